@@ -1,0 +1,75 @@
+# Needs Python 3.11 or later with venv, make, and a package index.
+# Another interpreter: make PYTHON=python3.12 check
+
+PYTHON ?= python3
+JOBS ?= 2
+
+VENV := .venv
+DEMO := .venv-demo
+BIN := $(VENV)/bin
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format types layers check package constraints clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
+		while IFS='	' read -r target what; do printf '  make %-12s %s\n' "$$target" "$$what"; done
+
+demo: $(DEMO)/installed ## build the graph of the Gaza talks and ask it a question
+	$(DEMO)/bin/diplograph build
+	$(DEMO)/bin/diplograph query positions-on --location philadelphi-corridor --evidence
+
+test: $(VENV)/installed ## run the tests
+	$(BIN)/pytest -n $(JOBS)
+
+lint: $(VENV)/installed ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/installed ## ruff: mend what can be mended, and format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/installed ## mypy, strict
+	$(BIN)/mypy
+
+layers: $(VENV)/installed ## which module may import which
+	$(BIN)/lint-imports --no-logo
+
+check: lint types layers test ## all of what must hold before a commit
+
+package: $(VENV)/installed ## sdist, and from it the wheel, in dist/
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+
+constraints: ## renew constraints.txt with the newest versions that go together
+	rm -rf .venv-constraints
+	$(PYTHON) -m venv .venv-constraints
+	.venv-constraints/bin/python $(PIP_INSTALL) --editable '.[dev,reasoning]'
+	.venv-constraints/bin/python -m pip list --disable-pip-version-check --format=freeze \
+		--exclude-editable --exclude pip --exclude setuptools > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf .venv-constraints
+
+clean: ## remove environments, caches, packages and the store of the sample case
+	rm -rf $(VENV) $(DEMO) .venv-constraints constraints.new dist build .diplograph
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(call new-venv,$(VENV))
+	$(VENV)/bin/python $(PIP_INSTALL) --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(DEMO)/installed: pyproject.toml constraints.txt
+	$(call new-venv,$(DEMO))
+	$(DEMO)/bin/python $(PIP_INSTALL) --constraint constraints.txt --editable .
+	touch $@
+
+define new-venv
+@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+	"diplograph needs Python 3.11 or later; name one: make PYTHON=python3.12 ...")'
+$(PYTHON) -m venv $(1)
+endef
