@@ -1,0 +1,99 @@
+"""An annotated article as it is meant: names settled, quotes found, defaults filled in.
+
+Names are IRIs. Sequences are tuples, so that the whole is a value.
+"""
+
+from typing import NamedTuple
+
+from msgspec import Struct
+
+
+class Words(NamedTuple):
+    """A stretch of the text: where it is, and the exact words where they are at hand.
+
+    `start` and `end` count Unicode code points, half open.
+    """
+
+    start: int
+    end: int
+    exact: str | None
+
+
+class Condition(Struct, frozen=True):
+    """A proposition, who must meet it, and whether it enables or blocks."""
+
+    proposition: str
+    met_by: tuple[str, ...]
+    effect: str
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What positions and events have in common."""
+
+    iri: str
+    words: tuple[Words, ...]
+    attribution: str
+    according_to: tuple[str, ...]
+    coder: str | None
+    coded: str | None
+    note: str | None
+
+
+class Position(Entry, frozen=True, kw_only=True):
+    """One holder, one target."""
+
+    holder: str
+    party: str
+    stance: str
+    target: str
+    about: tuple[str, ...]
+    addressee: tuple[str, ...]
+    held_from: str | None
+    held_until: str | None
+    held: str | None
+    firmness: str | None
+    firmness_basis: str | None
+    grounds: str | None
+    conditions: tuple[Condition, ...]
+    supersedes: tuple[str, ...]
+
+
+class Event(Entry, frozen=True, kw_only=True):
+    """What happened, as this article tells it."""
+
+    kind: str
+    label: str | None
+    agent: tuple[str, ...]
+    participant: tuple[str, ...]
+    place: tuple[str, ...]
+    concerns: tuple[str, ...]
+    in_response_to: tuple[str, ...]
+    report_of: str | None
+    first: str | None
+    last: str | None
+    when: str | None
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """An article with its positions and events.
+
+    `named` are the entries that have an id, so that others may refer to them; `references` are the
+    entries of other articles that it refers to.
+    """
+
+    iri: str
+    id: str
+    title: str
+    publisher: str
+    published: str
+    author: str | None
+    url: str | None
+    written: str | None
+    date_note: str | None
+    language: str | None
+    note: str | None
+    text_digest: str | None
+    positions: tuple[Position, ...]
+    events: tuple[Event, ...]
+    named: tuple[str, ...]
+    references: tuple[str, ...]

@@ -1,0 +1,168 @@
+"""An annotated article as a coder writes it: the one model behind both spellings.
+
+The JSON Schema that editors use is made from these classes, so each description here is what a
+coder reads while typing.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+_Text = Annotated[str, Meta(min_length=1)]
+_Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\W_][\w.\-]*$",
+        description="Letters, digits, '.', '_' and '-'; starts with a letter or a digit.",
+    ),
+]
+_EntryId = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?![0-9a-f]{12}$)[^\W_][\w.\-]*$",
+        description="Needed only to be referred to: letters, digits, '.', '_' and '-'.",
+    ),
+]
+_Names = Annotated[
+    str | list[str],
+    Meta(description="One name or a list: an id, a CURIE, an IRI or a label of the vocabulary."),
+]
+_Edtf = Annotated[
+    str, Meta(description="A date or interval in EDTF, level 0 or 1: 2024-05-17, 2024-05/..")
+]
+_Offset = Annotated[int, Meta(ge=0)]
+Firmness = Literal["red-line", "core", "negotiable"]
+Basis = Literal["stated", "inferred"]
+Attribution = Literal["quoted", "reported", "narrated", "imputed"]
+Effect = Literal["enables", "blocks"]
+
+
+class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How an entry says which words it rests on, and who coded it."""
+
+    quote: Annotated[
+        str | list[str] | None,
+        Meta(description="The exact words; '…' skips words; a list where they are apart."),
+    ] = None
+    prefix: Annotated[
+        _Text | None, Meta(description="Words just before a quote that occurs more than once.")
+    ] = None
+    suffix: Annotated[
+        _Text | None, Meta(description="Words just after a quote that occurs more than once.")
+    ] = None
+    spans: Annotated[
+        list[tuple[_Offset, _Offset]] | None,
+        Meta(description="[start, end] in code points, half open, one for each stretch of words."),
+    ] = None
+    according_to: Annotated[
+        str | list[str] | None,
+        Meta(description="The chain of attribution, innermost first. Never the holder."),
+    ] = None
+    attribution: Annotated[
+        Attribution | None,
+        Meta(description="Default: reported where according_to is given, else narrated."),
+    ] = None
+    coder: Annotated[
+        _Id | None, Meta(description="Who coded this; default: the article's coder.")
+    ] = None
+    coded: Annotated[
+        str | None, Meta(description="When it was coded; default: the article's.")
+    ] = None
+    note: Annotated[str | None, Meta(description="A remark of the coder's.")] = None
+
+
+class Condition(Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be so for a position to hold, or what keeps it from holding."""
+
+    that: Annotated[_Text, Meta(description="The condition as a proposition.")]
+    effect: Annotated[Effect, Meta(description="Whether meeting it enables or blocks.")]
+    by: Annotated[_Names | None, Meta(description="Who must meet it.")] = None
+
+
+class Position(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who holds what stance on what, by which words."""
+
+    holder: Annotated[_Names, Meta(description="Who holds it, as worded.")]
+    stance: Annotated[_Text, Meta(description="One of the stances, e.g. demands.")]
+    target: Annotated[
+        _Names, Meta(description="What it is about: a proposal, issue, event or another entry.")
+    ]
+    id: _EntryId | None = None
+    party: Annotated[
+        _Text | None, Meta(description="On whose behalf; default: by the holder's tenure.")
+    ] = None
+    about: Annotated[_Names | None, Meta(description="Places it concerns.")] = None
+    addressee: Annotated[_Names | None, Meta(description="To whom it is addressed.")] = None
+    held: Annotated[
+        _Edtf | None, Meta(description="When it was held; default: the day of publication.")
+    ] = None
+    firmness: Annotated[Firmness | None, Meta(description="How firm it is said to be.")] = None
+    firmness_basis: Annotated[
+        Basis | None, Meta(description="Whether firmness is stated or inferred; default: stated.")
+    ] = None
+    condition: Annotated[
+        Condition | list[Condition] | None, Meta(description="On what it depends.")
+    ] = None
+    grounds: Annotated[_Text | None, Meta(description="The reason or legal ground given.")] = None
+    supersedes: Annotated[
+        _Names | None, Meta(description="Earlier positions that it replaces: id, or article#id.")
+    ] = None
+
+
+class Event(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What happened, or is announced, by which words."""
+
+    kind: Annotated[_Text, Meta(description="A kind of event, e.g. meeting.")]
+    id: _EntryId | None = None
+    label: Annotated[_Text | None, Meta(description="A short name for it.")] = None
+    agent: Annotated[_Names | None, Meta(description="Who does it.")] = None
+    participant: Annotated[_Names | None, Meta(description="Who takes part.")] = None
+    place: Annotated[_Names | None, Meta(description="Where.")] = None
+    concerns: Annotated[_Names | None, Meta(description="What it is about.")] = None
+    in_response_to: Annotated[
+        _Names | None, Meta(description="The event or position that it answers.")
+    ] = None
+    report_of: Annotated[
+        _Text | None, Meta(description="The event of the vocabulary that this tells of.")
+    ] = None
+    when: Annotated[_Edtf | None, Meta(description="When it happened.")] = None
+
+
+class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is known of an article as a whole."""
+
+    id: _Id
+    title: Annotated[_Text, Meta(description="The headline.")]
+    publisher: Annotated[_Text, Meta(description="Who published it.")]
+    published: Annotated[str, Meta(description="The day it was published, YYYY-MM-DD.")]
+    author: Annotated[_Text | None, Meta(description="Who wrote it.")] = None
+    url: Annotated[str | None, Meta(description="Where it can be read.")] = None
+    written: Annotated[
+        _Edtf | None, Meta(description="When it was written, if its content implies another day.")
+    ] = None
+    date_note: Annotated[
+        _Text | None, Meta(description="Where each of the dates comes from.")
+    ] = None
+    language: Annotated[
+        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None,
+        Meta(description="The language of the text, as a BCP 47 tag."),
+    ] = None
+    coder: Annotated[_Id | None, Meta(description="Who coded it.")] = None
+    coded: Annotated[
+        str | None, Meta(description="When it was coded: a day, or a date and time with zone.")
+    ] = None
+    note: Annotated[str | None, Meta(description="A remark on the article.")] = None
+    text_sha256: Annotated[
+        Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None,
+        Meta(description="SHA-256 of the text in UTF-8; needed where the text is left out."),
+    ] = None
+
+
+class Coding(Head, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole annotation: the front matter of a Markdown file, or one line of JSON."""
+
+    positions: Annotated[list[Position], Meta(description="The positions that it states.")] = []
+    events: Annotated[list[Event], Meta(description="The events that it tells of.")] = []
+    text: Annotated[
+        str | None, Meta(description="The text itself; in Markdown, what follows the front matter.")
+    ] = None

@@ -1,0 +1,98 @@
+"""The names that the program knows: prefixes, and each term of the ontology once.
+
+`DP` is the only place where Python spells a term of the ontology. A test compares it with
+`ontology/*.ttl`, so that neither can name what the other does not have.
+"""
+
+from typing import Final
+
+PREFIXES: Final[dict[str, str]] = {
+    "dp": "https://w3id.org/diplograph/ns#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "wd": "http://www.wikidata.org/entity/",
+}
+"""Prefixes that every query may use undeclared, and that exports declare."""
+
+_DP = PREFIXES["dp"]
+
+
+class DP:
+    """The terms of the ontology that Python uses, as full IRIs."""
+
+    # classes that names are resolved among
+    Actor = _DP + "Actor"
+    Location = _DP + "Location"
+    Target = _DP + "Target"
+    Issue = _DP + "Issue"
+    Coder = _DP + "Coder"
+    Stance = _DP + "Stance"
+    Firmness = _DP + "Firmness"
+    FirmnessBasis = _DP + "FirmnessBasis"
+    AttributionMode = _DP + "AttributionMode"
+    EventKind = _DP + "EventKind"
+    ConditionEffect = _DP + "ConditionEffect"
+    # classes that the mapping asserts
+    Article = _DP + "Article"
+    Position = _DP + "Position"
+    Event = _DP + "Event"
+    Condition = _DP + "Condition"
+    # of a position
+    holder = _DP + "holder"
+    party = _DP + "party"
+    stance = _DP + "stance"
+    target = _DP + "target"
+    about = _DP + "about"
+    addressee = _DP + "addressee"
+    heldFrom = _DP + "heldFrom"
+    heldUntil = _DP + "heldUntil"
+    held = _DP + "held"
+    firmness = _DP + "firmness"
+    firmnessBasis = _DP + "firmnessBasis"
+    grounds = _DP + "grounds"
+    condition = _DP + "condition"
+    supersedes = _DP + "supersedes"
+    # of a position or an event
+    accordingTo = _DP + "accordingTo"
+    attributionStep = _DP + "attributionStep"
+    attribution = _DP + "attribution"
+    reportedIn = _DP + "reportedIn"
+    evidence = _DP + "evidence"
+    # of a step in a chain of attribution
+    source = _DP + "source"
+    order = _DP + "order"
+    # of a condition
+    proposition = _DP + "proposition"
+    metBy = _DP + "metBy"
+    effect = _DP + "effect"
+    # of an event
+    kind = _DP + "kind"
+    agent = _DP + "agent"
+    participant = _DP + "participant"
+    place = _DP + "place"
+    concerns = _DP + "concerns"
+    inResponseTo = _DP + "inResponseTo"
+    reportOf = _DP + "reportOf"
+    when = _DP + "when"
+    from_ = _DP + "from"
+    until = _DP + "until"
+    # of an article
+    published = _DP + "published"
+    written = _DP + "written"
+    dateNote = _DP + "dateNote"
+    textDigest = _DP + "textDigest"
+    # of a tenure
+    Tenure = _DP + "Tenure"
+    tenureOf = _DP + "tenureOf"
+    actsFor = _DP + "actsFor"
+    # the graph of inferred triples
+    inferred = _DP + "inferred"

@@ -1,0 +1,233 @@
+"""What the names in articles and queries mean: the ontology and a case's vocabulary.
+
+Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke on a day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.errors import AmbiguousName, InputError, Problem, UnknownName
+from diplograph.namespaces import DP, PREFIXES
+
+_TYPE = PREFIXES["rdf"] + "type"
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_LABEL = PREFIXES["rdfs"] + "label"
+_LABELS = {_LABEL, PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"}
+_TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
+
+
+class Tenure(NamedTuple):
+    """For whom somebody acts, and when: ISO days, both inclusive; None where it is open."""
+
+    acts_for: str
+    first: str | None
+    last: str | None
+
+    def covers(self, day: str) -> bool:
+        """Whether it is in force on `day`."""
+        return (not self.first or self.first <= day) and (not self.last or day <= self.last)
+
+
+class Names(dict[str, str]):
+    """From a name to an IRI, among individuals of certain classes.
+
+    A plain dictionary for every name seen before; a new name is settled by the vocabulary, which
+    raises UnknownName or AmbiguousName.
+    """
+
+    def __init__(self, vocabulary: "Vocabulary", classes: tuple[str, ...]) -> None:
+        self._vocabulary = vocabulary
+        self._classes = classes
+
+    def __missing__(self, name: str) -> str:
+        iri = self[name] = self._vocabulary.resolve(name, self._classes)
+        return iri
+
+
+class Vocabulary:
+    """The individuals of ontology and vocabulary, by their names.
+
+    `base` is the IRI that ids of the case are put behind; `prefixes` are for CURIEs.
+    """
+
+    def __init__(
+        self, triples: Iterable[ox.Triple], base: str, prefixes: Mapping[str, str] = PREFIXES
+    ) -> None:
+        self.base = base
+        self._prefixes = dict(prefixes)
+        self._superclasses: dict[str, set[str]] = defaultdict(set)
+        self._types: dict[str, set[str]] = defaultdict(set)
+        self._labels: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
+        self._bearers: dict[str, set[str]] = defaultdict(set)
+        self._tenures: dict[str, list[Tenure]] = defaultdict(list)
+        self._names: dict[tuple[str, ...], Names] = {}
+        self._parties: dict[tuple[str, str], str] = {}
+        self._read(triples)
+
+    def _read(self, triples: Iterable[ox.Triple]) -> None:
+        tenures: dict[str, dict[str, str]] = defaultdict(dict)
+        for triple in triples:
+            if not isinstance(triple.subject, ox.NamedNode):
+                continue
+            subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
+            if predicate in _LABELS and isinstance(value, ox.Literal):
+                alternative = predicate != _LABEL
+                self._labels[subject].append((alternative, value.language or "", value.value))
+                self._bearers[_fold(value.value)].add(subject)
+            elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
+                self._types[subject].add(value.value)
+            elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
+                self._superclasses[subject].add(value.value)
+            if predicate in _TENURE and isinstance(value, ox.NamedNode | ox.Literal):
+                tenures[subject][predicate] = value.value
+        for facts in tenures.values():
+            if DP.tenureOf in facts and DP.actsFor in facts:
+                tenure = Tenure(facts[DP.actsFor], facts.get(DP.from_), facts.get(DP.until))
+                self._tenures[facts[DP.tenureOf]].append(tenure)
+
+    def names(self, *classes: str) -> Names:
+        """The names of all individuals of any of `classes` (IRIs), subclasses included."""
+        return self._names.setdefault(classes, Names(self, classes))
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
+        """The IRI of the individual that bears `name`: an IRI, CURIE, id or label.
+
+        Raises:
+            UnknownName: nothing of these classes bears it.
+            AmbiguousName: it is the label of several.
+        """
+        for iri in self._spelled(name):
+            if iri in self._types and self._is(iri, classes):
+                return iri
+        bearers = [iri for iri in self._bearers.get(_fold(name), ()) if self._is(iri, classes)]
+        if len(bearers) == 1:
+            return bearers[0]
+        expected = self._expected(classes)
+        if bearers:
+            raise AmbiguousName(name, expected, sorted(map(self.id, bearers)))
+        raise UnknownName(name, expected, self.nearest(name, classes))
+
+    def _spelled(self, name: str) -> Iterator[str]:
+        """The IRIs that `name` may spell, as an id, a CURIE or in full."""
+        prefix, colon, local = name.partition(":")
+        if colon:
+            yield name.strip("<>")
+            if prefix in self._prefixes:
+                yield self._prefixes[prefix] + local
+        else:
+            yield self.base + name
+            yield PREFIXES["dp"] + name
+
+    def _is(self, iri: str, classes: Collection[str]) -> bool:
+        return not classes or not self.types(iri).isdisjoint(classes)
+
+    def types(self, iri: str) -> set[str]:
+        """The classes of an individual, up the class tree."""
+        return set(self._closed(self._types.get(iri, ())))
+
+    def _closed(self, classes: Iterable[str]) -> Iterator[str]:
+        waiting, seen = list(classes), set[str]()
+        while waiting:
+            if (iri := waiting.pop()) not in seen:
+                seen.add(iri)
+                waiting.extend(self._superclasses.get(iri, ()))
+                yield iri
+
+    def individuals(self, *classes: str) -> list[str]:
+        """The IRIs of all individuals of any of `classes`, in order."""
+        return sorted(iri for iri in self._types if self._is(iri, classes))
+
+    def nearest(self, name: str, classes: Collection[str], limit: int = 3) -> list[str]:
+        """The ids whose spelling, or one of whose labels, is most like `name`, best first."""
+        from rapidfuzz import fuzz, process
+
+        spellings = [
+            (_fold(spelling), self.id(iri))
+            for iri in self.individuals(*classes)
+            for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
+        ]
+        found = process.extract(
+            _fold(name), [s for s, _ in spellings], scorer=fuzz.ratio, limit=20, score_cutoff=60
+        )
+        return list(dict.fromkeys(spellings[index][1] for _, _, index in found))[:limit]
+
+    def id(self, iri: str) -> str:
+        """What a person writes for `iri`: its id, its CURIE, or itself."""
+        for namespace in (self.base, PREFIXES["dp"]):
+            if iri.startswith(namespace):
+                return iri.removeprefix(namespace)
+        for prefix, namespace in self._prefixes.items():
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """The label in `language`, else without one, else any; else the id."""
+        labels = self._labels.get(iri)
+        if not labels:
+            return self.id(iri)
+        return min(labels, key=lambda known: (known[0], known[1] != language, known[1] != "", known))[2]
+
+    def party(self, actor: str, day: str) -> str:
+        """On whose behalf `actor` spoke on `day`: up its tenures to the end, else itself.
+
+        Raises:
+            AmbiguousName: on that day it acted for more than one.
+        """
+        key = (actor, day)
+        if key not in self._parties:
+            self._parties[key] = self._principal(actor, day)
+        return self._parties[key]
+
+    def _principal(self, actor: str, day: str) -> str:
+        seen = {actor}
+        while principals := {t.acts_for for t in self._tenures.get(actor, ()) if t.covers(day)}:
+            if len(principals) > 1:
+                expected = f"an actor for whom {self.label(actor)} acted on {day}"
+                raise AmbiguousName(self.id(actor), expected, sorted(map(self.id, principals)))
+            actor = principals.pop()
+            if actor in seen:
+                break
+            seen.add(actor)
+        return actor
+
+    def _expected(self, classes: Collection[str]) -> str:
+        nouns = [self.label(iri).lower() for iri in classes] or ["anything in the vocabulary"]
+        article = "" if not classes else "an " if nouns[0][0] in "aeiou" else "a "
+        return article + " or ".join(nouns)
+
+
+def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
+    """The triples of each file; `shown` is how a path is written in messages.
+
+    Raises:
+        InputError: files that cannot be read or are not Turtle, all of them.
+    """
+    triples: dict[Path, list[ox.Triple]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            data = path.read_bytes()
+            triples[path] = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+        except SyntaxError as error:
+            problems.append(
+                Problem(_turtle_message(error), shown[path], error.lineno, error.offset)
+            )
+        except OSError as error:
+            problems.append(Problem(f"cannot be read: {error.strerror}", shown[path]))
+    if problems:
+        raise InputError(problems)
+    return triples
+
+
+def _turtle_message(error: SyntaxError) -> str:
+    text = (error.msg or str(error)).splitlines()[0]
+    return f"not Turtle: {text}"
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split())
