@@ -1,0 +1,240 @@
+"""A draft: the next generation while it is being made. No reader sees it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from diplograph.errors import StoreError
+from diplograph.namespaces import DP
+from diplograph.store import generation as layout
+from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.files import replace_synced, sync_folder, write_synced
+from diplograph.store.footprint import footprint
+from diplograph.store.generation import Generation
+from diplograph.store.head import FORMAT, Head
+from diplograph.store.lines import check_no_subjects, check_subjects, digest, split, text
+from diplograph.store.loading import Graph, Loader
+from diplograph.store.parts import ARTICLE, INFERRED, Part, snapshot
+from diplograph.store.seal import seal
+from diplograph.store.sources import Source, Sources
+
+READ_BACK: Final = 1000
+"""Up to so many changed articles are read back before a commit; beyond it triples are counted,
+which takes as long as the database is large."""
+
+_DEFAULT: Final = DefaultGraph()
+_INFERRED: Final = NamedNode(DP.inferred)
+
+
+class Draft:
+    """The next generation, made from an `old` one or from nothing.
+
+    Where `old` is None every part must be put, and `reason` says why. Otherwise what is
+    neither put nor removed stays as it was. All methods raise DiplographError if the disk is
+    full or not to be written to, StoreError if the old generation proves to be damaged.
+    """
+
+    def __init__(
+        self,
+        work: Path,
+        number: int,
+        *,
+        base: str,
+        program: str,
+        old: Generation | None,
+        parent: int | None,
+        reason: str | None,
+        install: Callable[[Path, int], Generation],
+    ) -> None:
+        self.old = old
+        self.reason = reason
+        self.base = base
+        self._root = work.parent
+        self._work = work
+        self._number = number
+        self._parent = parent
+        self._program = program
+        self._install = install
+        self._parts = dict(old.parts) if old else {}
+        self._vocabulary = old.vocabulary if old else {}
+        shared = len(_union(self._vocabulary.values()))
+        self._triples = old.head.triples - shared if old else 0
+        self._articles = old.head.articles if old else 0
+        self._touched: set[str] = set()
+        self._changed: set[str] = set()
+        self._read_at_ns = work.stat().st_mtime_ns
+        self._old_store = old.open() if old else None
+        if self._old_store:
+            self._old_store.backup(str(work / "draft"))
+        self._loader = Loader(Store(str(work / "draft")))
+
+    def put(self, part: str, ntriples: bytes) -> None:
+        """Let an article give these triples and no others.
+
+        `part` is `article/<id>`. Raises DiplographError for a line that is no triple, has a
+        blank node, or has as its subject neither the article nor a node below it; ValueError
+        if the article was put or removed before.
+        """
+        self._touch(part)
+        lines = split(part, ntriples)
+        check_subjects(part, lines, self.base + part)
+        ntriples = text(lines)
+        new = Part(digest(ntriples), len(lines))
+        if new == self._parts.get(part):
+            return
+        with translated_faults(self._root):
+            if part in self._parts:
+                self._change(self._given(part), lines)
+            else:
+                self._loader.add(ntriples, len(lines), _DEFAULT)
+        self._record(part, new)
+
+    def remove(self, part: str) -> None:
+        """Take away all that an article gave.
+
+        Raises KeyError if there is no such article, ValueError if it was put or removed before.
+        """
+        self._touch(part)
+        with translated_faults(self._root):
+            self._change(self._given(part), set())
+        self._record(part, _NOTHING)
+
+    def replace_vocabulary(self, files: Mapping[str, bytes], inferred: bytes) -> None:
+        """Let the files of ontology and vocabulary, and the inferences, give these triples.
+
+        `files` has the N-Triples of each part `file/<name>`. The inferred ones are stored in
+        the default graph and in `dp:inferred` too. Raises DiplographError for a line that is
+        no triple, has a blank node, or speaks of an article; ValueError on a second call.
+        """
+        self._touch(INFERRED)
+        given = {**files, INFERRED: inferred}
+        lines = {part: split(part, ntriples) for part, ntriples in given.items()}
+        for part, its in lines.items():
+            check_no_subjects(part, its, self.base + ARTICLE)
+        vocabulary = {part: text(its) for part, its in lines.items()}
+        if vocabulary == self._vocabulary:
+            return
+        with translated_faults(self._root):
+            self._change(_union(self._vocabulary.values()), _union(vocabulary.values()))
+            before = _union([self._vocabulary.get(INFERRED, b"")])
+            self._change(before, lines[INFERRED], _INFERRED)
+        for part in self._vocabulary:
+            del self._parts[part]
+        for part, its in lines.items():
+            self._parts[part] = Part(digest(vocabulary[part]), len(its))
+        self._vocabulary = vocabulary
+        self._changed.add(INFERRED)
+
+    def commit(self, sources: Mapping[str, Source]) -> Generation:
+        """Put the draft in force and give back the generation that is now in force.
+
+        `sources` are all files that it was built from. If no part has changed no generation is
+        made: the old one stays, and only remembers the sources as they are now.
+        """
+        records = msgspec.json.encode(Sources(self._read_at_ns, dict(sources)))
+        with translated_faults(self._root):
+            if self.old and not self._changed:
+                replace_synced(self.old.path / layout.SOURCES, records, self._work)
+                return Generation(self.old.root, self.old.number)
+            self._loader.finish()
+            self._check()
+            folder = self._work / "next"
+            folder.mkdir()
+            # a checkpoint leaves the engine's log and all half-written files behind
+            self._loader.store.backup(str(folder / layout.DATABASE))
+            self.close()
+            self._write_records(folder, records)
+            return self._install(folder, self._number)
+
+    def close(self) -> None:
+        """Let go of the databases. Again, it does nothing."""
+        self._loader.close()
+        self._old_store = None
+
+    def _touch(self, part: str) -> None:
+        if part in self._touched:
+            raise ValueError(f"{part} is given twice")
+        if part != INFERRED and not part.startswith(ARTICLE):
+            raise ValueError(f"{part} is not an article")
+        self._touched.add(part)
+
+    def _given(self, part: str) -> set[bytes]:
+        """The lines that an article gave to the old generation."""
+        if self._old_store is None or self.old is None:
+            raise KeyError(part)
+        record = self._parts[part]
+        lines = footprint(self._old_store, self.base + part)
+        if digest(text(lines)) != record.digest:
+            raise damaged(self.old.path, f"{part} has other triples than were written")
+        return lines
+
+    def _change(self, old: set[bytes], new: set[bytes], graph: Graph = _DEFAULT) -> None:
+        if gone := old - new:
+            self._loader.remove(text(gone), len(gone), graph)
+        if come := new - old:
+            self._loader.add(text(come), len(come), graph)
+
+    def _check(self) -> None:
+        """Raise StoreError unless the database holds what it was given."""
+        store = self._loader.store
+        if self.old and INFERRED not in self._changed and len(self._changed) <= READ_BACK:
+            for part in self._changed:
+                given = digest(text(footprint(store, self.base + part)))
+                if given != self._parts.get(part, _NOTHING).digest:
+                    raise StoreError(f"{part}: the engine holds other triples than were written")
+            return
+        expected = self._total() + self._inferred()
+        if (found := len(store)) != expected:
+            raise StoreError(f"the engine holds {found} triples, {expected} were written")
+
+    def _record(self, article: str, new: Part) -> None:
+        old = self._parts.pop(article, _NOTHING)
+        if new is not _NOTHING:
+            self._parts[article] = new
+        self._triples += new.triples - old.triples
+        self._articles += (new is not _NOTHING) - (old is not _NOTHING)
+        self._changed.add(article)
+
+    def _total(self) -> int:
+        """How many triples the default graph has: files and inferences may share some."""
+        return self._triples + len(_union(self._vocabulary.values()))
+
+    def _inferred(self) -> int:
+        return self._parts.get(INFERRED, _NOTHING).triples
+
+    def _write_records(self, folder: Path, sources: bytes) -> None:
+        texts = {part: given.decode() for part, given in self._vocabulary.items()}
+        write_synced(folder / layout.PARTS, msgspec.json.encode(self._parts))
+        write_synced(folder / layout.VOCABULARY, msgspec.json.encode(texts))
+        files = seal(
+            folder,
+            self.old.path if self.old else None,
+            self.old.head.files if self.old else {},
+        )
+        head = Head(
+            format=FORMAT,
+            program=self._program,
+            number=self._number,
+            parent=self._parent,
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            base=self.base,
+            snapshot=snapshot(self._parts),
+            articles=self._articles,
+            triples=self._total(),
+            inferred=self._inferred(),
+            files=files,
+        )
+        write_synced(folder / layout.SOURCES, sources)  # not sealed: it may be renewed
+        write_synced(folder / layout.HEAD, head.encode())
+        sync_folder(folder)
+
+
+def _union(parts: Iterable[bytes]) -> set[bytes]:
+    return {line for ntriples in parts for line in ntriples.splitlines()}
+
+
+_NOTHING: Final = Part(digest(b""), 0)

@@ -1,0 +1,57 @@
+"""What the system and the engine complain of, put in words that say what to do.
+
+Oxigraph raises OSError without an errno, and RuntimeError: only the text tells which.
+"""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from diplograph.errors import DiplographError, StoreError
+
+_MENDABLE = (
+    (
+        {errno.ENOSPC, errno.EDQUOT, errno.EFBIG},
+        ("No space left on device", "Disk quota exceeded", "File too large"),
+        "the disk is full; free some space and run it again, the store is as it was before",
+    ),
+    (
+        {errno.EACCES, errno.EPERM, errno.EROFS},
+        ("Permission denied", "Operation not permitted", "Read-only file system"),
+        "no permission; let your user read and write the folder and all in it",
+    ),
+    (
+        {errno.EMFILE, errno.ENFILE},
+        ("Too many open files",),
+        "too many files are open; raise the limit (ulimit -n) and run it again",
+    ),
+)
+
+
+@contextmanager
+def translated_faults(path: Path) -> Iterator[None]:
+    """Raise what the engine or the system raises inside as an error of diplograph.
+
+    `path` is the folder that the message names. Raises DiplographError for what a user can
+    mend at once (disk full, no permission, too many files), StoreError for anything else.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as fault:
+        raise translate(fault, path) from fault
+
+
+def translate(fault: OSError | RuntimeError, path: Path) -> DiplographError:
+    """The error of diplograph for one of the engine or the system."""
+    text = str(fault)
+    for numbers, phrases, advice in _MENDABLE:
+        known = isinstance(fault, OSError) and fault.errno in numbers
+        if known or any(phrase in text for phrase in phrases):
+            return DiplographError(f"{path}: {advice}")
+    return damaged(path, text)
+
+
+def damaged(path: Path, finding: str) -> StoreError:
+    """The error for a store that is not as it was written."""
+    return StoreError(f"{path}: damaged: {finding} (run `diplograph build --full`)")

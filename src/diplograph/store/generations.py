@@ -1,0 +1,200 @@
+"""The generations of a case: which there are, which is in force, and how the next is made.
+
+The folder of a store holds
+
+- `current`: the number of the generation in force, and the highest that ever was;
+- `generations/<number>/`: complete generations;
+- `work/`: what a build is making; rubbish once the build has ended, however it ended;
+- `lock`: held by the builder at work.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from diplograph.errors import DiplographError, StoreError
+from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.files import empty_folder, remove_folder, replace_synced, sync_folder
+from diplograph.store.generation import FOLDER, HEAD, Generation
+from diplograph.store.lock import build_lock, unheld
+
+if TYPE_CHECKING:
+    from diplograph.store.draft import Draft
+
+KEPT: Final = 3
+"""Generations that are kept: the current one and those that led to it."""
+
+
+class Pointer(NamedTuple):
+    """The generation in force, and the highest number that ever was: none is used again."""
+
+    current: int
+    newest: int
+
+
+class Generations:
+    """The store of a case, in the folder `root`, which need not exist yet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current(self) -> Generation | None:
+        """The generation in force, or None if nothing was built yet.
+
+        Raises StoreError if the file that names it is damaged.
+        """
+        pointer = self._pointer()
+        return Generation(self.root, pointer.current) if pointer else None
+
+    def all(self) -> list[Generation]:
+        """The generations that there are, oldest first."""
+        with translated_faults(self.root):
+            try:
+                names = [path.name for path in (self.root / FOLDER).iterdir()]
+            except FileNotFoundError:
+                return []
+        numbers = sorted(int(name) for name in names if name.isdecimal())
+        return [Generation(self.root, number) for number in numbers]
+
+    @contextmanager
+    def draft(self, base: str, program: str, *, full: bool = False) -> "Iterator[Draft]":
+        """Begin the next generation; it comes into force when the draft is committed.
+
+        `base` is the base IRI of the case, `program` the version of diplograph. The draft
+        begins from the current generation; from nothing if that is asked for by `full`, or if
+        there is none, or it has another base or was built by another version, whose mapping
+        may differ. If the block ends without a commit, nothing has happened.
+
+        Raises LockedError if another build is at work, StoreError if the current generation is
+        damaged or of another format and not `full`, DiplographError if the folder cannot be
+        written to.
+        """
+        from diplograph.store.draft import Draft
+
+        with self._locked() as work:
+            pointer = self._pointer(mend=full)
+            with translated_faults(self.root):
+                self._clear_unborn(pointer)
+                reason = self._reason_for_full(pointer, base, program, full)
+                newest = max([pointer.newest if pointer else 0, *(n.number for n in self.all())])
+                draft = Draft(
+                    work,
+                    newest + 1,
+                    base=base,
+                    program=program,
+                    old=None if reason or not pointer else Generation(self.root, pointer.current),
+                    parent=pointer.current if pointer else None,
+                    reason=reason,
+                    install=self._install,
+                )
+            try:
+                yield draft
+            finally:
+                draft.close()
+
+    def rollback(self) -> Generation:
+        """Put the generation in force that was so before the current one, and give it back.
+
+        Raises DiplographError if there is none, StoreError if it is damaged, LockedError if a
+        build is at work.
+        """
+        with self._locked() as work:
+            pointer = self._pointer()
+            parent = Generation(self.root, pointer.current).head.parent if pointer else None
+            if pointer is None or parent not in [there.number for there in self.all()]:
+                raise DiplographError(f"{self.root}: there is no earlier generation to go back to")
+            earlier = Generation(self.root, parent)
+            earlier.check_files()
+            with translated_faults(self.root):
+                self._point(Pointer(parent, pointer.newest), work)
+            return earlier
+
+    @contextmanager
+    def _locked(self) -> Iterator[Path]:
+        """Hold the builder's lock, with an empty folder to work in."""
+        work = self.root / "work"
+        with translated_faults(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            ignore = self.root / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="ascii")
+        with ExitStack() as stack:
+            with translated_faults(self.root):
+                stack.enter_context(build_lock(self.root / "lock"))
+                empty_folder(work)
+                (self.root / FOLDER).mkdir(exist_ok=True)
+            try:
+                yield work
+            finally:
+                with suppress(OSError):  # if it cannot be cleared now, the next build will
+                    remove_folder(work)
+
+    def _pointer(self, *, mend: bool = False) -> Pointer | None:
+        """What is in force; with `mend` a damaged pointer counts as none."""
+        path = self.root / "current"
+        with translated_faults(self.root):
+            try:
+                text = path.read_bytes()
+            except FileNotFoundError:
+                return None
+        try:
+            current, newest = map(int, text.split())
+        except ValueError:
+            if mend:
+                return None
+            raise damaged(path, "it does not name a generation") from None
+        return Pointer(current, newest)
+
+    def _point(self, pointer: Pointer, work: Path) -> None:
+        content = f"{pointer.current} {pointer.newest}\n".encode()
+        replace_synced(self.root / "current", content, work)
+
+    def _reason_for_full(
+        self, pointer: Pointer | None, base: str, program: str, full: bool
+    ) -> str | None:
+        if full:
+            return "as asked"
+        if pointer is None:
+            return "there was none yet"
+        head = Generation(self.root, pointer.current).head
+        if head.base != base:
+            return f"the base was <{head.base}>"
+        if head.program != program:
+            return f"it was built by diplograph {head.program}"
+        return None
+
+    def _install(self, folder: Path, number: int) -> Generation:
+        """Put a finished folder in force as generation `number`, and clear what is too old."""
+        fresh = Generation(self.root, number)
+        folder.rename(fresh.path)
+        sync_folder(fresh.path.parent)
+        self._point(Pointer(number, number), folder.parent)
+        kept = self._lineage(fresh)
+        for old in self.all():
+            if old.number not in kept:
+                self._clear(old, folder.parent)
+        return fresh
+
+    def _lineage(self, generation: Generation) -> set[int]:
+        """The numbers of a generation and of those that were in force before it, KEPT in all."""
+        kept = {generation.number}
+        with suppress(StoreError):  # the line ends where a head cannot be read
+            while len(kept) < KEPT and (parent := generation.head.parent) is not None:
+                kept.add(parent)
+                generation = Generation(self.root, parent)
+        return kept
+
+    def _clear_unborn(self, pointer: Pointer | None) -> None:
+        """Clear what a build completed but was ended before it could put it in force."""
+        for generation in self.all():
+            if pointer and generation.number > pointer.newest:
+                self._clear(generation, self.root / "work")
+
+    def _clear(self, generation: Generation, work: Path) -> None:
+        """Remove a generation, unless a reader holds it; a later build will then try again."""
+        with suppress(OSError), unheld(generation.path / HEAD) as free:
+            if free:
+                generation.path.rename(work / str(generation.number))
+        with suppress(OSError):
+            remove_folder(work / str(generation.number))

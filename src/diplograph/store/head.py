@@ -1,0 +1,62 @@
+"""The head of a generation: what every reader wants to know, quick to read."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+from diplograph.errors import StoreError
+from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.seal import FileMark
+
+FORMAT: Final = 1
+"""The form of the store on disk that this version writes and reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A generation in short.
+
+    `format` is that of the store, `program` the version of diplograph that built it; `parent`
+    the number of the generation that was in force before; `built` the time (UTC, ISO 8601);
+    `base` the base IRI of the case; `snapshot` the id of the content; `triples` how many the
+    default graph has, `inferred` how many of them are inferred; `files` the seal of
+    the database and of the records that never change.
+    """
+
+    format: int
+    program: str
+    number: int
+    parent: int | None
+    built: str
+    base: str
+    snapshot: str
+    articles: int
+    triples: int
+    inferred: int
+    files: dict[str, FileMark]
+
+    def encode(self) -> bytes:
+        """The head as JSON."""
+        return json.dumps(asdict(self), indent=1).encode()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a head.
+
+        Raises StoreError if it is missing or damaged, or of a format that is not FORMAT.
+        """
+        with translated_faults(path):
+            content = path.read_bytes()
+        try:
+            fields: dict[str, Any] = json.loads(content)
+            if fields["format"] != FORMAT:
+                raise StoreError(
+                    f"{path.parent}: the store has format {fields['format']}, written by "
+                    f"diplograph {fields['program']}; this version reads format {FORMAT} "
+                    "(run `diplograph build --full`)"
+                )
+            files = {name: FileMark(*mark) for name, mark in fields.pop("files").items()}
+            return cls(files=files, **fields)
+        except (ValueError, TypeError, KeyError, AttributeError) as fault:
+            raise damaged(path, f"not a head of a generation ({fault!r})") from fault

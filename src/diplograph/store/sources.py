@@ -1,0 +1,49 @@
+"""Sources: the files that a generation was built from, so that unchanged ones go unread."""
+
+import hashlib
+import os
+from typing import Final, Self
+
+import msgspec
+
+CLOCK_STEP_NS: Final = 2_000_000_000
+"""The coarsest step of a file system's clock: that of FAT, two seconds."""
+
+
+class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file as it was read: size in bytes, time of change, SHA-256 (hex), the parts it gave."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, stat: os.stat_result, content: bytes, parts: tuple[str, ...]) -> Self:
+        """The record of a file; `stat` must have been taken before `content` was read."""
+        return cls(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), parts)
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """The files by path, relative to the case and with `/`, and when reading them began.
+
+    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970.
+    """
+
+    read_at_ns: int
+    files: dict[str, Source]
+
+    def unchanged(self, path: str, stat: os.stat_result) -> bool:
+        """Whether a file is certain to hold what it held when it was read.
+
+        False for one that was changed so shortly before the reading, or by its clock after
+        it, that a second change could bear the same time: what git calls racily clean
+        (https://git-scm.com/docs/racy-git).
+        """
+        source = self.files.get(path)
+        return (
+            source is not None
+            and source.size == stat.st_size
+            and source.mtime_ns == stat.st_mtime_ns
+            and source.mtime_ns + CLOCK_STEP_NS < self.read_at_ns
+        )

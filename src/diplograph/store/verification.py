@@ -1,0 +1,62 @@
+"""Verification: a generation compared with its records, file by file and triple by triple."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from diplograph.errors import StoreError
+from diplograph.namespaces import DP
+from diplograph.store.faults import translated_faults
+from diplograph.store.footprint import footprint
+from diplograph.store.generation import Generation
+from diplograph.store.lines import digest, text
+from diplograph.store.parts import ARTICLE, INFERRED, Part, snapshot
+from diplograph.store.seal import broken
+
+
+def verify(generation: Generation) -> list[str]:
+    """What is wrong with a generation, a line each; the triples are not read if files are."""
+    try:
+        findings = list(broken(generation.path, generation.head.files, thorough=True))
+        if not findings:
+            store = generation.open()
+            with translated_faults(generation.path):
+                findings = list(_content(generation, store))
+        return [f"{generation.path}: {finding}" for finding in findings]
+    except StoreError as fault:
+        return [str(fault)]
+
+
+def _content(generation: Generation, store: Store) -> Iterator[str]:
+    head, parts = generation.head, generation.parts
+    if snapshot(parts) != head.snapshot:
+        yield "the snapshot id is not that of the parts"
+    articles = 0
+    for name, part in parts.items():
+        if name.startswith(ARTICLE):
+            articles += part.triples
+            yield from _compare(name, part, text(footprint(store, head.base + name)))
+        else:
+            yield from _compare(name, part, generation.vocabulary.get(name, b""))
+    inferred = generation.vocabulary.get(INFERRED, b"")
+    lines = set(b"".join(generation.vocabulary.values()).splitlines())
+    yield from _absent(store, text(lines), None)
+    yield from _absent(store, inferred, NamedNode(DP.inferred))
+    if head.triples != articles + len(lines):
+        yield f"{articles + len(lines)} triples are recorded by part, {head.triples} in all"
+    if (found := len(store)) != head.triples + head.inferred:
+        yield f"{found} triples instead of {head.triples + head.inferred}"
+
+
+def _compare(name: str, part: Part, ntriples: bytes) -> Iterator[str]:
+    if digest(ntriples) != part.digest:
+        found = ntriples.count(b"\n")
+        yield f"{name} has other triples than were written ({found}; {part.triples} were written)"
+
+
+def _absent(store: Store, ntriples: bytes, graph: NamedNode | None) -> Iterator[str]:
+    """Triples of the vocabulary that the database does not have."""
+    for quad in parse(ntriples, RdfFormat.N_TRIPLES):
+        place = Quad(quad.subject, quad.predicate, quad.object, graph) if graph else quad
+        if place not in store:
+            yield f"it lacks {place}"
