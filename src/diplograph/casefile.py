@@ -1,5 +1,6 @@
 """A case's `diplograph.toml`: its title, its base IRI, and where its files lie."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from diplograph.namespaces import PREFIXES
 from diplograph.ntriples import is_iri
 
 NAME = "diplograph.toml"
-_TOP = {"title", "base", "prefix", "paths"}
+_TOP = ("title", "base", "prefix", "paths")
+_BASE = "e.g. https://example.org/case/"
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _DEFAULTS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary.ttl"],
     "articles": ["articles"],
@@ -43,7 +46,9 @@ class CaseFile:
 
     def shown(self, path: Path) -> str:
         """How messages write a path: from the case's folder, if it lies in it."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
 
 def find(start: Path) -> Path:
@@ -69,16 +74,16 @@ def load(path: Path) -> CaseFile:
     Raises:
         InputError: it is not TOML, or lacks or misspells something; every problem of the file.
     """
+    text = _read(path)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError([Problem(f"not TOML: {error}", str(path))]) from error
-    except OSError as error:
-        raise InputError([Problem(f"cannot be read: {error.strerror}", str(path))]) from error
-    if problems := [Problem(m, str(path), hint=h) for m, h in _problems(data)]:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([_not_toml(error, path)]) from error
+    problems = [Problem(m, str(path), *_place(key, text), h) for key, m, h in _problems(data)]
+    if problems:
         raise InputError(problems)
     paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
-    root = path.parent
+    root = path.absolute().parent
 
     def under(key: str) -> tuple[Path, ...]:
         return tuple(root / name for name in paths[key])
@@ -95,29 +100,70 @@ def load(path: Path) -> CaseFile:
     )
 
 
-def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
-    known = ", ".join(sorted(_TOP))
-    for key in sorted(data.keys() - _TOP):
-        yield f"the key {key!r} is not known", f"known are {known}"
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError([Problem(f"cannot be read: {error.strerror}", str(path))]) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("not UTF-8", str(path), hint="save the file as UTF-8")
+        raise InputError([problem]) from error
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, path: Path) -> Problem:
+    what, _, place = str(error).removesuffix(")").partition(" (at ")
+    line, column = map(int, found) if (found := re.findall(r"\d+", place)) else (None, None)
+    return Problem(f"not TOML: {what[0].lower()}{what[1:]}", str(path), line, column)
+
+
+def _place(key: str, text: str) -> tuple[int | None, int | None]:
+    """Line and column of a key, which tomllib does not tell; of its table where that is all."""
+    name = re.escape(key.removeprefix("paths."))
+    start = max(text.find("[paths]"), 0) if key.startswith("paths.") else 0
+    found = re.compile(rf"^[ \t]*(?P<key>\W?{name}\b)", re.MULTILINE).search(text, start)
+    if not found:
+        return None, None
+    line_start = text.rfind("\n", 0, found.start("key")) + 1
+    return text.count("\n", 0, found.start("key")) + 1, found.start("key") - line_start + 1
+
+
+def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    """For each problem the key, what is wrong, and what to do."""
+    for key in data:
+        if key not in _TOP:
+            yield key, f"the key {key!r} is not known", f"known are {', '.join(_TOP)}"
     base = data.get("base")
-    if not isinstance(base, str) or not is_iri(base) or base[-1] not in "/#":
-        yield f"'base' is {base!r}; expected an IRI that ends in / or #", "e.g. https://example.org/case/"
-    for key in ("title", "prefix"):
-        if not isinstance(data.get(key, ""), str):
-            yield f"{key!r} is not text", None
-    if isinstance(data.get("prefix"), str) and data["prefix"] in PREFIXES:
-        yield f"the prefix {data['prefix']!r} is taken", "choose another"
+    if base is None:
+        yield "base", "'base' is missing", _BASE
+    elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
+        yield "base", f"'base' is {base!r}; expected an IRI without # that ends in /", _BASE
+    if not isinstance(data.get("title", ""), str):
+        yield "title", "'title' is not text", None
+    yield from _prefix_problems(data.get("prefix"))
     paths = data.get("paths", {})
-    if not isinstance(paths, dict):
-        yield "'paths' is not a table", None
+    if isinstance(paths, dict):
+        yield from _path_problems(paths)
+    else:
+        yield "paths", "'paths' is not a table", "begin it with a line [paths]"
+
+
+def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:
+    if prefix is None:
         return
-    for key, value in paths.items():
-        if key == "store":
-            right = isinstance(value, str)
-        elif key in _DEFAULTS:
-            right = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        else:
-            yield f"the key paths.{key} is not known", f"known are {', '.join([*_DEFAULTS, 'store'])}"
-            continue
-        if not right:
-            yield f"paths.{key} is not {'a path' if key == 'store' else 'a list of paths'}", None
+    if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
+        message = f"'prefix' is {prefix!r}; expected letters, digits, - and _, a letter first"
+        yield "prefix", message, None
+    elif prefix in PREFIXES:
+        yield "prefix", f"the prefix {prefix!r} is taken", f"it stands for {PREFIXES[prefix]}"
+
+
+def _path_problems(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    for name, value in paths.items():
+        key = f"paths.{name}"
+        if name == "store":
+            if not isinstance(value, str) or not value:
+                yield key, f"{key!r} is not a path", 'e.g. ".diplograph"'
+        elif name not in _DEFAULTS:
+            yield key, f"the key {key!r} is not known", f"known are {', '.join(_DEFAULTS)}, store"
+        elif not isinstance(value, list) or not all(v and isinstance(v, str) for v in value):
+            yield key, f"{key!r} is not a list of paths", f"e.g. {_DEFAULTS[name]}"

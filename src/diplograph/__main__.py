@@ -1,0 +1,5 @@
+"""`python -m diplograph`."""
+
+from diplograph.cli import main
+
+main()

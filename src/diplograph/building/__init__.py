@@ -1,0 +1,18 @@
+"""Builds the graph of a case: reads what has changed, maps it, and puts it in force in one step.
+
+Every problem of every file is found before anything is refused; nothing is put in force while
+there is one.
+"""
+
+from diplograph.building.build import BuildReport, Progress, build, check, pending
+from diplograph.building.inputs import article_files, load_vocabulary
+
+__all__ = [
+    "BuildReport",
+    "Progress",
+    "article_files",
+    "build",
+    "check",
+    "load_vocabulary",
+    "pending",
+]

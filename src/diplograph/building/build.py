@@ -1,0 +1,188 @@
+"""A build: from the files of a case to the generation in force."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from diplograph import mapping, resources
+from diplograph.building.findings import Findings
+from diplograph.building.inputs import article_files, load_vocabulary
+from diplograph.casefile import CaseFile
+from diplograph.errors import InputError
+from diplograph.readers import Settler, read
+from diplograph.store import Generation, Generations
+from diplograph.store.draft import Draft
+from diplograph.store.parts import ARTICLE, INFERRED
+from diplograph.store.sources import Source
+
+Progress = Callable[[int, int], None]
+"""Told bytes done and bytes in all."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. `fresh` is False where nothing had changed and nothing was written.
+
+    `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
+    where it was.
+    """
+
+    generation: Generation
+    fresh: bool
+    reason: str | None
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def check(case: CaseFile, paths: Sequence[Path] | None = None) -> int:
+    """Reads the articles as a build would, and writes nothing. Gives how many there are.
+
+    Raises:
+        InputError: what a build would refuse, all of it; references to other articles only where
+            the whole case is checked.
+    """
+    settler, findings = Settler(load_vocabulary(case).vocabulary), Findings()
+    for path in article_files(case, paths):
+        for reading in read(path, case.shown(path), settler):
+            findings.take(reading)
+    if paths is None:
+        findings.problems += findings.broken_references(None, case.base, set())
+    if findings.problems:
+        raise InputError(findings.problems)
+    return len(findings.origins)
+
+
+def build(
+    case: CaseFile,
+    *,
+    full: bool = False,
+    reread: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> BuildReport:
+    """Brings the store up to date with the files; the generation in force changes at the end.
+
+    `full` builds all anew; `reread` reads every file, also those that bear the size and time they
+    had when they were last read.
+
+    Raises:
+        InputError: problems in vocabulary or articles; the old generation stays in force.
+        LockedError: another build is at work.
+        StoreError: the generation in force is damaged.
+        DiplographError: the disk is full, or the folder is not to be written to.
+    """
+    loaded = load_vocabulary(case)
+    paths = article_files(case)
+    with Generations(case.store).draft(case.base, resources.version(), full=full) as draft:
+        old = draft.old
+        before = dict(old.parts) if old else {}
+        same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
+        if not same:
+            draft.replace_vocabulary(loaded.files, loaded.inferred)
+        findings = Findings()
+        known = old if same and not reread else None
+        put = _map(case, paths, draft, Settler(loaded.vocabulary), findings, known, progress)
+        gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
+        findings.problems += findings.broken_references(old, case.base, put | gone)
+        if findings.problems:
+            raise InputError(findings.problems)
+        for part in sorted(gone):
+            draft.remove(part)
+        generation = draft.commit(findings.sources)
+    return BuildReport(
+        generation=generation,
+        fresh=old is None or generation.number != old.number,
+        reason=draft.reason,
+        added=_ids(put - before.keys()),
+        changed=_ids(p for p in put & before.keys() if before[p] != generation.parts[p]),
+        removed=_ids(gone),
+    )
+
+
+def _map(
+    case: CaseFile,
+    paths: Sequence[Path],
+    draft: Draft,
+    settler: Settler,
+    findings: Findings,
+    known: Generation | None,
+    progress: Progress,
+) -> set[str]:
+    """Reads the files that may have changed and maps their articles; gives the parts that it put.
+
+    `known` is the generation whose records say which files have not changed, if any may be trusted.
+    """
+    put: set[str] = set()
+    stats = {path: path.stat() for path in paths}
+    total, done = sum(stat.st_size for stat in stats.values()), 0
+    for path, stat in stats.items():
+        shown = case.shown(path)
+        source = _unchanged(path, shown, stat, known)
+        if source is not None:
+            findings.keep(shown, source)
+        else:
+            digest = _digest(path)
+            parts = []
+            for reading in read(path, shown, settler):
+                if findings.take(reading) and reading.article:
+                    part = ARTICLE + reading.article.id
+                    draft.put(part, mapping.triples(reading.article))
+                    parts.append(part)
+            put.update(parts)
+            findings.sources[shown] = Source(stat.st_size, stat.st_mtime_ns, digest, tuple(parts))
+        done += stat.st_size
+        progress(done, total)
+    return put
+
+
+def _unchanged(
+    path: Path, shown: str, stat: os.stat_result, known: Generation | None
+) -> Source | None:
+    """The record of a file that holds what it held: by its size and time, else by its digest."""
+    if known is None or shown not in known.sources.files:
+        return None
+    source = known.sources.files[shown]
+    if known.sources.unchanged(shown, stat):
+        return source
+    if source.size == stat.st_size and source.sha256 == _digest(path):
+        return Source(stat.st_size, stat.st_mtime_ns, source.sha256, source.parts)
+    return None
+
+
+def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
+    """What has changed in the files since a generation was built: `new`, `changed`, `gone`.
+
+    Raises:
+        InputError: the vocabulary cannot be read.
+    """
+    sources = generation.sources
+    found = {case.shown(path): path for path in article_files(case)}
+    changed = [
+        shown
+        for shown, path in found.items()
+        if shown in sources.files and not _unchanged(path, shown, path.stat(), generation)
+    ]
+    loaded = load_vocabulary(case)
+    now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
+    files = (now.keys() | then.keys()) - {INFERRED}
+    names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}
+    return {
+        "new": [shown for shown in found if shown not in sources.files],
+        "changed": [*sorted(names), *changed],
+        "gone": sorted(sources.files.keys() - found.keys()),
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _articles(parts: Iterable[str]) -> set[str]:
+    return {part for part in parts if part.startswith(ARTICLE)}
+
+
+def _ids(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(part.removeprefix(ARTICLE) for part in parts))

@@ -1,0 +1,122 @@
+"""What the files of a case were found to hold, and what is wrong across them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from diplograph.errors import Problem
+from diplograph.namespaces import DP
+from diplograph.readers import Reading
+from diplograph.store import Generation
+from diplograph.store.sources import Source
+
+
+@dataclass
+class Findings:
+    """Collected while the files are read.
+
+    `origins` says where each article comes from, as messages show it; `named` are the entries that
+    others may refer to; `references` the entries of other articles that are referred to, and where
+    from; `sources` the record of each file.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    references: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def take(self, reading: Reading) -> bool:
+        """Notes one record; whether it is to be mapped, which it is not after any problem."""
+        self.problems += reading.problems
+        where = f"{reading.path}:{reading.line}"
+        if reading.id is not None:
+            if there := self.origins.get(reading.id):
+                self.problems.append(
+                    Problem(
+                        f"the article {reading.id!r} a second time; the first is in {there}",
+                        reading.path,
+                        reading.line,
+                        hint="give it another id, or remove one",
+                    )
+                )
+                return False
+            self.origins[reading.id] = where
+        if reading.article is not None:
+            self.named.update(reading.article.named)
+            for iri in reading.article.references:
+                self.references.setdefault(iri, where)
+        return not self.problems
+
+    def keep(self, shown: str, source: Source) -> None:
+        """Notes a file that was not read again, for it has not changed."""
+        self.sources[shown] = source
+        self.origins.update((part.removeprefix("article/"), shown) for part in source.parts)
+
+    def broken_references(
+        self, old: Generation | None, base: str, touched: set[str]
+    ) -> Iterator[Problem]:
+        """References to entries that no article has, from articles read now or before.
+
+        `touched` are the parts of `old` that this build replaces or removes.
+        """
+        graph = Entries(old, base) if old else None
+        for iri, where in self.references.items():
+            kept = graph is not None and graph.part(iri) not in touched and graph.has(iri)
+            if iri not in self.named and not kept:
+                message = f"refers to {_name(iri, base)!r}, which no article has"
+                hint = "give that entry the id, or correct the reference"
+                yield _problem(where, message, hint)
+        for iri, referrer in graph.referred(touched) if graph else ():
+            if iri not in self.named:
+                message = f"the article {referrer!r} refers to {_name(iri, base)!r}, which is gone"
+                hint = "restore that entry, or correct the reference"
+                yield _problem(self.origins.get(referrer, referrer), message, hint)
+
+
+class Entries:
+    """The entries of articles in a generation: which there are, and who refers to them."""
+
+    def __init__(self, generation: Generation, base: str) -> None:
+        self._generation = generation
+        self._store = generation.open()
+        self._base = base
+
+    def part(self, entry: str) -> str:
+        """The part, `article/<id>`, that an entry belongs to."""
+        return "/".join(entry.removeprefix(self._base).split("/")[:2])
+
+    def has(self, entry: str) -> bool:
+        """Whether there is such an entry."""
+        quads = self._store.quads_for_pattern(
+            ox.NamedNode(entry), ox.NamedNode(DP.reportedIn), None
+        )
+        return next(quads, None) is not None
+
+    def referred(self, parts: set[str]) -> Iterator[tuple[str, str]]:
+        """The entries of `parts` that articles outside of them refer to, each with the article."""
+        for part in sorted(parts & self._generation.parts.keys()):
+            article = ox.NamedNode(self._base + part)
+            reported = self._store.quads_for_pattern(None, ox.NamedNode(DP.reportedIn), article)
+            for entry in sorted(_iri(quad.subject) for quad in reported):
+                for quad in self._store.quads_for_pattern(None, None, ox.NamedNode(entry)):
+                    referrer = self.part(_iri(quad.subject))
+                    if referrer not in parts:
+                        yield entry, referrer.removeprefix("article/")
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def _name(iri: str, base: str) -> str:
+    """As a coder writes it: `article#id`."""
+    return iri.removeprefix(f"{base}article/").replace("/", "#")
+
+
+def _problem(where: str, message: str, hint: str) -> Problem:
+    path, _, line = where.rpartition(":")
+    if not line.isdecimal():
+        return Problem(message, where, hint=hint)
+    return Problem(message, path, int(line), hint=hint)

@@ -1,0 +1,210 @@
+"""A case, opened: ask it, take its triples out, build it. This is the interface for Python.
+
+    import diplograph
+
+    case = diplograph.open(".")
+    for row in case.query("positions-on", location="philadelphi-corridor"):
+        print(row.party.label, row.stance.label, row.target.label)
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from diplograph import casefile, resources
+from diplograph.casefile import CaseFile
+from diplograph.errors import DiplographError, UsageError
+from diplograph.queries import Library, SavedQuery, bind, parse_values, translated_syntax
+from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
+from diplograph.store import Generation, Generations, translated_faults
+from diplograph.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from diplograph.building import BuildReport, Progress
+
+
+def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
+    """The case that `path` lies in: its folder, or anything below it.
+
+    Raises:
+        UsageError: there is no `diplograph.toml` there or above.
+        InputError: the case file is wrong.
+    """
+    return Case(casefile.load(casefile.find(Path(path))))
+
+
+class Case:
+    """A case, and the generation of its graph that was in force when it was first asked.
+
+    Answers come from that generation as long as the object lives, whatever others build meanwhile;
+    only its own `build` moves it on.
+    """
+
+    def __init__(self, file: CaseFile) -> None:
+        self.file = file
+
+    def __repr__(self) -> str:
+        return f"diplograph.open({str(self.file.root)!r})"
+
+    # asking ----------------------------------------------------------------------------------
+
+    def query(self, name: str, /, **values: Any) -> Result:
+        """The answer of a saved query.
+
+        `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
+        or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+
+        Raises:
+            QueryError: there is no such query, or a value does not fit its parameter.
+            DiplographError: nothing was built yet.
+        """
+        query = self.library.get(name)
+        result = self._run(self.bound(query, values), query)
+        if not isinstance(result, Result):
+            raise UsageError(f"{query.name} is not a SELECT query; use sparql()")
+        return result
+
+    def bound(self, query: SavedQuery, values: Mapping[str, Any]) -> str:
+        """The SPARQL of a saved query with its values in place.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+        """
+        return bind(query, parse_values(query, values, self.vocabulary))
+
+    def sparql(self, text: str) -> Result | Triples | Answer:
+        """The answer of a query in SPARQL; the common prefixes need not be declared.
+
+        Raises:
+            QueryError: the text is not a SPARQL query.
+            DiplographError: nothing was built yet.
+        """
+        return self._run(text, None)
+
+    def _run(self, text: str, query: SavedQuery | None) -> Result | Triples | Answer:
+        prefixes = self.file.prefixes
+        with translated_faults(self.generation.path), translated_syntax(text, prefixes):
+            given = self.store.query(text, prefixes=prefixes)
+        return result_of(
+            given,
+            self.names,
+            sort=query.sort if query else (),
+            evidence=query.evidence if query else (),
+            receipts=self.receipts,
+        )
+
+    @cached_property
+    def library(self) -> Library:
+        """The saved queries: those that come with the program, and the case's own over them."""
+        folders = [resources.queries(), *self.file.queries]
+        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
+        return Library(folders, self.file.prefixes, shown)
+
+    # the graph -------------------------------------------------------------------------------
+
+    @cached_property
+    def generation(self) -> Generation:
+        """The generation that this object asks.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        current = Generations(self.file.store).current()
+        if current is None:
+            raise DiplographError(f"{self.file.root}: nothing was built yet (run diplograph build)")
+        return current
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The graph itself, read-only. All that is asserted is in its default graph."""
+        return self.generation.open()
+
+    def graph(self, *, asserted_only: bool = False) -> "rdflib.Graph":
+        """The triples as a graph of rdflib, in memory."""
+        from diplograph.exports import to_rdflib
+
+        return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
+
+    def export(self, stream: IO[bytes], format: str, *, asserted_only: bool = False) -> None:  # noqa: A002
+        """Writes the triples in a format of `diplograph.exports.FORMATS`.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from diplograph.exports import export
+
+        export(
+            self.store,
+            stream,
+            format,
+            asserted_only=asserted_only,
+            prefixes=self.file.prefixes,
+        )
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that the graph knows, those of the ontology among them."""
+        parts = self.generation.vocabulary.values()
+        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
+        return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
+
+    @cached_property
+    def names(self) -> Names:
+        """Ids and labels of whatever the graph holds."""
+        return Names(self.store, self.file.base, prefixes=self.file.prefixes)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Finds what a position or an event rests on."""
+        return Receipts(self.store, self.names, self.text)
+
+    def text(self, article: str) -> str | None:
+        """The text of an article, by its IRI, while its file is at hand; None where it is not."""
+        from diplograph.readers import text_of
+
+        part = article.removeprefix(self.file.base)
+        for shown, source in self.generation.sources.files.items():
+            if part in source.parts:
+                try:
+                    return text_of(self.file.root / shown, part.removeprefix("article/"))
+                except (OSError, ValueError):
+                    return None
+        return None
+
+    # building --------------------------------------------------------------------------------
+
+    def build(
+        self, *, full: bool = False, reread: bool = False, progress: "Progress | None" = None
+    ) -> "BuildReport":
+        """Brings the graph up to date with the files, and moves this object on to it.
+
+        See `diplograph.building.build` for what it takes and raises.
+        """
+        from diplograph import building
+
+        report = building.build(
+            self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
+        )
+        for name in ("generation", "store", "vocabulary", "names", "receipts"):
+            self.__dict__.pop(name, None)
+        return report
+
+    def check(self, paths: Sequence[Path] | None = None) -> int:
+        """Reads articles as a build would, and writes nothing; gives how many are in order.
+
+        Raises:
+            InputError: what a build would refuse, all of it.
+        """
+        from diplograph import building
+
+        return building.check(self.file, paths)
+
+
+def bundled_library() -> Library:
+    """The saved queries that come with the program."""
+    return Library([resources.queries()])

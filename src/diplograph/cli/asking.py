@@ -1,0 +1,47 @@
+"""`diplograph sparql`: ad-hoc queries."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
+from diplograph.errors import UsageError
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option(
+    "-i",
+    "--input",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Read the query from FILE; - is standard input.",
+)
+@result_options((*ROW_FORMATS, *GRAPH_FORMATS))
+@click.pass_obj
+def sparql(case_path: Path, text: str | None, file: Path | None, **shown: Any) -> None:
+    """Ask a query in SPARQL 1.1.
+
+    TEXT is the query; without it, or with -, it is read from standard input. The common prefixes (dp,
+    skos, prov, oa, …) and the case's own need not be declared.
+    """
+    write_result(open_case(case_path).sparql(_query(text, file)), **shown)
+
+
+def _query(text: str | None, file: Path | None) -> str:
+    if file is not None and str(file) != "-":
+        if text is not None:
+            raise UsageError("a query as an argument and as a file; give one")
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file}: cannot be read as UTF-8: {error}") from error
+    if text is not None and text != "-":
+        return text
+    if sys.stdin.isatty():
+        raise UsageError("no query (give it as an argument, with --input, or on standard input)")
+    return sys.stdin.read()

@@ -1,0 +1,74 @@
+"""`diplograph build` and `diplograph check`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from diplograph import casefile
+from diplograph.building import BuildReport, Progress
+from diplograph.cli.printing import counted, notice
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
+@click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
+@click.pass_obj
+def build(case_path: Path, full: bool, reread: bool) -> None:
+    """Bring the graph up to date with the articles and the vocabulary.
+
+    Only what has changed is mapped. The new graph comes into force in one step at the end; whatever
+    goes wrong before, the old one stays.
+    """
+    from diplograph import building
+
+    case = casefile.load(casefile.find(case_path))
+    with _progress() as progress:
+        report = building.build(case, full=full, reread=reread, progress=progress)
+    for line in _summary(report):
+        notice(line)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def check(case_path: Path, paths: tuple[Path, ...]) -> None:
+    """Report everything that a build would refuse, and write nothing.
+
+    PATHS are files or folders of articles; without any, all of the case's articles are checked.
+    """
+    from diplograph import building
+
+    case = casefile.load(casefile.find(case_path))
+    count = building.check(case, [path.absolute() for path in paths] or None)
+    notice(f"{counted(count, 'article')} in order")
+
+
+def _summary(report: BuildReport) -> Iterator[str]:
+    head = report.generation.head
+    if not report.fresh:
+        yield f"nothing has changed since generation {head.number}"
+    else:
+        changes = (("new", report.added), ("changed", report.changed), ("removed", report.removed))
+        said = ", ".join(f"{len(ids):,} {what}" for what, ids in changes if ids)
+        yield f"generation {head.number}: {said or 'the vocabulary changed'}"
+        if report.reason:
+            yield f"all was built anew: {report.reason}"
+    yield f"{counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
+    yield f"snapshot {head.snapshot}"
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,39 @@
+"""`diplograph export`: the triples, for other tools."""
+
+from pathlib import Path
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.writing import GRAPH_FORMATS, opened
+from diplograph.errors import UsageError
+
+
+@click.command()
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(GRAPH_FORMATS),
+    help="Default: by the name of the output, else turtle.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE instead of standard output.",
+)
+@click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
+@click.pass_obj
+def export(case_path: Path, format_: str | None, output: Path | None, asserted_only: bool) -> None:
+    """Write all triples of the graph, in an order that does not change."""
+    from diplograph import exports
+
+    if format_ is None and output is not None:
+        if output.suffix not in exports.SUFFIXES:
+            raise UsageError(f"{output}: no format has the ending {output.suffix!r} (say --format)")
+        format_ = exports.SUFFIXES[output.suffix]
+    case = open_case(case_path)
+    with opened(output) as stream:
+        case.export(stream, format_ or "turtle", asserted_only=asserted_only)

@@ -1,0 +1,100 @@
+"""The command `diplograph`: finds the case, and turns errors into lines and exit codes."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diplograph.cli.printing import complain
+from diplograph.errors import DiplographError
+
+_COMMANDS = {
+    "build": "building",
+    "check": "building",
+    "export": "exporting",
+    "init": "starting",
+    "query": "querying",
+    "rollback": "generations",
+    "schema": "starting",
+    "sparql": "asking",
+    "status": "generations",
+    "verify": "generations",
+}
+"""Each command and the module of this package that has it: only that one is imported."""
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for; prints an error of the library as its lines."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        from importlib import import_module
+
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"diplograph.cli.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest names where there is no such command."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], _COMMANDS, 1)
+            if close and "Did you mean" not in error.message:
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; an error of the library ends it with its lines and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except DiplographError as error:
+            if ctx.params["debug"]:
+                raise
+            complain(error)
+            ctx.exit(error.exit_code)
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from diplograph.resources import version
+
+        click.echo(f"diplograph {version()}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "--case",
+    "case_path",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default="the folder that you are in",
+    help="The case's folder, or a folder or file in it.",
+)
+@click.option("--debug", is_flag=True, help="Show a traceback where something goes wrong.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def main(ctx: click.Context, case_path: Path, debug: bool) -> None:
+    """A knowledge graph of diplomatic positions, with the words that each rests on.
+
+    A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
+    """
+    ctx.obj = case_path

@@ -1,0 +1,159 @@
+"""`diplograph query`: each saved query is a command of its own."""
+
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from diplograph.case import Case, bundled_library
+from diplograph.case import open as open_case
+from diplograph.cli.printing import notice, printable
+from diplograph.cli.writing import result_options, write_result
+from diplograph.errors import DiplographError, UsageError
+from diplograph.queries import Library, Parameter, SavedQuery
+
+_OTHER = "other"
+
+
+class SavedQueries(click.Group):
+    """The saved queries of the case, or those that come with the program where there is none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in order."""
+        return sorted(_library(ctx).names())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command that runs the query of that name, or None."""
+        library = _library(ctx)
+        return _command(library.get(cmd_name)) if cmd_name in library.names() else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; the library names the nearest where there is no such query."""
+        if args and not args[0].startswith("-"):
+            _library(ctx).get(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The queries, by their first tag."""
+        for tag, queries in _by_tag(_library(ctx)):
+            with formatter.section(tag):
+                formatter.write_dl([(query.name, query.summary) for query in queries])
+
+
+@click.group(cls=SavedQueries, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
+@click.pass_context
+def query(ctx: click.Context) -> None:
+    """Ask a saved query. Without a name: list them.
+
+    `diplograph query NAME --help` shows what a query asks for and gives.
+    """
+    if ctx.invoked_subcommand is None:
+        for tag, queries in _by_tag(_library(ctx)):
+            click.secho(tag, bold=True)
+            width = max(len(query.name) for query in queries)
+            for each in queries:
+                click.echo(f"  {each.name:<{width}}  {printable(each.summary)}")
+
+
+def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
+    """The queries by their first tag; those that cannot be read are complained of."""
+
+    def tag(query: SavedQuery) -> str:
+        return query.tags[0] if query.tags else _OTHER
+
+    queries, problems = library.all()
+    for problem in problems:
+        notice(f"left out: {problem}")
+    queries.sort(key=lambda query: (tag(query), query.name))
+    return [(name, list(group)) for name, group in groupby(queries, tag)]
+
+
+def _library(ctx: click.Context) -> Library:
+    """The queries of the case that the command line names, else those that are bundled."""
+    path: Path = ctx.find_root().params.get("case_path") or Path()
+    try:
+        return open_case(path).library
+    except UsageError:
+        return bundled_library()
+
+
+def _command(query: SavedQuery) -> click.Command:
+    def run(ctx: click.Context, /, **given: Any) -> None:
+        case = open_case(ctx.obj)
+        shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
+        values = {name: value for name, value in given.items() if value not in (None, ())}
+        result = case.query(query.name, **values)
+        write_result(result, **shown)
+
+    command = click.Command(
+        query.name,
+        callback=click.pass_context(run),
+        params=[_option(parameter) for parameter in query.parameters],
+        help=f"{query.summary}\n\n{query.description}",
+        short_help=query.summary,
+    )
+    return result_options()(command)
+
+
+def _option(parameter: Parameter) -> click.Option:
+    """The option of the command line that gives a parameter its value."""
+    flag = f"--{parameter.name.replace('_', '-')}"
+    if parameter.type == "boolean":
+        return click.Option([flag, parameter.name], is_flag=True, help=parameter.help)
+    return click.Option(
+        [flag, parameter.name],
+        required=parameter.required,
+        multiple=parameter.multi,
+        type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
+        metavar=None if parameter.choices else _metavar(parameter),
+        help=_help(parameter),
+        shell_complete=_completion(parameter),
+    )
+
+
+def _metavar(parameter: Parameter) -> str:
+    if parameter.type == "date":
+        return "YYYY-MM-DD"
+    if parameter.type == "iri":
+        names = [iri.rpartition("#")[2].upper() for iri in parameter.classes]
+        return "|".join(names) or "NAME"
+    return parameter.type.upper()
+
+
+def _help(parameter: Parameter) -> str:
+    notes = [parameter.help]
+    if parameter.multi:
+        notes.append("May be given several times.")
+    if parameter.default:
+        notes.append(f"Default: {', '.join(parameter.default)}.")
+    if parameter.example:
+        notes.append(f"For example {parameter.example}.")
+    return " ".join(note for note in notes if note)
+
+
+def _completion(
+    parameter: Parameter,
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]] | None:
+    """Completes the names of the vocabulary, each with its label."""
+    if parameter.type != "iri":
+        return None
+
+    def complete(
+        ctx: click.Context, _: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        try:
+            vocabulary = open_case(ctx.find_root().params.get("case_path") or Path()).vocabulary
+        except DiplographError:
+            return []
+        return [
+            CompletionItem(vocabulary.id(iri), help=vocabulary.label(iri))
+            for iri in vocabulary.individuals(*parameter.classes)
+            if vocabulary.id(iri).startswith(incomplete)
+        ]
+
+    return complete

@@ -1,0 +1,31 @@
+"""`diplograph init` and `diplograph schema`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from diplograph.cli.printing import notice
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Start from the Gaza ceasefire talks.")
+def init(folder: Path, sample: bool) -> None:
+    """Start a case in FOLDER, which may be there already but has no case yet.
+
+    Without --sample the case has one short article and its vocabulary, to be replaced by your own.
+    """
+    from diplograph.starting import start
+
+    for path in start(folder, sample=sample):
+        notice(f"wrote {path}")
+    notice(f"next: cd {folder}; diplograph build; diplograph query")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of an annotated article, for editors and other programs."""
+    from diplograph.readers.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

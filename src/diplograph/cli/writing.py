@@ -1,0 +1,111 @@
+"""How commands write results: in which format, how many rows, with or without evidence, where to."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import click
+
+from diplograph.cli.printing import notice
+from diplograph.errors import DiplographError, UsageError
+from diplograph.results import Answer, Result, Triples
+
+_C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
+
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown")
+GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+"""Formats of triples, which only CONSTRUCT and DESCRIBE give."""
+
+
+def result_options(formats: tuple[str, ...] = ROW_FORMATS) -> Callable[[_C], _C]:
+    """The options of every command that writes a result."""
+
+    def add(command: _C) -> _C:
+        for option in reversed(_options(formats)):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
+    return [
+        click.option(
+            "-e", "--evidence", is_flag=True, help="Show the words that each row rests on."
+        ),
+        click.option(
+            "-f",
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            help="How to write the result. Default: by the name of the output, else a table.",
+        ),
+        click.option(
+            "--limit", type=click.IntRange(min=0), metavar="ROWS", help="Write no more rows than so."
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to FILE instead of standard output.",
+        ),
+    ]
+
+
+def write_result(
+    result: Result | Triples | Answer,
+    *,
+    format_: str | None,
+    evidence: bool,
+    limit: int | None,
+    output: Path | None,
+) -> None:
+    """Writes a result where and how the options say; tells on standard error if it has no rows."""
+    from diplograph.results.formats import write
+
+    format_ = format_ or _format_of(output, result)
+    if limit is not None and isinstance(result, Result):
+        result = result.first(limit)
+    with opened(output) as stream:
+        write(result, stream, format_, evidence=evidence)
+    if isinstance(result, Result) and result.count == 0:
+        notice("no rows")
+
+
+def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
+    """The format that the name of a file asks for."""
+    from diplograph import exports
+    from diplograph.results import formats
+
+    graph = isinstance(result, Triples)
+    if output is None:
+        return "turtle" if graph else "table"
+    known = {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})}
+    if output.suffix not in known:
+        raise UsageError(f"{output}: no format has the ending {output.suffix!r} (say --format)")
+    return known[output.suffix]
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that takes the place of an older one only when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        if output.exists() and not output.is_file():  # a pipe or a device
+            with output.open("wb") as stream:
+                yield stream
+            return
+        part = output.with_name(f".{output.name}.part")
+        try:
+            with part.open("wb") as stream:
+                yield stream
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiplographError(f"{output}: cannot be written: {error.strerror}") from error

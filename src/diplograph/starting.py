@@ -1,0 +1,38 @@
+"""Starts a case in a folder: a small one to be replaced, or a copy of the sample."""
+
+import re
+from pathlib import Path
+
+from diplograph import casefile, resources
+from diplograph.errors import DiplographError
+
+
+def start(folder: Path, *, sample: bool = False) -> list[Path]:
+    """Writes the files of a case into `folder` and gives their paths.
+
+    Nothing that is there is overwritten.
+
+    Raises:
+        DiplographError: a file is in the way, or the folder cannot be written to.
+    """
+    sources = resources.sample_files() if sample else resources.starter_files()
+    targets = {folder / name: source for name, source in sources.items()}
+    if there := [str(path) for path in targets if path.exists()]:
+        raise DiplographError(f"{', '.join(there)}: already there (choose another folder)")
+    try:
+        for target, source in targets.items():
+            text = source.read_text(encoding="utf-8")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text if sample else _filled(text, folder), encoding="utf-8")
+    except OSError as error:
+        raise DiplographError(f"{error.filename or folder}: {error.strerror}") from error
+    casefile.load(folder / casefile.NAME)
+    return list(targets)
+
+
+def _filled(text: str, folder: Path) -> str:
+    """The text with the case's own names for `{title}` and `{slug}`."""
+    name = folder.resolve().name
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "case"
+    title = name.replace("\\", "").replace('"', "")
+    return text.replace("{title}", title).replace("{slug}", slug)
