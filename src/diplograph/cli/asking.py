@@ -23,11 +23,11 @@ from diplograph.errors import UsageError
 )
 @result_options((*ROW_FORMATS, *GRAPH_FORMATS))
 @click.pass_obj
-def sparql(case_path: Path, text: str | None, file: Path | None, **shown: Any) -> None:
+def sparql(case_path: Path, /, text: str | None, file: Path | None, **shown: Any) -> None:
     """Ask a query in SPARQL 1.1.
 
-    TEXT is the query; without it, or with -, it is read from standard input. The common prefixes (dp,
-    skos, prov, oa, …) and the case's own need not be declared.
+    TEXT is the query; without it, or with -, it is read from standard input. The common prefixes
+    (dp, skos, prov, oa, …) and the case's own need not be declared.
     """
     write_result(open_case(case_path).sparql(_query(text, file)), **shown)
 

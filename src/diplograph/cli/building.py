@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from diplograph import casefile
-from diplograph.building import BuildReport, Progress
 from diplograph.cli.printing import counted, notice
+
+if TYPE_CHECKING:
+    from diplograph.building import BuildReport, Progress
 
 
 @click.command()
@@ -46,7 +49,7 @@ def check(case_path: Path, paths: tuple[Path, ...]) -> None:
     notice(f"{counted(count, 'article')} in order")
 
 
-def _summary(report: BuildReport) -> Iterator[str]:
+def _summary(report: "BuildReport") -> Iterator[str]:
     head = report.generation.head
     if not report.fresh:
         yield f"nothing has changed since generation {head.number}"
@@ -61,10 +64,10 @@ def _summary(report: BuildReport) -> Iterator[str]:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> "Iterator[Progress]":
     """A bar on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda _done, _total: None
         return
     from rich.console import Console
     from rich.progress import Progress as Bar

@@ -27,7 +27,9 @@ def status(case_path: Path) -> None:
     click.echo(f"generation  {head.number}, built {head.built} by diplograph {head.program}")
     click.echo(f"kept        {kept}")
     click.echo(f"snapshot    {head.snapshot}")
-    click.echo(f"holds       {counted(head.articles, 'article')}, {counted(head.triples, 'triple')}")
+    click.echo(
+        f"holds       {counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
+    )
     changes = pending(case, current)
     for what, paths in changes.items():
         for path in paths:
@@ -64,5 +66,6 @@ def verify(case_path: Path) -> None:
         notice("nothing was built yet (run diplograph build)")
         return
     if problems := current.verify():
-        raise StoreError("\n".join(problems))
+        mend = "mend it with diplograph build --full, or go back with diplograph rollback"
+        raise StoreError("\n".join([*problems, mend]))
     notice(f"generation {current.number} is whole: {counted(current.head.triples, 'triple')}")

@@ -26,11 +26,11 @@ _COMMANDS = {
 class Commands(click.Group):
     """Imports a command when it is asked for; prints an error of the library as its lines."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands, in order."""
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, or None."""
         from importlib import import_module
 
@@ -42,15 +42,15 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest names where there is no such command."""
+        """As click does, with the nearest name where there is no such command."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            close = get_close_matches(args[0], _COMMANDS, 1)
-            if close and "Did you mean" not in error.message:
-                error.message += f" Did you mean {close[0]!r}?"
+            if close := get_close_matches(args[0], _COMMANDS, 1):
+                message = f"{error.message} Did you mean {close[0]!r}?"
+                raise click.UsageError(message, ctx) from error
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -64,7 +64,7 @@ class Commands(click.Group):
             ctx.exit(error.exit_code)
 
 
-def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from diplograph.resources import version
 
@@ -92,7 +92,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help="Show the version and exit.",
 )
 @click.pass_context
-def main(ctx: click.Context, case_path: Path, debug: bool) -> None:
+def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG001
     """A knowledge graph of diplomatic positions, with the words that each rests on.
 
     A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.

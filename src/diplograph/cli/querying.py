@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
-from diplograph.case import Case, bundled_library
+from diplograph.case import bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.printing import notice, printable
 from diplograph.cli.writing import result_options, write_result
 from diplograph.errors import DiplographError, UsageError
 from diplograph.queries import Library, Parameter, SavedQuery
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _OTHER = "other"
 
@@ -138,14 +140,14 @@ def _help(parameter: Parameter) -> str:
 
 def _completion(
     parameter: Parameter,
-) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]] | None:
+) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]] | None":
     """Completes the names of the vocabulary, each with its label."""
     if parameter.type != "iri":
         return None
 
-    def complete(
-        ctx: click.Context, _: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         try:
             vocabulary = open_case(ctx.find_root().params.get("case_path") or Path()).vocabulary
         except DiplographError:

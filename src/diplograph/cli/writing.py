@@ -1,4 +1,4 @@
-"""How commands write results: in which format, how many rows, with or without evidence, where to."""
+"""How commands write results: in which format, how many rows, with what evidence, where to."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -43,7 +43,10 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             help="How to write the result. Default: by the name of the output, else a table.",
         ),
         click.option(
-            "--limit", type=click.IntRange(min=0), metavar="ROWS", help="Write no more rows than so."
+            "--limit",
+            type=click.IntRange(min=0),
+            metavar="ROWS",
+            help="Write no more rows than so.",
         ),
         click.option(
             "-o",

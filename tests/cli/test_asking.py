@@ -1,0 +1,163 @@
+"""Questions to the sample case: what is on standard output, what on standard error."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from .conftest import Run
+
+QUESTION = ("query", "positions-on", "--location", "philadelphi-corridor")
+
+
+def test_the_demonstration(ask: Run) -> None:
+    """Egypt's position on the corridor, its ground, and the words of the article."""
+    done = ask(*QUESTION, "--evidence")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Egypt" in done.stdout
+    assert "1979" in done.stdout
+    assert "The National" in done.stdout
+
+
+def test_a_place_has_the_names_that_people_use(ask: Run) -> None:
+    by_id, by_label = ask(*QUESTION), ask(*QUESTION[:3], "Philadelphi Corridor")
+    assert by_id.stdout == by_label.stdout
+
+
+def test_formats_have_the_same_rows(ask: Run) -> None:
+    rows = [*csv.DictReader(io.StringIO(ask(*QUESTION, "-f", "csv").stdout))]
+    given = json.loads(ask(*QUESTION, "-f", "json").stdout)
+    lines = [json.loads(line) for line in ask(*QUESTION, "-f", "ndjson").stdout.splitlines()]
+    bindings = given["results"]["bindings"]
+    assert [row["position"] for row in rows] == [b["position"]["value"] for b in bindings]
+    assert [row["position"] for row in rows] == [line["position"] for line in lines]
+    assert len(rows) >= 3
+
+
+def test_limit_and_output(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answer.csv"
+    done = ask(*QUESTION, "--limit", "2", "-o", str(file))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert len(file.read_text().splitlines()) == 3
+
+
+def test_a_file_with_an_unknown_ending_is_not_written(ask: Run, tmp_path: Path) -> None:
+    done = ask(*QUESTION, "-o", str(tmp_path / "answer.pdf"))
+    assert done.returncode == 2
+    assert "--format" in done.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_no_rows_are_an_answer(ask: Run) -> None:
+    done = ask("sparql", "SELECT ?x { ?x dp:holder dp:Nobody }", "-f", "csv")
+    assert (done.returncode, done.stdout) == (0, "x\r\n")
+    assert done.stderr == "no rows\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("query", "positions-in"), "positions-on"),
+        ((*QUESTION[:3], "philadelfi-corridor"), "philadelphi-corridor"),
+        ((*QUESTION[:3], "egypt"), "location"),
+        ((*QUESTION, "--since", "May 2024"), "YYYY-MM-DD"),
+    ],
+)
+def test_a_wrong_name_or_value_is_one_line_that_helps(
+    ask: Run, words: tuple[str, ...], said: str
+) -> None:
+    done = ask(*words)
+    assert done.returncode in (1, 2)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+def test_a_missing_value_is_a_wrong_command_line(ask: Run) -> None:
+    done = ask("query", "positions-on")
+    assert done.returncode == 2
+    assert "--location" in done.stderr
+
+
+def test_sparql_from_an_argument_a_file_and_standard_input(ask: Run, tmp_path: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?p a dp:Position ; dp:party gaza:egypt }"
+    file = tmp_path / "egypt.rq"
+    file.write_text(text)
+    given = ask("sparql", text, "-f", "csv").stdout
+    assert int(given.splitlines()[1]) > 3
+    assert ask("sparql", "--input", str(file), "-f", "csv").stdout == given
+    assert ask("sparql", "-f", "csv", text=text).stdout == given
+
+
+def test_a_wrong_query_shows_its_place_with_a_caret(ask: Run) -> None:
+    done = ask("sparql", "SELECT ?x\nWHERE { ?x dp:holder }")
+    assert done.returncode == 1
+    place, line, caret = done.stderr.splitlines()
+    assert "2:23" in place
+    assert line[caret.index("^")] == "}"
+
+
+def test_an_update_is_refused(ask: Run) -> None:
+    done = ask("sparql", "INSERT DATA { dp:a dp:b dp:c }")
+    assert done.returncode == 1
+    assert "update" in done.stderr
+
+
+@pytest.mark.parametrize("format_", ["turtle", "ntriples", "rdfxml", "jsonld"])
+def test_exports_are_the_same_graph_to_another_tool(ask: Run, format_: str) -> None:
+    names = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
+    given = rdflib.Graph().parse(data=ask("export", "-f", format_).stdout, format=names[format_])
+    plain = ask("export", "-f", "ntriples").stdout
+    triples = {*ox.parse(plain.encode(), format=ox.RdfFormat.N_TRIPLES)}
+    again = {*ox.parse(given.serialize(format="nt").encode(), format=ox.RdfFormat.N_TRIPLES)}
+    assert again == triples
+
+
+def test_an_export_without_inferences_is_smaller_by_them(ask: Run) -> None:
+    everything = {*ask("export", "-f", "ntriples").stdout.splitlines()}
+    asserted = {*ask("export", "-f", "ntriples", "--asserted-only").stdout.splitlines()}
+    assert asserted < everything
+    inferred = everything - asserted
+    egypt = "<https://w3id.org/diplograph/gaza/egypt>"
+    type_ = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    assert f"{egypt} {type_} <https://w3id.org/diplograph/ns#Actor> ." in inferred
+
+
+def test_the_schema_accepts_the_articles_and_refuses_a_wrong_stance_field(ask: Run) -> None:
+    schema = json.loads(ask("schema").stdout)
+    position = schema["$defs"]["Position"]
+    assert {"holder", "stance", "target"} <= set(position["required"])
+    assert position["additionalProperties"] is False
+
+
+def test_the_list_of_queries_says_what_each_is_for(ask: Run) -> None:
+    listed = ask("query").stdout
+    for name in ("positions-on", "sticking-points", "red-lines"):
+        line = next(line for line in listed.splitlines() if line.split()[:1] == [name])
+        assert len(line.split()) > 3
+
+
+def test_names_are_completed_with_their_labels(gaza: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from diplograph.cli import main; main(prog_name='diplograph')"],
+        cwd=gaza,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ
+        | {
+            "_DIPLOGRAPH_COMPLETE": "zsh_complete",
+            "COMP_WORDS": "diplograph query positions-on --location phil",
+            "COMP_CWORD": "4",
+        },
+    )
+    assert "philadelphi-corridor" in done.stdout
+    assert "Philadelphi Corridor" in done.stdout
