@@ -1,0 +1,51 @@
+"""The evidence of rows as further columns, for the formats that know nothing but columns."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.namespaces import PREFIXES
+from diplograph.results.names import Term
+from diplograph.results.receipts import Receipt
+from diplograph.results.result import Result
+
+ADDED: Final = ("quote", "passage", "article", "published", "according_to")
+
+_DATE: Final = ox.NamedNode(PREFIXES["xsd"] + "date")
+_BETWEEN: Final = " | "  # several positions behind one row
+_INSIDE: Final = " … "  # several quotes of one position, as annotations write it
+
+
+def with_evidence(result: Result) -> Result:
+    """The result with the columns `ADDED`, its rows streamed.
+
+    Where a query has a column of the same name, `evidence_` is put before ours. Of several
+    positions behind a row, what they say is joined by ` | `.
+    """
+    added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
+    return Result([*result.columns, *added], _rows(result), result.names)
+
+
+def _rows(result: Result) -> Iterator[list[Term | None]]:
+    for row in result.stream():
+        yield [*row.rdf, *_terms(result.evidence(row))]
+
+
+def _terms(receipts: Sequence[Receipt]) -> list[Term | None]:
+    quotes = [_INSIDE.join(q.text for q in r.quotes if q.text is not None) for r in receipts]
+    articles = sorted({r.article for r in receipts if r.article})
+    days = sorted({r.published.isoformat() for r in receipts if r.published})
+    chains = [", via ".join(link.label for link in r.according_to) for r in receipts]
+    return [
+        _text(quotes),
+        _text([str(r.passage) for r in receipts]),
+        ox.NamedNode(articles[0]) if len(articles) == 1 else _text(articles),
+        ox.Literal(days[0], datatype=_DATE) if len(days) == 1 else _text(days),
+        _text(chains),
+    ]
+
+
+def _text(values: Sequence[str]) -> ox.Literal | None:
+    known = [value for value in dict.fromkeys(values) if value]
+    return ox.Literal(_BETWEEN.join(known)) if known else None

@@ -1,0 +1,113 @@
+"""The table for people: labels in columns, and under each row the words that it rests on.
+
+On a terminal it is as wide as the terminal, and quotes are bold. Elsewhere it is plain text, the
+same everywhere: a row is one line, however long, unless the environment sets `COLUMNS`, and quotes
+are marked «so».
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, TextIO
+
+from diplograph.results.formats.layout import GAP, lines_of, shares, width_of, wrapped
+from diplograph.results.formats.plain import cells, neutral, safe
+from diplograph.results.passages import Passage
+from diplograph.results.receipts import Receipt
+from diplograph.results.result import Result
+from diplograph.results.rows import Row
+from diplograph.results.values import is_number
+
+_PROSE: Final = 100  # how wide passages are where rows are as long as they are
+_OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has none (see `safe`)
+
+
+class Look(NamedTuple):
+    """How a table is shown: `width` in cells, None for no limit; `styled` for a terminal."""
+
+    width: int | None = None
+    styled: bool = False
+
+    def bold(self, text: str) -> str:
+        """`text` made to stand out, where there is a way to."""
+        return f"\x1b[1m{text}\x1b[0m" if self.styled else text
+
+    def dim(self, text: str) -> str:
+        """`text` made to stand back, where there is a way to."""
+        return f"\x1b[2m{text}\x1b[0m" if self.styled else text
+
+
+def look_for(out: TextIO) -> Look:
+    """The look that suits a stream; see https://no-color.org for `NO_COLOR`."""
+    if not out.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        return Look(int(columns) if columns.isdecimal() and int(columns) else None)
+    from shutil import get_terminal_size
+
+    able = os.environ.get("TERM", "dumb") != "dumb"
+    return Look(get_terminal_size().columns, able and not os.environ.get("NO_COLOR"))
+
+
+def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | None = None) -> None:
+    """Writes the table; all rows are read first, since columns are as wide as they need.
+
+    The columns that say what a row's evidence is are left out; with `evidence` the rows are
+    numbered instead, and each is followed by what it rests on.
+    """
+    look = look or look_for(out)
+    columns = shown(result)
+    grid = [cells(row, columns) for row in result.rows]
+    right = [_is_numeric(result.rows, column) for column in columns]
+    if evidence:
+        grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
+        columns, right = ("#", *columns), [True, *right]
+    natural = [max(map(width_of, column)) for column in zip(columns, *grid, strict=True)]
+    widths = shares(natural, look.width)
+    out.writelines(f"{look.bold(line)}\n" for line in lines_of(columns, widths, right))
+    out.write(f"{GAP.join('─' * width for width in widths)}\n")
+    for row, line_cells in zip(result.rows, grid, strict=True):
+        out.writelines(f"{line}\n" for line in lines_of(line_cells, widths, right))
+        if evidence:
+            for receipt in result.evidence(row):
+                out.writelines(f"{line}\n" for line in _receipt(receipt, widths[0], look))
+            out.write("\n")
+
+
+def shown(result: Result) -> tuple[str, ...]:
+    """The columns that people see: all but those of the evidence, unless there are no others."""
+    others = tuple(c for c in result.columns if c not in result.evidence_columns)
+    return others or result.columns
+
+
+def credit(receipt: Receipt) -> str:
+    """Article and chain of attribution on one line."""
+    mode = receipt.attribution.label if receipt.attribution else ""
+    said = ", ".join(part for part in (mode, receipt.chain) if part)
+    return safe("; ".join(part for part in (receipt.source, said) if part))
+
+
+def _is_numeric(rows: Sequence[Row], column: str) -> bool:
+    values = [row[column] for row in rows]
+    return any(map(is_number, values)) and all(v is None or is_number(v) for v in values)
+
+
+def _receipt(receipt: Receipt, indent: int, look: Look) -> Iterator[str]:
+    margin = " " * indent + GAP
+    room = max((look.width or _PROSE) - len(margin), _PROSE // 4)
+    for line in _passage(receipt.passage, room, look):
+        yield margin + line
+    for number, line in enumerate(wrapped(credit(receipt), room - 2)):
+        yield margin + look.dim(("  " if number else "— ") + line)
+
+
+def _passage(passage: Passage, room: int, look: Look) -> Iterator[str]:
+    """The lines of a passage; a quote that goes on over several is marked anew on each."""
+    plain = Passage(tuple((neutral(text), quoted) for text, quoted in passage.parts))
+    if not look.styled:
+        yield from wrapped(plain.marked("«", "»"), room)
+        return
+    inside = False
+    for line in wrapped(plain.marked(_OPEN, _CLOSE), room):
+        whole = (_OPEN if inside else "") + line
+        inside = whole.rfind(_OPEN) > whole.rfind(_CLOSE)
+        whole += _CLOSE if inside else ""
+        yield whole.replace(_OPEN, "\x1b[1m").replace(_CLOSE, "\x1b[0m")

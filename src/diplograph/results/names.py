@@ -1,0 +1,111 @@
+"""What the things of a graph are called: their short ids, and their labels."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Self
+
+import pyoxigraph as ox
+
+from diplograph.iris import short
+from diplograph.namespaces import DP, PREFIXES
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What can stand in a row or as an object."""
+
+_LABELS: Final = (
+    ox.NamedNode(PREFIXES["rdfs"] + "label"),
+    ox.NamedNode(PREFIXES["skos"] + "prefLabel"),
+    ox.NamedNode(PREFIXES["dcterms"] + "title"),
+)
+_HOLDER, _STANCE, _TARGET = map(ox.NamedNode, (DP.holder, DP.stance, DP.target))
+_CACHED = 65536
+
+
+class Iri(str):
+    """An IRI: a string that knows its `id` and its `label`.
+
+    Copies made by pickling are bare strings.
+    """
+
+    __slots__ = ("_names",)
+    _names: "Names"
+
+    def __new__(cls, value: str, names: "Names") -> Self:
+        """Makes an IRI that `names` names; `Names.iri` is the usual way."""
+        iri = super().__new__(cls, value)
+        iri._names = names
+        return iri
+
+    @property
+    def id(self) -> str:
+        """The name under the case's base, else `prefix:name`, else the IRI itself."""
+        return self._names.id(self)
+
+    @property
+    def label(self) -> str:
+        """What people call it; its `id` where the graph has no label for it."""
+        return self._names.label(self)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
+class Names:
+    """Ids and labels by IRI, read from a store when they are asked for.
+
+    A label is taken in `language`, else one without a language, else in any. A position, which has
+    none, is called by its holder, stance and target.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        base: str,
+        *,
+        prefixes: Mapping[str, str] = PREFIXES,
+        language: str = "en",
+    ) -> None:
+        self._store = store
+        self._language = language.lower()
+        # The case's base first, then the longest: a namespace may begin with another.
+        others = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._namespaces = [("", base), *others]
+        self.label = lru_cache(maxsize=_CACHED)(self._label)
+
+    def iri(self, value: str) -> Iri:
+        """The IRI `value`, with its names."""
+        return Iri(value, self)
+
+    def id(self, iri: str) -> str:
+        """See `Iri.id`."""
+        return short(iri, self._namespaces) or iri
+
+    def _label(self, iri: str) -> str:
+        node = ox.NamedNode(iri)
+        return self._given(node) or self._composed(node) or self.id(iri)
+
+    def _given(self, node: ox.NamedNode) -> str | None:
+        for predicate in _LABELS:
+            values = self._objects(node, predicate)
+            if labels := [value for value in values if isinstance(value, ox.Literal)]:
+                return min(labels, key=self._preference).value
+        return None
+
+    def _preference(self, label: ox.Literal) -> tuple[int, str, str]:
+        language = label.language or ""
+        if language == self._language or language.startswith(f"{self._language}-"):
+            return 0, language, label.value
+        return (2 if language else 1), language, label.value
+
+    def _composed(self, node: ox.NamedNode) -> str | None:
+        parts = [
+            self._given(value) or self.id(value.value)
+            for predicate in (_HOLDER, _STANCE, _TARGET)
+            for value in self._objects(node, predicate)
+            if isinstance(value, ox.NamedNode)
+        ]
+        return "{}: {} {}".format(*parts) if len(parts) == 3 else None
+
+    def _objects(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
+        found = self._store.quads_for_pattern(node, predicate, None, ox.DefaultGraph())
+        return [quad.object for quad in found]

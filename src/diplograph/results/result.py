@@ -1,0 +1,192 @@
+"""What a query gave: rows, triples, or yes or no."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.errors import UsageError
+from diplograph.results import sorting
+from diplograph.results.names import Names, Term
+from diplograph.results.receipts import Receipt, Receipts
+from diplograph.results.rows import Row
+
+_TRIPLE: Final = ("subject", "predicate", "object")
+_STREAMED: Final = "the {} of this result have been streamed: run the query again"
+
+
+class Result:
+    """The rows of a SELECT query.
+
+    Iteration, `len` and `rows` read all of them, and keep them. `stream` gives them once, one by
+    one, and keeps none: for results that are larger than memory. Rows that are to be sorted are
+    all read in either case.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        solutions: Iterable[Iterable[Term | None]],
+        names: Names,
+        *,
+        sort: Sequence[str] = (),
+        evidence: Sequence[str] = (),
+        receipts: Receipts | None = None,
+    ) -> None:
+        """Takes what a query gives, without reading it yet.
+
+        `sort` lists columns, `-column` for descending order; without it rows keep the order in
+        which they come. `evidence` lists the columns that hold positions or events whose evidence
+        stands behind a row; without it, they are found in whatever column they stand.
+
+        Raises:
+            QueryError: `sort` or `evidence` names no column.
+        """
+        self.columns: tuple[str, ...] = tuple(columns)
+        sorting.check(sort, self.columns)
+        sorting.check(evidence, self.columns, "evidence")
+        self.evidence_columns: tuple[str, ...] = tuple(evidence)
+        self.names = names
+        self._sort = tuple(sort)
+        self._receipts = receipts
+        self._solutions: Iterable[Iterable[Term | None]] | None = solutions
+        self._rows: tuple[Row, ...] | None = None
+        self.count = 0
+        """How many rows have been given so far; all of them once they have been read or written."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows.
+
+        Raises:
+            UsageError: they have been streamed.
+        """
+        if self._rows is None:
+            self._rows = tuple(self.stream())
+        return self._rows
+
+    def stream(self) -> Iterator[Row]:
+        """The rows, one by one; again only if they were kept.
+
+        Raises:
+            UsageError: they have been streamed before.
+        """
+        if self._rows is not None:
+            return iter(self._rows)
+        if self._solutions is None:
+            raise UsageError(_STREAMED.format("rows"))
+        solutions, self._solutions = self._solutions, None
+        return self._given(solutions)
+
+    def _given(self, solutions: Iterable[Iterable[Term | None]]) -> Iterator[Row]:
+        rows: Iterable[Row] = (Row(self.columns, tuple(s), self.names) for s in solutions)
+        if self._sort:
+            rows = sorting.in_order(rows, self._sort)
+        for row in rows:
+            self.count += 1
+            yield row
+
+    def first(self, limit: int) -> "Result":
+        """A result that gives the first `limit` rows of this one, which is streamed for it.
+
+        Without an order of its own, a query runs no further than that.
+
+        Raises:
+            UsageError: the rows have been streamed before.
+        """
+        return Result(
+            self.columns,
+            (row.rdf for row in islice(self.stream(), limit)),
+            self.names,
+            evidence=self.evidence_columns,
+            receipts=self._receipts,
+        )
+
+    def evidence(self, row: Row) -> tuple[Receipt, ...]:
+        """What a row rests on: a receipt for each position or event in its evidence columns."""
+        if self._receipts is None:
+            return ()
+        columns = self.evidence_columns or self.columns
+        nodes = dict(zip(row.columns, row.rdf, strict=True))
+        found = {
+            node: receipt
+            for node in dict.fromkeys(nodes[column] for column in columns)
+            if node is not None and (receipt := self._receipts.of(node))
+        }
+        return tuple(found.values())
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query.
+
+    Iteration and `len` read all of them, and keep them, each once and in a fixed order. `stream`
+    gives them once, as they come, and keeps none.
+    """
+
+    def __init__(self, triples: Iterable[ox.Triple], names: Names) -> None:
+        self.names = names
+        self._source: Iterable[ox.Triple] | None = triples
+        self._triples: tuple[ox.Triple, ...] | None = None
+
+    def stream(self) -> Iterator[ox.Triple]:
+        """The triples as the engine gives them; again only if they were kept.
+
+        Raises:
+            UsageError: they have been streamed before.
+        """
+        if self._triples is not None:
+            return iter(self._triples)
+        if self._source is None:
+            raise UsageError(_STREAMED.format("triples"))
+        source, self._source = self._source, None
+        return iter(source)
+
+    def as_rows(self) -> Result:
+        """The triples as rows with the columns subject, predicate and object."""
+        return Result(_TRIPLE, self, self.names)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        if self._triples is None:
+            self._triples = tuple(sorted(set(self.stream()), key=str))
+        return iter(self._triples)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Answer:
+    """The answer of an ASK query: true or false."""
+
+    def __init__(self, value: bool) -> None:
+        self.value = value
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+def result_of(
+    given: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
+    names: Names,
+    *,
+    sort: Sequence[str] = (),
+    evidence: Sequence[str] = (),
+    receipts: Receipts | None = None,
+) -> Result | Triples | Answer:
+    """What the engine gave to a query, for people; the rest is for rows, as for `Result`.
+
+    Raises:
+        QueryError: `sort` or `evidence` names no column.
+    """
+    if isinstance(given, ox.QueryBoolean):
+        return Answer(bool(given))
+    if isinstance(given, ox.QueryTriples):
+        return Triples(given, names)
+    columns = [variable.value for variable in given.variables]
+    return Result(columns, given, names, sort=sort, evidence=evidence, receipts=receipts)

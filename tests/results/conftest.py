@@ -1,0 +1,54 @@
+"""The case in small of `tests/cases/results`, ready to be asked."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph.namespaces import PREFIXES
+from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
+from diplograph.results.receipts import Texts
+
+CASES = Path(__file__).parents[1] / "cases" / "results"
+BASE = "https://example.org/talks/"
+ARTICLE = f"{BASE}article/harbour"
+
+
+class Case:
+    """A store with a graph, and what is needed to read results from it."""
+
+    def __init__(self, graph: str, texts: Texts | None = None) -> None:
+        self.store = ox.Store()
+        self.store.load(graph, format=ox.RdfFormat.TURTLE)
+        self.names = Names(self.store, BASE)
+        self.receipts = Receipts(self.store, self.names, texts)
+
+    def ask(
+        self, query: str, *, sort: list[str] | None = None, evidence: list[str] | None = None
+    ) -> Result | Triples | Answer:
+        given = self.store.query(query, prefixes={**PREFIXES, "": BASE})
+        return result_of(
+            given, self.names, sort=sort or (), evidence=evidence or (), receipts=self.receipts
+        )
+
+    def rows(
+        self, query: str, *, sort: list[str] | None = None, evidence: list[str] | None = None
+    ) -> Result:
+        result = self.ask(query, sort=sort, evidence=evidence)
+        assert isinstance(result, Result)
+        return result
+
+
+@pytest.fixture(scope="session")
+def graph() -> str:
+    return (CASES / "graph.ttl").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def text() -> str:
+    return (CASES / "article.txt").read_text(encoding="utf-8").strip("\n")
+
+
+@pytest.fixture(scope="session")
+def case(graph: str, text: str) -> Case:
+    return Case(graph, {ARTICLE: text}.get)

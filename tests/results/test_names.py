@@ -1,0 +1,56 @@
+"""Ids and labels."""
+
+import pytest
+
+from diplograph.results import Names
+
+from .conftest import ARTICLE, BASE, Case
+
+DP = "https://w3id.org/diplograph/ns#"
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        (f"{BASE}northland", "northland"),
+        (f"{ARTICLE}/position/n1", "article/harbour/position/n1"),
+        (f"{DP}opposes", "dp:opposes"),
+        ("http://www.w3.org/2004/02/skos/core#Concept", "skos:Concept"),
+        ("https://elsewhere.example/a", "https://elsewhere.example/a"),
+        (BASE, BASE),
+    ],
+)
+def test_an_id_is_short_where_there_is_a_namespace(case: Case, iri: str, name: str) -> None:
+    assert case.names.id(iri) == case.names.iri(iri).id == name
+
+
+def test_the_longest_namespace_is_taken(case: Case) -> None:
+    prefixes = {"a": "https://elsewhere.example/", "b": "https://elsewhere.example/b/"}
+    names = Names(case.store, BASE, prefixes=prefixes)
+    assert names.id("https://elsewhere.example/b/c") == "b:c"
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "label"),
+    [
+        ("northland", "en", "Northland"),
+        ("northland", "ar", "أرض الشمال"),
+        ("southland", "en", "Southland"),  # en-gb
+        ("southland", "ar", "Sudland"),  # without a language
+        ("observers", "en", "国連監視団"),  # in another
+        ("open-harbour", "en", "open-harbour"),
+        ("nobody", "en", "nobody"),
+        ("article/harbour", "en", "Harbour talks resume"),
+        ("article/harbour/position/n1", "en", "Brandt: opposes Closing the harbour | by winter"),
+        (
+            "article/wire/position/n2",
+            "en",
+            "Northland: sceptical article/harbour/position/s2",
+        ),
+        ("article/harbour/event/e1", "en", "no date set"),
+    ],
+)
+def test_a_label_is_in_the_language_asked_for_or_the_next_best(
+    case: Case, name: str, language: str, label: str
+) -> None:
+    assert Names(case.store, BASE, language=language).label(f"{BASE}{name}") == label
