@@ -1,0 +1,157 @@
+"""Reads the file of a saved query, with all that is wrong with it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from diplograph.errors import Problem, QueryError
+from diplograph.namespaces import PREFIXES
+from diplograph.queries.binding import rewritten, structure_of
+from diplograph.queries.clauses import Structure
+from diplograph.queries.header import Header, read_header
+from diplograph.queries.placement import SAMPLES, placement_problems
+from diplograph.queries.saved_query import Parameter, SavedQuery
+from diplograph.queries.syntax import check_syntax
+from diplograph.queries.tokens import place
+from diplograph.queries.values import NoNames, parse_value
+
+SUFFIX: Final = ".rq"
+_NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_Form = Literal["select", "ask", "triples"]
+
+
+def load(
+    path: Path, shown: str | None = None, prefixes: Mapping[str, str] = PREFIXES
+) -> SavedQuery:
+    """The saved query of a file; its name is the file's without `.rq`.
+
+    `shown` is how messages write the path; `prefixes` need not be declared in the text.
+
+    Raises:
+        QueryError: the file cannot be read, or something is wrong with header, text or both; every
+            problem.
+    """
+    shown = shown or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
+    except OSError as error:
+        raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
+    return read(path.name.removesuffix(SUFFIX), text, shown, prefixes)
+
+
+def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
+    """The saved query of a text, as `load` gives that of a file."""
+    return _read(name, text, path, tuple(prefixes.items()))
+
+
+@lru_cache(maxsize=128)
+def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...]) -> SavedQuery:
+    prefixes = dict(prefixes_)
+    header = read_header(text, path)
+    problems = header.problems
+    if not re.fullmatch(_NAME, name):
+        hint = "small letters and digits, parted by -"
+        problems.insert(0, Problem(f"{name!r} cannot name a query", path, hint=hint))
+    problems += _misfits(header, path)
+    excerpt: str | None = None
+    form: _Form = "select"
+    columns: tuple[str, ...] = ()
+    try:
+        check_syntax(text, prefixes, path)
+        structure = structure_of(text)
+        found = [*_foreign(structure, path)]
+        found += placement_problems(structure, header.parameters, header.places, path, prefixes)
+        if not found:
+            form, columns = _answer(structure, header.parameters, prefixes)
+            found += _unknown_columns(header, columns, path)
+        problems += found
+    except QueryError as error:
+        problems += error.problems
+        excerpt = error.excerpt
+    if problems:
+        raise QueryError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)), excerpt)
+    return SavedQuery(
+        name=name,
+        path=path,
+        form=form,
+        summary=header.summary,
+        description=header.description,
+        tags=header.tags,
+        view=header.view,
+        columns=columns,
+        evidence=header.evidence,
+        sort=header.sort,
+        parameters=tuple(header.parameters),
+        tests=tuple(header.tests),
+        text=text,
+    )
+
+
+def _misfits(header: Header, path: str) -> Iterator[Problem]:
+    """Defaults, choices and values of tests that do not fit their parameters."""
+    for parameter in header.parameters:
+        at = f"params.{parameter.name}"
+        for key, values in (("choices", parameter.choices), ("default", parameter.default)):
+            yield from _unfit(parameter, values, header, f"{at}.{key}", path)
+    for index, test in enumerate(header.tests):
+        for name, value in test.params.items():
+            values = (value,) if isinstance(value, str) else value
+            for parameter in header.parameters:
+                if parameter.name == name:
+                    at = f"tests.{index}.params.{name}"
+                    yield from _unfit(parameter, values, header, at, path)
+
+
+def _unfit(
+    parameter: Parameter, values: tuple[str, ...], header: Header, at: str, path: str
+) -> Iterator[Problem]:
+    for value in values:
+        try:
+            parse_value(parameter, value, NoNames())
+        except QueryError as error:
+            line, column = header.places.get(at, (None, None))
+            for problem in error.problems:
+                yield Problem(problem.message, path, line, column, problem.hint)
+
+
+def _foreign(structure: Structure, path: str) -> Iterator[Problem]:
+    for token in structure.tokens:
+        if token.is_word("SERVICE"):
+            line, column = place(structure.text, token.start)
+            message = "SERVICE asks another machine; a saved query asks the graph alone"
+            yield Problem(message, path, line, column)
+
+
+def _answer(
+    structure: Structure, parameters: list[Parameter], prefixes: Mapping[str, str]
+) -> tuple[_Form, tuple[str, ...]]:
+    """What kind of query it is, and the columns of a SELECT, with every parameter bound."""
+    bound = rewritten(structure, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
+    answer = check_syntax(bound, prefixes)
+    if isinstance(answer, ox.QuerySolutions):
+        return "select", tuple(variable.value for variable in answer.variables)
+    return ("ask" if isinstance(answer, ox.QueryBoolean) else "triples"), ()
+
+
+def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:
+    """Columns that the header names and the query does not give."""
+    named = [("evidence", name) for name in header.evidence]
+    named += [("sort", name.removeprefix("-")) for name in header.sort]
+    for index, test in enumerate(header.tests):
+        for kind, cells in (("contains", test.contains), ("excludes", test.excludes)):
+            named += [
+                (f"tests.{index}.{kind}.{n}.{name}", name)
+                for n, row in enumerate(cells)
+                for name in row
+            ]
+    for at, name in named:
+        if name not in columns:
+            line, column = header.places.get(at, (None, None))
+            given = f"it gives {', '.join(columns)}" if columns else "only a SELECT has columns"
+            yield Problem(f"the query gives no column {name!r}", path, line, column, given)

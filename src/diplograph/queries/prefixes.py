@@ -1,0 +1,45 @@
+"""Prefixes that users need not declare.
+
+The engine takes them beside the text (`prefixes=` of `pyoxigraph.Store.query`), which leaves the
+lines and columns of its messages as they are; other tools need them in the text itself.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from diplograph.namespaces import PREFIXES
+from diplograph.queries.tokens import Kind, Token, tokenise
+
+
+def with_prefixes(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The text with a declaration of each prefix that it uses, does not declare, and is known.
+
+    >>> print(with_prefixes("ASK { ?x dp:holder ?y }"))
+    PREFIX dp: <https://w3id.org/diplograph/ns#>
+    ASK { ?x dp:holder ?y }
+
+    Raises:
+        QueryError: the text has no tokens of SPARQL.
+    """
+    tokens = tokenise(text)
+    known = declared(tokens)
+    missing = sorted({prefix for prefix, _ in used(tokens)} & prefixes.keys() - known)
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in missing) + text
+
+
+def declared(tokens: Sequence[Token]) -> set[str]:
+    """The prefixes that a text declares itself."""
+    return {
+        name.text.removesuffix(":")
+        for word, name in pairwise(tokens)
+        if word.is_word("PREFIX") and name.kind is Kind.NAME
+    }
+
+
+def used(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """The prefixed names of a text, each with its prefix; those of declarations are left out."""
+    before: Token | None = None
+    for token in tokens:
+        if token.kind is Kind.NAME and not (before and before.is_word("PREFIX")):
+            yield token.text.partition(":")[0], token
+        before = token

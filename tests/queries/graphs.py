@@ -1,0 +1,48 @@
+"""A store or a graph of rdflib to ask, and answers that can be compared between the two."""
+
+from collections import Counter
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+
+from diplograph.queries import with_prefixes
+
+Answer = Counter[tuple[str, ...]]
+
+
+def store_of(turtle: str) -> ox.Store:
+    store = ox.Store()
+    store.load(with_turtle_prefixes(turtle).encode(), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+def with_turtle_prefixes(turtle: str) -> str:
+    return (
+        "@prefix : <https://example.org/> . @prefix dp: <https://w3id.org/diplograph/ns#> .\n"
+        + turtle
+    )
+
+
+def asked(store: ox.Store, text: str) -> Answer:
+    """The rows that the engine gives, each as text, and how often."""
+    answer: Any = store.query(with_prefixes(text))
+    return Counter(tuple("" if cell is None else str(cell) for cell in row) for row in answer)
+
+
+def asked_of_rdflib(store: ox.Store, text: str) -> Answer:
+    """The rows that rdflib gives on the same triples."""
+    graph = rdflib.Graph()
+    graph.parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()))
+    answer: Any = graph.query(with_prefixes(text))
+    return Counter(
+        tuple("" if cell is None else str(_term(cell)) for cell in row) for row in answer
+    )
+
+
+def _term(node: Any) -> ox.NamedNode | ox.Literal:
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=node.datatype and ox.NamedNode(str(node.datatype)))

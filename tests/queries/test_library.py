@@ -1,0 +1,69 @@
+"""Folders of saved queries."""
+
+from pathlib import Path
+
+import pytest
+
+from diplograph.errors import QueryError, UnknownName
+from diplograph.queries import Library
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    files = {
+        "bundled/positions-on.rq": "#+ summary: bundled\nSELECT * { ?x ?y ?z }",
+        "bundled/red-lines.rq": "#+ summary: bundled\nSELECT * { ?x ?y ?z }",
+        "own/positions-on.rq": "#+ summary: the case's own\nSELECT * { ?x ?y ?z }",
+        "own/broken.rq": "#+ summary: broken\nSELECT * { ?x ?y }",
+        "own/notes.txt": "nothing",
+        "own/.hidden.rq": "nothing",
+        "elsewhere.rq": "#+ summary: not in the library\nSELECT * { ?x ?y ?z }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [tmp_path / "bundled", tmp_path / "own", tmp_path / "missing"]
+
+
+def test_a_later_folder_comes_before_an_earlier_one(folders: list[Path]) -> None:
+    library = Library(folders)
+    assert library.names() == ["broken", "positions-on", "red-lines"]
+    assert library.get("positions-on").summary == "the case's own"
+    assert library.get("red-lines").summary == "bundled"
+    assert Library(folders[::-1]).get("positions-on").summary == "bundled"
+
+
+def test_one_broken_file_hides_no_other(folders: list[Path]) -> None:
+    library = Library(folders, shown={folders[1]: "own"})
+    queries, problems = library.all()
+    assert [query.name for query in queries] == ["positions-on", "red-lines"]
+    assert [problem.place for problem in problems] == ["own/broken.rq:2:18"]
+    with pytest.raises(QueryError, match=r"own/broken\.rq:2:18: } cannot stand here"):
+        library.get("broken")
+
+
+def test_an_unknown_name_brings_the_nearest(folders: list[Path]) -> None:
+    with pytest.raises(UnknownName) as caught:
+        Library(folders).get("position-on")
+    assert caught.value.suggestions == ("positions-on",)
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "", ".hidden", "own/positions-on"])
+def test_names_lead_to_no_other_place(folders: list[Path], name: str) -> None:
+    with pytest.raises(UnknownName):
+        Library(folders).get(name)
+
+
+def test_a_file_may_begin_with_a_byte_order_mark_and_end_its_lines_as_on_windows(
+    tmp_path: Path,
+) -> None:
+    text = "\ufeff#+ summary: a\r\n#+ tags: [b]\r\nSELECT * { ?x ?y ?z }\r\n"
+    (tmp_path / "a.rq").write_bytes(text.encode())
+    query = Library([tmp_path]).get("a")
+    assert (query.summary, query.tags, query.columns) == ("a", ("b",), ("x", "y", "z"))
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.rq").write_bytes(b"#+ summary: \xe9\nSELECT * { ?x ?y ?z }")
+    with pytest.raises(QueryError, match=r"a\.rq: not UTF-8"):
+        Library([tmp_path]).get("a")
