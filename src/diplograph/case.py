@@ -1,22 +1,23 @@
 """A case, opened: ask it, take its triples out, build it. This is the interface for Python.
 
-    import diplograph
+import diplograph
 
-    case = diplograph.open(".")
-    for row in case.query("positions-on", location="philadelphi-corridor"):
-        print(row.party.label, row.stance.label, row.target.label)
+case = diplograph.open(".")
+for row in case.query("positions-on", location="philadelphi-corridor"):
+    print(row.party.label, row.stance.label, row.target.label)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from diplograph import casefile, resources
+from diplograph import casefile, iris, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, UsageError
+from diplograph.namespaces import PREFIXES
 from diplograph.queries import Library, SavedQuery, bind, parse_values, translated_syntax
 from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
 from diplograph.store import Generation, Generations, translated_faults
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from diplograph.building import BuildReport, Progress
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
@@ -75,7 +78,7 @@ class Case:
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, parse_values(query, values, self.vocabulary))
+        return bind(query, parse_values(query, values, _Resolver(self)))
 
     def sparql(self, text: str) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
@@ -203,6 +206,34 @@ class Case:
         from diplograph import building
 
         return building.check(self.file, paths)
+
+
+class _Resolver:
+    """Settles ids by the graph itself, and reads the whole vocabulary only for other names.
+
+    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and of
+    their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.base = case.file.base
+        self._case = case
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
+        """As `Vocabulary.resolve`."""
+        local = name.replace("#", "/")
+        if all(iris.ID.fullmatch(part) for part in local.split("/")):
+            for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
+                types = self._types(namespace + local)
+                if types and (not classes or not types.isdisjoint(classes)):
+                    return namespace + local
+        return self._case.vocabulary.resolve(name, classes)
+
+    def _types(self, iri: str) -> set[str]:
+        quads = self._case.store.quads_for_pattern(
+            ox.NamedNode(iri), _TYPE, None, ox.DefaultGraph()
+        )
+        return {str(quad.object)[1:-1] for quad in quads}
 
 
 def bundled_library() -> Library:
