@@ -82,9 +82,7 @@ def test_a_new_tenure_changes_the_party_of_what_was_coded_before(case: CaseFile,
     assert report.changed == ("a",)
 
 
-def test_a_file_that_keeps_size_and_time_is_read_again_on_request(
-    case: CaseFile, put: Put
-) -> None:
+def test_a_file_that_keeps_size_and_time_is_read_again_on_request(case: CaseFile, put: Put) -> None:
     path = put("a", stance="supports")
     os.utime(path, (1_600_000_000, 1_600_000_000))
     building.build(case)
@@ -129,8 +127,11 @@ def test_check_refuses_what_a_build_refuses_and_writes_nothing(case: CaseFile, p
 def test_an_article_given_twice_names_both_places(case: CaseFile, put: Put) -> None:
     put("a")
     put("a", name="copy")
-    with pytest.raises(InputError, match=r"articles/copy\.md:1: the article 'a' a second time; "
-                       r"the first is in articles/a\.md:1"):
+    with pytest.raises(
+        InputError,
+        match=r"articles/copy\.md:1: the article 'a' a second time; "
+        r"the first is in articles/a\.md:1",
+    ):
         building.build(case)
 
 

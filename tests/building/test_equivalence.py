@@ -12,13 +12,16 @@ from diplograph.store import Generation
 
 from .conftest import TENURE, VOCABULARY, article_text, write_case
 
+VOCABULARIES = [VOCABULARY, VOCABULARY + TENURE]
 IDS = st.sampled_from("abc")
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("put"), IDS, st.sampled_from(["supports", "rejects", "warns"])),
         st.tuples(st.just("remove"), IDS, st.none()),
         st.tuples(st.just("rename"), IDS, st.sampled_from(["x", "y"])),
-        st.tuples(st.just("vocabulary"), st.none(), st.sampled_from([VOCABULARY, VOCABULARY + TENURE])),
+        st.tuples(
+            st.just("vocabulary"), st.none(), st.sampled_from([VOCABULARY, VOCABULARY + TENURE])
+        ),
     ),
     min_size=1,
     max_size=6,

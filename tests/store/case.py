@@ -27,7 +27,10 @@ def article(name: str, words: str) -> bytes:
     iri = f"{BASE}article/{name}"
     lines = [f"<{iri}> <http://purl.org/dc/terms/title> {literal(words)} ."]
     for word in words.split():
-        position, evidence = f"{iri}/position/{word}", f"{iri}#char={words.index(word)},{len(words)}"
+        position, evidence = (
+            f"{iri}/position/{word}",
+            f"{iri}#char={words.index(word)},{len(words)}",
+        )
         lines += [
             f"<{position}> <{DP}reportedIn> <{iri}> .",
             f"<{position}> <{DP}evidence> <{evidence}> .",

@@ -1,11 +1,14 @@
 """Generations: built from what is there, swapped in one step, gone back to, cleared in time."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal
 
 from diplograph.errors import DiplographError, StoreError
 from diplograph.store import Generations
+from diplograph.store.draft import Draft
 
 from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build, left_behind, triples
 
@@ -15,22 +18,157 @@ def store(tmp_path: Path) -> Generations:
     return Generations(tmp_path / ".diplograph")
 
 
+def numbers(store: Generations) -> list[int]:
+    return [generation.number for generation in store.all()]
+
+
+def in_force(store: Generations) -> int:
+    current = store.current()
+    assert current
+    return current.number
+
+
 def test_there_is_nothing_before_the_first_build(store: Generations) -> None:
     assert store.current() is None
     assert store.all() == []
     assert not store.root.exists()
 
 
-def test_the_first_build_holds_what_it_was_given(store: Generations) -> None:
-    built = build(store, {"a": "peace truce", "b": "war"})
-    given = article("a", "peace truce") + article("b", "war") + VOCABULARY + INFERRED
-    lines = set(given.decode().splitlines())
-    inferred = {f"{line[:-2]} <https://w3id.org/diplograph/ns#inferred>"
-                for line in INFERRED.decode().splitlines()}
-    assert triples(built) == {line[:-2] for line in lines} | inferred
+def test_a_build_holds_what_it_was_given(store: Generations) -> None:
+    built = build(store, {"a": "peace truce", "b": "a رفح"})
+    given = article("a", "peace truce") + article("b", "a رفح") + VOCABULARY + INFERRED
+    lines = {line.removesuffix(" .") for line in given.decode().splitlines()}
+    inferred = INFERRED.decode().removesuffix(" .\n")
+    assert triples(built) == lines | {f"{inferred} <https://w3id.org/diplograph/ns#inferred>"}
     assert (built.head.articles, built.head.triples, built.head.inferred) == (2, len(lines), 1)
     assert built.verify() == []
     assert (store.root / ".gitignore").read_text() == "*\n"
     assert left_behind(store.root) == set()
 
 
+def test_a_removed_article_takes_all_it_gave_and_nothing_else(store: Generations) -> None:
+    build(store, {"a": "peace", "ab": "peace", "b": "a"})
+    kept = article("ab", "peace") + article("b", "a") + VOCABULARY + INFERRED
+    left = build(store, {"ab": "peace", "b": "a"})
+    assert left.number == 2
+    assert {f"{line} ." for line in triples(left) if not line.endswith("#inferred>")} == set(
+        kept.decode().splitlines()
+    )
+
+
+def test_a_word_of_the_vocabulary_that_was_also_inferred_stays_when_inferred(
+    store: Generations,
+) -> None:
+    build(store, {}, vocabulary=VOCABULARY + INFERRED)
+    assert triples(build(store, {})) == triples(build(store, {}, full=True))
+
+
+def test_nothing_changed_makes_no_generation(store: Generations) -> None:
+    first = build(store, {"a": "peace"})
+    assert build(store, {"a": "peace"}).number == first.number
+    assert left_behind(store.root) == set()
+
+
+def test_an_error_while_building_leaves_all_as_it_was(store: Generations) -> None:
+    before = build(store, {"a": "peace"})
+    with suppress(ZeroDivisionError), store.draft(BASE, PROGRAM) as draft:
+        draft.remove("article/a")
+        raise ZeroDivisionError
+    assert in_force(store) == before.number
+    assert before.verify() == []
+    assert left_behind(store.root) == set()
+
+
+@pytest.mark.parametrize(("base", "program"), [(f"{BASE}new/", PROGRAM), (BASE, "2.0")])
+def test_another_base_or_program_begins_from_nothing(
+    store: Generations, base: str, program: str
+) -> None:
+    build(store, {"a": "peace"})
+    with store.draft(base, program) as draft:
+        assert draft.old is None
+        assert draft.reason
+
+
+def test_rollback_goes_back_and_the_next_build_goes_on_from_there(store: Generations) -> None:
+    for words in ("one", "two", "three"):
+        build(store, {"a": words})
+    assert store.rollback().number == 2
+    assert in_force(store) == 2
+    assert build(store, {"a": "four"}).number == 4  # a number is not used twice
+    assert store.rollback().number == 2
+    assert store.rollback().number == 1
+    with pytest.raises(DiplographError, match="no earlier generation"):
+        store.rollback()
+    assert in_force(store) == 1
+
+
+def test_the_last_three_generations_are_kept(store: Generations) -> None:
+    for words in ("one", "two", "three", "four"):
+        build(store, {"a": words})
+    assert numbers(store) == [2, 3, 4]
+    store.rollback()
+    build(store, {"a": "five"})
+    assert numbers(store) == [2, 3, 5]  # what was gone back from is not among them
+
+
+def test_a_moved_case_goes_on(store: Generations, tmp_path: Path) -> None:
+    build(store, {"a": "peace"})
+    moved = Generations(store.root.rename(tmp_path / "elsewhere"))
+    built = build(moved, {"a": "peace", "b": "war"})
+    assert built.number == 2
+    assert built.verify() == []
+
+
+def test_another_format_is_refused_until_a_full_build(store: Generations) -> None:
+    built = build(store, {"a": "peace"})
+    head = built.path / "head.json"
+    head.write_text(head.read_text().replace('"format": 1', '"format": 99'))
+    current = store.current()
+    assert current
+    with pytest.raises(StoreError, match=r"format 99.* format 1 .*build --full"):
+        current.open()
+    with pytest.raises(StoreError, match="format 99"):
+        build(store, {"a": "peace"})
+    assert build(store, {"a": "peace"}, full=True).verify() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("_:b <a:p> <a:o> .", "blank node"),
+        ("<{iri}> <a:p> _:b .", "blank node"),
+        ("<{iri}> <a:p> <a:o>", "not a triple"),
+        ("<{iri}-b> <a:p> <a:o> .", "not about"),
+        ("<a:s> <a:p> <a:o> .", "not about"),
+        ("<{iri}> <a:p> garbage .", "cannot read"),
+    ],
+)
+def test_what_an_article_may_not_give(store: Generations, line: str, why: str) -> None:
+    given = line.format(iri=f"{BASE}article/a").encode()
+    with store.draft(BASE, PROGRAM) as draft, pytest.raises(DiplographError, match=why):
+        give(draft, given)
+
+
+def give(draft: Draft, given: bytes) -> None:
+    draft.put("article/a", given)
+    draft.commit({})
+
+
+@pytest.mark.parametrize(
+    "words", ["see _:b .", 'a "quote" <a:b> .', "\\u0041\\", "\t\0\x7f\r\n\x85\u2028"]
+)
+def test_words_may_be_anything(store: Generations, words: str) -> None:
+    for full in (True, False):
+        with store.draft(BASE, PROGRAM, full=full) as draft:
+            triple = f"<{BASE}article/{full}> <a:p> {Literal(words)} .\n"
+            draft.put(f"article/{full}", triple.encode())
+            assert draft.commit({}).verify() == []
+    with store.draft(BASE, PROGRAM) as draft:
+        draft.remove("article/True")
+        assert draft.commit({}).head.triples == 1
+
+
+def test_the_vocabulary_may_not_speak_of_articles(store: Generations) -> None:
+    foreign = f"<{BASE}article/a> <a:p> <a:o> .\n".encode()
+    with pytest.raises(DiplographError, match=r"places\.ttl.*for articles"):
+        build(store, {}, vocabulary=foreign)

@@ -148,7 +148,9 @@ class Draft:
             self._loader.store.backup(str(folder / layout.DATABASE))
             self.close()
             self._write_records(folder, records)
-            return self._install(folder, self._number)
+            fresh = self._install(folder, self._number)
+            fresh.parts = self._parts
+            return fresh
 
     def close(self) -> None:
         """Let go of the databases. Again, it does nothing."""

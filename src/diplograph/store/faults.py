@@ -26,6 +26,16 @@ _MENDABLE = (
         ("Too many open files",),
         "too many files are open; raise the limit (ulimit -n) and run it again",
     ),
+    (
+        {errno.ENOTDIR, errno.EISDIR, errno.EEXIST},
+        ("Not a directory",),
+        "something else lies where the store or a part of it belongs; move it away",
+    ),
+    (
+        {errno.ENOLCK, errno.ENOTSUP},
+        (),
+        "the file system has no locks; keep the store on a local disk",
+    ),
 )
 
 

@@ -5,7 +5,6 @@ folder has been (POSIX.1-2017, fsync and rename).
 """
 
 import os
-import shutil
 from pathlib import Path
 
 
@@ -49,4 +48,6 @@ def empty_folder(path: Path) -> None:
 def remove_folder(path: Path) -> None:
     """Remove a folder with all it holds, if it is there."""
     if path.exists():
-        shutil.rmtree(path)
+        from shutil import rmtree  # takes longer to import than a query to find its store
+
+        rmtree(path)

@@ -2,7 +2,7 @@
 
 The folder of a store holds
 
-- `current`: the number of the generation in force, and the highest that ever was;
+- `current`: the number of the generation in force;
 - `generations/<number>/`: complete generations;
 - `work/`: what a build is making; rubbish once the build has ended, however it ended;
 - `lock`: held by the builder at work.
@@ -11,7 +11,7 @@ The folder of a store holds
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from diplograph.errors import DiplographError, StoreError
 from diplograph.store.faults import damaged, translated_faults
@@ -26,13 +26,6 @@ KEPT: Final = 3
 """Generations that are kept: the current one and those that led to it."""
 
 
-class Pointer(NamedTuple):
-    """The generation in force, and the highest number that ever was: none is used again."""
-
-    current: int
-    newest: int
-
-
 class Generations:
     """The store of a case, in the folder `root`, which need not exist yet."""
 
@@ -44,8 +37,7 @@ class Generations:
 
         Raises StoreError if the file that names it is damaged.
         """
-        pointer = self._pointer()
-        return Generation(self.root, pointer.current) if pointer else None
+        return self._current()
 
     def all(self) -> list[Generation]:
         """The generations that there are, oldest first."""
@@ -73,18 +65,16 @@ class Generations:
         from diplograph.store.draft import Draft
 
         with self._locked() as work:
-            pointer = self._pointer(mend=full)
+            current = self._current(mend=full)
             with translated_faults(self.root):
-                self._clear_unborn(pointer)
-                reason = self._reason_for_full(pointer, base, program, full)
-                newest = max([pointer.newest if pointer else 0, *(n.number for n in self.all())])
+                reason = _reason_for_full(current, base, program, full)
                 draft = Draft(
                     work,
-                    newest + 1,
+                    max((there.number for there in self.all()), default=0) + 1,
                     base=base,
                     program=program,
-                    old=None if reason or not pointer else Generation(self.root, pointer.current),
-                    parent=pointer.current if pointer else None,
+                    old=None if reason else current,
+                    parent=current.number if current else None,
                     reason=reason,
                     install=self._install,
                 )
@@ -100,14 +90,14 @@ class Generations:
         build is at work.
         """
         with self._locked() as work:
-            pointer = self._pointer()
-            parent = Generation(self.root, pointer.current).head.parent if pointer else None
-            if pointer is None or parent not in [there.number for there in self.all()]:
+            current = self._current()
+            number = current.head.parent if current else None
+            if number is None or number not in [there.number for there in self.all()]:
                 raise DiplographError(f"{self.root}: there is no earlier generation to go back to")
-            earlier = Generation(self.root, parent)
+            earlier = Generation(self.root, number)
             earlier.check_files()
             with translated_faults(self.root):
-                self._point(Pointer(parent, pointer.newest), work)
+                self._point(earlier, work)
             return earlier
 
     @contextmanager
@@ -115,7 +105,9 @@ class Generations:
         """Hold the builder's lock, with an empty folder to work in."""
         work = self.root / "work"
         with translated_faults(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.root.exists():
+                self.root.mkdir(parents=True, exist_ok=True)
+                sync_folder(self.root.parent)
             ignore = self.root / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="ascii")
@@ -130,46 +122,29 @@ class Generations:
                 with suppress(OSError):  # if it cannot be cleared now, the next build will
                     remove_folder(work)
 
-    def _pointer(self, *, mend: bool = False) -> Pointer | None:
-        """What is in force; with `mend` a damaged pointer counts as none."""
+    def _current(self, *, mend: bool = False) -> Generation | None:
+        """The generation in force; with `mend` a damaged pointer counts as none."""
         path = self.root / "current"
         with translated_faults(self.root):
             try:
                 text = path.read_bytes()
             except FileNotFoundError:
                 return None
-        try:
-            current, newest = map(int, text.split())
-        except ValueError:
-            if mend:
-                return None
-            raise damaged(path, "it does not name a generation") from None
-        return Pointer(current, newest)
+        if text.strip().isdigit():
+            return Generation(self.root, int(text))
+        if mend:
+            return None
+        raise damaged(path, "it does not name a generation")
 
-    def _point(self, pointer: Pointer, work: Path) -> None:
-        content = f"{pointer.current} {pointer.newest}\n".encode()
-        replace_synced(self.root / "current", content, work)
-
-    def _reason_for_full(
-        self, pointer: Pointer | None, base: str, program: str, full: bool
-    ) -> str | None:
-        if full:
-            return "as asked"
-        if pointer is None:
-            return "there was none yet"
-        head = Generation(self.root, pointer.current).head
-        if head.base != base:
-            return f"the base was <{head.base}>"
-        if head.program != program:
-            return f"it was built by diplograph {head.program}"
-        return None
+    def _point(self, generation: Generation, work: Path) -> None:
+        replace_synced(self.root / "current", f"{generation.number}\n".encode(), work)
 
     def _install(self, folder: Path, number: int) -> Generation:
         """Put a finished folder in force as generation `number`, and clear what is too old."""
         fresh = Generation(self.root, number)
         folder.rename(fresh.path)
         sync_folder(fresh.path.parent)
-        self._point(Pointer(number, number), folder.parent)
+        self._point(fresh, folder.parent)
         kept = self._lineage(fresh)
         for old in self.all():
             if old.number not in kept:
@@ -185,12 +160,6 @@ class Generations:
                 generation = Generation(self.root, parent)
         return kept
 
-    def _clear_unborn(self, pointer: Pointer | None) -> None:
-        """Clear what a build completed but was ended before it could put it in force."""
-        for generation in self.all():
-            if pointer and generation.number > pointer.newest:
-                self._clear(generation, self.root / "work")
-
     def _clear(self, generation: Generation, work: Path) -> None:
         """Remove a generation, unless a reader holds it; a later build will then try again."""
         with suppress(OSError), unheld(generation.path / HEAD) as free:
@@ -198,3 +167,16 @@ class Generations:
                 generation.path.rename(work / str(generation.number))
         with suppress(OSError):
             remove_folder(work / str(generation.number))
+
+
+def _reason_for_full(current: Generation | None, base: str, program: str, full: bool) -> str | None:
+    """Why nothing can be carried over from the current generation, if nothing can."""
+    if full:
+        return "as asked"
+    if current is None:
+        return "there was none yet"
+    if current.head.base != base:
+        return f"the base was <{current.head.base}>"
+    if current.head.program != program:
+        return f"it was built by diplograph {current.head.program}"
+    return None

@@ -1,5 +1,6 @@
 """The head of a generation: what every reader wants to know, quick to read."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,8 +38,9 @@ class Head:
     files: dict[str, FileMark]
 
     def encode(self) -> bytes:
-        """The head as JSON."""
-        return json.dumps(asdict(self), indent=1).encode()
+        """The head as JSON, with a digest of itself."""
+        fields = asdict(self)
+        return json.dumps({**fields, "sha256": _digest(fields)}, indent=1).encode()
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -56,7 +58,13 @@ class Head:
                     f"diplograph {fields['program']}; this version reads format {FORMAT} "
                     "(run `diplograph build --full`)"
                 )
+            if fields.pop("sha256") != _digest(fields):
+                raise damaged(path, "it has other content than was written")
             files = {name: FileMark(*mark) for name, mark in fields.pop("files").items()}
             return cls(files=files, **fields)
-        except (ValueError, TypeError, KeyError, AttributeError) as fault:
-            raise damaged(path, f"not a head of a generation ({fault!r})") from fault
+        except (ValueError, TypeError, KeyError) as fault:
+            raise damaged(path, f"it is not the head of a generation ({fault})") from fault
+
+
+def _digest(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()

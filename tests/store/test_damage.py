@@ -1,0 +1,128 @@
+"""Damage: found by verify, and, where the engine would say nothing, before anything is read."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from diplograph.errors import StoreError
+from diplograph.namespaces import DP
+from diplograph.store import Generation, Generations
+from diplograph.store.seal import seal
+
+from .case import BASE, VOCABULARY, build
+
+WORDS = {"a": "peace truce", "b": "war"}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built")
+    build(Generations(root), {"a": "peace"})
+    build(Generations(root), WORDS)
+    return root
+
+
+@pytest.fixture
+def built(template: Path, tmp_path: Path) -> Generation:
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return Generation(tmp_path, 2)
+
+
+def find(generation: Generation, pattern: str) -> Path:
+    """The largest file of a generation whose name fits."""
+    return max(generation.path.glob(pattern), key=lambda path: path.stat().st_size)
+
+
+def shorten(path: Path) -> None:
+    content = path.read_bytes()
+    path.unlink()  # it may be shared with other generations
+    path.write_bytes(content[: len(content) // 2])
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.unlink()
+    path.write_bytes(content)
+
+
+DAMAGES = [shorten, flip, Path.unlink]
+DATABASE = ["*/*.sst", "*/MANIFEST-*", "*/CURRENT"]
+RECORDS = ["parts.json", "vocabulary.json", "head.json"]
+
+
+def test_what_is_whole_is_found_whole(built: Generation) -> None:
+    assert built.verify() == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("pattern", [*DATABASE, *RECORDS])
+def test_damage_is_found_and_not_built_upon_and_mended_by_a_full_build(
+    built: Generation, pattern: str, damage: Callable[[Path], None]
+) -> None:
+    store = Generations(built.root)
+    damage(find(built, pattern))
+    findings = Generation(built.root, built.number).verify()
+    assert Path(pattern).stem.strip("*-/") in findings[0]
+    if pattern in DATABASE:
+        with pytest.raises(StoreError, match=r"damaged.*build --full"):
+            built.open()
+    with pytest.raises(StoreError, match="build --full"):
+        build(store, WORDS | {"c": "new"})
+    assert build(store, WORDS, full=True).verify() == []
+
+
+IN_ARTICLE = Quad(NamedNode(f"{BASE}article/a"), NamedNode("a:p"), NamedNode("a:o"))
+IN_VOCABULARY = next(iter(parse(VOCABULARY, RdfFormat.N_TRIPLES)))
+ANYWHERE = Quad(NamedNode("a:s"), NamedNode("a:p"), NamedNode("a:o"))
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        (lambda store: store.add(IN_ARTICLE), "article/a has other triples"),
+        (lambda store: store.remove(IN_VOCABULARY), "it lacks <"),
+        (lambda store: store.add(ANYWHERE), "triples instead of"),
+        (lambda store: store.remove_graph(NamedNode(DP.inferred)), "it lacks <"),
+    ],
+)
+def test_verify_reads_every_triple(
+    built: Generation, change: Callable[[Store], None], finding: str
+) -> None:
+    store = Store(str(built.database))
+    change(store)
+    store.flush()
+    del store
+    seal_again(built)
+    assert finding in "\n".join(Generation(built.root, built.number).verify())
+
+
+def seal_again(generation: Generation) -> None:
+    """Let the seal fit what is there, so that only the triples tell."""
+    head = generation.head
+    for name in ("head.json", "sources.json"):
+        (generation.path / name).rename(generation.root / name)
+    head = replace(head, files=seal(generation.path, None, {}))
+    (generation.path / "head.json").write_bytes(head.encode())
+
+
+def test_a_damaged_pointer_is_mended_by_a_full_build(built: Generation) -> None:
+    store = Generations(built.root)
+    (built.root / "current").write_text("what?")
+    with pytest.raises(StoreError, match="build --full"):
+        store.current()
+    assert build(store, WORDS, full=True).number == 3
+
+
+def test_rollback_to_a_damaged_generation_is_refused(built: Generation) -> None:
+    store = Generations(built.root)
+    shorten(find(store.all()[0], "*/MANIFEST-*"))
+    with pytest.raises(StoreError, match="damaged"):
+        store.rollback()
+    current = store.current()
+    assert current
+    assert current.number == 2
