@@ -5,6 +5,7 @@
     - QueryError: in a query text or a query's parameters
     - UnknownName, AmbiguousName: a name that the vocabulary cannot settle
   - LockedError: another build is at work
+  - LimitError: a query was ended by a limit
   - UsageError: the command line or call itself is wrong; exit code 2
   - StoreError: the store is damaged or of another format; exit code 3
 """
@@ -83,12 +84,17 @@ class AmbiguousName(InputError):
     def __init__(self, name: str, expected: str, candidates: Sequence[str]) -> None:
         self.name = name
         self.candidates = tuple(candidates)
-        message = f"{name!r} is the name of more than one {expected.removeprefix('a ')}"
+        noun = expected.removeprefix("an ").removeprefix("a ")
+        message = f"{name!r} is the name of more than one {noun}"
         super().__init__([Problem(message, hint=f"write {_or(self.candidates)}")])
 
 
 class LockedError(DiplographError):
     """Another build of the same case is at work."""
+
+
+class LimitError(DiplographError):
+    """A query took more time or memory than it was allowed, or the engine died of it."""
 
 
 class UsageError(DiplographError):

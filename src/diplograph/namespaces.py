@@ -95,4 +95,4 @@ class DP:
     tenureOf = _DP + "tenureOf"
     actsFor = _DP + "actsFor"
     # the graph of inferred triples
-    inferred = _DP + "inferred"
+    inferences = _DP + "inferences"

@@ -5,9 +5,10 @@ import io
 import json
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 import rdflib
+
+import diplograph
 
 from .conftest import Run
 
@@ -54,7 +55,7 @@ def test_a_file_with_an_unknown_ending_is_not_written(ask: Run, tmp_path: Path) 
 
 def test_no_rows_are_an_answer(ask: Run) -> None:
     done = ask("sparql", "SELECT ?x { ?x dp:holder dp:Nobody }", "-f", "csv")
-    assert (done.returncode, done.stdout) == (0, "x\r\n")
+    assert (done.returncode, done.stdout) == (0, "x\n")  # read as text
     assert done.stderr == "no rows\n"
 
 
@@ -97,7 +98,7 @@ def test_a_wrong_query_shows_its_place_with_a_caret(ask: Run) -> None:
     done = ask("sparql", "SELECT ?x\nWHERE { ?x dp:holder }")
     assert done.returncode == 1
     place, line, caret = done.stderr.splitlines()
-    assert "2:23" in place
+    assert "2:22" in place
     assert line[caret.index("^")] == "}"
 
 
@@ -107,14 +108,18 @@ def test_an_update_is_refused(ask: Run) -> None:
     assert "update" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def graph(gaza: Path) -> rdflib.Graph:
+    return diplograph.open(gaza).graph()
+
+
 @pytest.mark.parametrize("format_", ["turtle", "ntriples", "rdfxml", "jsonld"])
-def test_exports_are_the_same_graph_to_another_tool(ask: Run, format_: str) -> None:
+def test_exports_are_the_same_graph_to_another_tool(
+    ask: Run, graph: rdflib.Graph, format_: str
+) -> None:
     names = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
     given = rdflib.Graph().parse(data=ask("export", "-f", format_).stdout, format=names[format_])
-    plain = ask("export", "-f", "ntriples").stdout
-    triples = {*ox.parse(plain.encode(), format=ox.RdfFormat.N_TRIPLES)}
-    again = {*ox.parse(given.serialize(format="nt").encode(), format=ox.RdfFormat.N_TRIPLES)}
-    assert again == triples
+    assert set(given) == set(graph)
 
 
 def test_an_export_without_inferences_is_smaller_by_them(ask: Run) -> None:

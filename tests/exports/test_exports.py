@@ -106,7 +106,7 @@ def store() -> ox.Store:
     northland = ox.NamedNode(f"{BASE}northland")
     inferred = ox.Quad(northland, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(DP.Actor))
     made.add(
-        ox.Quad(inferred.subject, inferred.predicate, inferred.object, ox.NamedNode(DP.inferred))
+        ox.Quad(inferred.subject, inferred.predicate, inferred.object, ox.NamedNode(DP.inferences))
     )
     return made
 

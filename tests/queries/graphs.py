@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import rdflib
 
 from diplograph.queries import with_prefixes
+from diplograph.queries.expectations import Row
 
 Answer = Counter[tuple[str, ...]]
 
@@ -28,6 +29,13 @@ def asked(store: ox.Store, text: str) -> Answer:
     """The rows that the engine gives, each as text, and how often."""
     answer: Any = store.query(with_prefixes(text))
     return Counter(tuple("" if cell is None else str(cell) for cell in row) for row in answer)
+
+
+def rows_of(store: ox.Store, text: str) -> list[Row]:
+    """The rows that the engine gives, by column."""
+    answer: Any = store.query(with_prefixes(text))
+    columns = [variable.value for variable in answer.variables]
+    return [dict(zip(columns, row, strict=True)) for row in answer]
 
 
 def asked_of_rdflib(store: ox.Store, text: str) -> Answer:

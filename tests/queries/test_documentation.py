@@ -1,28 +1,39 @@
-"""The examples of `docs/saved-queries.md` are saved queries, and their tests hold."""
+"""The examples of `docs/saved-queries.md` are saved queries, and their own tests hold."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+import diplograph
 from diplograph import resources
-from diplograph.queries import SavedQuery
+from diplograph.queries import bind, failures, parse_values
 from diplograph.queries.header import RESERVED
 from diplograph.queries.loading import read
 from diplograph.queries.saved_query import TYPES, VIEWS
+from diplograph.starting import start
+
+from .graphs import rows_of
 
 PAGE = (resources.root() / "docs" / "saved-queries.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.fixture(params=range(len(EXAMPLES)))
-def example(request: pytest.FixtureRequest) -> SavedQuery:
-    return read("example", EXAMPLES[request.param], str(Path("docs/saved-queries.md")))
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
+    folder = tmp_path_factory.mktemp("gaza")
+    start(folder, sample=True)
+    case = diplograph.open(folder)
+    case.build()
+    return case
 
 
-def test_an_example_is_a_saved_query_with_tests(example: SavedQuery) -> None:
-    assert example.description
-    assert example.tests
+@pytest.mark.parametrize("text", EXAMPLES, ids=["first", "second"])
+def test_an_example_gives_what_its_header_says(case: diplograph.Case, text: str) -> None:
+    query = read("example", text, "docs/saved-queries.md")
+    assert query.tests
+    for test in query.tests:
+        bound = bind(query, parse_values(query, test.params, case.vocabulary))
+        assert [*failures(test, rows_of(case.store, bound))] == []
 
 
 @pytest.mark.parametrize("word", [*TYPES, *VIEWS, *RESERVED])

@@ -87,7 +87,7 @@ ANYWHERE = Quad(NamedNode("a:s"), NamedNode("a:p"), NamedNode("a:o"))
         (lambda store: store.add(IN_ARTICLE), "article/a has other triples"),
         (lambda store: store.remove(IN_VOCABULARY), "it lacks <"),
         (lambda store: store.add(ANYWHERE), "triples instead of"),
-        (lambda store: store.remove_graph(NamedNode(DP.inferred)), "it lacks <"),
+        (lambda store: store.remove_graph(NamedNode(DP.inferences)), "it lacks <"),
     ],
 )
 def test_verify_reads_every_triple(

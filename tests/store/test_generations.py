@@ -39,7 +39,7 @@ def test_a_build_holds_what_it_was_given(store: Generations) -> None:
     given = article("a", "peace truce") + article("b", "a رفح") + VOCABULARY + INFERRED
     lines = {line.removesuffix(" .") for line in given.decode().splitlines()}
     inferred = INFERRED.decode().removesuffix(" .\n")
-    assert triples(built) == lines | {f"{inferred} <https://w3id.org/diplograph/ns#inferred>"}
+    assert triples(built) == lines | {f"{inferred} <https://w3id.org/diplograph/ns#inferences>"}
     assert (built.head.articles, built.head.triples, built.head.inferred) == (2, len(lines), 1)
     assert built.verify() == []
     assert (store.root / ".gitignore").read_text() == "*\n"

@@ -60,7 +60,7 @@ def export(
 ) -> None:
     """Writes the triples of the default graph in one of `FORMATS`, in a fixed order.
 
-    `asserted_only` leaves out the triples that are in the graph `dp:inferred`. `prefixes` (name →
+    `asserted_only` leaves out the triples that are in the graph `dp:inferences`. `prefixes` (name →
     namespace) are declared where the format has prefixes.
 
     Raises:

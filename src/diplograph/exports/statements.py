@@ -54,7 +54,7 @@ def lines(store: ox.Store, *, asserted_only: bool = False) -> Iterator[bytes]:
     """
     inferred = frozenset[bytes]()
     if asserted_only:
-        inferred = frozenset(_dump(store, ox.NamedNode(DP.inferred)))
+        inferred = frozenset(_dump(store, ox.NamedNode(DP.inferences)))
     return (line for line in _dump(store, ox.DefaultGraph()) if line not in inferred)
 
 

@@ -134,10 +134,12 @@ def _as_values(structure: Structure, index: int, values: Sequence[str]) -> list[
     solution, which OPTIONAL, UNION or BIND may not, and VALUES stands beside these triples: before
     an OPTIONAL or MINUS that comes earlier it would be part of what that is held against. A path
     with `*` or `?` is passed over, for it holds of every term and itself, whether or not the graph
-    knows the term.
+    knows the term; so is EXISTS, which puts values in place of variables.
     """
     clause = structure.clause_of(index)
     if clause is None or clause.role is not Role.FILTER or clause.parent is None:
+        return None
+    if any(outer.role is Role.EXISTS for outer in clause.chain()):
         return None
     _, *shape = (
         token.text.upper() if token.kind is Kind.WORD else token.text

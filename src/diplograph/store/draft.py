@@ -16,7 +16,7 @@ from diplograph.store.files import replace_synced, sync_folder, write_synced
 from diplograph.store.footprint import footprint
 from diplograph.store.generation import Generation
 from diplograph.store.head import FORMAT, Head
-from diplograph.store.lines import check_no_subjects, check_subjects, digest, split, text
+from diplograph.store.lines import check_no_subjects, digest, of_node, split, text
 from diplograph.store.loading import Graph, Loader
 from diplograph.store.parts import ARTICLE, INFERRED, Part, snapshot
 from diplograph.store.seal import seal
@@ -27,7 +27,7 @@ READ_BACK: Final = 1000
 which takes as long as the database is large."""
 
 _DEFAULT: Final = DefaultGraph()
-_INFERRED: Final = NamedNode(DP.inferred)
+_INFERRED: Final = NamedNode(DP.inferences)
 
 
 class Draft:
@@ -72,26 +72,25 @@ class Draft:
             self._old_store.backup(str(work / "draft"))
         self._loader = Loader(Store(str(work / "draft")))
 
-    def put(self, part: str, ntriples: bytes) -> None:
-        """Let an article give these triples and no others.
+    def put(self, part: str, ntriples: bytes) -> bool:
+        """Let an article give these triples and no others; whether it gave others before.
 
         `part` is `article/<id>`. Raises DiplographError for a line that is no triple, has a
         blank node, or has as its subject neither the article nor a node below it; ValueError
         if the article was put or removed before.
         """
         self._touch(part)
-        lines = split(part, ntriples)
-        check_subjects(part, lines, self.base + part)
-        ntriples = text(lines)
-        new = Part(digest(ntriples), len(lines))
+        ntriples = of_node(part, ntriples, self.base + part)
+        new = Part(digest(ntriples), ntriples.count(b"\n"))
         if new == self._parts.get(part):
-            return
+            return False
         with translated_faults(self._root):
             if part in self._parts:
-                self._change(self._given(part), lines)
+                self._change(self._given(part), split(part, ntriples))
             else:
-                self._loader.add(ntriples, len(lines), _DEFAULT)
+                self._loader.add(ntriples, new.triples, _DEFAULT)
         self._record(part, new)
+        return True
 
     def remove(self, part: str) -> None:
         """Take away all that an article gave.
@@ -107,7 +106,7 @@ class Draft:
         """Let the files of ontology and vocabulary, and the inferences, give these triples.
 
         `files` has the N-Triples of each part `file/<name>`. The inferred ones are stored in
-        the default graph and in `dp:inferred` too. Raises DiplographError for a line that is
+        the default graph and in `dp:inferences` too. Raises DiplographError for a line that is
         no triple, has a blank node, or speaks of an article; ValueError on a second call.
         """
         self._touch(INFERRED)

@@ -42,6 +42,28 @@ def split(part: str, ntriples: bytes) -> set[bytes]:
     return lines
 
 
+def of_node(part: str, ntriples: bytes, iri: str) -> bytes:
+    """The lines of a part, checked as by `split` and `check_subjects`, in the form of `text`.
+
+    Lines that are in this form already, as those of a mapping are, are counted and not looked at
+    one by one: a literal has no line feed, so that each stands for the end of a line.
+    """
+    lines = ntriples.split(b"\n")[:-1]
+    owned = [f"<{iri}{end}".encode() for end in ("> ", "/", "#")]
+    if (
+        ntriples.endswith(b"\n")
+        and ntriples.count(b" .\n") == len(lines)
+        and sum(ntriples.count(b"\n" + start) for start in owned) == len(lines) - 1
+        and ntriples.startswith(tuple(owned))
+        and b"_:" not in ntriples
+        and lines == sorted(set(lines))
+    ):
+        return ntriples
+    checked = split(part, ntriples)
+    check_subjects(part, checked, iri)
+    return text(checked)
+
+
 def check_subjects(part: str, lines: Iterable[bytes], iri: str) -> None:
     """Raise DiplographError unless all subjects are `iri`, or begin with it and `/` or `#`."""
     owned = tuple(f"<{iri}{end}".encode() for end in ("> ", "/", "#"))

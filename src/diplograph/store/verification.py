@@ -41,7 +41,7 @@ def _content(generation: Generation, store: Store) -> Iterator[str]:
     inferred = generation.vocabulary.get(INFERRED, b"")
     lines = set(b"".join(generation.vocabulary.values()).splitlines())
     yield from _absent(store, text(lines), None)
-    yield from _absent(store, inferred, NamedNode(DP.inferred))
+    yield from _absent(store, inferred, NamedNode(DP.inferences))
     if head.triples != articles + len(lines):
         yield f"{articles + len(lines)} triples are recorded by part, {head.triples} in all"
     if (found := len(store)) != head.triples + head.inferred:

@@ -1,0 +1,70 @@
+"""Writes into docs/questions.md what its commands print, or says whether it is up to date.
+
+    python docs/answers.py            write
+    python docs/answers.py --check    exit with 1 where the page differs from what is printed
+"""
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from diplograph.starting import start
+
+PAGE = Path(__file__).parent / "questions.md"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CALL = re.compile(r"^\$ (.*)$", re.MULTILINE)
+WIDTH = "100"
+
+
+def run(words: list[str], case: Path) -> str:
+    """What a command prints, notices included, without white space at the ends of lines."""
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=case,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=os.environ | {"COLUMNS": WIDTH, "PYTHONUTF8": "1"},
+    )
+    if done.returncode:
+        raise SystemExit(f"$ {shlex.join(words)}\n{done.stdout}")
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.rstrip().splitlines())
+
+
+def answered(page: str, case: Path) -> str:
+    """The page with the output of each command below it."""
+
+    def fill(block: re.Match[str]) -> str:
+        calls = CALL.findall(block[1])
+        outputs = (f"$ {call}\n{run(shlex.split(call), case)}" for call in calls)
+        return f"```console\n{''.join(outputs)}```"
+
+    return BLOCK.sub(fill, page)
+
+
+def main() -> int:
+    """Runs the commands on the sample case, built in a folder of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    page = PAGE.read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        start(Path(folder), sample=True)
+        run(["diplograph", "build"], Path(folder))
+        new = answered(page, Path(folder))
+    if check and new != page:
+        print("docs/questions.md is not what its commands print: run make answers", file=sys.stderr)
+        return 1
+    if not check:
+        PAGE.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
