@@ -11,10 +11,10 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types layers check package constraints clean
+.PHONY: help demo test lint format types layers check answers bench bench-small package constraints clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
 		while IFS='	' read -r target what; do printf '  make %-12s %s\n' "$$target" "$$what"; done
 
 demo: $(DEMO)/installed ## build the graph of the Gaza talks and ask it a question
@@ -39,6 +39,15 @@ layers: $(VENV)/installed ## which module may import which
 	$(BIN)/lint-imports --no-logo
 
 check: lint types layers test ## all of what must hold before a commit
+
+answers: $(VENV)/installed ## write what the commands in docs/questions.md print below them
+	$(BIN)/python docs/answers.py
+
+bench: $(VENV)/installed ## measure beside peers, for docs/performance.md (an hour, 10 GB)
+	$(BIN)/python benchmarks/run.py --write docs/performance.md
+
+bench-small: $(VENV)/installed ## the same on very few articles: that it runs, not how fast
+	$(BIN)/python benchmarks/run.py --small
 
 package: $(VENV)/installed ## sdist, and from it the wheel, in dist/
 	rm -rf dist

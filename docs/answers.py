@@ -1,8 +1,4 @@
-"""Writes into docs/questions.md what its commands print, or says whether it is up to date.
-
-    python docs/answers.py            write
-    python docs/answers.py --check    exit with 1 where the page differs from what is printed
-"""
+"""Writes into docs/questions.md what its commands print; --check only says if it is up to date."""
 
 import argparse
 import os
@@ -51,7 +47,7 @@ def answered(page: str, case: Path) -> str:
 def main() -> int:
     """Runs the commands on the sample case, built in a folder of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if not")
     check = parser.parse_args().check
     page = PAGE.read_text(encoding="utf-8")
     with TemporaryDirectory() as folder:
@@ -59,7 +55,7 @@ def main() -> int:
         run(["diplograph", "build"], Path(folder))
         new = answered(page, Path(folder))
     if check and new != page:
-        print("docs/questions.md is not what its commands print: run make answers", file=sys.stderr)
+        sys.stderr.write("docs/questions.md is not what its commands print: run make answers\n")
         return 1
     if not check:
         PAGE.write_text(new, encoding="utf-8")
