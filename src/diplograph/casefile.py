@@ -81,7 +81,7 @@ def load(path: Path) -> CaseFile:
         raise InputError([_not_toml(error, path)]) from error
     problems = [Problem(m, str(path), *_place(key, text), h) for key, m, h in _problems(data)]
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
     root = path.absolute().parent
 

@@ -1,17 +1,33 @@
 """Dates as coders write them: EDTF, levels 0 and 1 (ISO 8601-2:2019, Library of Congress 2019).
 
-A plain day never leaves this module's fast path; everything else is read by the `edtf` library.
+A plain day never leaves this module's fast path; everything else is read by the `edtf` library, for
+which a season has the months of the north and a winter is the December that it begins with.
 """
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 _OPEN = ("", "..")
+# The library is given nothing else: on some forms of level 2 it prints, or fails.
+_SIDE = re.compile(
+    r"""
+      -? \d{4} (-(0[1-9]|1[0-2]|2[1-4]))? [?~%]?  # a year, a month, a season
+    | -? \d{4}-\d\d-\d\d [?~%]?
+    | \d{3}X | \d{2}XX | \d{4}(-\d\d)?-XX | \d{4}-XX-XX
+    | \d{4}-\d\d-\d\d T \d\d:\d\d:\d\d (Z|[+-]\d\d(:\d\d)?)?
+    """,
+    re.ASCII | re.VERBOSE,
+)
+_REFUSED = "it is not a date of EDTF level 0 or 1"
 
 
 class Bounds(NamedTuple):
-    """The first and the last day that an EDTF value allows, as ISO days; None where it is open."""
+    """The first and the last day that an EDTF value allows, as ISO days; None where it is open.
+
+    `interval` tells `2024-05-01/2024-05-31` from `2024-05`, which has the same days.
+    """
 
     first: str | None
     last: str | None
@@ -27,6 +43,29 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def moment(text: str) -> str:
+    """A day, or a date and time with a zone, as a canonical xsd:dateTime in UTC.
+
+    A day alone stands for its beginning.
+
+    >>> moment("2026-11-20"), moment("2026-11-20T01:30+02:00")
+    ('2026-11-20T00:00:00Z', '2026-11-19T23:30:00Z')
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if is_day(text):
+        return f"{text}T00:00:00Z"
+    try:
+        given = datetime.fromisoformat(text)
+        utc = given.astimezone(UTC).replace(tzinfo=None).isoformat() if given.tzinfo else None
+    except (ValueError, OverflowError):
+        utc = None
+    if utc is None:
+        raise ValueError("it is not a day, or a date and time with a zone")
+    return f"{utc.rstrip('0') if '.' in utc else utc}Z"
 
 
 @lru_cache(maxsize=65536)
@@ -58,21 +97,14 @@ def bounds(text: str) -> Bounds:
 
 
 def _sides(text: str) -> tuple[str, str]:
+    if not _SIDE.fullmatch(text):
+        raise ValueError(_REFUSED)
     import edtf
-    from edtf.parser import parser_classes
 
     try:
         value = edtf.parse_edtf(text)
     except edtf.EDTFParseException as error:
-        raise ValueError("it is not a date of EDTF level 0 or 1") from error
-    if type(value) not in (
-        parser_classes.Date,
-        parser_classes.DateAndTime,
-        parser_classes.UncertainOrApproximate,
-        parser_classes.Unspecified,
-        parser_classes.Season,
-    ):
-        raise ValueError("it is not a date of EDTF level 0 or 1")
+        raise ValueError(_REFUSED) from error
     first, last = value.lower_strict(), value.upper_strict()
     if not 1 <= first[0] <= last[0] <= 9999:
         raise ValueError("its year is not between 1 and 9999")

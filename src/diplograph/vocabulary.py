@@ -15,8 +15,8 @@ from diplograph.namespaces import DP, PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
-_LABEL = PREFIXES["rdfs"] + "label"
-_LABELS = {_LABEL, PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"}
+_ALTERNATIVE = PREFIXES["skos"] + "altLabel"
+_LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _ALTERNATIVE}
 _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
 
 
@@ -40,11 +40,11 @@ class Names(dict[str, str]):
     """
 
     def __init__(self, vocabulary: "Vocabulary", classes: tuple[str, ...]) -> None:
-        self._vocabulary = vocabulary
-        self._classes = classes
+        self.vocabulary = vocabulary
+        self.classes = classes
 
     def __missing__(self, name: str) -> str:
-        iri = self[name] = self._vocabulary.resolve(name, self._classes)
+        iri = self[name] = self.vocabulary.resolve(name, self.classes)
         return iri
 
 
@@ -65,6 +65,7 @@ class Vocabulary:
         self._bearers: dict[str, set[str]] = defaultdict(set)
         self._tenures: dict[str, list[Tenure]] = defaultdict(list)
         self._names: dict[tuple[str, ...], Names] = {}
+        self._spellings: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._parties: dict[tuple[str, str], str] = {}
         self._read(triples)
 
@@ -75,8 +76,8 @@ class Vocabulary:
                 continue
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
             if predicate in _LABELS and isinstance(value, ox.Literal):
-                alternative = predicate != _LABEL
-                self._labels[subject].append((alternative, value.language or "", value.value))
+                label = (predicate == _ALTERNATIVE, value.language or "", value.value)
+                self._labels[subject].append(label)
                 self._bearers[_fold(value.value)].add(subject)
             elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
                 self._types[subject].add(value.value)
@@ -100,16 +101,43 @@ class Vocabulary:
             UnknownName: nothing of these classes bears it.
             AmbiguousName: it is the label of several.
         """
+        iri = self.find(name, classes)
+        if iri is None:
+            raise self.unknown(name, classes)
+        return iri
+
+    def find(self, name: str, classes: Collection[str] = ()) -> str | None:
+        """As `resolve`, but None for a name that nothing bears.
+
+        Raises:
+            AmbiguousName: it is the label of several.
+        """
         for iri in self._spelled(name):
             if iri in self._types and self._is(iri, classes):
                 return iri
         bearers = [iri for iri in self._bearers.get(_fold(name), ()) if self._is(iri, classes)]
-        if len(bearers) == 1:
-            return bearers[0]
-        expected = self._expected(classes)
-        if bearers:
-            raise AmbiguousName(name, expected, sorted(map(self.id, bearers)))
-        raise UnknownName(name, expected, self.nearest(name, classes))
+        if len(bearers) > 1:
+            raise AmbiguousName(name, self._noun(classes), sorted(map(self.id, bearers)))
+        return bearers[0] if bearers else None
+
+    def unknown(
+        self, name: str, classes: Collection[str], others: Collection[str] = ()
+    ) -> UnknownName:
+        """The error for a name that nothing of these classes bears.
+
+        It says what else bears the name. `others` may be suggested besides the vocabulary's names.
+        """
+        expected = _with_article(self._noun(classes)) if classes else "anything in the vocabulary"
+        if kind := self._kind(name):
+            expected = f"{expected}, but of {_with_article(kind)}"
+        return UnknownName(name, expected, self.nearest(name, classes, others))
+
+    def _kind(self, name: str) -> str | None:
+        """What bears `name`, if anything does that is not a term of the ontology."""
+        bearers = [*self._spelled(name), *sorted(self._bearers.get(_fold(name), ()))]
+        kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
+        ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
+        return next((self.label(kind).lower() for kind in ours), None)
 
     def _spelled(self, name: str) -> Iterator[str]:
         """The IRIs that `name` may spell, as an id, a CURIE or in full."""
@@ -141,19 +169,31 @@ class Vocabulary:
         """The IRIs of all individuals of any of `classes`, in order."""
         return sorted(iri for iri in self._types if self._is(iri, classes))
 
-    def nearest(self, name: str, classes: Collection[str], limit: int = 3) -> list[str]:
-        """The ids whose spelling, or one of whose labels, is most like `name`, best first."""
+    def nearest(
+        self, name: str, classes: Collection[str], others: Collection[str] = (), limit: int = 3
+    ) -> list[str]:
+        """The ids whose spelling, or one of whose labels, is most like `name`, best first.
+
+        Individuals of `classes`, and `others`.
+        """
         from rapidfuzz import fuzz, process
 
-        spellings = [
-            (_fold(spelling), self.id(iri))
-            for iri in self.individuals(*classes)
-            for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
-        ]
+        spellings = [*((_fold(other), other) for other in others), *self._spelled_by(classes)]
         found = process.extract(
             _fold(name), [s for s, _ in spellings], scorer=fuzz.ratio, limit=20, score_cutoff=60
         )
         return list(dict.fromkeys(spellings[index][1] for _, _, index in found))[:limit]
+
+    def _spelled_by(self, classes: Collection[str]) -> list[tuple[str, str]]:
+        """Each way to spell an individual of `classes`, with its id."""
+        key = tuple(classes)
+        if key not in self._spellings:
+            self._spellings[key] = [
+                (_fold(spelling), self.id(iri))
+                for iri in self.individuals(*key)
+                for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
+            ]
+        return self._spellings[key]
 
     def id(self, iri: str) -> str:
         """What a person writes for `iri`: its id, its CURIE, or itself."""
@@ -170,7 +210,12 @@ class Vocabulary:
         labels = self._labels.get(iri)
         if not labels:
             return self.id(iri)
-        return min(labels, key=lambda known: (known[0], known[1] != language, known[1] != "", known))[2]
+
+        def preference(label: tuple[bool, str, str]) -> tuple[bool, bool, bool, str]:
+            alternative, tag, text = label
+            return alternative, tag != language, tag != "", text
+
+        return min(labels, key=preference)[2]
 
     def party(self, actor: str, day: str) -> str:
         """On whose behalf `actor` spoke on `day`: up its tenures to the end, else itself.
@@ -187,7 +232,7 @@ class Vocabulary:
         seen = {actor}
         while principals := {t.acts_for for t in self._tenures.get(actor, ()) if t.covers(day)}:
             if len(principals) > 1:
-                expected = f"an actor for whom {self.label(actor)} acted on {day}"
+                expected = f"actor for whom it acts on {day}"
                 raise AmbiguousName(self.id(actor), expected, sorted(map(self.id, principals)))
             actor = principals.pop()
             if actor in seen:
@@ -195,10 +240,8 @@ class Vocabulary:
             seen.add(actor)
         return actor
 
-    def _expected(self, classes: Collection[str]) -> str:
-        nouns = [self.label(iri).lower() for iri in classes] or ["anything in the vocabulary"]
-        article = "" if not classes else "an " if nouns[0][0] in "aeiou" else "a "
-        return article + " or ".join(nouns)
+    def _noun(self, classes: Collection[str]) -> str:
+        return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
 
 
 def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
@@ -231,3 +274,7 @@ def _turtle_message(error: SyntaxError) -> str:
 
 def _fold(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun.startswith(tuple("aeiou")) else f"a {noun}"

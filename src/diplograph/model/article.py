@@ -1,6 +1,7 @@
 """An annotated article as it is meant: names settled, quotes found, defaults filled in.
 
-Names are IRIs. Sequences are tuples, so that the whole is a value.
+Names are IRIs. Days are ISO days (YYYY-MM-DD); EDTF text is given only where two days do not say it
+all. Sequences are tuples, so that the whole is a value.
 """
 
 from typing import NamedTuple
@@ -28,7 +29,11 @@ class Condition(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What positions and events have in common."""
+    """What positions and events have in common.
+
+    `words` are in the order of the text, `according_to` innermost first; `coded` is an xsd:dateTime
+    in UTC.
+    """
 
     iri: str
     words: tuple[Words, ...]
@@ -40,7 +45,10 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Position(Entry, frozen=True, kw_only=True):
-    """One holder, one target."""
+    """One holder, one target.
+
+    `held_from` is the first day on which it was held, `held_until` the last, where an end is known.
+    """
 
     holder: str
     party: str
@@ -59,7 +67,11 @@ class Position(Entry, frozen=True, kw_only=True):
 
 
 class Event(Entry, frozen=True, kw_only=True):
-    """What happened, as this article tells it."""
+    """What happened, as this article tells it.
+
+    `first` and `last` are the days between which it lies, None where that is open; `report_of` is
+    the event of the vocabulary that this tells of.
+    """
 
     kind: str
     label: str | None

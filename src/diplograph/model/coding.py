@@ -8,19 +8,24 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+# In Python, $ alone would let a line feed pass.
+_END = r"$(?!\n)"
 _Text = Annotated[str, Meta(min_length=1)]
 _Id = Annotated[
     str,
     Meta(
-        pattern=r"^[^\W_][\w.\-]*$",
-        description="Letters, digits, '.', '_' and '-'; starts with a letter or a digit.",
+        pattern=rf"^[^\W_][\w.\-]*{_END}",
+        description="Letters, digits, '.', '_' and '-', a letter or a digit first.",
     ),
 ]
 _EntryId = Annotated[
     str,
     Meta(
-        pattern=r"^(?![0-9a-f]{12}$)[^\W_][\w.\-]*$",
-        description="Needed only to be referred to: letters, digits, '.', '_' and '-'.",
+        pattern=rf"^(?![0-9a-f]{{12}}$)[^\W_][\w.\-]*{_END}",
+        description=(
+            "Needed only to be referred to: letters, digits, '.', '_' and '-', a letter or a digit"
+            " first; but not 12 hexadecimal digits."
+        ),
     ),
 ]
 _Names = Annotated[
@@ -65,9 +70,9 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     coder: Annotated[
         _Id | None, Meta(description="Who coded this; default: the article's coder.")
     ] = None
-    coded: Annotated[
-        str | None, Meta(description="When it was coded; default: the article's.")
-    ] = None
+    coded: Annotated[str | None, Meta(description="When it was coded; default: the article's.")] = (
+        None
+    )
     note: Annotated[str | None, Meta(description="A remark of the coder's.")] = None
 
 
@@ -140,11 +145,11 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     written: Annotated[
         _Edtf | None, Meta(description="When it was written, if its content implies another day.")
     ] = None
-    date_note: Annotated[
-        _Text | None, Meta(description="Where each of the dates comes from.")
-    ] = None
+    date_note: Annotated[_Text | None, Meta(description="Where each of the dates comes from.")] = (
+        None
+    )
     language: Annotated[
-        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None,
+        Annotated[str, Meta(pattern=rf"^[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*{_END}")] | None,
         Meta(description="The language of the text, as a BCP 47 tag."),
     ] = None
     coder: Annotated[_Id | None, Meta(description="Who coded it.")] = None
@@ -153,7 +158,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = None
     note: Annotated[str | None, Meta(description="A remark on the article.")] = None
     text_sha256: Annotated[
-        Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None,
+        Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}")] | None,
         Meta(description="SHA-256 of the text in UTF-8; needed where the text is left out."),
     ] = None
 

@@ -4,19 +4,23 @@ The decoder of msgspec stops at the first fault; only where it does is the recor
 field by field, to find the others.
 """
 
+import dataclasses
 import re
+import types
 import typing
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from diplograph.model import coding
+from diplograph.readers.faults import NOTHING, Fault, Where
 
-Where = tuple[str | int, ...]
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
-_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+_INDEX = re.compile(r"\[(\d+)\]")
 _FOUND = re.compile(r"Expected `(?P<expected>.+)`, got `(?P<found>.+)`$")
+_LENGTH = re.compile(r"Expected `array` of length (?P<expected>\d+), got (?P<found>\d+)$")
+_AT_LEAST = re.compile(r"Expected `int` >= (?P<least>\d+)$")
 _WORDS = {
     "str": "text",
     "array": "a list",
@@ -26,84 +30,48 @@ _WORDS = {
     "bool": "true or false",
     "float": "a number",
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that RDF/XML and terminals cannot carry, and that no text needs."""
+_GROUPS = (("positions",), ("events",))
+_STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
 
 
-_STAND_INS = {"id": "x", "title": "x", "publisher": "x", "published": "2000-01-01"}
-
-
-class Fault(NamedTuple):
-    """Something wrong with a record: where in its data, what, and what to do."""
-
-    where: Where
-    message: str
-    hint: str | None = None
-
-
-class Decoded(NamedTuple):
+@dataclasses.dataclass(frozen=True, slots=True)
+class Decoded:
     """What could be made of a record's data, and the faults that were found on the way.
 
-    Where there are faults, `record` is what is left without them, so that the rest can be checked
-    in the same run. `kept` gives, for positions and events, the place of each entry in the data.
+    Where there are faults, `record` has stand-ins for what is wrong, so that all the rest can be
+    checked in the same run; it is None where nothing can. `torn` are the parts that lack something
+    of their own, `lost_ids` the ids that other entries may name although they are wrong.
     """
 
     record: coding.Coding | None
     faults: list[Fault]
-    kept: dict[str, list[int]]
+    id: str | None = None
+    torn: frozenset[Where] = frozenset()
     lost_ids: frozenset[str] = frozenset()
 
-    def placed(self, fault: Fault) -> Fault:
-        """A fault of `record`, with its place in the data."""
-        match fault.where:
-            case (str(group), int(index), *rest) if group in self.kept:
-                return fault._replace(where=(group, self.kept[group][index], *rest))
-        return fault
-
     def is_caused(self, fault: Fault) -> bool:
-        """Whether a fault only says that an entry with a fault of its own is missing."""
-        return any(fault.message.startswith(repr(name)) for name in self.lost_ids)
+        """Whether a fault of `record` may only say that something at fault is missing."""
+        return fault.where in self.torn
 
 
 def decode(data: Any) -> Decoded:
     """Fits `data` (text, lists and mappings) to the model."""
     found = list(controls(data))
     try:
-        return Decoded(msgspec.convert(data, coding.Coding, strict=False), found, {})
-    except msgspec.ValidationError:
-        faults = list(_struct_faults(data, coding.Coding, ()))
-        decoded = _salvage(data, faults) if isinstance(data, dict) else Decoded(None, faults, {})
-        return decoded._replace(faults=[*faults, *found])
-
-
-def _salvage(data: dict[str, Any], faults: list[Fault]) -> Decoded:
-    """The record without what is at fault: single keys where they can be spared, else entries."""
-    known = {field.name for field in msgspec.structs.fields(coding.Head)} | {"text"}
-    bad = {fault.where[0] for fault in faults if fault.where}
-    rest = {key: value for key, value in data.items() if key in known and key not in bad}
-    kept: dict[str, list[int]] = {}
-    lost: set[str] = set()
-    for group, struct in (("positions", coding.Position), ("events", coding.Event)):
-        entries = data.get(group)
-        rest[group], kept[group] = [], []
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            wrong = {f.where[2] for f in faults if f.where[:2] == (group, index) and f.where[2:]}
-            spared = {k: v for k, v in entry.items() if k not in wrong} if _is_map(entry) else None
-            try:
-                msgspec.convert(spared, struct, strict=False)
-            except msgspec.ValidationError:
-                lost.add(str(entry.get("id"))) if _is_map(entry) else None
-            else:
-                rest[group].append(spared)
-                kept[group].append(index)
-    for name, stand_in in _STAND_INS.items():
-        rest.setdefault(name, stand_in)
-    return Decoded(msgspec.convert(rest, coding.Coding, strict=False), faults, kept, frozenset(lost))
+        record = msgspec.convert(data, coding.Coding, strict=False)
+    except msgspec.ValidationError as error:
+        faults = list(_struct_faults(data, coding.Coding, ())) or [Fault((), str(error))]
+        decoded = _salvaged(data, faults) if isinstance(data, dict) else Decoded(None, faults)
+        return dataclasses.replace(decoded, faults=[*faults, *found])
+    return Decoded(record, found, record.id)
 
 
 def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
-    """Control characters, which RDF/XML and terminals cannot carry."""
+    """Control characters, the first of each text."""
     if isinstance(data, str):
-        if found := _CONTROL.search(data):
+        if found := CONTROL.search(data):
             character = f"U+{ord(found.group()):04X}"
             message = f"the character {character} at offset {found.start()} is not allowed"
             yield Fault(where, message, "remove it")
@@ -115,85 +83,140 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
             yield from controls(value, (*where, index))
 
 
+# what stands in ------------------------------------------------------------------------------
+
+
+def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
+    """The record, with stand-ins for what is wrong."""
+    places = {fault.where for fault in faults}
+    torn = {place[:2] for place in places if place[:1] in _GROUPS}
+    record_id = None if ("id",) in places else data.get("id")
+    if ("text",) in places or ("text_sha256",) in places:
+        torn.add(())
+    if ("text",) in places:
+        data = {key: value for key, value in data.items() if key != "text_sha256"}
+    lost_ids = {
+        entry["id"]
+        for group, index, key in (place for place in places if len(place) == 3)
+        if key == "id" and isinstance((entry := data[str(group)][index]).get("id"), str)
+    }
+    record = msgspec.convert(_mended(data, coding.Coding), coding.Coding, strict=False)
+    return Decoded(record, faults, record_id, frozenset(torn), frozenset(lost_ids))
+
+
+def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """What is right of a structure, and stand-ins for what it cannot do without."""
+    given = data if isinstance(data, dict) else {}
+    mended: dict[str, Any] = {}
+    for field in msgspec.structs.fields(struct):
+        value: Any = msgspec.UNSET
+        if field.name in given:
+            value = _mended_value(given[field.name], field.type)
+        if value is msgspec.UNSET and field.required:
+            value = _STAND_INS.get(field.name, NOTHING)
+        if value is not msgspec.UNSET:
+            mended[field.name] = value
+    return mended
+
+
+def _mended_value(value: Any, wanted: Any) -> Any:
+    struct, items = _struct_of(wanted), _items_of(wanted)
+    if isinstance(value, list) and items is not None:
+        mended = [_mended_value(item, items) for item in value]
+        if items is str:
+            return [NOTHING if item is msgspec.UNSET else item for item in mended]
+        return msgspec.UNSET if msgspec.UNSET in mended else mended
+    if struct is not None and (isinstance(value, dict) or struct is wanted):
+        return _mended(value, struct)
+    try:
+        return msgspec.convert(value, wanted, strict=False)
+    except msgspec.ValidationError:
+        return msgspec.UNSET
+
+
+# what is at fault ----------------------------------------------------------------------------
+
+
 def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Fault]:
     if not isinstance(data, dict):
         yield Fault(where, f"expected a mapping, found {_kind(data)}")
         return
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
-    for key in data.keys() - fields.keys():
-        yield Fault((*where, key), f"the key {key!r} is not known", _nearest(key, list(fields)))
+    for key in data:
+        if key not in fields:
+            hint = _nearest(key, list(fields))
+            yield Fault((*where, key), f"the key {key!r} is not known", hint, on_key=True)
     for name, field in fields.items():
-        if name not in data:
-            if field.required:
-                yield Fault(where, f"{name!r} is missing")
-        else:
+        if name in data:
             yield from _value_faults(data[name], field.type, (*where, name))
+        elif field.required:
+            yield Fault(where, f"{name!r} is missing")
 
 
 def _value_faults(value: Any, wanted: Any, where: Where) -> Iterator[Fault]:
-    items = _items_of(wanted)
-    if items and isinstance(value, list):
+    struct, items = _struct_of(wanted), _items_of(wanted)
+    if isinstance(value, list) and items is not None:
         for index, item in enumerate(value):
-            yield from _struct_faults(item, items, (*where, index))
-        return
-    if items and isinstance(value, dict):
-        yield from _struct_faults(value, items, where)
-        return
-    try:
-        msgspec.convert(value, wanted, strict=False)
-    except msgspec.ValidationError as error:
-        text = str(error)
-        inner: Where = ()
-        if at := _AT.search(text):
-            text = text[: at.start()]
-            inner = tuple(
-                name or int(index or 0) for name, index in _STEP.findall(at.group("path"))
-            )
-        yield Fault((*where, *inner), *_explain(text, value, wanted, inner))
+            yield from _value_faults(item, items, (*where, index))
+    elif isinstance(value, dict) and struct is not None:
+        yield from _struct_faults(value, struct, where)
+    else:
+        try:
+            msgspec.convert(value, wanted, strict=False)
+        except msgspec.ValidationError as error:
+            text = str(error)
+            inner: Where = ()
+            if at := _AT.search(text):
+                text = text[: at.start()]
+                inner = tuple(map(int, _INDEX.findall(at["path"])))
+            yield Fault((*where, *inner), *_explained(text, value, wanted))
 
 
-def _items_of(wanted: Any) -> type[msgspec.Struct] | None:
-    """The structure that a field holds, alone or in a list."""
-    for part in _parts(wanted):
-        if isinstance(part, type) and issubclass(part, msgspec.Struct):
-            return part
-    return None
+def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:
+    """The structure that a field may hold."""
+    found = (m for m in _members(wanted) if isinstance(m, type) and issubclass(m, msgspec.Struct))
+    return next(found, None)
 
 
-def _parts(wanted: Any) -> Iterator[Any]:
-    yield wanted
-    if typing.get_origin(wanted) is not typing.Literal:
-        for part in typing.get_args(wanted):
-            yield from _parts(part)
+def _items_of(wanted: Any) -> Any:
+    """What the items of a list that a field may hold have to be; None where it holds no list."""
+    found = (typing.get_args(m)[0] for m in _members(wanted) if typing.get_origin(m) is list)
+    return next(found, None)
 
 
-def _explain(text: str, value: Any, wanted: Any, inner: Where) -> tuple[str, str | None]:
+def _members(wanted: Any) -> Iterator[Any]:
+    """The types that a field may have, and what is remarked on them."""
+    if typing.get_origin(wanted) in (typing.Annotated, typing.Union, types.UnionType):
+        for member in typing.get_args(wanted):
+            yield from _members(member)
+    else:
+        yield wanted
+
+
+def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
     """What msgspec says, in the words of a coder."""
-    choices = [
-        str(choice)
-        for part in _parts(wanted)
-        if typing.get_origin(part) is typing.Literal
-        for choice in typing.get_args(part)
-    ]
-    if choices:
-        shown = value if isinstance(value, str) else _kind(value)
-        return f"expected one of {', '.join(choices)}; found {shown!r}", _nearest(shown, choices)
+    members = list(_members(wanted))
+    literals = (member for member in members if typing.get_origin(member) is typing.Literal)
+    if choices := [str(choice) for literal in literals for choice in typing.get_args(literal)]:
+        found, hint = _kind(value), None
+        if isinstance(value, str):
+            found, hint = repr(value), _nearest(value, choices)
+        return f"expected one of {', '.join(choices)}; found {found}", hint
+    if match := _LENGTH.match(text):
+        return f"expected a list of {match['expected']}, found {match['found']}", None
+    if match := _AT_LEAST.match(text):
+        return f"expected a whole number, {match['least']} or more", None
     if match := _FOUND.match(text):
         expected = " or ".join(_WORDS.get(w, w) for w in match["expected"].split(" | "))
         expected = expected.replace(" or nothing", "")
         return f"expected {expected}, found {_WORDS.get(match['found'], match['found'])}", None
     if "matching regex" in text:
-        descriptions = [m.description for m in _metas(wanted) if m.description]
-        return f"{value!r} is not of the form expected", " ".join(descriptions) or None
+        metas = (member for member in members if isinstance(member, msgspec.Meta))
+        hint = next((meta.description for meta in metas if meta.description), None)
+        return f"{value!r} is not of the form expected", hint
     if "length >= 1" in text:
         return "it is empty", "write it, or leave the key out"
     return text[0].lower() + text[1:], None
-
-
-def _metas(wanted: Any) -> Iterator[msgspec.Meta]:
-    for part in _parts(wanted):
-        if isinstance(part, msgspec.Meta):
-            yield part
 
 
 def _nearest(key: str, known: list[str]) -> str | None:
@@ -203,11 +226,16 @@ def _nearest(key: str, known: list[str]) -> str | None:
     return f"did you mean {close[0]}?" if close else None
 
 
-def _is_map(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
 def _kind(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    return {str: "text", list: "a list", dict: "a mapping"}.get(type(value), "a number")
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+    return "a number"

@@ -5,7 +5,9 @@ A file that cannot be read gives problems, never an exception: the run goes on t
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,15 +16,19 @@ import msgspec
 from diplograph.errors import Problem
 from diplograph.model.article import Article
 from diplograph.model.coding import Coding
-from diplograph.readers.decoding import Decoded, Fault, Where, controls, decode
+from diplograph.readers.decoding import CONTROL, Decoded, controls, decode
+from diplograph.readers.faults import Fault, spelled
+from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.settling import Settler
 from diplograph.readers.yaml_data import Document, YamlError
 
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
 """The endings of the files that are read as articles."""
 
-_SUSPECT = re.compile(rb"\\u(?:00[01]|[fF]{3}[eEfF])|\\[bf]|\xef\xbf[\xbe\xbf]|\x7f")
-_MALFORMED = re.compile(r"^(?P<what>.*?)(?: \(byte (?P<byte>\d+)\))?$")
+_BOM = "\ufeff".encode()
+_FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+_SUSPECT = re.compile(rb"\\u(?:00[01]|[fF]{3}[eEfF])|\\[bf]|\xef\xbf[\xbe\xbf]")
+_MALFORMED = re.compile(r"^(?P<what>.*?)(?: - at .*)?(?: \(byte (?P<byte>\d+)\))?$")
 _decoder = msgspec.json.Decoder(Coding)
 
 
@@ -52,7 +58,7 @@ def read(path: Path, shown: str, settler: Settler) -> Iterator[Reading]:
         else:
             with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
                 yield from _read_lines(lines, shown, settler)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
 
@@ -60,17 +66,30 @@ def read(path: Path, shown: str, settler: Settler) -> Iterator[Reading]:
 def text_of(path: Path, article_id: str) -> str | None:
     """The text of one article, without reading more of the annotation than it must.
 
+    None where the file has no such article, or has changed into something that is none.
+
     Raises:
         OSError: the file cannot be read.
     """
-    if path.name.endswith(".md"):
-        return split(normalise(path.read_bytes().decode())).body
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
-        for line in lines:
-            if article_id.encode() in line:
-                record = msgspec.json.decode(line, type=_Text)
-                if record.id == article_id:
-                    return record.text
+    try:
+        if path.name.endswith(".md"):
+            return split(normalise(path.read_bytes().decode())).body
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
+            return _text_in(lines, article_id)
+    except (UnicodeDecodeError, EOFError, zlib.error):
+        return None
+
+
+def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
+    sought = article_id.encode()
+    for line in lines:
+        if sought in line or b"\\u" in line:
+            try:
+                record = msgspec.json.decode(line.removeprefix(_BOM), type=_Text)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                continue
+            if record.id == article_id:
+                return record.text
     return None
 
 
@@ -96,123 +115,125 @@ def normalise(text: str) -> str:
 
 def split(text: str) -> Parts:
     """Takes the front matter off; white space around the text does not belong to it."""
-    if text.startswith("---\n"):
-        for end in re.finditer(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", text[4:], re.MULTILINE):
-            return Parts(text[4 : 4 + end.start()], text[4 + end.end() :].strip())
+    first = _FENCE.match(text)
+    if first and text.startswith("---"):
+        for end in _FENCE.finditer(text, first.end()):
+            return Parts(text[first.end() : end.start()], text[end.end() :].strip())
     return Parts(None, text)
 
 
 def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
     try:
         text = normalise(data.decode())
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _failed(shown, 1, Problem("not UTF-8", shown, line, hint="save the file as UTF-8"))
+    except UnicodeDecodeError:
+        return _failed(shown, 1, _not_utf8(data, shown, 1))
+    if found := CONTROL.search(text):
+        at = Places(text, 1).at(found.start())
+        message = f"the character U+{ord(found.group()):04X} is not allowed"
+        return _failed(shown, 1, Problem(message, shown, *at, "remove it"))
     front, body = split(text)
     if front is None:
-        hint = "begin the file with a line ---, the annotation, and another line ---"
-        return _failed(shown, 1, Problem("there is no front matter", shown, 1, 1, hint))
+        return _failed(shown, 1, _no_front_matter(text, shown))
     try:
         document = Document(front, shown, first_line=2)
     except YamlError as error:
         return _failed(shown, 1, error.problem)
-    record = document.data
+    record, faults = document.data, []
     if isinstance(record, dict):
         if "text" in record:
-            fault = Fault(("text",), "the text is given in the front matter", "put it below")
-            return _faulty(shown, 1, "", [fault], document.place)
-        record = record if not body else record | {"text": body}
-    return _settled(decode(record), shown, 1, settler, document.place)
+            message = "the text of a Markdown file stands below its front matter"
+            faults.append(Fault(("text",), message, "move it there", on_key=True))
+        record = record | {"text": body} if body else record
+    decoded = decode(record)
+    decoded = replace(decoded, faults=[*faults, *decoded.faults])
+    return _settled(decoded, shown, 1, settler, document.places)
+
+
+def _no_front_matter(text: str, shown: str) -> Problem:
+    if text.partition("\n")[0].rstrip() == "---":
+        hint = "write a line --- between the annotation and the text"
+        return Problem("the front matter has no end", shown, 1, 1, hint)
+    hint = "begin the file with a line ---, the annotation, and another line ---"
+    return Problem("there is no front matter", shown, 1, 1, hint)
 
 
 # JSON Lines ----------------------------------------------------------------------------------
 
 
-def _read_lines(lines: Iterator[bytes], shown: str, settler: Settler) -> Iterator[Reading]:
+def _read_lines(lines: Iterable[bytes], shown: str, settler: Settler) -> Iterator[Reading]:
     for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            yield _read_line(line, number, shown, settler)
+        record = line.removeprefix(_BOM) if number == 1 else line
+        if record.strip():
+            yield _read_line(record, number, shown, settler)
 
 
 def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Reading:
-    def place(where: Where) -> tuple[int, int]:
-        return _place_in_json(line, number, where)
+    try:
+        decoded = _decoded(line)
+    except UnicodeDecodeError:
+        return _failed(shown, number, _not_utf8(line, shown, number))
+    except msgspec.DecodeError as error:
+        return _failed(shown, number, _malformed(error, line, shown, number))
+    except RecursionError:
+        return _failed(shown, number, Problem("nested too deep", shown, number))
+    return _settled(decoded, shown, number, settler, line)
 
+
+def _decoded(line: bytes) -> Decoded:
+    """One pass where all is well; else every fault of the record."""
     try:
         record = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        try:
-            data = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return _failed(shown, number, _malformed(error, line, shown, number))
-        return _settled(decode(data), shown, number, settler, place)
-    decoded = Decoded(record, [], {})
+    except msgspec.ValidationError:
+        return decode(msgspec.json.decode(line))
     if _SUSPECT.search(line):
-        decoded = Decoded(record, list(controls(msgspec.json.decode(line))), {})
-    return _settled(decoded, shown, number, settler, place)
+        return Decoded(record, list(controls(msgspec.json.decode(line))), record.id)
+    return Decoded(record, [], record.id)
 
 
 def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Problem:
-    if isinstance(error, UnicodeDecodeError):
-        return Problem("not UTF-8", shown, number, hint="save the file as UTF-8")
     match = _MALFORMED.match(str(error))
     what, byte = match.groups() if match else (str(error), None)
-    column = len(line[: int(byte)].decode(errors="replace")) + 1 if byte else None
-    return Problem(f"not JSON: {what.removeprefix('JSON is malformed: ')}", shown, number, column)
-
-
-def _place_in_json(line: bytes, number: int, where: Where) -> tuple[int, int]:
-    """JSON is nearly always YAML too, whose parser knows the places."""
-    try:
-        return Document(line.decode(), "", first_line=number).place(where)
-    except (YamlError, UnicodeDecodeError):
-        return number, 1
+    column = len(line[: int(byte)].decode(errors="ignore")) + 1 if byte else None
+    what = what.removeprefix("JSON is malformed: ")
+    return Problem(f"not JSON: {what[0].lower()}{what[1:]}", shown, number, column)
 
 
 # both ----------------------------------------------------------------------------------------
 
 
 def _settled(
-    decoded: Decoded,
-    shown: str,
-    line: int,
-    settler: Settler,
-    place: Callable[[Where], tuple[int, int]],
+    decoded: Decoded, shown: str, line: int, settler: Settler, source: Places | bytes
 ) -> Reading:
-    found = list(decoded.faults)
-    settled = settler.settle(decoded.record) if decoded.record else []
-    if isinstance(settled, Article) and not found:
-        return Reading(shown, line, settled.id, settled, [])
-    if isinstance(settled, list):
-        found += [decoded.placed(fault) for fault in settled if not decoded.is_caused(fault)]
-    record_id = decoded.record.id if decoded.record else None
-    return _faulty(shown, line, record_id, found, place)
+    """`source` tells the places of faults: those of the record, or the line of JSON that it is."""
+    faults = list(decoded.faults)
+    if decoded.record is not None:
+        settled = settler.settle(decoded.record, decoded.lost_ids)
+        if isinstance(settled, Article):
+            if not faults:
+                return Reading(shown, line, decoded.id, settled, [])
+        else:
+            faults += [fault for fault in settled if not decoded.is_caused(fault)]
+    places = places_in_json(source.decode(), line) if isinstance(source, bytes) else source
+    problems = [_problem(fault, shown, places) for fault in dict.fromkeys(faults)]
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    return Reading(shown, line, decoded.id, None, problems)
 
 
-def _faulty(
-    shown: str,
-    line: int,
-    record_id: str | None,
-    found: list[Fault],
-    place: Callable[[Where], tuple[int, int]],
-) -> Reading:
-    problems = []
-    for fault in dict.fromkeys(found):
-        at = place(fault.where)
-        name = _spelled(fault.where)
-        message = f"{name}: {fault.message}" if name else fault.message
-        problems.append(Problem(message, shown, *at, fault.hint))
-    problems.sort(key=lambda p: (p.line or 0, p.column or 0))
-    return Reading(shown, line, record_id, None, problems)
+def _problem(fault: Fault, shown: str, places: Places) -> Problem:
+    name = spelled(fault.where)
+    message = f"{name}: {fault.message}" if name else fault.message
+    return Problem(message, shown, *places.of(fault.where, on_key=fault.on_key), fault.hint)
 
 
 def _failed(shown: str, line: int, problem: Problem) -> Reading:
     return Reading(shown, line, None, None, [problem])
 
 
-def _spelled(where: Where) -> str:
-    """`positions[3].holder`, counting from 0 as JSON does."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
-    return text.removeprefix(".")
+def _not_utf8(data: bytes, shown: str, first_line: int) -> Problem:
+    before = ""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+    at = Places(before, first_line).at(len(before))
+    return Problem("not UTF-8", shown, *at, "save the file as UTF-8")

@@ -1,7 +1,8 @@
 """Finds the quoted words in a text.
 
 Any run of white space in a quote stands for any run in the text, since an editor may have wrapped
-either; `…` skips words. Everything else must agree to the letter.
+either; letters may be composed in the one and decomposed in the other; `…` skips words. Everything
+else must agree to the letter.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from diplograph.model.article import Words
 
-_SPACE = str.maketrans("\n\t\r\v\f\u00a0\u2028\u2029", " " * 8)
+_SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LIMIT = 1000
 
 
@@ -27,38 +28,52 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._flat = text.translate(_SPACE) if not text.isprintable() else text
+        # The same with spaces for all white space, and then with one for each run of them.
+        self._flat = text if text.isprintable() else text.translate(_SPACE)
+        self._folded = self._flat
+        while "  " in self._folded:
+            self._folded = self._folded.replace("  ", " ")
 
     def find(self, quote: str, prefix: str | None, suffix: str | None) -> list[Words]:
         """The stretches of the text that `quote` names: one, or one for each part around `…`.
+
+        The first part must be in one place only, the others are looked for after it. `prefix` are
+        words just before the first part, `suffix` words just after the last.
 
         Raises:
             QuoteError: it is not there, or there more than once.
         """
         if prefix is None and suffix is None and "…" not in quote:
-            quote = quote.strip()
-            start = self._flat.find(quote)
-            if start >= 0 and quote and self._flat.find(quote, start + 1) < 0:
-                return [self._words(start, start + len(quote))]
-        parts = [part.strip() for part in quote.split("…") if part.strip()]
+            start = self._only(words := folded(quote))
+            if start >= 0:
+                return [self._words(start, start + len(words))]
+        parts = split(quote)
         if not parts:
             raise QuoteError("the quote has no words", "copy the words from the text")
-        for form in ("NFC", "NFD", None):
-            spelled = [unicodedata.normalize(form, part) for part in parts] if form else parts
-            if found := self._parts(spelled, prefix, suffix, quote):
+        for form in (_as_it_is, _composed, _decomposed):
+            given = [form(part) for part in parts]
+            found = self._parts(given, prefix and form(prefix), suffix and form(suffix))
+            if found:
                 return found
         raise self._missing(quote, parts, prefix, suffix)
 
+    def _only(self, words: str) -> int:
+        """Where the words are if they are nowhere else, however wrapped; -1 where that is hard."""
+        start = self._folded.find(words) if words else -1
+        if start < 0 or self._folded.find(words, start + 1) >= 0:
+            return -1
+        return start if self._folded is self._flat else self._flat.find(words)
+
     def _parts(
-        self, parts: Sequence[str], prefix: str | None, suffix: str | None, quote: str
+        self, parts: Sequence[str], prefix: str | None, suffix: str | None
     ) -> list[Words] | None:
         """Each part after the one before it; the first must be settled without doubt."""
         first = _pattern(parts[0], prefix, suffix if len(parts) == 1 else None)
-        places = [match.span(1) for match in first.finditer(self.text)]
+        places = self._places(first)
         if not places:
             return None
         if len(places) > 1:
-            message = f"the quote {_short(quote)!r} is in the text {len(places)} times"
+            message = f"{_short(parts[0])!r} is in the text {len(places)} times"
             raise QuoteError(message, "add words, or a prefix or suffix")
         spans = [places[0]]
         for number, part in enumerate(parts[1:], 2):
@@ -69,25 +84,25 @@ class Text:
             spans.append(match.span(1))
         return [self._words(*span) for span in spans]
 
-    def at(self, spans: Sequence[tuple[int, int]], quote: str | Sequence[str] | None) -> list[Words]:
-        """The stretches at given offsets; where a quote is given too, its words must agree.
+    def _places(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """All places where it matches, also those that overlap."""
+        places = []
+        match = pattern.search(self.text)
+        while match:
+            places.append(match.span(1))
+            match = pattern.search(self.text, match.start() + 1)
+        return places
+
+    def at(self, start: int, end: int) -> Words:
+        """The stretch at given offsets.
 
         Raises:
-            QuoteError: a stretch lies outside of the text, or the words differ.
+            QuoteError: it is empty, or lies outside of the text.
         """
-        for start, end in spans:
-            if not start < end <= len(self.text):
-                message = f"the span [{start}, {end}] is not in the text of {len(self.text)}"
-                raise QuoteError(message, "offsets count code points, half open")
-        words = [self._words(start, end) for start, end in spans]
-        if quote is None:
-            return words
-        parts = split(quote)
-        if [" ".join(p.split()) for p in parts] != [" ".join(w.exact.split()) for w in words]:
-            there = " … ".join(_short(w.exact) for w in words)
-            message = f"the text has {there!r} at the spans, not {_short(' … '.join(parts))!r}"
-            raise QuoteError(message, "correct the quote or the spans")
-        return words
+        if not start < end <= len(self.text):
+            message = f"[{start}, {end}] is not a stretch of the text, which has {len(self.text)}"
+            raise QuoteError(f"{message} characters", "offsets count code points, half open")
+        return self._words(start, end)
 
     def _words(self, start: int, end: int) -> Words:
         return Words(start, end, self.text[start:end])
@@ -95,18 +110,16 @@ class Text:
     def _missing(
         self, quote: str, parts: Sequence[str], prefix: str | None, suffix: str | None
     ) -> QuoteError:
-        if (prefix or suffix) and all(self._parts([part], None, None, part) for part in parts):
-            message = f"the quote {_short(quote)!r} does not stand beside the prefix or suffix"
+        absent = next((p for p in parts if not _pattern(p, None, None).search(self.text)), None)
+        if absent is None and (prefix or suffix):
+            message = f"{_short(quote)!r} does not stand beside the prefix or suffix"
             return QuoteError(message, "copy them from the text as well")
-        absent = next(
-            (p for p in parts if not _pattern(p, None, None).search(self.text)), parts[-1]
-        )
-        message = f"the quote {_short(absent)!r} is not in the text"
+        if absent is None:
+            message = f"the parts of {_short(quote)!r} do not follow each other in the text"
+            return QuoteError(message, "put them in order")
         closest = self._closest(absent)
-        if closest and " ".join(closest.split()) == " ".join(absent.split()):
-            return QuoteError(f"{message} after the words before it", "put the parts in order")
         hint = f"closest passage: {closest!r}" if closest else "copy the words from the text"
-        return QuoteError(message, hint)
+        return QuoteError(f"{_short(absent)!r} is not in the text", hint)
 
     def _closest(self, quote: str) -> str | None:
         from rapidfuzz import fuzz
@@ -119,13 +132,38 @@ class Text:
             start -= 1
         while end < len(self.text) and not self.text[end].isspace():
             end += 1
-        return _short(" ".join(self.text[start:end].split()), 160)
+        return _short(folded(self.text[start:end]), 160)
 
 
-def split(quote: str | Sequence[str]) -> list[str]:
-    """The parts of one or more quotes, one for each stretch of words."""
-    quotes = [quote] if isinstance(quote, str) else quote
-    return [part.strip() for text in quotes for part in text.split("…") if part.strip()]
+def split(quote: str) -> list[str]:
+    """The parts of a quote, one for each stretch of words.
+
+    >>> split("no troops … in the corridor")
+    ['no troops', 'in the corridor']
+    """
+    return [part.strip() for part in quote.split("…") if part.strip()]
+
+
+def folded(words: str) -> str:
+    """With one space for each run of white space."""
+    return " ".join(words.split())
+
+
+def same(words: str, others: str) -> bool:
+    """Whether they differ in nothing but white space and the composition of letters."""
+    return _composed(folded(words)) == _composed(folded(others))
+
+
+def _as_it_is(words: str) -> str:
+    return words
+
+
+def _composed(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
+
+
+def _decomposed(words: str) -> str:
+    return unicodedata.normalize("NFD", words)
 
 
 def _pattern(part: str, prefix: str | None, suffix: str | None) -> re.Pattern[str]:

@@ -1,10 +1,11 @@
 """YAML read as data and nothing else: text, lists and mappings, each with its place.
 
-Every scalar is text, so that `no`, `on`, `1e3`, `2024-05-17` and `0x1F` are the words that the coder
-wrote; the model decides what is a number. Anchors, aliases, tags, repeated keys and deep nesting,
-which a coder does not need and an attacker does, are refused.
+Every scalar is text, so that `no`, `on`, `1e3`, `2024-05-17` and `0x1F` are the words that the
+coder wrote; the model decides what is a number. Anchors, aliases, tags, repeated keys and deep
+nesting, which a coder does not need and an attacker does, are refused.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,12 +23,15 @@ from yaml.events import (
 )
 
 from diplograph.errors import Problem
+from diplograph.readers.faults import Where
+from diplograph.readers.places import Places
 
 MAX_DEPTH = 12
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
-
-Where = tuple[str | int, ...]
+# YAML 1.1, c-printable (https://yaml.org/spec/1.1/#c-printable)
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_QUOTE_IT = "put text that has : # ' \" * or & in it between quotes, or below >-"
 
 
 class YamlError(Exception):
@@ -42,36 +46,26 @@ class Document:
     """The data of one YAML document, and where each part of it stands.
 
     `path` is shown in messages; `first_line` is the line of the file on which the document begins.
+
+    Raises:
+        YamlError: it is not YAML 1.1, or has something in it that is refused.
     """
 
     def __init__(self, text: str, path: str, first_line: int = 1) -> None:
         self._path = path
-        self._first_line = first_line
-        self._places: dict[Where, tuple[int, int]] = {}
+        self.places = Places(text, first_line)
         self.data = self._build(text)
 
-    def place(self, where: Where) -> tuple[int, int]:
-        """Line and column of the value at `where`, or of the nearest part around it."""
-        while where and where not in self._places:
-            where = where[:-1]
-        return self._places.get(where, (self._first_line, 1))
-
     def _build(self, text: str) -> Any:
+        if found := _UNPRINTABLE.search(text):
+            message = f"the character U+{ord(found.group()):04X} is not allowed"
+            raise self._error(message, found.start(), "remove it")
         try:
             events = yaml.parse(text, Loader=_Loader)
-            documents = [e for e in self._checked(events) if not _is_frame(e)]
+            nodes = [event for event in self._checked(events) if not _is_frame(event)]
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line, mark.column) if mark else (0, 0)
-            raise self._error(f"not YAML: {error.problem}", line, column) from error
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            message = f"not YAML: the character U+{ord(text[error.position]):04X} is not allowed"
-            column = len(before) - before.rfind("\n") - 1
-            raise self._error(message, before.count("\n"), column) from error
-        if not documents:
-            return None
-        return self._value(iter(documents))
+            raise self._not_yaml(error, text) from error
+        return self._value(iter(nodes)) if nodes else None
 
     def _checked(self, events: Iterator[Event]) -> Iterator[Event]:
         """The same events, refusing what is not accepted."""
@@ -81,15 +75,15 @@ class Document:
             depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
             documents += isinstance(event, DocumentStartEvent)
             if depth > MAX_DEPTH:
-                raise self._refusal(event, f"nested more than {MAX_DEPTH} deep")
+                raise self._refusal(event, f"nested more than {MAX_DEPTH} deep", "write it flat")
             if documents > 1:
-                raise self._refusal(event, "a second YAML document; expected one")
+                raise self._refusal(event, "found a second YAML document; expected one")
             if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-                raise self._refusal(
-                    event, "an anchor or alias (& or *)", "quote the text, or write it out"
-                )
+                hint = "quote the text, or write it out"
+                raise self._refusal(event, "found an anchor or alias (& or *)", hint)
             if isinstance(event, NodeEvent) and getattr(event, "tag", None):
-                raise self._refusal(event, "a YAML tag (!)", "quote the text, or remove the tag")
+                hint = "quote the text, or remove the tag"
+                raise self._refusal(event, "found a YAML tag (!)", hint)
             yield event
 
     def _value(self, events: Iterator[Event]) -> Any:
@@ -104,15 +98,15 @@ class Document:
                 continue
             if isinstance(container, dict) and key is None:
                 key = self._key(event, container)
+                self.places.keys[*path, key] = _offset(event)
                 continue
             where = path
             if container is not root:
                 where = (*path, len(container) if key is None else key)
-            self._places[where] = self._at(event)
+            self.places.values[where] = _offset(event)
             value: Any
             if isinstance(event, ScalarEvent):
-                value = None if event.style is None and event.value in _NULL else event.value
-                value = None if event.style == "" and event.value in _NULL else value
+                value = None if not event.style and event.value in _NULL else event.value
             else:
                 value = {} if isinstance(event, MappingStartEvent) else []
                 stack.append((value, where))
@@ -125,21 +119,36 @@ class Document:
 
     def _key(self, event: Event, container: dict[str, Any]) -> str:
         if not isinstance(event, ScalarEvent):
-            raise self._refusal(event, "a key that is not a word")
+            raise self._refusal(event, "found a key that is not a word")
         if event.value in container:
-            raise self._refusal(event, f"the key {event.value!r} a second time")
+            message = f"found the key {event.value!r} a second time"
+            raise self._refusal(event, message, "remove one")
         return event.value
 
-    def _at(self, event: Event) -> tuple[int, int]:
-        mark = event.start_mark
-        return mark.line + self._first_line, mark.column + 1
+    def _not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> YamlError:
+        """The parser's own words, and in plainer ones what coders meet most."""
+        found, mark = error.problem or "", error.problem_mark or error.context_mark
+        offset = mark.index if mark else 0
+        if "cannot start any token" in found:
+            if text[offset] == "\t":
+                return self._error("found a tab before a word", offset, "indent with spaces")
+            return self._error(f"found {text[offset]!r} before a word", offset, _QUOTE_IT)
+        if "unexpected end of stream" in found and error.context_mark:
+            message = "the quotation mark here is not closed"
+            return self._error(message, error.context_mark.index, "close it")
+        if "mapping values are not allowed" in found:
+            return self._error("found a colon where none can stand", offset, _QUOTE_IT)
+        return self._error(f"not YAML: {found}", offset, _QUOTE_IT)
 
-    def _refusal(self, event: Event, found: str, hint: str | None = None) -> YamlError:
-        mark = event.start_mark
-        return self._error(f"found {found}", mark.line, mark.column, hint)
+    def _refusal(self, event: Event, message: str, hint: str | None = None) -> YamlError:
+        return self._error(message, _offset(event), hint)
 
-    def _error(self, message: str, line: int, column: int, hint: str | None = None) -> YamlError:
-        return YamlError(Problem(message, self._path, line + self._first_line, column + 1, hint))
+    def _error(self, message: str, offset: int, hint: str | None) -> YamlError:
+        return YamlError(Problem(message, self._path, *self.places.at(offset), hint))
+
+
+def _offset(event: Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
 
 
 def _is_frame(event: Event) -> bool:

@@ -1,0 +1,96 @@
+"""The words that the entries of an article rest on: by their quotes, or by their offsets."""
+
+from hashlib import sha256
+
+from diplograph.model import coding
+from diplograph.model.article import Words
+from diplograph.readers.faults import NOTHING, Fault, Where
+from diplograph.readers.quotes import QuoteError, Text, same, split
+
+
+class Passages:
+    """Finds the words of one article's entries, and adds what is wrong to `faults`."""
+
+    def __init__(self, record: coding.Coding, faults: list[Fault]) -> None:
+        self._record = record
+        self._text = None if record.text is None else Text(record.text)
+        self._faults = faults
+
+    def digest(self) -> str | None:
+        """The SHA-256 of the text in UTF-8: of the text at hand, else as it is given."""
+        text, given = self._record.text, self._record.text_sha256
+        if text is None:
+            if given is None:
+                hint = "write the text, or its 'text_sha256'"
+                self._faults.append(Fault((), "there is no text", hint))
+            return given
+        digest = sha256(text.encode()).hexdigest()
+        if given not in (None, digest):
+            message = f"the text is not the one that was coded: its SHA-256 is {digest}"
+            hint = "restore the text, or code it again"
+            self._faults.append(Fault(("text_sha256",), message, hint))
+        return digest
+
+    def words(self, entry: coding.Evidence, where: Where) -> tuple[Words, ...]:
+        """The stretches of the text that an entry names, in their order."""
+        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+        if entry.spans is not None:
+            found = self._at(entry.spans, quotes, where)
+        elif not quotes:
+            hint = "copy the words that it rests on"
+            self._faults.append(Fault(where, "there is no 'quote'", hint))
+            return ()
+        elif self._text is None:
+            if self._record.text_sha256 is not None:  # or else `digest` tells
+                message = "without a text, words are found by 'spans'"
+                self._faults.append(Fault(where, message, "give the offsets of the quote"))
+            return ()
+        else:
+            found = self._quoted(self._text, entry, quotes, where)
+        return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+
+    def _quoted(
+        self, text: Text, entry: coding.Evidence, quotes: list[str], where: Where
+    ) -> list[Words]:
+        found: list[Words] = []
+        for index, quote in enumerate(quotes):
+            if quote == NOTHING:
+                continue
+            try:
+                found += text.find(quote, entry.prefix, entry.suffix)
+            except QuoteError as error:
+                at = (index,) if isinstance(entry.quote, list) else ()
+                self._faults.append(Fault((*where, "quote", *at), str(error), error.hint))
+        return found
+
+    def _at(self, spans: list[tuple[int, int]], quotes: list[str], where: Where) -> list[Words]:
+        """The stretches at `spans`; where quotes are given too, their words must agree."""
+        found: list[Words] = []
+        parts = [part for quote in quotes for part in split(quote)]
+        if not spans:
+            self._faults.append(Fault((*where, "spans"), "the list is empty", "give the offsets"))
+        elif parts and len(parts) != len(spans):
+            message = f"{len(spans)} for {len(parts)} stretches of words"
+            self._faults.append(Fault((*where, "spans"), message, "give one for each"))
+            return found
+        for index, (start, end) in enumerate(spans):
+            at = (*where, "spans", index)
+            exact = parts[index] if parts else None
+            try:
+                words = self._text.at(start, end) if self._text else _unread(start, end, exact)
+            except QuoteError as error:
+                self._faults.append(Fault(at, str(error), error.hint))
+                continue
+            if exact is not None and words.exact is not None and not same(exact, words.exact):
+                message = f"the text has {words.exact!r} there, not {exact!r}"
+                self._faults.append(Fault(at, message, "correct the quote or the span"))
+            found.append(words)
+        return found
+
+
+def _unread(start: int, end: int, exact: str | None) -> Words:
+    """A stretch of a text that is not at hand."""
+    if start >= end:
+        message = f"[{start}, {end}] ends where it begins, or before"
+        raise QuoteError(message, "offsets count code points, half open")
+    return Words(start, end, exact)

@@ -1,0 +1,167 @@
+"""What the names in a record mean: entries of articles first, then the vocabulary."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from diplograph import iris
+from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.model import coding
+from diplograph.namespaces import DP
+from diplograph.readers.faults import NOTHING, Fault, Where
+from diplograph.vocabulary import Names, Vocabulary
+
+Given = str | list[str] | None
+"""What a coder writes where names are expected: one, a list, or nothing."""
+
+
+class Registers:
+    """The names of a vocabulary, by what a field of a record expects. Remembers each look-up."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.base = vocabulary.base
+        self.actors = vocabulary.names(DP.Actor)
+        self.locations = vocabulary.names(DP.Location)
+        self.targets = vocabulary.names(DP.Target)
+        self.subjects = vocabulary.names(DP.Target, DP.Location)
+        self.events = vocabulary.names(DP.Event)
+        self.stances = vocabulary.names(DP.Stance)
+        self.kinds = vocabulary.names(DP.EventKind)
+        self.coders = vocabulary.names(DP.Coder)
+        for names in vars(self).values():
+            if isinstance(names, Names):
+                names[NOTHING] = ""
+
+
+class Naming:
+    """Settles the names of one record, and adds what is wrong to `faults`.
+
+    `entries` gives the IRIs of the record's own entries by their ids, `references` are the entries
+    of other articles that were named. A name that cannot be settled gives an empty text.
+    """
+
+    def __init__(self, by: Registers, article: str, faults: list[Fault]) -> None:
+        self._by = by
+        self._article = article
+        self._faults = faults
+        self._events: set[str] = set()
+        self.entries: dict[str, str] = {}
+        self.references: dict[str, None] = {}
+
+    def add(self, entry: coding.Position | coding.Event, where: Where) -> None:
+        """Notes an entry, so that others may name it by its id."""
+        if entry.id is None:
+            return
+        if entry.id in self.entries:
+            message = f"the id {entry.id!r} is given a second time"
+            self._fault((*where, "id"), message, "choose another")
+        self.assume(entry.id)
+        if isinstance(entry, coding.Event):
+            self._events.add(entry.id)
+        elif len(_listed(entry.holder)) > 1 or len(_listed(entry.target)) > 1:
+            message = "an entry with an id has one holder and one target"
+            hint = "write an entry for each, or leave the id out"
+            self._fault((*where, "id"), message, hint)
+
+    def assume(self, entry_id: str) -> None:
+        """Lets an id be named, whatever became of its entry."""
+        self.entries[entry_id] = iris.entry(self._article, entry_id)
+
+    def one(self, names: Names, name: str, where: Where) -> str:
+        """An individual of the vocabulary."""
+        try:
+            return names[name]
+        except (UnknownName, AmbiguousName) as error:
+            self._unsettled(error, where)
+            return ""
+
+    def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
+        problem = error.problems[0]
+        hint = problem.hint or "write another name, or add it to the vocabulary"
+        self._fault(where, problem.message, hint)
+
+    def several(self, names: Names, given: Given, where: Where) -> tuple[str, ...]:
+        """Individuals of the vocabulary."""
+        return tuple([self.one(names, name, at) for name, at in self._placed(given, where)])
+
+    def targets(self, names: Names, given: Given, where: Where) -> tuple[str, ...]:
+        """Individuals of the vocabulary, or entries of this or another article."""
+        return tuple([self._target(names, name, at) for name, at in self._placed(given, where)])
+
+    def _target(self, names: Names, name: str, where: Where) -> str:
+        if iri := self._entry(name):
+            return iri
+        try:
+            return names[name]
+        except UnknownName:
+            self._unsettled(names.vocabulary.unknown(name, names.classes, self.entries), where)
+        except AmbiguousName as error:
+            self._unsettled(error, where)
+        return ""
+
+    def positions(self, given: Given, where: Where) -> tuple[str, ...]:
+        """Positions of this or another article."""
+        return tuple([self._position(name, at) for name, at in self._placed(given, where)])
+
+    def _position(self, name: str, where: Where) -> str:
+        iri = self._entry(name)
+        if iri is None:
+            positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
+            close = get_close_matches(name, positions, 1)
+            hint = f"did you mean {close[0]}?" if close else "for another article's, article#id"
+            self._fault(where, f"{name!r} is not the id of a position of this article", hint)
+        elif name in self._events:
+            self._fault(where, f"{name!r} is an event; expected a position", "name a position")
+        return iri or ""
+
+    def _entry(self, name: str) -> str | None:
+        """The entry that `name` means: an id of this article, or `article#id`."""
+        if iri := self.entries.get(name):
+            return iri
+        article_id, sharp, key = name.partition("#")
+        if sharp and iris.ID.fullmatch(article_id) and iris.ID.fullmatch(key):
+            iri = iris.entry(iris.article(self._by.base, article_id), key)
+            self.references[iri] = None
+            return iri
+        return None
+
+    def party(self, holder: str, day: str, where: Where) -> str:
+        """On whose behalf `holder` (an IRI) spoke on `day`."""
+        try:
+            return self._by.vocabulary.party(holder, day)
+        except AmbiguousName as error:
+            principals = " and ".join(error.candidates)
+            message = f"{error.name!r} acted on {day} for {principals}"
+            self._fault(where, message, "say for which with 'party'")
+            return holder
+
+    def coder(self, coder: str | None, where: Where) -> str | None:
+        """A coder of the vocabulary, or else one of the case."""
+        if coder is None:
+            return None
+        coders = self._by.coders
+        if coder not in coders:
+            try:
+                known = self._by.vocabulary.find(coder, coders.classes)
+            except AmbiguousName as error:
+                self._unsettled(error, where)
+                return None
+            coders[coder] = known or iris.coder(self._by.base, coder)
+        return coders[coder]
+
+    def _placed(self, given: Given, where: Where) -> Sequence[tuple[str, Where]]:
+        """Each name with its place."""
+        if given is None:
+            return ()
+        if isinstance(given, str):
+            return ((given, where),)
+        if not given:
+            self._fault(where, "the list is empty", "write a name, or leave the key out")
+        return [(name, (*where, index)) for index, name in enumerate(given)]
+
+    def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
+        self._faults.append(Fault(where, message, hint))
+
+
+def _listed(given: str | list[str]) -> list[str]:
+    return [given] if isinstance(given, str) else given

@@ -1,0 +1,36 @@
+"""What several test modules share."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from diplograph.readers import Settler
+from diplograph.vocabulary import Vocabulary, read_turtle
+
+TESTS = Path(__file__).parent
+ONTOLOGY = TESTS.parent / "ontology"
+
+# How fast the machine is decides nothing.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
+
+
+@pytest.fixture(scope="session")
+def river() -> Vocabulary:
+    """The ontology with the vocabulary of the cases in `cases/mapping` and `cases/reading`."""
+    files = [
+        ONTOLOGY / "diplograph.ttl",
+        ONTOLOGY / "stances.ttl",
+        TESTS / "cases/mapping/vocabulary.ttl",
+    ]
+    triples = read_turtle(files, {file: file.name for file in files})
+    every = (triple for found in triples.values() for triple in found)
+    return Vocabulary(every, "https://example.org/river/")
+
+
+@pytest.fixture(scope="session")
+def settler(river: Vocabulary) -> Settler:
+    return Settler(river)
