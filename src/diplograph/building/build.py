@@ -83,9 +83,9 @@ def build(
             draft.replace_vocabulary(loaded.files, loaded.inferred)
         findings = Findings()
         known = old if same and not reread else None
-        put = _map(case, paths, draft, Settler(loaded.vocabulary), findings, known, progress)
+        changed = _map(case, paths, draft, Settler(loaded.vocabulary), findings, known, progress)
         gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
-        findings.problems += findings.broken_references(old, case.base, put | gone)
+        findings.problems += findings.broken_references(old, case.base, changed | gone)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):
@@ -95,8 +95,8 @@ def build(
         generation=generation,
         fresh=old is None or generation.number != old.number,
         reason=draft.reason,
-        added=_ids(put - before.keys()),
-        changed=_ids(p for p in put & before.keys() if before[p] != generation.parts[p]),
+        added=_ids(changed - before.keys()),
+        changed=_ids(changed & before.keys()),
         removed=_ids(gone),
     )
 
@@ -110,11 +110,11 @@ def _map(
     known: Generation | None,
     progress: Progress,
 ) -> set[str]:
-    """Reads the files that may have changed and maps their articles; gives the parts that it put.
+    """Reads the files that may have changed and maps their articles; gives the parts that differ.
 
     `known` is the generation whose records say which files have not changed, if any may be trusted.
     """
-    put: set[str] = set()
+    changed: set[str] = set()
     stats = {path: path.stat() for path in paths}
     total, done = sum(stat.st_size for stat in stats.values()), 0
     for path, stat in stats.items():
@@ -128,13 +128,13 @@ def _map(
             for reading in read(path, shown, settler):
                 if findings.take(reading) and reading.article:
                     part = ARTICLE + reading.article.id
-                    draft.put(part, mapping.triples(reading.article))
                     parts.append(part)
-            put.update(parts)
+                    if draft.put(part, mapping.triples(reading.article)):
+                        changed.add(part)
             findings.sources[shown] = Source(stat.st_size, stat.st_mtime_ns, digest, tuple(parts))
         done += stat.st_size
         progress(done, total)
-    return put
+    return changed
 
 
 def _unchanged(

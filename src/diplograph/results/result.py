@@ -1,8 +1,9 @@
 """What a query gave: rows, triples, or yes or no."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -12,6 +13,7 @@ from diplograph.results.names import Names, Term
 from diplograph.results.receipts import Receipt, Receipts
 from diplograph.results.rows import Row
 
+_T = TypeVar("_T")
 _TRIPLE: Final = ("subject", "predicate", "object")
 _STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
@@ -74,18 +76,33 @@ class Result:
         """
         if self._rows is not None:
             return iter(self._rows)
+        return self._counted(self._taken())
+
+    def terms(self) -> Iterator[Iterable[Term | None]]:
+        """As `stream`, but of each row its terms alone: for programs, and quicker.
+
+        Raises:
+            UsageError: the rows have been streamed before.
+        """
+        if self._rows is not None or self._sort:
+            return (row.rdf for row in self.stream())
+        return self._counted(self._unread())
+
+    def _taken(self) -> Iterable[Row]:
+        rows = (Row(self.columns, tuple(s), self.names) for s in self._unread())
+        return sorting.in_order(rows, self._sort, self.names) if self._sort else rows
+
+    def _unread(self) -> Iterable[Iterable[Term | None]]:
+        """What the query gives; only once."""
         if self._solutions is None:
             raise UsageError(_STREAMED.format("rows"))
         solutions, self._solutions = self._solutions, None
-        return self._given(solutions)
+        return solutions
 
-    def _given(self, solutions: Iterable[Iterable[Term | None]]) -> Iterator[Row]:
-        rows: Iterable[Row] = (Row(self.columns, tuple(s), self.names) for s in solutions)
-        if self._sort:
-            rows = sorting.in_order(rows, self._sort)
-        for row in rows:
+    def _counted(self, given: Iterable[_T]) -> Iterator[_T]:
+        for each in given:
             self.count += 1
-            yield row
+            yield each
 
     def first(self, limit: int) -> "Result":
         """A result that gives the first `limit` rows of this one, which is streamed for it.
@@ -97,7 +114,7 @@ class Result:
         """
         return Result(
             self.columns,
-            (row.rdf for row in islice(self.stream(), limit)),
+            islice(self.terms(), limit),
             self.names,
             evidence=self.evidence_columns,
             receipts=self._receipts,
@@ -172,21 +189,31 @@ class Answer:
 
 
 def result_of(
-    given: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
+    given: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | Iterable[ox.Triple],
     names: Names,
     *,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     sort: Sequence[str] = (),
     evidence: Sequence[str] = (),
     receipts: Receipts | None = None,
 ) -> Result | Triples | Answer:
-    """What the engine gave to a query, for people; the rest is for rows, as for `Result`.
+    """What the engine gave to a query, for people.
+
+    Rows and triples are read inside the context that `reading` gives, for what the engine may raise
+    then. The rest is for rows, as for `Result`.
 
     Raises:
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
         return Answer(bool(given))
-    if isinstance(given, ox.QueryTriples):
-        return Triples(given, names)
+    if not isinstance(given, ox.QuerySolutions):
+        return Triples(_read(given, reading), names)
     columns = [variable.value for variable in given.variables]
-    return Result(columns, given, names, sort=sort, evidence=evidence, receipts=receipts)
+    rows = _read(given, reading)
+    return Result(columns, rows, names, sort=sort, evidence=evidence, receipts=receipts)
+
+
+def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:
+    with reading():
+        yield from given

@@ -4,27 +4,54 @@ The engine orders text slowly, and knows no labels; rows are put in order on the
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from diplograph.errors import Problem, QueryError
+from diplograph.results.names import Names, Term
 from diplograph.results.rows import Row
-from diplograph.results.values import is_missing, sort_key
+from diplograph.results.values import is_missing, sort_key, to_python
+
+_Rank = tuple[int, float | Decimal | str, str]
 
 
-def in_order(rows: Iterable[Row], sort: Sequence[str]) -> list[Row]:
+def in_order(rows: Iterable[Row], sort: Sequence[str], names: Names) -> list[Row]:
     """The rows ordered by the columns that `sort` names, the first counting most.
 
     `-column` is descending. Missing values come last either way. Rows that are equal in all these
     columns are in the order of their terms' N-Triples form: the same rows give the same order.
     """
-    ordered = sorted(rows, key=lambda row: [str(term) for term in row.rdf])
-    for column in reversed(sort):
-        descending, name = column.startswith("-"), column.removeprefix("-")
-        keyed = [(row[name], row) for row in ordered]
-        present = [(sort_key(value), row) for value, row in keyed if not is_missing(value)]
-        present.sort(key=lambda pair: pair[0], reverse=descending)
-        missing = [row for value, row in keyed if is_missing(value)]
-        ordered = [row for _, row in present] + missing
+    rows = list(rows)
+    if not rows:
+        return rows
+    columns = [column.removeprefix("-") for column in sort]
+    descending = [column.startswith("-") for column in sort]
+    ranks = [_Ranks(names, last_first=down) for down in descending]
+    places = [(rows[0].columns.index(c), r) for c, r in zip(columns, ranks, strict=True)]
+    ranked = [(tuple([ranks[row.rdf[at]] for at, ranks in places]), row) for row in rows]
+    for number in reversed(range(len(sort))):
+        ranked.sort(key=lambda pair, n=number: pair[0][n], reverse=descending[number])  # type: ignore[misc]
+    ordered: list[Row] = []
+    for _, group in groupby(ranked, itemgetter(0)):
+        equal = [row for _, row in group]
+        if len(equal) > 1:
+            equal.sort(key=lambda row: [str(term) for term in row.rdf])
+        ordered += equal
     return ordered
+
+
+class _Ranks(dict[Term | None, _Rank]):
+    """Where each term of a column stands in its order, worked out once for each."""
+
+    def __init__(self, names: Names, *, last_first: bool) -> None:
+        self._names = names
+        self._missing: _Rank = (-1 if last_first else 3, "", "")
+
+    def __missing__(self, term: Term | None) -> _Rank:
+        value = to_python(term, self._names)
+        rank = self[term] = self._missing if is_missing(value) else sort_key(value)
+        return rank
 
 
 def check(named: Sequence[str], columns: Sequence[str], what: str = "sort") -> None:

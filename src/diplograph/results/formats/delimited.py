@@ -5,6 +5,7 @@ loses nothing.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final, TextIO
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from diplograph.namespaces import PREFIXES
 from diplograph.results.names import Term
 from diplograph.results.result import Result
 
+_WITH_VALUE: Final = {ox.NamedNode, ox.Literal}
 _XSD: Final = PREFIXES["xsd"]
 # The numbers that Turtle, and with it TSV, writes without quotes and type.
 _BARE: Final = {
@@ -24,23 +26,37 @@ _BARE: Final = {
 
 def write_csv(result: Result, out: TextIO) -> None:
     """Writes CSV: lines end in CR LF; nothing is written for what is unbound."""
-    import csv
-
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(result.columns)
-    rows.writerows([_value(term) for term in row.rdf] for row in result.stream())
+    out.write(_line(result.columns))
+    out.writelines(_line([_value(term) for term in terms]) for terms in result.terms())
 
 
 def write_tsv(result: Result, out: TextIO) -> None:
     """Writes TSV: terms as in Turtle, without prefixes."""
     out.write("\t".join(f"?{column}" for column in result.columns) + "\n")
-    out.writelines("\t".join(map(_term, row.rdf)) + "\n" for row in result.stream())
+    out.writelines("\t".join(map(_term, terms)) + "\n" for terms in result.terms())
 
 
 def _value(term: Term | None) -> str:
-    if term is None:
-        return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    if term.__class__ in _WITH_VALUE:
+        return term.value  # type: ignore[union-attr]
+    return "" if term is None else str(term)
+
+
+def _line(values: Sequence[str]) -> str:
+    """A line of CSV. Few lines need quotes: only in those is each value looked at."""
+    line = ",".join(values)
+    if line.count(",") >= len(values) or '"' in line or "\n" in line or "\r" in line:
+        line = ",".join(map(_quoted, values))
+    elif not line and values:
+        line = '""'  # readers pass over a line that is empty
+    return f"{line}\r\n"
+
+
+def _quoted(value: str) -> str:
+    if "," in value or '"' in value or "\n" in value or "\r" in value:
+        value = value.replace('"', '""')
+        return f'"{value}"'
+    return value
 
 
 def _term(term: Term | None) -> str:

@@ -25,8 +25,8 @@ def write_json(result: Result, out: TextIO) -> None:
     encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     out.write(f'{{"head":{{"vars":{encode(result.columns)}}},"results":{{"bindings":[')
     separator = "\n"
-    for row in result.stream():
-        bound = zip(row.columns, row.rdf, strict=True)
+    for terms in result.terms():
+        bound = zip(result.columns, terms, strict=True)
         out.write(separator + encode({c: _term(term) for c, term in bound if term is not None}))
         separator = ",\n"
     out.write("\n]}}\n")

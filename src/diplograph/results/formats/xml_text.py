@@ -25,11 +25,11 @@ def write_xml(result: Result, out: TextIO) -> None:
     """
     variables = "".join(f'<variable name="{column}"/>' for column in result.columns)
     out.write(f"{_HEAD}<head>{variables}</head>\n<results>\n")
-    for number, row in enumerate(result.stream(), 1):
+    for number, terms in enumerate(result.terms(), 1):
         try:
             bindings = "".join(
                 f'<binding name="{column}">{_term(term)}</binding>'
-                for column, term in zip(row.columns, row.rdf, strict=True)
+                for column, term in zip(result.columns, terms, strict=True)
                 if term is not None
             )
         except ValueError as error:

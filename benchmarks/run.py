@@ -1,0 +1,102 @@
+"""Measures diplograph beside its peers, and prints the table of docs/performance.md.
+
+    python benchmarks/run.py [--sizes 1000,10000,100000] [--small] [--write docs/performance.md]
+
+Peers get environments of their own, made at the first run. `--small` tries everything once on very
+few articles: it shows that the benchmarks run, and says nothing of speed.
+"""
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from measures import (
+    Corpus,
+    Row,
+    against_rdflib,
+    asking,
+    building,
+    changing,
+    changing_one_file,
+    fully_coded,
+    growth,
+    mapping,
+    starting,
+    writing,
+)
+
+HEAD = Path(__file__).with_name("performance.head.md")
+CSV_ROWS = 1_000_000
+
+
+def measure(folder: Path, sizes: list[int], *, times: int) -> Iterator[list[Row]]:
+    """Groups of rows, as they are found."""
+    cases = [Corpus(folder / f"corpus-{size}", size) for size in sizes]
+    small, middle, large = cases[0], cases[min(1, len(cases) - 1)], cases[-1]
+    yield mapping(middle, times)
+    yield fully_coded(small)
+    builds = []
+    for case in cases:
+        rows, best = building(case, times if case is not large else 1)
+        builds.append(best)
+        yield rows
+    if small is not large:
+        yield growth(small, builds[0], large, builds[-1])
+    yield changing(small, large, times)
+    one_file = Corpus(folder / "one-file", middle.articles, one_file=True)
+    yield changing_one_file(one_file, times)
+    yield asking(large)
+    yield against_rdflib(small)
+    yield starting(folder / "sample", 5 * times)
+    yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), times)
+
+
+def line(row: Row) -> str:
+    reached = {None: "", True: "yes", False: "**no**"}[row.reached]
+    cells = (row.measure, row.ours, row.other, row.ratio, row.reach, reached)
+    return f"| {' | '.join(cells)} |"
+
+
+def machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()}, "
+        f"Python {platform.python_version()}; load before and after: "
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument(
+        "--times", type=int, default=3, help="runs of each, of which the best counts"
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page of the table")
+    parser.add_argument("--work", type=Path, help="a folder for the corpora (some 10 GB)")
+    given = parser.parse_args()
+    sizes = [20, 40] if given.small else [int(size) for size in given.sizes.split(",")]
+    times = 1 if given.small else given.times
+    load = os.getloadavg()[0]
+    lines = [
+        "| measure | ours | beside it | ratio | reach | reached |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    print(*lines, sep="\n")
+    with tempfile.TemporaryDirectory(dir=given.work) as folder:
+        for rows in measure(Path(folder), sizes, times=times):
+            found = [line(row) for row in rows]
+            print(*found, sep="\n", flush=True)
+            lines += found
+    where = f"{machine()}{load:.1f} and {os.getloadavg()[0]:.1f}."
+    print(f"\n{where}")
+    if given.write:
+        table = "\n".join(lines)
+        given.write.write_text(f"{HEAD.read_text().format(table=table, machine=where)}")
+
+
+if __name__ == "__main__":
+    main()
