@@ -79,7 +79,7 @@ def record(**changes: Any) -> dict[str, Any]:
         ),
         (
             "a.jsonl.gz",
-            gzip.compress(b"{}" * 99)[:-12],
+            gzip.compress(b"{}" * 99, mtime=0)[:-12],
             (
                 "a.jsonl.gz: cannot be read: "
                 "Compressed file ended before the end-of-stream marker was reached"
@@ -87,7 +87,7 @@ def record(**changes: Any) -> dict[str, Any]:
         ),
         (
             "a.jsonl.gz",
-            gzip.compress(b"{}")[:10] + b"\xff" * 20,
+            gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 20,
             "a.jsonl.gz: cannot be read: Error -3 while decompressing data: invalid block type",
         ),
         ("a.jsonl", None, "a.jsonl: cannot be read: No such file or directory"),

@@ -7,7 +7,8 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
     print(row.party.label, row.stance.label, row.target.label)
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -18,8 +19,10 @@ from diplograph import casefile, iris, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, UsageError
 from diplograph.namespaces import PREFIXES
-from diplograph.queries import Library, SavedQuery, bind, parse_values, translated_syntax
+from diplograph.queries import Library, SavedQuery, bind, bounded, parse_values, translated_syntax
 from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
+from diplograph.running import Limits
+from diplograph.running.federation import translated_answers
 from diplograph.store import Generation, Generations, translated_faults
 from diplograph.vocabulary import Vocabulary
 
@@ -80,22 +83,42 @@ class Case:
         """
         return bind(query, parse_values(query, values, _Resolver(self)))
 
-    def sparql(self, text: str) -> Result | Triples | Answer:
+    def sparql(self, text: str, *, limits: Limits | None = None) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
+        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
+        A text that is not your own is to be asked with `limits`: it is checked before it is run,
+        and runs in a process of its own.
+
         Raises:
-            QueryError: the text is not a SPARQL query.
+            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
+            LimitError: the query went beyond its limits.
             DiplographError: nothing was built yet.
         """
-        return self._run(text, None)
+        if limits is None:
+            return self._run(text, None)
+        from diplograph.running.apart import answer
+
+        text = bounded(text, federation=limits.federation)
+        names = self.names  # with the store open, its generation is not cleared
+        with translated_faults(self.generation.path), translated_answers(text):
+            given = answer(self.generation.database, text, self.file.prefixes, limits)
+        return result_of(given, names, receipts=self.receipts)
 
     def _run(self, text: str, query: SavedQuery | None) -> Result | Triples | Answer:
         prefixes = self.file.prefixes
-        with translated_faults(self.generation.path), translated_syntax(text, prefixes):
+
+        @contextmanager
+        def reading() -> Iterator[None]:
+            with translated_faults(self.generation.path), translated_answers(text):
+                yield
+
+        with reading(), translated_syntax(text, prefixes):
             given = self.store.query(text, prefixes=prefixes)
         return result_of(
             given,
             self.names,
+            reading=reading,
             sort=query.sort if query else (),
             evidence=query.evidence if query else (),
             receipts=self.receipts,
@@ -211,8 +234,8 @@ class Case:
 class _Resolver:
     """Settles ids by the graph itself, and reads the whole vocabulary only for other names.
 
-    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and of
-    their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
+    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and
+    of their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
     """
 
     def __init__(self, case: Case) -> None:

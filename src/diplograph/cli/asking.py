@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from diplograph.case import open as open_case
+from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
 from diplograph.errors import UsageError
+from diplograph.queries import bounded
 
 
 @click.command()
@@ -22,14 +24,27 @@ from diplograph.errors import UsageError
     help="Read the query from FILE; - is standard input.",
 )
 @result_options((*ROW_FORMATS, *GRAPH_FORMATS))
+@limit_options
+@click.option("--allow-service", is_flag=True, help="Let SERVICE in the query ask other machines.")
 @click.pass_obj
-def sparql(case_path: Path, /, text: str | None, file: Path | None, **shown: Any) -> None:
+def sparql(
+    case_path: Path,
+    /,
+    text: str | None,
+    file: Path | None,
+    timeout: float | None,
+    memory: int | None,
+    allow_service: bool,
+    **shown: Any,
+) -> None:
     """Ask a query in SPARQL 1.1.
 
     TEXT is the query; without it, or with -, it is read from standard input. The common prefixes
     (dp, skos, prov, oa, …) and the case's own need not be declared.
     """
-    write_result(open_case(case_path).sparql(_query(text, file)), **shown)
+    asked = bounded(_query(text, file), federation=allow_service)
+    with limited(timeout, memory, shown["output"]):
+        write_result(open_case(case_path).sparql(asked), **shown)
 
 
 def _query(text: str | None, file: Path | None) -> str:

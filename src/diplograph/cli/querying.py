@@ -9,6 +9,7 @@ import click
 
 from diplograph.case import bundled_library
 from diplograph.case import open as open_case
+from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import notice, printable
 from diplograph.cli.writing import result_options, write_result
 from diplograph.errors import DiplographError, UsageError
@@ -86,11 +87,11 @@ def _library(ctx: click.Context) -> Library:
 
 def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
-        case = open_case(ctx.obj)
+        limits = given.pop("timeout"), given.pop("memory")
         shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
         values = {name: value for name, value in given.items() if value not in (None, ())}
-        result = case.query(query.name, **values)
-        write_result(result, **shown)
+        with limited(*limits, shown["output"]):
+            write_result(open_case(ctx.obj).query(query.name, **values), **shown)
 
     command = click.Command(
         query.name,
@@ -99,7 +100,7 @@ def _command(query: SavedQuery) -> click.Command:
         help=f"{query.summary}\n\n{query.description}",
         short_help=query.summary,
     )
-    return result_options()(command)
+    return result_options()(limit_options(command))
 
 
 def _option(parameter: Parameter) -> click.Option:

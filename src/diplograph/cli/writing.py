@@ -103,7 +103,7 @@ def opened(output: Path | None) -> Iterator[IO[bytes]]:
             with output.open("wb") as stream:
                 yield stream
             return
-        part = output.with_name(f".{output.name}.part")
+        part = part_of(output)
         try:
             with part.open("wb") as stream:
                 yield stream
@@ -112,3 +112,8 @@ def opened(output: Path | None) -> Iterator[IO[bytes]]:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise DiplographError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def part_of(output: Path) -> Path:
+    """The file that takes the place of `output` when it is whole."""
+    return output.with_name(f".{output.name}.part")

@@ -5,6 +5,7 @@ places. `docs/saved-queries.md` says how such a file is written.
 """
 
 from diplograph.queries.binding import bind
+from diplograph.queries.bounds import bounded
 from diplograph.queries.expectations import failures
 from diplograph.queries.library import Library
 from diplograph.queries.loading import load
@@ -20,6 +21,7 @@ __all__ = [
     "Parameter",
     "SavedQuery",
     "bind",
+    "bounded",
     "check_syntax",
     "failures",
     "load",

@@ -97,24 +97,20 @@ def rewritten(
     """
     gone = _gone(structure, left_out)
     edits: list[_Edit] = [_emptied(structure, clause) for clause in gone]
-    for index, token in enumerate(structure.tokens):
-        values = terms.get(name) if (name := parameter_of(token)) else None
+    for index, name in structure.parameters:
+        values = terms.get(name)
         if values is None or any(clause.first <= index <= clause.last for clause in gone):
             continue
+        token = structure.tokens[index]
         edits += _as_values(structure, index, values) or [_replaced(structure, token, values)]
     return _edited(structure.text, edits)
-
-
-def parameter_of(token: Token) -> str | None:
-    """The name of the parameter that a token stands for: `$name` without its mark."""
-    return token.text[1:] if token.kind is Kind.VARIABLE and token.text[0] == "$" else None
 
 
 def _gone(structure: Structure, left_out: Collection[str]) -> list[Clause]:
     """The clauses that go, none inside another."""
     gone: list[Clause] = []
-    for index, token in enumerate(structure.tokens):
-        if parameter_of(token) in left_out and (unit := structure.unit_of(index)):
+    for index, name in structure.parameters:
+        if name in left_out and (unit := structure.unit_of(index)):
             gone = [c for c in gone if not unit.first <= c.first <= unit.last]
             if not any(c.first <= unit.first <= c.last for c in gone):
                 gone.append(unit)

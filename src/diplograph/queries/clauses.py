@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from diplograph.errors import Problem, QueryError
-from diplograph.queries.tokens import Token, excerpt, place, tokenise
+from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
 
 
 class Role(StrEnum):
@@ -56,8 +56,15 @@ class Clause:
             clause = clause.parent
 
 
+def parameter_of(token: Token) -> str | None:
+    """The name of the parameter that a token stands for: `$name` without its mark."""
+    return token.text[1:] if token.kind is Kind.VARIABLE and token.text[0] == "$" else None
+
+
 class Structure:
     """A query's tokens and clauses. `clauses` are in the order of their beginnings.
+
+    `parameters` are the places of the tokens that stand for parameters, with the parameters' names.
 
     Raises:
         QueryError: the text has no tokens of SPARQL, or brackets that do not match.
@@ -66,6 +73,11 @@ class Structure:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: Sequence[Token] = tokenise(text)
+        self.parameters = [
+            (index, name)
+            for index, token in enumerate(self.tokens)
+            if (name := parameter_of(token))
+        ]
         self.partner = partners(text, self.tokens)
         self._taken: set[int] = set()  # braces that belong to a clause with a keyword
         self.clauses: list[Clause] = []

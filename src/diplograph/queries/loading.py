@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.binding import rewritten, structure_of
+from diplograph.queries.bounds import bounded
 from diplograph.queries.clauses import Structure
 from diplograph.queries.header import Header, read_header
 from diplograph.queries.placement import SAMPLES, placement_problems
 from diplograph.queries.saved_query import Parameter, SavedQuery
 from diplograph.queries.syntax import check_syntax
-from diplograph.queries.tokens import place
 from diplograph.queries.values import NoNames, parse_value
 
 SUFFIX: Final = ".rq"
@@ -63,13 +63,12 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     form: _Form = "select"
     columns: tuple[str, ...] = ()
     try:
-        check_syntax(text, prefixes, path)
+        check_syntax(bounded(text, path=path), prefixes, path)
         structure = structure_of(text)
-        found = [*_foreign(structure, path)]
-        found += placement_problems(structure, header.parameters, header.places, path, prefixes)
+        found = placement_problems(structure, header.parameters, header.places, path, prefixes)
         if not found:
             form, columns = _answer(structure, header.parameters, prefixes)
-            found += _unknown_columns(header, columns, path)
+            found = [*_unknown_columns(header, columns, path)]
         problems += found
     except QueryError as error:
         problems += error.problems
@@ -118,14 +117,6 @@ def _unfit(
             line, column = header.places.get(at, (None, None))
             for problem in error.problems:
                 yield Problem(problem.message, path, line, column, problem.hint)
-
-
-def _foreign(structure: Structure, path: str) -> Iterator[Problem]:
-    for token in structure.tokens:
-        if token.is_word("SERVICE"):
-            line, column = place(structure.text, token.start)
-            message = "SERVICE asks another machine; a saved query asks the graph alone"
-            yield Problem(message, path, line, column)
 
 
 def _answer(

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from diplograph.errors import Problem, QueryError
-from diplograph.queries.binding import parameter_of, rewritten
-from diplograph.queries.clauses import Role, Structure
+from diplograph.queries.binding import rewritten
+from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Place
 from diplograph.queries.nearest import meant
 from diplograph.queries.saved_query import Parameter, ParameterType

@@ -109,7 +109,7 @@ def explained(
         tokens = tokenise(text)
         partners(text, tokens)
     except QueryError as error:
-        return _placed(error, path)
+        return placed(error, path)
     if not tokens or tokens[0].is_word(*_UPDATES):
         what = "an update, which is not run here" if tokens else "empty"
         problem = Problem(f"the text is {what}", path, hint="expected a query, such as SELECT")
@@ -122,7 +122,8 @@ def explained(
     return QueryError([problem], _excerpt(text, problem))
 
 
-def _placed(error: QueryError, path: str | None) -> QueryError:
+def placed(error: QueryError, path: str | None) -> QueryError:
+    """An error about a text, with the path that the text comes from."""
     problems = [Problem(p.message, path, p.line, p.column, p.hint) for p in error.problems]
     return QueryError(problems, error.excerpt)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from threading import get_ident
 from typing import Final, TypeVar
 
 import pyoxigraph as ox
@@ -215,5 +216,18 @@ def result_of(
 
 
 def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:
-    with reading():
-        yield from given
+    """What the engine gives, in this thread alone: in another one it would end the process."""
+    owner = get_ident()
+
+    def check() -> None:
+        if get_ident() != owner:
+            raise UsageError("a result can only be read in the thread that asked for it")
+
+    def read() -> Iterator[_T]:
+        check()
+        with reading():
+            for each in given:
+                yield each
+                check()
+
+    return read()

@@ -5,6 +5,7 @@ The engine orders text slowly, and knows no labels; rows are put in order on the
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,15 +24,15 @@ def in_order(rows: Iterable[Row], sort: Sequence[str], names: Names) -> list[Row
     columns are in the order of their terms' N-Triples form: the same rows give the same order.
     """
     rows = list(rows)
-    if not rows:
-        return rows
-    columns = [column.removeprefix("-") for column in sort]
+    places = [rows[0].columns.index(column.removeprefix("-")) for column in sort] if rows else []
     descending = [column.startswith("-") for column in sort]
-    ranks = [_Ranks(names, last_first=down) for down in descending]
-    places = [(rows[0].columns.index(c), r) for c, r in zip(columns, ranks, strict=True)]
-    ranked = [(tuple([ranks[row.rdf[at]] for at, ranks in places]), row) for row in rows]
+    ranks = [_Ranks(names, descending=down) for down in descending]
+    ranked = [
+        (tuple([known[row.rdf[at]] for at, known in zip(places, ranks, strict=True)]), row)
+        for row in rows
+    ]
     for number in reversed(range(len(sort))):
-        ranked.sort(key=lambda pair, n=number: pair[0][n], reverse=descending[number])  # type: ignore[misc]
+        ranked.sort(key=partial(_rank, number), reverse=descending[number])
     ordered: list[Row] = []
     for _, group in groupby(ranked, itemgetter(0)):
         equal = [row for _, row in group]
@@ -41,12 +42,16 @@ def in_order(rows: Iterable[Row], sort: Sequence[str], names: Names) -> list[Row
     return ordered
 
 
+def _rank(number: int, ranked: tuple[tuple[_Rank, ...], Row]) -> _Rank:
+    return ranked[0][number]
+
+
 class _Ranks(dict[Term | None, _Rank]):
     """Where each term of a column stands in its order, worked out once for each."""
 
-    def __init__(self, names: Names, *, last_first: bool) -> None:
+    def __init__(self, names: Names, *, descending: bool) -> None:
         self._names = names
-        self._missing: _Rank = (-1 if last_first else 3, "", "")
+        self._missing: _Rank = (-1 if descending else 3, "", "")
 
     def __missing__(self, term: Term | None) -> _Rank:
         value = to_python(term, self._names)

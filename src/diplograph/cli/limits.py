@@ -1,0 +1,71 @@
+"""How much time and memory a command may take, and how it ends when it takes more."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from diplograph.cli.printing import complain
+from diplograph.cli.writing import part_of
+from diplograph.errors import LimitError
+from diplograph.running import Limits
+from diplograph.running.limits import UNITS, machine_memory
+
+_C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
+
+
+def _bytes(_ctx: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+    """The number of bytes that `500M`, `2G` or `1.5GB` stands for."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(?:i?B)?", value.strip(), re.IGNORECASE)
+    size = int(float(found[1]) * UNITS[found[2].upper()]) if found else 0
+    if not size:
+        raise click.BadParameter(f"{value!r} is no size; write it as 500M or 2G.")
+    return size
+
+
+def limit_options(command: _C) -> _C:
+    """The options of every command that runs a query."""
+    for option in (_MEMORY, _TIMEOUT):
+        command = option(command)
+    return command
+
+
+_TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="End the query after so long. Default: when it is done, or by Ctrl-C.",
+)
+_MEMORY = click.option(
+    "--memory",
+    callback=_bytes,
+    metavar="SIZE",
+    help="End the query when it takes more memory, such as 500M or 2G. Default: half of what this "
+    "machine has.",
+)
+
+
+@contextmanager
+def limited(timeout: float | None, memory: int | None, output: Path | None) -> Iterator[None]:
+    """Ends the program, with a line that says why, when what is done inside goes too far.
+
+    What was written of `output` by then is removed.
+    """
+    from diplograph.running.watching import watched
+
+    def end(why: str) -> None:
+        if output is not None:
+            part_of(output).unlink(missing_ok=True)
+        error = LimitError(why)
+        complain(error)
+        os._exit(error.exit_code)
+
+    half = (machine_memory() or 0) // 2 or None
+    with watched(Limits(seconds=timeout, memory=memory or half), end):
+        yield

@@ -1,0 +1,64 @@
+"""Ends this process when what it does takes too long or too much, or Ctrl-C is pressed.
+
+A handler of Python's runs between two rows, not while the engine computes. But the engine lets
+other threads run, and a signal writes to a pipe at once: a thread waits for the pipe, looks at the
+clock and at the memory, and ends the process whatever the engine is at.
+"""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Final
+
+from diplograph.running.limits import Limits, resident_memory, written
+
+_INTERVAL: Final = 0.02
+"""Seconds between two looks at the memory: the engine can take some 50 MB in them."""
+_DONE: Final = b"\0"
+
+
+@contextmanager
+def watched(limits: Limits, end: Callable[[str], object]) -> Iterator[None]:
+    """Watches over what is done inside, in the main thread of a program.
+
+    `end` is called, in another thread, with a sentence that says why; it must end the process.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    old_writer = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    old_handler = signal.signal(signal.SIGINT, _leave_to_the_thread)
+    thread = Thread(target=_watch, args=(reader, limits, end), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        os.write(writer, _DONE)
+        thread.join()
+        signal.signal(signal.SIGINT, old_handler)
+        signal.set_wakeup_fd(old_writer)
+        os.close(writer)
+        os.close(reader)
+
+
+def _leave_to_the_thread(_number: int, _frame: object) -> None:
+    """A handler of Python's must be there for the signal to write to the pipe."""
+
+
+def _watch(reader: int, limits: Limits, end: Callable[[str], object]) -> None:
+    began = time.monotonic()
+    while True:
+        left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
+        if left is not None and left <= 0:
+            end(f"the query was ended after {limits.seconds:g} s (allow more with --timeout)")
+        waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
+        if select.select([reader], [], [], min(waits, default=None))[0]:
+            if os.read(reader, 1) == _DONE:
+                return
+            end("the query was ended by Ctrl-C")
+        if limits.memory and resident_memory() > limits.memory:
+            allowed = written(limits.memory)
+            end(f"the query was ended when it took more than {allowed} (allow more with --memory)")

@@ -1,0 +1,155 @@
+"""From Python: a text that is not the caller's own runs in a process of its own."""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import diplograph
+from diplograph import Case, DiplographError, LimitError, Limits, QueryError, StoreError, UsageError
+from diplograph.results import Result, Triples
+
+from .conftest import Machine
+from .hostile import DEEP, ENDLESS, FAR, GREEDY
+
+SHORT = Limits(seconds=1)
+
+
+def no_worker_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def rows(case: Case, text: str, limits: Limits | None) -> list[tuple[str, ...]]:
+    result = case.sparql(text, limits=limits)
+    assert isinstance(result, Result)
+    return sorted(tuple(map(str, row.rdf)) for row in result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?p dp:party ?party ; dp:heldFrom ?day OPTIONAL { ?p dp:held ?held } }",
+        "SELECT * { VALUES ?x { 1.50 'é'@ar 'a\\n\"b' <urn:a#b> <<( dp:a dp:b 1 )>> UNDEF } }",
+        "SELECT * { ?x dp:holder dp:nobody }",
+    ],
+)
+def test_rows_are_the_same_as_without_limits(case: Case, text: str) -> None:
+    assert rows(case, text, Limits()) == rows(case, text, None)
+
+
+def test_rows_know_their_labels_and_evidence(case: Case) -> None:
+    result = case.sparql("SELECT ?p ?party { ?p dp:party ?party }", limits=Limits())
+    assert isinstance(result, Result)
+    row = next(iter(result))
+    assert row.party.label != row.party
+    assert result.evidence(row)[0].quotes
+
+
+def test_answers_and_triples(case: Case) -> None:
+    assert case.sparql("ASK { ?s dp:holder ?o }", limits=Limits())
+    assert not case.sparql("ASK { ?s dp:holder dp:nobody }", limits=Limits())
+    text = "CONSTRUCT { ?s dp:party ?o } { ?s dp:party ?o }"
+    given, free = case.sparql(text, limits=Limits()), case.sparql(text)
+    assert isinstance(given, Triples)
+    assert isinstance(free, Triples)
+    assert [*given] == [*free]
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_time_is_limited(case: Case, text: str) -> None:
+    with pytest.raises(LimitError, match=r"ended after 1 s|larger than 1 GB"):
+        case.sparql(text, limits=SHORT)
+    assert no_worker_is_left()
+
+
+@pytest.mark.parametrize("text", GREEDY.values(), ids=GREEDY)
+def test_memory_is_limited(case: Case, text: str) -> None:
+    with pytest.raises(LimitError, match="took more than 200 MB"):
+        case.sparql(text, limits=Limits(memory=200 << 20))
+    assert no_worker_is_left()
+
+
+def test_the_size_of_a_result_is_limited(case: Case) -> None:
+    with pytest.raises(LimitError, match="the result of the query is larger than 10 MB"):
+        case.sparql(ENDLESS["rows without end"], limits=Limits(memory=10 << 20))
+
+
+@pytest.mark.parametrize("text", FAR.values(), ids=FAR)
+def test_no_other_machine_is_asked(case: Case, machine: Machine, text: str) -> None:
+    """Each spelling is one that the engine follows, or that is no query for it."""
+    text = text.replace("URL", machine.url)
+    with pytest.raises(QueryError):
+        case.sparql(text, limits=Limits())
+    assert machine.asked == []
+    given = case.sparql(text)
+    list(given) if isinstance(given, Result) else bool(given)
+    assert machine.asked
+
+
+def test_another_machine_is_asked_where_that_is_allowed(case: Case, machine: Machine) -> None:
+    text = FAR["plain"].replace("URL", machine.url)
+    allowed = Limits(federation=True)
+    result = case.sparql(text, limits=allowed)
+    assert isinstance(result, Result)
+    assert result.rows[0].x == "far"
+    slow = text.replace(machine.url, f"{machine.url}slow")
+    with pytest.raises(LimitError, match="after 1 s"):
+        case.sparql(slow, limits=Limits(seconds=1, federation=True))
+    with pytest.raises(DiplographError, match="SERVICE had no answer"):
+        case.sparql(text.replace(machine.url, "http://127.0.0.1:9/"), limits=allowed)
+
+
+def test_graphs_that_a_query_names_are_not_fetched(case: Case, machine: Machine) -> None:
+    text = "SELECT * FROM <URL> { ?s ?p ?o }".replace("URL", machine.url)
+    case.sparql(text, limits=Limits())
+    assert machine.asked == []
+
+
+@pytest.mark.parametrize("text", ["", "SELECT * { ?s ?p }", "SELEC ?s {}", "ASK { a:b a:c a:d }"])
+def test_a_wrong_text_is_explained_as_without_limits(case: Case, text: str) -> None:
+    with pytest.raises(QueryError) as limited:
+        case.sparql(text, limits=Limits())
+    with pytest.raises(QueryError) as free:
+        case.sparql(text)
+    assert limited.value.problems == free.value.problems
+    assert limited.value.excerpt == free.value.excerpt
+
+
+def test_a_text_is_refused_before_the_engine_has_it(case: Case) -> None:
+    with pytest.raises(QueryError, match="at most 50 levels"):
+        case.sparql(DEEP["EXISTS"](2000), limits=Limits())
+
+
+@pytest.mark.parametrize("limits", [None, Limits()])
+def test_a_result_is_not_read_in_another_thread(case: Case, limits: Limits | None) -> None:
+    """The engine would end the process."""
+    result = case.sparql("SELECT * { ?s ?p ?o } LIMIT 3", limits=limits)
+    assert isinstance(result, Result)
+    begun = result.stream()
+    next(begun)
+    late = case.sparql("SELECT * { ?s ?p ?o } LIMIT 3", limits=limits)
+    assert isinstance(late, Result)
+    with ThreadPoolExecutor(1) as pool:
+        for rows in (begun, late.stream()):
+            with pytest.raises(UsageError, match="in the thread that asked"):
+                pool.submit(next, rows).result()
+
+
+def test_a_damaged_store_is_called_so(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "case"
+    shutil.copytree(folder, copy)
+    case = diplograph.open(copy)
+    for table in case.generation.database.glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        content[len(content) // 4] ^= 0xFF
+        table.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        case.sparql("SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }", limits=Limits())
+    with pytest.raises(StoreError, match="damaged"):
+        list(case.sparql("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]
