@@ -48,10 +48,10 @@ def measure(folder: Path, sizes: list[int], *, times: int) -> Iterator[list[Row]
     yield changing(small, large, times)
     one_file = Corpus(folder / "one-file", middle.articles, one_file=True)
     yield changing_one_file(one_file, times)
-    yield asking(large)
-    yield against_rdflib(small)
     yield starting(folder / "sample", 5 * times)
     yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), times)
+    yield asking(large)
+    yield against_rdflib(small)
 
 
 def line(row: Row) -> str:
