@@ -1,12 +1,10 @@
 """A knowledge graph of diplomatic positions, each led back to the words it rests on.
 
-import diplograph
-
-case = diplograph.open(".")
-rows = case.query("positions-on", location="philadelphi-corridor")
+`diplograph.open(".")` gives a `Case`: ask it, take its triples out, build it.
 """
 
-from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
+from typing import TYPE_CHECKING, Any
+
 from diplograph.errors import (
     AmbiguousName,
     DiplographError,
@@ -19,7 +17,10 @@ from diplograph.errors import (
     UnknownName,
     UsageError,
 )
-from diplograph.running import Limits
+
+if TYPE_CHECKING:
+    from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
+    from diplograph.running import Limits
 
 __all__ = [
     "AmbiguousName",
@@ -36,3 +37,16 @@ __all__ = [
     "UsageError",
     "open",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is asked for: the command line starts often, and needs less than a script."""
+    if name in ("Case", "open"):
+        from diplograph import case
+
+        return getattr(case, name)
+    if name == "Limits":
+        from diplograph.running import Limits
+
+        return Limits
+    raise AttributeError(f"module 'diplograph' has no attribute {name!r}")

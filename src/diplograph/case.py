@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from diplograph import casefile, iris, resources
 from diplograph.casefile import CaseFile
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.queries import Library, SavedQuery, bind, bounded, parse_values, translated_syntax
 from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
@@ -72,7 +72,7 @@ class Case:
         query = self.library.get(name)
         result = self._run(self.bound(query, values), query)
         if not isinstance(result, Result):
-            raise UsageError(f"{query.name} is not a SELECT query; use sparql()")
+            raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         return result
 
     def bound(self, query: SavedQuery, values: Mapping[str, Any]) -> str:

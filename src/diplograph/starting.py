@@ -33,6 +33,6 @@ def start(folder: Path, *, sample: bool = False) -> list[Path]:
 def _filled(text: str, folder: Path) -> str:
     """The text with the case's own names for `{title}` and `{slug}`."""
     name = folder.resolve().name
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "case"
+    slug = re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "case"
     title = name.replace("\\", "").replace('"', "")
     return text.replace("{title}", title).replace("{slug}", slug)

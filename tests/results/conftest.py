@@ -52,3 +52,9 @@ def text() -> str:
 @pytest.fixture(scope="session")
 def case(graph: str, text: str) -> Case:
     return Case(graph, {ARTICLE: text}.get)
+
+
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The width that whoever runs the tests has set, as parallel runs do, is not the tests'."""
+    monkeypatch.delenv("COLUMNS", raising=False)

@@ -51,7 +51,7 @@ def test_a_removed_article_takes_all_it_gave_and_nothing_else(store: Generations
     kept = article("ab", "peace") + article("b", "a") + VOCABULARY + INFERRED
     left = build(store, {"ab": "peace", "b": "a"})
     assert left.number == 2
-    assert {f"{line} ." for line in triples(left) if not line.endswith("#inferred>")} == set(
+    assert {f"{line} ." for line in triples(left) if not line.endswith("#inferences>")} == set(
         kept.decode().splitlines()
     )
 

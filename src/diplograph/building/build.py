@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
+from msgspec import structs
+
 from diplograph import mapping, resources
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import article_files, load_vocabulary
@@ -124,14 +126,17 @@ def _map(
             findings.keep(shown, source)
         else:
             digest = _digest(path)
-            parts = []
-            for reading in read(path, shown, settler):
-                if findings.take(reading) and reading.article:
-                    part = ARTICLE + reading.article.id
-                    parts.append(part)
-                    if draft.put(part, mapping.triples(reading.article)):
-                        changed.add(part)
-            findings.sources[shown] = Source(stat.st_size, stat.st_mtime_ns, digest, tuple(parts))
+            given: dict[str, str] = {}
+            for reading in read(path, shown, settler, _records(shown, known)):
+                if not findings.take(reading) or reading.id is None:
+                    continue
+                part = ARTICLE + reading.id
+                given[part] = reading.digest
+                if reading.article and draft.put(part, mapping.triples(reading.article)):
+                    changed.add(part)
+            findings.sources[shown] = Source(
+                stat.st_size, stat.st_mtime_ns, digest, tuple(given), tuple(given.values())
+            )
         done += stat.st_size
         progress(done, total)
     return changed
@@ -147,8 +152,20 @@ def _unchanged(
     if known.sources.unchanged(shown, stat):
         return source
     if source.size == stat.st_size and source.sha256 == _digest(path):
-        return Source(stat.st_size, stat.st_mtime_ns, source.sha256, source.parts)
+        return structs.replace(source, mtime_ns=stat.st_mtime_ns)
     return None
+
+
+def _records(shown: str, known: Generation | None) -> dict[str, str]:
+    """The digests of a file's records as they were, with the ids of their articles."""
+    if known is None or shown not in known.sources.files:
+        return {}
+    source = known.sources.files[shown]
+    return {
+        digest: part.removeprefix(ARTICLE)
+        for digest, part in zip(source.records, source.parts, strict=False)
+        if digest
+    }
 
 
 def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:

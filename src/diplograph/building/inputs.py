@@ -68,8 +68,12 @@ def _expanded(
         if path.is_dir():
             inside = (p for p in sorted(path.rglob("*")) if wanted(p) and p.is_file())
             files.update(dict.fromkeys(p for p in inside if not _is_hidden(p, path)))
-        elif path.is_file():
+        elif path.is_file() and wanted(path):
             files[path] = None
+        elif path.is_file():
+            message = "the name does not end as one of a file that is read here"
+            hint = "articles end in .md, .jsonl or .jsonl.gz, a vocabulary in .ttl"
+            problems.append(Problem(message, shown(path), hint=hint))
         else:
             hint = "make it, or correct 'paths' in diplograph.toml"
             problems.append(Problem("there is no such file or folder", shown(path), hint=hint))

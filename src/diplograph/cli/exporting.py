@@ -32,7 +32,10 @@ def export(case_path: Path, format_: str | None, output: Path | None, asserted_o
 
     if format_ is None and output is not None:
         if output.suffix not in exports.SUFFIXES:
-            raise UsageError(f"{output}: no format has the ending {output.suffix!r} (say --format)")
+            raise UsageError(
+                f"{output}: no format has the ending {output.suffix!r} "
+                f"(say --format, or end the name in one of {', '.join(exports.SUFFIXES)})"
+            )
         format_ = exports.SUFFIXES[output.suffix]
     case = open_case(case_path)
     with opened(output) as stream:

@@ -57,14 +57,13 @@ def rollback(case_path: Path) -> None:
 @click.pass_obj
 def verify(case_path: Path) -> None:
     """Prove the graph in force against its records: every file, every triple."""
-    from diplograph.errors import StoreError
+    from diplograph.errors import DiplographError, StoreError
     from diplograph.store import Generations
 
     case = casefile.load(casefile.find(case_path))
     current = Generations(case.store).current()
     if current is None:
-        notice("nothing was built yet (run diplograph build)")
-        return
+        raise DiplographError("nothing was built yet (run diplograph build)")
     if problems := current.verify():
         mend = "mend it with diplograph build --full, or go back with diplograph rollback"
         raise StoreError("\n".join([*problems, mend]))

@@ -1,5 +1,6 @@
 """The command `diplograph`: finds the case, and turns errors into lines and exit codes."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -97,4 +98,5 @@ def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG
 
     A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
     """
+    gc.set_threshold(100_000)
     ctx.obj = case_path

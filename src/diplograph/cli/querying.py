@@ -78,11 +78,16 @@ def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
 
 def _library(ctx: click.Context) -> Library:
     """The queries of the case that the command line names, else those that are bundled."""
-    path: Path = ctx.find_root().params.get("case_path") or Path()
-    try:
-        return open_case(path).library
-    except UsageError:
-        return bundled_library()
+    known = ctx.find_root().meta
+    if "library" not in known:
+        path: Path = ctx.find_root().params.get("case_path") or Path()
+        try:
+            known["case"] = open_case(path)
+            known["library"] = known["case"].library
+        except UsageError:
+            known["library"] = bundled_library()
+    library: Library = known["library"]
+    return library
 
 
 def _command(query: SavedQuery) -> click.Command:
@@ -90,8 +95,12 @@ def _command(query: SavedQuery) -> click.Command:
         limits = given.pop("timeout"), given.pop("memory")
         shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
         values = {name: value for name, value in given.items() if value not in (None, ())}
+        values = {
+            name: v[0] if isinstance(v, tuple) and len(v) == 1 else v for name, v in values.items()
+        }
         with limited(*limits, shown["output"]):
-            write_result(open_case(ctx.obj).query(query.name, **values), **shown)
+            case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
+            write_result(case.query(query.name, **values), **shown)
 
     command = click.Command(
         query.name,
@@ -111,7 +120,7 @@ def _option(parameter: Parameter) -> click.Option:
     return click.Option(
         [flag, parameter.name],
         required=parameter.required,
-        multiple=parameter.multi,
+        multiple=True,  # a second value where one is asked for is refused, not the first dropped
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
         metavar=None if parameter.choices else _metavar(parameter),
         help=_help(parameter),
@@ -129,7 +138,7 @@ def _metavar(parameter: Parameter) -> str:
 
 
 def _help(parameter: Parameter) -> str:
-    notes = [parameter.help]
+    notes = [f"{parameter.help.rstrip('.')}." if parameter.help else ""]
     if parameter.multi:
         notes.append("May be given several times.")
     if parameter.default:

@@ -1,6 +1,7 @@
 """`diplograph init` and `diplograph schema`."""
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def init(folder: Path, sample: bool) -> None:
 
     for path in start(folder, sample=sample):
         notice(f"wrote {path}")
-    notice(f"next: cd {folder}; diplograph build; diplograph query")
+    notice(f"next: cd {shlex.quote(str(folder))}; diplograph build; diplograph query")
 
 
 @click.command()

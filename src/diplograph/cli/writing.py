@@ -88,7 +88,10 @@ def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
         return "turtle" if graph else "table"
     known = {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})}
     if output.suffix not in known:
-        raise UsageError(f"{output}: no format has the ending {output.suffix!r} (say --format)")
+        raise UsageError(
+            f"{output}: no format has the ending {output.suffix!r} "
+            f"(say --format, or end the name in one of {', '.join(known)})"
+        )
     return known[output.suffix]
 
 

@@ -1,8 +1,7 @@
 """A saved query, as its file describes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 ParameterType = Literal["iri", "text", "date", "integer", "decimal", "boolean"]
 TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
@@ -13,8 +12,7 @@ Written = str | tuple[str, ...]
 """A value as an author wrote it: one, or the list of a `multi` parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """What a user may fill in: `$name` in the text.
 
     `classes` are the IRIs of the classes that an individual may belong to; none means any IRI.
@@ -38,8 +36,7 @@ class Parameter:
         return self.required or bool(self.default)
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """A test that a query brings along: values for its parameters, and what must come of them.
 
     `rows` is the exact number of rows. Each mapping of `contains` must fit some row, and none of
@@ -54,8 +51,7 @@ class Expectation:
     excludes: tuple[Mapping[str, str | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SavedQuery:
+class SavedQuery(NamedTuple):
     """A query that describes itself.
 
     `text` is the whole file, header and all, so that lines are those of the file. `columns` are

@@ -6,9 +6,11 @@ A file that cannot be read gives problems, never an exception: the run goes on t
 import gzip
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +27,8 @@ from diplograph.readers.yaml_data import Document, YamlError
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
 """The endings of the files that are read as articles."""
 
+NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
+
 _BOM = "\ufeff".encode()
 _FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 _SUSPECT = re.compile(rb"\\u(?:00[01]|[fF]{3}[eEfF])|\\[bf]|\xef\xbf[\xbe\xbf]")
@@ -35,7 +39,8 @@ _decoder = msgspec.json.Decoder(Coding)
 class Reading(NamedTuple):
     """What became of one record: the article, or what is wrong with it.
 
-    `path` and `line` say where the record begins.
+    `path` and `line` say where the record begins. `digest` is that of a line of JSON, by which it
+    is known again; neither article nor problems has a record that was known.
     """
 
     path: str
@@ -43,6 +48,7 @@ class Reading(NamedTuple):
     id: str | None
     article: Article | None
     problems: list[Problem]
+    digest: str = ""
 
 
 def is_article_file(path: Path) -> bool:
@@ -50,14 +56,19 @@ def is_article_file(path: Path) -> bool:
     return path.name.endswith(SUFFIXES)
 
 
-def read(path: Path, shown: str, settler: Settler) -> Iterator[Reading]:
-    """Each record of a file, in order; `shown` is how messages write its path."""
+def read(
+    path: Path, shown: str, settler: Settler, known: Mapping[str, str] = NONE_KNOWN
+) -> Iterator[Reading]:
+    """Each record of a file, in order; `shown` is how messages write its path.
+
+    `known` has the digests of lines that need not be read again, with the ids of their articles.
+    """
     try:
         if path.name.endswith(".md"):
             yield _read_markdown(path.read_bytes(), shown, settler)
         else:
             with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
-                yield from _read_lines(lines, shown, settler)
+                yield from _read_lines(lines, shown, settler, known)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
@@ -160,11 +171,18 @@ def _no_front_matter(text: str, shown: str) -> Problem:
 # JSON Lines ----------------------------------------------------------------------------------
 
 
-def _read_lines(lines: Iterable[bytes], shown: str, settler: Settler) -> Iterator[Reading]:
+def _read_lines(
+    lines: Iterable[bytes], shown: str, settler: Settler, known: Mapping[str, str]
+) -> Iterator[Reading]:
     for number, line in enumerate(lines, 1):
         record = line.removeprefix(_BOM) if number == 1 else line
-        if record.strip():
-            yield _read_line(record, number, shown, settler)
+        if record.isspace() or not record:
+            continue
+        digest = blake2b(record, digest_size=16).hexdigest()
+        if digest in known:
+            yield Reading(shown, number, known[digest], None, [], digest)
+        else:
+            yield _read_line(record, number, shown, settler)._replace(digest=digest)
 
 
 def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Reading:
@@ -185,7 +203,7 @@ def _decoded(line: bytes) -> Decoded:
         record = _decoder.decode(line)
     except msgspec.ValidationError:
         return decode(msgspec.json.decode(line))
-    if _SUSPECT.search(line):
+    if (b"\\" in line or b"\xef\xbf" in line) and _SUSPECT.search(line):
         return Decoded(record, list(controls(msgspec.json.decode(line))), record.id)
     return Decoded(record, [], record.id)
 

@@ -54,11 +54,11 @@ def _watch(reader: int, limits: Limits, end: Callable[[str], object]) -> None:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
         if left is not None and left <= 0:
             end(f"the query was ended after {limits.seconds:g} s (allow more with --timeout)")
+        if limits.memory and resident_memory() > limits.memory:
+            allowed = written(limits.memory)
+            end(f"the query was ended when it took more than {allowed} (allow more with --memory)")
         waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
         if select.select([reader], [], [], min(waits, default=None))[0]:
             if os.read(reader, 1) == _DONE:
                 return
             end("the query was ended by Ctrl-C")
-        if limits.memory and resident_memory() > limits.memory:
-            allowed = written(limits.memory)
-            end(f"the query was ended when it took more than {allowed} (allow more with --memory)")

@@ -11,12 +11,16 @@ CLOCK_STEP_NS: Final = 2_000_000_000
 
 
 class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was read: size in bytes, time of change, SHA-256 (hex), the parts it gave."""
+    """A file as it was read: size in bytes, time of change, SHA-256 (hex), the parts it gave.
+
+    `records` has for each part the digest of the record that gave it, where it has one of its own.
+    """
 
     size: int
     mtime_ns: int
     sha256: str
     parts: tuple[str, ...]
+    records: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, stat: os.stat_result, content: bytes, parts: tuple[str, ...]) -> Self:

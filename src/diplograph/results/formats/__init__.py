@@ -2,43 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from io import TextIOWrapper
-from typing import IO, Final, Protocol, TextIO
+from typing import IO, Any, Final, TextIO
 
-from diplograph import exports
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES
-from diplograph.results.formats import delimited, json_text, markdown, table, xml_text
-from diplograph.results.formats.columns import with_evidence
 from diplograph.results.result import Answer, Result, Triples
 
 __all__ = ["FORMATS", "SUFFIXES", "write"]
 
-
-class Writer(Protocol):
-    """Writes rows; with `evidence`, what they rest on as well."""
-
-    def __call__(self, result: Result, out: TextIO, *, evidence: bool = False) -> None: ...
-
-
-def _in_columns(write: Callable[[Result, TextIO], None]) -> Writer:
-    """A format that has only columns: evidence becomes further ones."""
-
-    def writer(result: Result, out: TextIO, *, evidence: bool = False) -> None:
-        write(with_evidence(result) if evidence else result, out)
-
-    return writer
-
-
-FORMATS: Final[Mapping[str, Writer]] = {
-    "table": table.write,
-    "markdown": markdown.write,
-    "csv": _in_columns(delimited.write_csv),
-    "tsv": _in_columns(delimited.write_tsv),
-    "json": _in_columns(json_text.write_json),
-    "ndjson": _in_columns(json_text.write_ndjson),
-    "xml": _in_columns(xml_text.write_xml),
+FORMATS: Final[Mapping[str, str]] = {
+    "table": "table.write",
+    "markdown": "markdown.write",
+    "csv": "delimited.write_csv",
+    "tsv": "delimited.write_tsv",
+    "json": "json_text.write_json",
+    "ndjson": "json_text.write_ndjson",
+    "xml": "xml_text.write_xml",
 }
-"""Formats of rows, by name."""
+"""Formats of rows, by name, and the writer of each: only the one that is used is imported."""
 
 SUFFIXES: Final[Mapping[str, str]] = {
     ".txt": "table",
@@ -54,10 +35,8 @@ SUFFIXES: Final[Mapping[str, str]] = {
 }
 """The format of rows that the end of a file's name stands for."""
 
-_ANSWERS: Final[Mapping[str, Callable[[Answer, TextIO], None]]] = {
-    "json": json_text.write_json_answer,
-    "xml": xml_text.write_xml_answer,
-}
+_FOR_PEOPLE: Final = ("table", "markdown")  # they write evidence below rows, not in columns
+_ANSWERS: Final = {"json": "json_text.write_json_answer", "xml": "xml_text.write_xml_answer"}
 
 
 def write(
@@ -81,22 +60,49 @@ def write(
         UsageError: there is no such format for this kind of result.
         InputError: the format cannot hold a value (only XML).
     """
-    if isinstance(result, Triples) and format in exports.FORMATS:
-        exports.write_triples(result.stream(), stream, format, prefixes=prefixes)
-        return
+    known = list(FORMATS)
+    if isinstance(result, Triples):
+        from diplograph import exports
+
+        if format in exports.FORMATS:
+            exports.write_triples(result.stream(), stream, format, prefixes=prefixes)
+            return
+        known += exports.FORMATS
     if format not in FORMATS:
-        known = [*FORMATS, *(exports.FORMATS if isinstance(result, Triples) else ())]
         raise UsageError(f"no format {format!r} for this result (there are {', '.join(known)})")
     out = TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
         if isinstance(result, Answer):
-            _ANSWERS.get(format, _write_answer)(result, out)
+            _write_answer(result, out, format)
         else:
             rows = result.as_rows() if isinstance(result, Triples) else result
-            FORMATS[format](rows, out, evidence=evidence)
+            _write_rows(rows, out, format, evidence=evidence)
     finally:
         out.detach()
 
 
-def _write_answer(answer: Answer, out: TextIO) -> None:
-    out.write("true\n" if answer else "false\n")
+def _write_rows(result: Result, out: TextIO, form: str, *, evidence: bool) -> None:
+    if form in _FOR_PEOPLE:
+        _writer(FORMATS[form])(result, out, evidence=evidence)
+        return
+    if evidence:
+        from diplograph.results.formats.columns import with_evidence
+
+        result = with_evidence(result)
+    _writer(FORMATS[form])(result, out)
+
+
+def _write_answer(answer: Answer, out: TextIO, form: str) -> None:
+    if form in _ANSWERS:
+        _writer(_ANSWERS[form])(answer, out)
+    else:
+        out.write("true\n" if answer else "false\n")
+
+
+def _writer(path: str) -> Callable[..., Any]:
+    """The function of a module of this package that `path` names."""
+    from importlib import import_module
+
+    module, _, name = path.partition(".")
+    writer: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
+    return writer
