@@ -98,5 +98,5 @@ def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG
 
     A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(100_000)  # a command is short: what its imports make is there to stay
     ctx.obj = case_path

@@ -95,9 +95,6 @@ def _command(query: SavedQuery) -> click.Command:
         limits = given.pop("timeout"), given.pop("memory")
         shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
         values = {name: value for name, value in given.items() if value not in (None, ())}
-        values = {
-            name: v[0] if isinstance(v, tuple) and len(v) == 1 else v for name, v in values.items()
-        }
         with limited(*limits, shown["output"]):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
             write_result(case.query(query.name, **values), **shown)

@@ -80,12 +80,12 @@ def write_result(
 
 def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
     """The format that the name of a file asks for."""
-    from diplograph import exports
-    from diplograph.results import formats
-
     graph = isinstance(result, Triples)
     if output is None:
         return "turtle" if graph else "table"
+    from diplograph import exports
+    from diplograph.results import formats
+
     known = {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})}
     if output.suffix not in known:
         raise UsageError(
