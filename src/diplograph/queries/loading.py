@@ -10,12 +10,13 @@ import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
-from diplograph.queries.binding import rewritten, structure_of
 from diplograph.queries.bounds import bounded
 from diplograph.queries.clauses import Structure
 from diplograph.queries.header import Header, read_header
+from diplograph.queries.locating import slots_of
 from diplograph.queries.placement import SAMPLES, placement_problems
 from diplograph.queries.saved_query import Parameter, SavedQuery
+from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
 from diplograph.queries.values import NoNames, parse_value
 
@@ -62,12 +63,16 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     excerpt: str | None = None
     form: _Form = "select"
     columns: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
     try:
         check_syntax(bounded(text, path=path), prefixes, path)
-        structure = structure_of(text)
-        found = placement_problems(structure, header.parameters, header.places, path, prefixes)
+        structure = Structure(text)
+        slots = slots_of(structure)
+        found = placement_problems(
+            structure, slots, header.parameters, header.places, path, prefixes
+        )
         if not found:
-            form, columns = _answer(structure, header.parameters, prefixes)
+            form, columns = _answer(text, slots, header.parameters, prefixes)
             found = [*_unknown_columns(header, columns, path)]
         problems += found
     except QueryError as error:
@@ -89,6 +94,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         parameters=tuple(header.parameters),
         tests=tuple(header.tests),
         text=text,
+        slots=slots,
     )
 
 
@@ -120,10 +126,10 @@ def _unfit(
 
 
 def _answer(
-    structure: Structure, parameters: list[Parameter], prefixes: Mapping[str, str]
+    text: str, slots: tuple[Slot, ...], parameters: list[Parameter], prefixes: Mapping[str, str]
 ) -> tuple[_Form, tuple[str, ...]]:
     """What kind of query it is, and the columns of a SELECT, with every parameter bound."""
-    bound = rewritten(structure, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
+    bound = filled(text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
     answer = check_syntax(bound, prefixes)
     if isinstance(answer, ox.QuerySolutions):
         return "select", tuple(variable.value for variable in answer.variables)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from diplograph.errors import Problem, QueryError
-from diplograph.queries.binding import rewritten
 from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Place
 from diplograph.queries.nearest import meant
 from diplograph.queries.saved_query import Parameter, ParameterType
+from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
 from diplograph.queries.tokens import Kind, Token, place
 
@@ -30,6 +30,7 @@ SAMPLES: Final[dict[ParameterType, str]] = {
 
 def placement_problems(
     structure: Structure,
+    slots: Sequence[Slot],
     parameters: Sequence[Parameter],
     places: Mapping[str, Place],
     path: str,
@@ -39,7 +40,7 @@ def placement_problems(
 
     `places` are where the header declares things, by dotted names.
     """
-    check = _Check(structure, path, prefixes)
+    check = _Check(structure, slots, path, prefixes)
     problems = [*check.spellings({parameter.name for parameter in parameters})]
     for parameter in parameters:
         if parameter.name in check.occurrences:
@@ -50,8 +51,15 @@ def placement_problems(
 
 
 class _Check:
-    def __init__(self, structure: Structure, path: str, prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        structure: Structure,
+        slots: Sequence[Slot],
+        path: str,
+        prefixes: Mapping[str, str],
+    ) -> None:
         self.structure = structure
+        self.slots = slots
         self.path = path
         self.prefixes = prefixes
         self.occurrences: dict[str, list[int]] = {}
@@ -155,7 +163,8 @@ class _Check:
         name: str | None = None,
     ) -> Iterator[Problem]:
         try:
-            check_syntax(rewritten(self.structure, terms, left_out), self.prefixes)
+            text = filled(self.structure.text, self.slots, terms, left_out)
+            check_syntax(text, self.prefixes)
         except QueryError as error:
             reason = error.problems[0].message
             if name is None:

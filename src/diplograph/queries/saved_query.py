@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
+from diplograph.queries.slots import Slot
+
 ParameterType = Literal["iri", "text", "date", "integer", "decimal", "boolean"]
 TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
 VIEWS: Final = ("table", "matrix", "timeline", "network", "map", "record")
@@ -56,7 +58,8 @@ class SavedQuery(NamedTuple):
 
     `text` is the whole file, header and all, so that lines are those of the file. `columns` are
     the variables that a SELECT gives, `evidence` those among them that hold positions or events,
-    `sort` those to put rows in order by, `-column` for descending.
+    `sort` those to put rows in order by, `-column` for descending, `slots` the places of the
+    parameters in the text.
     """
 
     name: str
@@ -72,6 +75,7 @@ class SavedQuery(NamedTuple):
     parameters: tuple[Parameter, ...]
     tests: tuple[Expectation, ...]
     text: str
+    slots: tuple[Slot, ...]
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""

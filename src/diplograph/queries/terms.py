@@ -6,17 +6,14 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
-from diplograph.queries.tokens import Kind, tokenise
 
 Term = ox.NamedNode | ox.Literal
 """What a parameter may be bound to."""
 
 _ESCAPED: Final = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _TO_ESCAPE: Final = r"\\[uU]?|[\"\x00-\x1f\x7f]"
-_SHAPES: Final = (
-    [Kind.IRI],
-    [Kind.STRING, Kind.MARK, Kind.IRI],
-)
+_IRI: Final = r"<[^\x00-\x20<>\"{}|^`\\]*>"  # [139] IRIREF of SPARQL 1.1
+_STRING: Final = r"\"(?:[^\"\\\x00-\x1f\x7f]|\\[tnr\"\\]|\\U[0-9A-F]{8})*\""  # of [156], a part
 
 
 def written(term: Term) -> str:
@@ -38,7 +35,7 @@ def written(term: Term) -> str:
         text = f'"{re.sub(_TO_ESCAPE, _escape, term.value)}"^^<{term.datatype.value}>'
     else:
         raise QueryError([Problem(f"{term} cannot stand for a parameter")])
-    if [token.kind for token in tokenise(text)] not in _SHAPES:
+    if not re.fullmatch(rf"(?:{_STRING}\^\^)?{_IRI}", text):
         raise QueryError([Problem(f"{term} cannot be written in a query")])
     return text
 
