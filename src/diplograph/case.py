@@ -19,17 +19,24 @@ from diplograph import casefile, iris, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.namespaces import PREFIXES
-from diplograph.queries import Library, SavedQuery, bind, bounded, parse_values, translated_syntax
-from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
-from diplograph.running import Limits
+from diplograph.queries.binding import bind
+from diplograph.queries.library import Library
+from diplograph.queries.values import parse_values
+from diplograph.results.names import Names, Term
+from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
-from diplograph.store import Generation, Generations, translated_faults
-from diplograph.vocabulary import Vocabulary
+from diplograph.store.faults import translated_faults
+from diplograph.store.generations import Generations
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     import rdflib
 
     from diplograph.building import BuildReport, Progress
+    from diplograph.queries import SavedQuery
+    from diplograph.results.receipts import Receipt, Receipts
+    from diplograph.running import Limits
+    from diplograph.store.generation import Generation
+    from diplograph.vocabulary import Vocabulary
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
@@ -75,7 +82,7 @@ class Case:
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         return result
 
-    def bound(self, query: SavedQuery, values: Mapping[str, Any]) -> str:
+    def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
         """The SPARQL of a saved query with its values in place.
 
         Raises:
@@ -83,7 +90,7 @@ class Case:
         """
         return bind(query, parse_values(query, values, _Resolver(self)))
 
-    def sparql(self, text: str, *, limits: Limits | None = None) -> Result | Triples | Answer:
+    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
         Without `limits` the text runs in this process, which it can keep busy for ever, or end.
@@ -97,15 +104,16 @@ class Case:
         """
         if limits is None:
             return self._run(text, None)
+        from diplograph.queries.bounds import bounded
         from diplograph.running.apart import answer
 
         text = bounded(text, federation=limits.federation)
         names = self.names  # with the store open, its generation is not cleared
         with translated_faults(self.generation.path), translated_answers(text):
             given = answer(self.generation.database, text, self.file.prefixes, limits)
-        return result_of(given, names, receipts=self.receipts)
+        return result_of(given, names, receipts=self._receipt)
 
-    def _run(self, text: str, query: SavedQuery | None) -> Result | Triples | Answer:
+    def _run(self, text: str, query: "SavedQuery | None") -> Result | Triples | Answer:
         prefixes = self.file.prefixes
 
         @contextmanager
@@ -113,15 +121,20 @@ class Case:
             with translated_faults(self.generation.path), translated_answers(text):
                 yield
 
-        with reading(), translated_syntax(text, prefixes):
-            given = self.store.query(text, prefixes=prefixes)
+        try:
+            with reading():
+                given = self.store.query(text, prefixes=prefixes)
+        except SyntaxError as error:
+            from diplograph.queries.syntax import explained
+
+            raise explained(text, prefixes, None, str(error)) from error
         return result_of(
             given,
             self.names,
             reading=reading,
             sort=query.sort if query else (),
             evidence=query.evidence if query else (),
-            receipts=self.receipts,
+            receipts=self._receipt,
         )
 
     @cached_property
@@ -129,12 +142,12 @@ class Case:
         """The saved queries: those that come with the program, and the case's own over them."""
         folders = [resources.queries(), *self.file.queries]
         shown = {folder: self.file.shown(folder) for folder in self.file.queries}
-        return Library(folders, self.file.prefixes, shown)
+        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
     # the graph -------------------------------------------------------------------------------
 
     @cached_property
-    def generation(self) -> Generation:
+    def generation(self) -> "Generation":
         """The generation that this object asks.
 
         Raises:
@@ -173,8 +186,10 @@ class Case:
         )
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> "Vocabulary":
         """The names that the graph knows, those of the ontology among them."""
+        from diplograph.vocabulary import Vocabulary
+
         parts = self.generation.vocabulary.values()
         quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
         return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
@@ -185,9 +200,14 @@ class Case:
         return Names(self.store, self.file.base, prefixes=self.file.prefixes)
 
     @cached_property
-    def receipts(self) -> Receipts:
+    def receipts(self) -> "Receipts":
         """Finds what a position or an event rests on."""
+        from diplograph.results.receipts import Receipts
+
         return Receipts(self.store, self.names, self.text)
+
+    def _receipt(self, node: Term) -> "Receipt | None":
+        return self.receipts.of(node)
 
     def text(self, article: str) -> str | None:
         """The text of an article, by its IRI, while its file is at hand; None where it is not."""

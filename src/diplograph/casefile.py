@@ -3,9 +3,8 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from diplograph.errors import InputError, Problem, UsageError
 from diplograph.namespaces import PREFIXES
@@ -14,7 +13,7 @@ from diplograph.ntriples import is_iri
 NAME = "diplograph.toml"
 _TOP = ("title", "base", "prefix", "paths")
 _BASE = "e.g. https://example.org/case/"
-_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary.ttl"],
     "articles": ["articles"],
@@ -22,8 +21,7 @@ _DEFAULTS: dict[str, list[str]] = {
 }
 
 
-@dataclass(frozen=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """What a case is called and where its parts are. Paths are absolute.
 
     `vocabulary` and `articles` name files or folders, `queries` folders, `store` the folder that a
@@ -150,7 +148,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
 def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:
     if prefix is None:
         return
-    if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
+    if not isinstance(prefix, str) or not re.fullmatch(_PREFIX, prefix):
         message = f"'prefix' is {prefix!r}; expected letters, digits, - and _, a letter first"
         yield "prefix", message, None
     elif prefix in PREFIXES:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from diplograph import resources
 from diplograph.errors import QueryError, UnknownName
 from diplograph.queries import Library
 
@@ -67,3 +68,38 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.rq").write_bytes(b"#+ summary: \xe9\nSELECT * { ?x ?y ?z }")
     with pytest.raises(QueryError, match=r"a\.rq: not UTF-8"):
         Library([tmp_path]).get("a")
+
+
+def test_what_was_read_is_kept_and_holds_until_the_file_changes(
+    folders: list[Path], tmp_path: Path
+) -> None:
+    kept = tmp_path / "store" / "queries"
+    kept.parent.mkdir()
+    first = Library(folders, kept=kept).get("red-lines")
+    assert [path.name for path in kept.iterdir()] == ["red-lines.json"]
+    assert Library(folders, kept=kept).get("red-lines") == first
+    path = folders[0] / "red-lines.rq"
+    path.write_text("#+ summary: changed\nSELECT * { ?x ?y $z }\n")
+    with pytest.raises(QueryError, match=r"red-lines\.rq:2:"):
+        Library(folders, kept=kept).get("red-lines")
+
+
+def test_every_bundled_query_is_the_same_when_it_was_kept(tmp_path: Path) -> None:
+    names = Library([resources.queries()], kept=tmp_path / "queries").names()
+    for name in names:
+        read = Library([resources.queries()], kept=tmp_path / "queries").get(name)
+        again = Library([resources.queries()], kept=tmp_path / "queries").get(name)
+        assert again == read
+        assert {type(slot) for slot in again.slots} == {type(slot) for slot in read.slots}
+    assert len(list((tmp_path / "queries").iterdir())) == len(names)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"read": 1}', "[1, 2]", '{"read": {}, "query": 1}'])
+def test_a_copy_that_is_damaged_is_read_anew(
+    folders: list[Path], tmp_path: Path, content: str
+) -> None:
+    kept = tmp_path / "queries"
+    first = Library(folders, kept=kept).get("red-lines")
+    (kept / "red-lines.json").write_text(content)
+    assert Library(folders, kept=kept).get("red-lines") == first
+    assert len((kept / "red-lines.json").read_text()) > len(content)

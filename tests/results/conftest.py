@@ -28,7 +28,7 @@ class Case:
     ) -> Result | Triples | Answer:
         given = self.store.query(query, prefixes={**PREFIXES, "": BASE})
         return result_of(
-            given, self.names, sort=sort or (), evidence=evidence or (), receipts=self.receipts
+            given, self.names, sort=sort or (), evidence=evidence or (), receipts=self.receipts.of
         )
 
     def rows(

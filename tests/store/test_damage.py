@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,7 +105,7 @@ def seal_again(generation: Generation) -> None:
     head = generation.head
     for name in ("head.json", "sources.json"):
         (generation.path / name).rename(generation.root / name)
-    head = replace(head, files=seal(generation.path, None, {}))
+    head = head._replace(files=seal(generation.path, None, {}))
     (generation.path / "head.json").write_bytes(head.encode())
 
 

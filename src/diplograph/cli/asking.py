@@ -10,7 +10,7 @@ from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
 from diplograph.errors import UsageError
-from diplograph.queries import bounded
+from diplograph.queries.bounds import bounded
 
 
 @click.command()

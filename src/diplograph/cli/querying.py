@@ -13,7 +13,8 @@ from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import notice, printable
 from diplograph.cli.writing import result_options, write_result
 from diplograph.errors import DiplographError, UsageError
-from diplograph.queries import Library, Parameter, SavedQuery
+from diplograph.queries.library import Library
+from diplograph.queries.saved_query import Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -10,7 +10,7 @@ import click
 
 from diplograph.cli.printing import notice
 from diplograph.errors import DiplographError, UsageError
-from diplograph.results import Answer, Result, Triples
+from diplograph.results.result import Answer, Result, Triples
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 

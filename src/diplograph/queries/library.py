@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from diplograph.errors import Problem, QueryError, UnknownName
 from diplograph.namespaces import PREFIXES
-from diplograph.queries.loading import SUFFIX, load
 from diplograph.queries.nearest import nearest
+from diplograph.queries.prepared import Prepared
 from diplograph.queries.saved_query import SavedQuery
+
+SUFFIX: Final = ".rq"
 
 
 class Library:
@@ -22,12 +25,17 @@ class Library:
         folders: Sequence[Path],
         prefixes: Mapping[str, str] = PREFIXES,
         shown: Mapping[Path, str] | None = None,
+        kept: Path | None = None,
     ) -> None:
-        """`shown` is how messages write a folder, where that is not its path."""
+        """`shown` is how messages write a folder, where that is not its path.
+
+        `kept` is the folder to keep queries in as they were read; its parent must be there.
+        """
         self._folders = tuple(dict.fromkeys(folders))
         self._prefixes = prefixes
         self._shown = shown or {}
         self._read: dict[str, SavedQuery] = {}
+        self._prepared = Prepared(kept)
 
     def names(self) -> list[str]:
         """The names of all queries, in order."""
@@ -56,8 +64,23 @@ class Library:
             path = self.path(name)
             folder = self._shown.get(path.parent)
             shown = f"{folder}/{path.name}" if folder else str(path)
-            self._read[name] = load(path, shown, self._prefixes)
+            self._read[name] = self._load(name, path, shown)
         return self._read[name]
+
+    def _load(self, name: str, path: Path, shown: str) -> SavedQuery:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
+        except OSError as error:
+            raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
+        query = self._prepared.get(name, text, shown, self._prefixes)
+        if query is None:
+            from diplograph.queries.loading import read
+
+            query = read(name, text, shown, self._prefixes)
+            self._prepared.put(query, shown, self._prefixes)
+        return query
 
     def all(self) -> tuple[list[SavedQuery], list[Problem]]:
         """Every query that can be read, by name, and what is wrong with the others."""

@@ -1,9 +1,8 @@
-"""Reads the file of a saved query, with all that is wrong with it."""
+"""Reads the text of a saved query, with all that is wrong with it."""
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -20,34 +19,18 @@ from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
 from diplograph.queries.values import NoNames, parse_value
 
-SUFFIX: Final = ".rq"
 _NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _Form = Literal["select", "ask", "triples"]
 
 
-def load(
-    path: Path, shown: str | None = None, prefixes: Mapping[str, str] = PREFIXES
-) -> SavedQuery:
-    """The saved query of a file; its name is the file's without `.rq`.
+def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
+    """The saved query of a file's text; `name` is the file's without `.rq`.
 
-    `shown` is how messages write the path; `prefixes` need not be declared in the text.
+    `path` is how messages write the file's; `prefixes` need not be declared in the text.
 
     Raises:
-        QueryError: the file cannot be read, or something is wrong with header, text or both; every
-            problem.
+        QueryError: something is wrong with header, text or both; every problem.
     """
-    shown = shown or str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
-    except OSError as error:
-        raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
-    return read(path.name.removesuffix(SUFFIX), text, shown, prefixes)
-
-
-def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
-    """The saved query of a text, as `load` gives that of a file."""
     return _read(name, text, path, tuple(prefixes.items()))
 
 

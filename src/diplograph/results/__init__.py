@@ -4,12 +4,15 @@
 `diplograph.results.formats.write` writes it for people and for programs.
 """
 
-from diplograph.results.names import Iri, Names
-from diplograph.results.passages import Passage
-from diplograph.results.receipts import Quote, Receipt, Receipts
-from diplograph.results.result import Answer, Result, Triples, result_of
-from diplograph.results.rows import Row
-from diplograph.results.values import Value
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from diplograph.results.names import Iri, Names
+    from diplograph.results.passages import Passage
+    from diplograph.results.receipts import Quote, Receipt, Receipts
+    from diplograph.results.result import Answer, Result, Triples, result_of
+    from diplograph.results.rows import Row
+    from diplograph.results.values import Value
 
 __all__ = [
     "Answer",
@@ -25,3 +28,22 @@ __all__ = [
     "Value",
     "result_of",
 ]
+
+_MODULES = {
+    "names": ["Iri", "Names"],
+    "passages": ["Passage"],
+    "receipts": ["Quote", "Receipt", "Receipts"],
+    "result": ["Answer", "Result", "Triples", "result_of"],
+    "rows": ["Row"],
+    "values": ["Value"],
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is asked for: rows without their evidence take few of them."""
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from threading import get_ident
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.results import sorting
 from diplograph.results.names import Names, Term
-from diplograph.results.receipts import Receipt, Receipts
 from diplograph.results.rows import Row
 
+if TYPE_CHECKING:
+    from diplograph.results.receipts import Receipt
+
 _T = TypeVar("_T")
+ReceiptOf = Callable[[Term], "Receipt | None"]
+"""Gives the receipt of a position or an event, None of anything else."""
 _TRIPLE: Final = ("subject", "predicate", "object")
 _STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
@@ -35,7 +39,7 @@ class Result:
         *,
         sort: Sequence[str] = (),
         evidence: Sequence[str] = (),
-        receipts: Receipts | None = None,
+        receipts: "ReceiptOf | None" = None,
     ) -> None:
         """Takes what a query gives, without reading it yet.
 
@@ -121,7 +125,7 @@ class Result:
             receipts=self._receipts,
         )
 
-    def evidence(self, row: Row) -> tuple[Receipt, ...]:
+    def evidence(self, row: Row) -> "tuple[Receipt, ...]":
         """What a row rests on: a receipt for each position or event in its evidence columns."""
         if self._receipts is None:
             return ()
@@ -130,7 +134,7 @@ class Result:
         found = {
             node: receipt
             for node in dict.fromkeys(nodes[column] for column in columns)
-            if node is not None and (receipt := self._receipts.of(node))
+            if node is not None and (receipt := self._receipts(node))
         }
         return tuple(found.values())
 
@@ -196,7 +200,7 @@ def result_of(
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     sort: Sequence[str] = (),
     evidence: Sequence[str] = (),
-    receipts: Receipts | None = None,
+    receipts: "ReceiptOf | None" = None,
 ) -> Result | Triples | Answer:
     """What the engine gave to a query, for people.
 

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from diplograph.errors import StoreError
 from diplograph.store.faults import damaged, translated_faults
@@ -14,8 +13,7 @@ FORMAT: Final = 1
 """The form of the store on disk that this version writes and reads."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """A generation in short.
 
     `format` is that of the store, `program` the version of diplograph that built it; `parent`
@@ -39,7 +37,7 @@ class Head:
 
     def encode(self) -> bytes:
         """The head as JSON, with a digest of itself."""
-        fields = asdict(self)
+        fields = self._asdict()
         return json.dumps({**fields, "sha256": _digest(fields)}, indent=1).encode()
 
     @classmethod

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final, TextIO
 
 from diplograph.results.formats.plain import cells, neutral
-from diplograph.results.formats.table import credit, shown
+from diplograph.results.formats.receipt_text import credit
+from diplograph.results.formats.table import shown
 from diplograph.results.passages import Passage
 from diplograph.results.receipts import Receipt
 from diplograph.results.result import Result

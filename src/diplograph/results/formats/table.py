@@ -6,19 +6,14 @@ are marked «so».
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TextIO
+from collections.abc import Sequence
+from typing import NamedTuple, TextIO
 
-from diplograph.results.formats.layout import GAP, lines_of, shares, width_of, wrapped
-from diplograph.results.formats.plain import cells, neutral, safe
-from diplograph.results.passages import Passage
-from diplograph.results.receipts import Receipt
+from diplograph.results.formats.layout import GAP, lines_of, shares, width_of
+from diplograph.results.formats.plain import cells
 from diplograph.results.result import Result
 from diplograph.results.rows import Row
 from diplograph.results.values import is_number
-
-_PROSE: Final = 100  # how wide passages are where rows are as long as they are
-_OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has none (see `safe`)
 
 
 class Look(NamedTuple):
@@ -67,8 +62,10 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     for row, line_cells in zip(result.rows, grid, strict=True):
         out.writelines(f"{line}\n" for line in lines_of(line_cells, widths, right))
         if evidence:
+            from diplograph.results.formats.receipt_text import receipt_lines
+
             for receipt in result.evidence(row):
-                out.writelines(f"{line}\n" for line in _receipt(receipt, widths[0], look))
+                out.writelines(f"{line}\n" for line in receipt_lines(receipt, widths[0], look))
             out.write("\n")
 
 
@@ -78,36 +75,6 @@ def shown(result: Result) -> tuple[str, ...]:
     return others or result.columns
 
 
-def credit(receipt: Receipt) -> str:
-    """Article and chain of attribution on one line."""
-    mode = receipt.attribution.label if receipt.attribution else ""
-    said = ", ".join(part for part in (mode, receipt.chain) if part)
-    return safe("; ".join(part for part in (receipt.source, said) if part))
-
-
 def _is_numeric(rows: Sequence[Row], column: str) -> bool:
     values = [row[column] for row in rows]
     return any(map(is_number, values)) and all(v is None or is_number(v) for v in values)
-
-
-def _receipt(receipt: Receipt, indent: int, look: Look) -> Iterator[str]:
-    margin = " " * indent + GAP
-    room = max((look.width or _PROSE) - len(margin), _PROSE // 4)
-    for line in _passage(receipt.passage, room, look):
-        yield margin + line
-    for number, line in enumerate(wrapped(credit(receipt), room - 2)):
-        yield margin + look.dim(("  " if number else "— ") + line)
-
-
-def _passage(passage: Passage, room: int, look: Look) -> Iterator[str]:
-    """The lines of a passage; a quote that goes on over several is marked anew on each."""
-    plain = Passage(tuple((neutral(text), quoted) for text, quoted in passage.parts))
-    if not look.styled:
-        yield from wrapped(plain.marked("«", "»"), room)
-        return
-    inside = False
-    for line in wrapped(plain.marked(_OPEN, _CLOSE), room):
-        whole = (_OPEN if inside else "") + line
-        inside = whole.rfind(_OPEN) > whole.rfind(_CLOSE)
-        whole += _CLOSE if inside else ""
-        yield whole.replace(_OPEN, "\x1b[1m").replace(_CLOSE, "\x1b[0m")
