@@ -1,174 +1,244 @@
 """From an article to its triples: the one place where positions become RDF.
 
 A pure function that writes canonical N-Triples. Each kind of node has a function that reads as the
-table of its properties: `link` for another node, `value` for a literal; what is not said is not
-written. Nodes for evidence and steps of attribution carry no type: the property that leads to them
-tells what they are.
+table of its properties; what is not said is not written. Nodes for evidence and steps of
+attribution carry no type: the property that leads to them tells what they are.
+
+This is the hot path of a build, so there is no object for a triple: a line is the node, a property
+with the beginning of its value, the value, and the end of its kind. The properties of a node stand
+in the order of their IRIs, and its values are put in order where there are several. The nodes are
+sorted, and with them all lines.
 """
 
-from collections.abc import Iterator
-
 from diplograph import iris
-from diplograph.model.article import Article, Condition, Entry, Event, Position, Words
+from diplograph.model.article import Article, Condition, Event, Position, Words
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.ntriples import literal
 
-_RDF_TYPE = PREFIXES["rdf"] + "type"
-_LABEL = PREFIXES["rdfs"] + "label"
-_COMMENT = PREFIXES["rdfs"] + "comment"
-_TITLE = PREFIXES["dcterms"] + "title"
-_SOURCE = PREFIXES["dcterms"] + "source"
-_PUBLISHER = PREFIXES["dc"] + "publisher"
-_CREATOR = PREFIXES["dc"] + "creator"
-_LANGUAGE = PREFIXES["dc"] + "language"
-_EXACT = PREFIXES["oa"] + "exact"
-_START = PREFIXES["oa"] + "start"
-_END = PREFIXES["oa"] + "end"
-_ATTRIBUTED_TO = PREFIXES["prov"] + "wasAttributedTo"
-_GENERATED_AT = PREFIXES["prov"] + "generatedAtTime"
-_DATE = PREFIXES["xsd"] + "date"
-_DATE_TIME = PREFIXES["xsd"] + "dateTime"
-_INTEGER = PREFIXES["xsd"] + "integer"
+_DC, _DCTERMS = PREFIXES["dc"], PREFIXES["dcterms"]
+_RDFS, _OA, _PROV = PREFIXES["rdfs"], PREFIXES["oa"], PREFIXES["prov"]
+_XSD = PREFIXES["xsd"]
+
+# How lines end: those that lead to a node, those with a text, and those with a value that needs no
+# escapes and is in the canonical form of its datatype.
+_NODE = "> .\n"
+_TEXT = " .\n"
+_DATE = f'"^^<{_XSD}date> .\n'
+_DATE_TIME = f'"^^<{_XSD}dateTime> .\n'
+_INTEGER = f'"^^<{_XSD}integer> .\n'
+
+
+def _to_node(predicate: str) -> str:
+    return f"<{predicate}> <"
+
+
+def _to_text(predicate: str) -> str:
+    return f"<{predicate}> "
+
+
+def _to_value(predicate: str) -> str:
+    return f'<{predicate}> "'
+
+
+_TYPE = _to_node(PREFIXES["rdf"] + "type")
+_LABEL = _to_text(_RDFS + "label")
+_NOTE = _to_text(_RDFS + "comment")
+# of an article
+_AUTHOR = _to_text(_DC + "creator")
+_LANGUAGE = _to_text(_DC + "language")
+_PUBLISHER = _to_text(_DC + "publisher")
+_URL = _to_node(_DCTERMS + "source")
+_TITLE = _to_text(_DCTERMS + "title")
+_DATE_NOTE = _to_text(DP.dateNote)
+_PUBLISHED = _to_value(DP.published)
+_TEXT_DIGEST = _to_text(DP.textDigest)
+_WRITTEN = _to_text(DP.written)
+# of a position or an event
+_CODED = _to_value(_PROV + "generatedAtTime")
+_CODER = _to_node(_PROV + "wasAttributedTo")
+_ACCORDING_TO = _to_node(DP.accordingTo)
+_ATTRIBUTION = _to_node(DP.attribution)
+_ATTRIBUTION_STEP = _to_node(DP.attributionStep)
+_EVIDENCE = _to_node(DP.evidence)
+_REPORTED_IN = _to_node(DP.reportedIn)
+# of a position
+_ABOUT = _to_node(DP.about)
+_ADDRESSEE = _to_node(DP.addressee)
+_CONDITION = _to_node(DP.condition)
+_FIRMNESS = _to_node(DP.firmness)
+_FIRMNESS_BASIS = _to_node(DP.firmnessBasis)
+_GROUNDS = _to_text(DP.grounds)
+_HELD = _to_text(DP.held)
+_HELD_FROM = _to_value(DP.heldFrom)
+_HELD_UNTIL = _to_value(DP.heldUntil)
+_HOLDER = _to_node(DP.holder)
+_PARTY = _to_node(DP.party)
+_STANCE = _to_node(DP.stance)
+_SUPERSEDES = _to_node(DP.supersedes)
+_TARGET = _to_node(DP.target)
+# of a condition
+_EFFECT = _to_node(DP.effect)
+_MET_BY = _to_node(DP.metBy)
+_PROPOSITION = _to_text(DP.proposition)
+# of an event
+_AGENT = _to_node(DP.agent)
+_CONCERNS = _to_node(DP.concerns)
+_FROM = _to_value(DP.from_)
+_IN_RESPONSE_TO = _to_node(DP.inResponseTo)
+_KIND = _to_node(DP.kind)
+_PARTICIPANT = _to_node(DP.participant)
+_PLACE = _to_node(DP.place)
+_REPORT_OF = _to_node(DP.reportOf)
+_UNTIL = _to_value(DP.until)
+_WHEN = _to_text(DP.when)
+# of a step in a chain of attribution, and of words
+_ORDER = _to_value(DP.order)
+_SOURCE = _to_node(DP.source)
+_END = _to_value(_OA + "end")
+_EXACT = _to_text(_OA + "exact")
+_START = _to_value(_OA + "start")
+
+_Nodes = dict[str, str]
+"""The lines of each node, by the node as they begin with it."""
 
 
 def triples(article: Article) -> bytes:
     """The triples of an article and of all that it says, as canonical N-Triples.
 
-    Each triple once, in no order that means anything. Every subject is the article's IRI or begins
-    with it.
+    Each triple once, in the order of their text. Every subject is the article's IRI or begins with
+    it.
     """
-    lines = set(_article(article))
+    nodes: _Nodes = {}
+    _article(article, nodes)
     for position in article.positions:
-        lines.update(_position(position, article.iri))
+        _position(position, article.iri, nodes)
     for event in article.events:
-        lines.update(_event(event, article.iri))
-    return "".join(sorted(lines)).encode()
+        _event(event, article.iri, nodes)
+    return "".join([nodes[node] for node in sorted(nodes)]).encode()
 
 
-def _article(a: Article) -> Iterator[str]:
-    yield _link(a.iri, _RDF_TYPE, DP.Article)
-    yield _value(a.iri, _TITLE, a.title)
-    yield _value(a.iri, _PUBLISHER, a.publisher)
-    yield _typed(a.iri, DP.published, a.published, _DATE)
-    if a.author:
-        yield _value(a.iri, _CREATOR, a.author)
-    if a.url:
-        yield _link(a.iri, _SOURCE, a.url)
-    if a.written:
-        yield _value(a.iri, DP.written, a.written)
-    if a.date_note:
-        yield _value(a.iri, DP.dateNote, a.date_note)
-    if a.language:
-        yield _value(a.iri, _LANGUAGE, a.language)
-    if a.text_digest:
-        yield _value(a.iri, DP.textDigest, a.text_digest)
-    if a.note:
-        yield _value(a.iri, _COMMENT, a.note)
+def _article(a: Article, nodes: _Nodes) -> None:
+    s = f"<{a.iri}> "
+    nodes[s] = (
+        (f"{s}{_AUTHOR}{literal(a.author)}{_TEXT}" if a.author else "")
+        + (f"{s}{_LANGUAGE}{literal(a.language)}{_TEXT}" if a.language else "")
+        + f"{s}{_PUBLISHER}{literal(a.publisher)}{_TEXT}"
+        + (f"{s}{_URL}{a.url}{_NODE}" if a.url else "")
+        + f"{s}{_TITLE}{literal(a.title)}{_TEXT}"
+        + f"{s}{_TYPE}{DP.Article}{_NODE}"
+        + (f"{s}{_NOTE}{literal(a.note)}{_TEXT}" if a.note else "")
+        + (f"{s}{_DATE_NOTE}{literal(a.date_note)}{_TEXT}" if a.date_note else "")
+        + f"{s}{_PUBLISHED}{a.published}{_DATE}"
+        + (f"{s}{_TEXT_DIGEST}{literal(a.text_digest)}{_TEXT}" if a.text_digest else "")
+        + (f"{s}{_WRITTEN}{literal(a.written)}{_TEXT}" if a.written else "")
+    )
 
 
-def _position(p: Position, article: str) -> Iterator[str]:
-    yield _link(p.iri, _RDF_TYPE, DP.Position)
-    yield _link(p.iri, DP.holder, p.holder)
-    yield _link(p.iri, DP.party, p.party)
-    yield _link(p.iri, DP.stance, p.stance)
-    yield _link(p.iri, DP.target, p.target)
-    for place in p.about:
-        yield _link(p.iri, DP.about, place)
-    for actor in p.addressee:
-        yield _link(p.iri, DP.addressee, actor)
-    if p.held_from:
-        yield _typed(p.iri, DP.heldFrom, p.held_from, _DATE)
-    if p.held_until:
-        yield _typed(p.iri, DP.heldUntil, p.held_until, _DATE)
-    if p.held:
-        yield _value(p.iri, DP.held, p.held)
-    if p.firmness and p.firmness_basis:
-        yield _link(p.iri, DP.firmness, p.firmness)
-        yield _link(p.iri, DP.firmnessBasis, p.firmness_basis)
-    if p.grounds:
-        yield _value(p.iri, DP.grounds, p.grounds)
-    for number, condition in enumerate(p.conditions, 1):
-        node = iris.part(p.iri, "condition", number)
-        yield _link(p.iri, DP.condition, node)
-        yield from _condition(node, condition)
-    for earlier in p.supersedes:
-        yield _link(p.iri, DP.supersedes, earlier)
-    yield from _entry(p, article)
+def _position(p: Position, article: str, nodes: _Nodes) -> None:
+    s = f"<{p.iri}> "
+    nodes[s] = (
+        f"{s}{_TYPE}{DP.Position}{_NODE}"
+        + (f"{s}{_NOTE}{literal(p.note)}{_TEXT}" if p.note else "")
+        + (f"{s}{_CODED}{p.coded}{_DATE_TIME}" if p.coded else "")
+        + (f"{s}{_CODER}{p.coder}{_NODE}" if p.coder else "")
+        + (_links(s, _ABOUT, p.about) if p.about else "")
+        + (_links(s, _ACCORDING_TO, p.according_to) if p.according_to else "")
+        + (_links(s, _ADDRESSEE, p.addressee) if p.addressee else "")
+        + f"{s}{_ATTRIBUTION}{p.attribution}{_NODE}"
+        + (_steps(s, p, nodes) if len(p.according_to) > 1 else "")
+        + (_conditions(s, p, nodes) if p.conditions else "")
+        + _evidence(s, p, article, nodes)
+        + (f"{s}{_FIRMNESS}{p.firmness}{_NODE}" if p.firmness else "")
+        + (f"{s}{_FIRMNESS_BASIS}{p.firmness_basis}{_NODE}" if p.firmness_basis else "")
+        + (f"{s}{_GROUNDS}{literal(p.grounds)}{_TEXT}" if p.grounds else "")
+        + (f"{s}{_HELD}{literal(p.held)}{_TEXT}" if p.held else "")
+        + (f"{s}{_HELD_FROM}{p.held_from}{_DATE}" if p.held_from else "")
+        + (f"{s}{_HELD_UNTIL}{p.held_until}{_DATE}" if p.held_until else "")
+        + f"{s}{_HOLDER}{p.holder}{_NODE}"
+        f"{s}{_PARTY}{p.party}{_NODE}"
+        f"{s}{_REPORTED_IN}{article}{_NODE}"
+        f"{s}{_STANCE}{p.stance}{_NODE}"
+        + (_links(s, _SUPERSEDES, p.supersedes) if p.supersedes else "")
+        + f"{s}{_TARGET}{p.target}{_NODE}"
+    )
 
 
-def _condition(node: str, condition: Condition) -> Iterator[str]:
-    yield _link(node, _RDF_TYPE, DP.Condition)
-    yield _value(node, DP.proposition, condition.proposition)
-    yield _link(node, DP.effect, condition.effect)
-    for actor in condition.met_by:
-        yield _link(node, DP.metBy, actor)
+def _event(e: Event, article: str, nodes: _Nodes) -> None:
+    s = f"<{e.iri}> "
+    nodes[s] = (
+        f"{s}{_TYPE}{DP.Event}{_NODE}"
+        + (f"{s}{_NOTE}{literal(e.note)}{_TEXT}" if e.note else "")
+        + (f"{s}{_LABEL}{literal(e.label)}{_TEXT}" if e.label else "")
+        + (f"{s}{_CODED}{e.coded}{_DATE_TIME}" if e.coded else "")
+        + (f"{s}{_CODER}{e.coder}{_NODE}" if e.coder else "")
+        + _links(s, _ACCORDING_TO, e.according_to)
+        + _links(s, _AGENT, e.agent)
+        + f"{s}{_ATTRIBUTION}{e.attribution}{_NODE}"
+        + (_steps(s, e, nodes) if len(e.according_to) > 1 else "")
+        + _links(s, _CONCERNS, e.concerns)
+        + _evidence(s, e, article, nodes)
+        + (f"{s}{_FROM}{e.first}{_DATE}" if e.first else "")
+        + _links(s, _IN_RESPONSE_TO, e.in_response_to)
+        + f"{s}{_KIND}{e.kind}{_NODE}"
+        + _links(s, _PARTICIPANT, e.participant)
+        + _links(s, _PLACE, e.place)
+        + (f"{s}{_REPORT_OF}{e.report_of}{_NODE}" if e.report_of else "")
+        + f"{s}{_REPORTED_IN}{article}{_NODE}"
+        + (f"{s}{_UNTIL}{e.last}{_DATE}" if e.last else "")
+        + (f"{s}{_WHEN}{literal(e.when)}{_TEXT}" if e.when else "")
+    )
 
 
-def _event(e: Event, article: str) -> Iterator[str]:
-    yield _link(e.iri, _RDF_TYPE, DP.Event)
-    yield _link(e.iri, DP.kind, e.kind)
-    if e.label:
-        yield _value(e.iri, _LABEL, e.label)
-    for actor in e.agent:
-        yield _link(e.iri, DP.agent, actor)
-    for actor in e.participant:
-        yield _link(e.iri, DP.participant, actor)
-    for place in e.place:
-        yield _link(e.iri, DP.place, place)
-    for subject in e.concerns:
-        yield _link(e.iri, DP.concerns, subject)
-    for cause in e.in_response_to:
-        yield _link(e.iri, DP.inResponseTo, cause)
-    if e.report_of:
-        yield _link(e.iri, DP.reportOf, e.report_of)
-    if e.first:
-        yield _typed(e.iri, DP.from_, e.first, _DATE)
-    if e.last:
-        yield _typed(e.iri, DP.until, e.last, _DATE)
-    if e.when:
-        yield _value(e.iri, DP.when, e.when)
-    yield from _entry(e, article)
+def _condition(node: str, condition: Condition) -> str:
+    s = f"<{node}> "
+    return (
+        f"{s}{_TYPE}{DP.Condition}{_NODE}"
+        f"{s}{_EFFECT}{condition.effect}{_NODE}"
+        + _links(s, _MET_BY, condition.met_by)
+        + f"{s}{_PROPOSITION}{literal(condition.proposition)}{_TEXT}"
+    )
 
 
-def _entry(entry: Entry, article: str) -> Iterator[str]:
-    """What positions and events have in common: who said so, where, and in which words."""
-    yield _link(entry.iri, DP.attribution, entry.attribution)
-    for actor in entry.according_to:
-        yield _link(entry.iri, DP.accordingTo, actor)
-    if len(entry.according_to) > 1:
-        for number, actor in enumerate(entry.according_to, 1):
-            node = iris.part(entry.iri, "source", number)
-            yield _link(entry.iri, DP.attributionStep, node)
-            yield _link(node, DP.source, actor)
-            yield _typed(node, DP.order, str(number), _INTEGER)
-    yield _link(entry.iri, DP.reportedIn, article)
-    for words in entry.words:
-        node = iris.words(article, words.start, words.end)
-        yield _link(entry.iri, DP.evidence, node)
-        yield from _words(node, words)
-    if entry.coder:
-        yield _link(entry.iri, _ATTRIBUTED_TO, entry.coder)
-    if entry.coded:
-        yield _typed(entry.iri, _GENERATED_AT, entry.coded, _DATE_TIME)
-    if entry.note:
-        yield _value(entry.iri, _COMMENT, entry.note)
+def _step(node: str, number: int, actor: str) -> str:
+    s = f"<{node}> "
+    return f"{s}{_ORDER}{number}{_INTEGER}{s}{_SOURCE}{actor}{_NODE}"
 
 
-def _words(node: str, words: Words) -> Iterator[str]:
-    if words.exact is not None:
-        yield _value(node, _EXACT, words.exact)
-    yield _typed(node, _START, str(words.start), _INTEGER)
-    yield _typed(node, _END, str(words.end), _INTEGER)
+def _words(node: str, words: Words) -> str:
+    s = f"<{node}> "
+    exact = "" if words.exact is None else f"{s}{_EXACT}{literal(words.exact)}{_TEXT}"
+    return f"{s}{_END}{words.end}{_INTEGER}{exact}{s}{_START}{words.start}{_INTEGER}"
 
 
-def _link(subject: str, predicate: str, node: str) -> str:
-    return f"<{subject}> <{predicate}> <{node}> .\n"
+# what leads from a node to its others ------------------------------------------------------------
 
 
-def _value(subject: str, predicate: str, text: str) -> str:
-    return f"<{subject}> <{predicate}> {literal(text)} .\n"
+def _links(s: str, prefix: str, iris_: tuple[str, ...]) -> str:
+    """A line for each of several values, each once."""
+    if len(iris_) == 1:
+        return f"{s}{prefix}{iris_[0]}{_NODE}"
+    return "".join(sorted({f"{s}{prefix}{iri}{_NODE}" for iri in iris_}))
 
 
-def _typed(subject: str, predicate: str, text: str, datatype: str) -> str:
-    """A literal whose text needs no escapes, in the datatype's canonical form."""
-    return f'<{subject}> <{predicate}> "{text}"^^<{datatype}> .\n'
+def _steps(s: str, entry: Position | Event, nodes: _Nodes) -> str:
+    parts = [iris.part(entry.iri, "source", n) for n in range(1, len(entry.according_to) + 1)]
+    for number, (part, actor) in enumerate(zip(parts, entry.according_to, strict=True), 1):
+        nodes[f"<{part}> "] = _step(part, number, actor)
+    return _links(s, _ATTRIBUTION_STEP, tuple(parts))
+
+
+def _conditions(s: str, position: Position, nodes: _Nodes) -> str:
+    count = len(position.conditions)
+    parts = [iris.part(position.iri, "condition", n) for n in range(1, count + 1)]
+    for part, condition in zip(parts, position.conditions, strict=True):
+        nodes[f"<{part}> "] = _condition(part, condition)
+    return _links(s, _CONDITION, tuple(parts))
+
+
+def _evidence(s: str, entry: Position | Event, article: str, nodes: _Nodes) -> str:
+    parts = [iris.words(article, words.start, words.end) for words in entry.words]
+    for part, words in zip(parts, entry.words, strict=True):
+        node = f"<{part}> "
+        if words.exact is not None or node not in nodes:  # others may name the place alone
+            nodes[node] = _words(part, words)
+    return _links(s, _EVIDENCE, tuple(parts))

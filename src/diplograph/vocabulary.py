@@ -223,6 +223,8 @@ class Vocabulary:
         Raises:
             AmbiguousName: on that day it acted for more than one.
         """
+        if actor not in self._tenures:
+            return actor
         key = (actor, day)
         if key not in self._parties:
             self._parties[key] = self._principal(actor, day)

@@ -6,8 +6,6 @@ all. Sequences are tuples, so that the whole is a value.
 
 from typing import NamedTuple
 
-from msgspec import Struct
-
 
 class Words(NamedTuple):
     """A stretch of the text: where it is, and the exact words where they are at hand.
@@ -20,7 +18,7 @@ class Words(NamedTuple):
     exact: str | None
 
 
-class Condition(Struct, frozen=True):
+class Condition(NamedTuple):
     """A proposition, who must meet it, and whether it enables or blocks."""
 
     proposition: str
@@ -28,11 +26,12 @@ class Condition(Struct, frozen=True):
     effect: str
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """What positions and events have in common.
+class Position(NamedTuple):
+    """One holder, one target.
 
     `words` are in the order of the text, `according_to` innermost first; `coded` is an xsd:dateTime
-    in UTC.
+    in UTC. `held_from` is the first day on which it was held, `held_until` the last, where an end
+    is known.
     """
 
     iri: str
@@ -42,14 +41,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     coder: str | None
     coded: str | None
     note: str | None
-
-
-class Position(Entry, frozen=True, kw_only=True):
-    """One holder, one target.
-
-    `held_from` is the first day on which it was held, `held_until` the last, where an end is known.
-    """
-
     holder: str
     party: str
     stance: str
@@ -66,13 +57,20 @@ class Position(Entry, frozen=True, kw_only=True):
     supersedes: tuple[str, ...]
 
 
-class Event(Entry, frozen=True, kw_only=True):
+class Event(NamedTuple):
     """What happened, as this article tells it.
 
-    `first` and `last` are the days between which it lies, None where that is open; `report_of` is
-    the event of the vocabulary that this tells of.
+    The first fields are as those of a position. `first` and `last` are the days between which it
+    lies, None where that is open; `report_of` is the event of the vocabulary that this tells of.
     """
 
+    iri: str
+    words: tuple[Words, ...]
+    attribution: str
+    according_to: tuple[str, ...]
+    coder: str | None
+    coded: str | None
+    note: str | None
     kind: str
     label: str | None
     agent: tuple[str, ...]
@@ -86,7 +84,7 @@ class Event(Entry, frozen=True, kw_only=True):
     when: str | None
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(NamedTuple):
     """An article with its positions and events.
 
     `named` are the entries that have an id, so that others may refer to them; `references` are the

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -178,7 +178,7 @@ def _read_lines(
         record = line.removeprefix(_BOM) if number == 1 else line
         if record.isspace() or not record:
             continue
-        digest = blake2b(record, digest_size=16).hexdigest()
+        digest = sha256(record).hexdigest()[:32]
         if digest in known:
             yield Reading(shown, number, known[digest], None, [], digest)
         else:

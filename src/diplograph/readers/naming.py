@@ -67,26 +67,34 @@ class Naming:
         """Lets an id be named, whatever became of its entry."""
         self.entries[entry_id] = iris.entry(self._article, entry_id)
 
-    def one(self, names: Names, name: str, where: Where) -> str:
+    # What a coder wrote under `key` of the entry at `where`. Places are put together only where
+    # something is wrong: there are a dozen names to an entry, and millions of entries.
+
+    def one(self, names: Names, name: str, where: Where, key: str | int) -> str:
         """An individual of the vocabulary."""
         try:
             return names[name]
         except (UnknownName, AmbiguousName) as error:
-            self._unsettled(error, where)
+            self._unsettled(error, (*where, key))
             return ""
 
-    def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
-        problem = error.problems[0]
-        hint = problem.hint or "write another name, or add it to the vocabulary"
-        self._fault(where, problem.message, hint)
-
-    def several(self, names: Names, given: Given, where: Where) -> tuple[str, ...]:
+    def several(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
         """Individuals of the vocabulary."""
-        return tuple([self.one(names, name, at) for name, at in self._placed(given, where)])
+        if given is None:
+            return ()
+        if isinstance(given, str):
+            if given in names:
+                return (names[given],)
+            return (self.one(names, given, where, key),)
+        placed = self._placed(given, (*where, key))
+        return tuple([self.one(names, name, at[:-1], at[-1]) for name, at in placed])
 
-    def targets(self, names: Names, given: Given, where: Where) -> tuple[str, ...]:
+    def targets(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
         """Individuals of the vocabulary, or entries of this or another article."""
-        return tuple([self._target(names, name, at) for name, at in self._placed(given, where)])
+        if isinstance(given, str) and given in names and given not in self.entries:
+            return (names[given],)
+        placed = self._placed(given, (*where, key))
+        return tuple([self._target(names, name, at) for name, at in placed])
 
     def _target(self, names: Names, name: str, where: Where) -> str:
         if iri := self._entry(name):
@@ -99,9 +107,12 @@ class Naming:
             self._unsettled(error, where)
         return ""
 
-    def positions(self, given: Given, where: Where) -> tuple[str, ...]:
+    def positions(self, given: Given, where: Where, key: str) -> tuple[str, ...]:
         """Positions of this or another article."""
-        return tuple([self._position(name, at) for name, at in self._placed(given, where)])
+        if given is None:
+            return ()
+        placed = self._placed(given, (*where, key))
+        return tuple([self._position(name, at) for name, at in placed])
 
     def _position(self, name: str, where: Where) -> str:
         iri = self._entry(name)
@@ -113,6 +124,11 @@ class Naming:
         elif name in self._events:
             self._fault(where, f"{name!r} is an event; expected a position", "name a position")
         return iri or ""
+
+    def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
+        problem = error.problems[0]
+        hint = problem.hint or "write another name, or add it to the vocabulary"
+        self._fault(where, problem.message, hint)
 
     def _entry(self, name: str) -> str | None:
         """The entry that `name` means: an id of this article, or `article#id`."""

@@ -1,6 +1,7 @@
 """From what a coder wrote to what it means: names, quotes, dates and references settled."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from diplograph import dates, iris, ntriples
 from diplograph.model import article, coding
@@ -104,12 +105,12 @@ class _Settling:
         chain, mode = self._attribution(entry, where)
         coder, coded = self._coding(entry, where)
         held_from, held_until, held = self._held(entry, where)
-        stance = naming.one(by.stances, entry.stance, (*where, "stance"))
-        holders = dict.fromkeys(naming.several(by.actors, entry.holder, (*where, "holder")))
-        targets = dict.fromkeys(naming.targets(by.targets, entry.target, (*where, "target")))
-        about = naming.several(by.locations, entry.about, (*where, "about"))
-        addressee = naming.several(by.actors, entry.addressee, (*where, "addressee"))
-        supersedes = naming.positions(entry.supersedes, (*where, "supersedes"))
+        stance = naming.one(by.stances, entry.stance, where, "stance")
+        holders = dict.fromkeys(naming.several(by.actors, entry.holder, where, "holder"))
+        targets = dict.fromkeys(naming.targets(by.targets, entry.target, where, "target"))
+        about = naming.several(by.locations, entry.about, where, "about")
+        addressee = naming.several(by.actors, entry.addressee, where, "addressee")
+        supersedes = naming.positions(entry.supersedes, where, "supersedes")
         conditions = self._conditions(entry, where)
         firmness, basis = self._firmness(entry, where)
         day = held_from or held_until or self.published
@@ -148,7 +149,7 @@ class _Settling:
 
     def _party(self, entry: coding.Position, where: Where, holder: str, day: str | None) -> str:
         if entry.party:
-            return self.naming.one(self.by.actors, entry.party, (*where, "party"))
+            return self.naming.one(self.by.actors, entry.party, where, "party")
         if not day or not holder:
             return holder
         return self.naming.party(holder, day, (*where, "holder"))
@@ -184,7 +185,7 @@ class _Settling:
         )
 
     def _condition(self, given: coding.Condition, where: Where) -> article.Condition:
-        met_by = self.naming.several(self.by.actors, given.by, (*where, "by"))
+        met_by = self.naming.several(self.by.actors, given.by, where, "by")
         return article.Condition(given.that, met_by, _concept(given.effect))
 
     # events --------------------------------------------------------------------------------
@@ -196,15 +197,15 @@ class _Settling:
         chain, mode = self._attribution(entry, where)
         coder, coded = self._coding(entry, where)
         bounds = self._bounds(entry.when, (*where, "when"))
-        kind = naming.one(by.kinds, entry.kind, (*where, "kind"))
-        agent = naming.several(by.actors, entry.agent, (*where, "agent"))
-        participant = naming.several(by.actors, entry.participant, (*where, "participant"))
-        place = naming.several(by.locations, entry.place, (*where, "place"))
-        concerns = naming.targets(by.subjects, entry.concerns, (*where, "concerns"))
-        answered = naming.targets(by.events, entry.in_response_to, (*where, "in_response_to"))
+        kind = naming.one(by.kinds, entry.kind, where, "kind")
+        agent = naming.several(by.actors, entry.agent, where, "agent")
+        participant = naming.several(by.actors, entry.participant, where, "participant")
+        place = naming.several(by.locations, entry.place, where, "place")
+        concerns = naming.targets(by.subjects, entry.concerns, where, "concerns")
+        answered = naming.targets(by.events, entry.in_response_to, where, "in_response_to")
         report_of = None
         if entry.report_of:
-            report_of = naming.one(by.events, entry.report_of, (*where, "report_of"))
+            report_of = naming.one(by.events, entry.report_of, where, "report_of")
         sound = len(self.faults) == faults_before
         key = (kind, entry.label or "")
         iri = self._entry_iri(entry, where, key, words, sound=sound)
@@ -237,7 +238,7 @@ class _Settling:
 
     def _attribution(self, entry: coding.Evidence, where: Where) -> tuple[tuple[str, ...], str]:
         given = entry.according_to
-        chain = self.naming.several(self.by.actors, given, (*where, "according_to"))
+        chain = self.naming.several(self.by.actors, given, where, "according_to")
         return chain, _concept(entry.attribution or ("reported" if chain else "narrated"))
 
     def _coding(self, entry: coding.Evidence, where: Where) -> tuple[str | None, str | None]:
@@ -301,6 +302,7 @@ class _Settling:
         self.faults.append(Fault(where, message, hint))
 
 
+@cache
 def _concept(name: str) -> str:
     """A concept that the model itself lists, and the ontology defines under the same name."""
     return PREFIXES["dp"] + name

@@ -7,7 +7,8 @@ in their canonical lexical forms and language tags in lower case.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 
 from diplograph.errors import DiplographError
 
@@ -49,14 +50,12 @@ def of_node(part: str, ntriples: bytes, iri: str) -> bytes:
     one by one: a literal has no line feed, so that each stands for the end of a line.
     """
     lines = ntriples.split(b"\n")[:-1]
-    owned = [f"<{iri}{end}".encode() for end in ("> ", "/", "#")]
     if (
         ntriples.endswith(b"\n")
         and ntriples.count(b" .\n") == len(lines)
-        and sum(ntriples.count(b"\n" + start) for start in owned) == len(lines) - 1
-        and ntriples.startswith(tuple(owned))
         and b"_:" not in ntriples
         and lines == sorted(set(lines))
+        and sum(_count(lines, start) for start in _owned(iri)) == len(lines)
     ):
         return ntriples
     checked = split(part, ntriples)
@@ -64,9 +63,20 @@ def of_node(part: str, ntriples: bytes, iri: str) -> bytes:
     return text(checked)
 
 
+def _owned(iri: str) -> tuple[bytes, ...]:
+    """How the lines begin that are about a node, or about one below it."""
+    return tuple(f"<{iri}{end}".encode() for end in ("> ", "/", "#"))
+
+
+def _count(ordered: Sequence[bytes], start: bytes) -> int:
+    """How many lines, which are in order, begin with `start`."""
+    beyond = start[:-1] + bytes([start[-1] + 1])
+    return bisect_left(ordered, beyond) - bisect_left(ordered, start)
+
+
 def check_subjects(part: str, lines: Iterable[bytes], iri: str) -> None:
     """Raise DiplographError unless all subjects are `iri`, or begin with it and `/` or `#`."""
-    owned = tuple(f"<{iri}{end}".encode() for end in ("> ", "/", "#"))
+    owned = _owned(iri)
     for line in lines:
         if not line.startswith(owned):
             raise _refusal(part, line, f"is not about <{iri}> or a node of it")
