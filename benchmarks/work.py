@@ -18,7 +18,8 @@ from diplograph import casefile, mapping
 from diplograph.building import article_files, load_vocabulary
 from diplograph.namespaces import PREFIXES
 from diplograph.queries import SavedQuery
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 from diplograph.results.formats import write
 
 SAMPLES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from diplograph.readers import Settler
+from diplograph.readers.settling import Settler
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 TESTS = Path(__file__).parent

@@ -13,7 +13,8 @@ from rdflib import Graph, URIRef
 
 from diplograph import mapping
 from diplograph.namespaces import DP, PREFIXES
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 CHECKOUT = Path(__file__).parent.parent

@@ -8,7 +8,8 @@ import pytest
 
 from diplograph import mapping
 from diplograph.namespaces import DP
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/mapping/*/expected.nt"))
 REPORTED_IN = ox.NamedNode(DP.reportedIn)

@@ -13,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.model import coding
-from diplograph.readers import Reading, Settler, json_schema, read, text_of
+from diplograph.readers.files import Reading, read
 from diplograph.readers.places import places_in_json
+from diplograph.readers.schema import json_schema
+from diplograph.readers.settling import Settler
+from diplograph.readers.texts import text_of
 from diplograph.readers.yaml_data import Document, YamlError
 
 CASES = sorted(Path(__file__).parent.glob("cases/reading/*"))

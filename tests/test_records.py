@@ -13,7 +13,8 @@ from rdflib import Graph, Literal, URIRef
 
 from diplograph import mapping
 from diplograph.model.article import Article
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 
 ACTORS = ["arvenia", "borland", "mira-kest", "River Commission", "أرفينيا", "wd:Q7"]
 TARGETS = ["bridge-reopening", "toll-on-lorries", "water-sharing", "bridge-closure", "far#entry"]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from diplograph import casefile, iris
 from diplograph.building import article_files, load_vocabulary
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 
 COLUMNS = {
     "articles": "iri title publisher published digest",

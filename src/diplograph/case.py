@@ -211,7 +211,7 @@ class Case:
 
     def text(self, article: str) -> str | None:
         """The text of an article, by its IRI, while its file is at hand; None where it is not."""
-        from diplograph.readers import text_of
+        from diplograph.readers.texts import text_of
 
         part = article.removeprefix(self.file.base)
         for shown, source in self.generation.sources.files.items():

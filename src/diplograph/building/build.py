@@ -13,7 +13,8 @@ from diplograph.building.findings import Findings
 from diplograph.building.inputs import article_files, load_vocabulary
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
+from diplograph.readers.settling import Settler
 from diplograph.store import Generation, Generations
 from diplograph.store.draft import Draft
 from diplograph.store.parts import ARTICLE, INFERRED

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import Problem
 from diplograph.namespaces import DP
-from diplograph.readers import Reading
+from diplograph.readers.files import Reading
 from diplograph.store import Generation
 from diplograph.store.sources import Source
 

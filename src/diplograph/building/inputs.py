@@ -10,7 +10,7 @@ from diplograph import resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
 from diplograph.inference import infer
-from diplograph.readers import is_article_file
+from diplograph.readers.files import is_article_file
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")

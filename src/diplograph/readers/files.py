@@ -22,6 +22,7 @@ from diplograph.readers.decoding import CONTROL, Decoded, controls, decode
 from diplograph.readers.faults import Fault, spelled
 from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.settling import Settler
+from diplograph.readers.texts import BOM, normalise, split
 from diplograph.readers.yaml_data import Document, YamlError
 
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
@@ -29,8 +30,6 @@ SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
 
 NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 
-_BOM = "\ufeff".encode()
-_FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 _SUSPECT = re.compile(rb"\\u(?:00[01]|[fF]{3}[eEfF])|\\[bf]|\xef\xbf[\xbe\xbf]")
 _MALFORMED = re.compile(r"^(?P<what>.*?)(?: - at .*)?(?: \(byte (?P<byte>\d+)\))?$")
 _decoder = msgspec.json.Decoder(Coding)
@@ -74,63 +73,7 @@ def read(
         yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
 
 
-def text_of(path: Path, article_id: str) -> str | None:
-    """The text of one article, without reading more of the annotation than it must.
-
-    None where the file has no such article, or has changed into something that is none.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    try:
-        if path.name.endswith(".md"):
-            return split(normalise(path.read_bytes().decode())).body
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
-            return _text_in(lines, article_id)
-    except (UnicodeDecodeError, EOFError, zlib.error):
-        return None
-
-
-def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
-    sought = article_id.encode()
-    for line in lines:
-        if sought in line or b"\\u" in line:
-            try:
-                record = msgspec.json.decode(line.removeprefix(_BOM), type=_Text)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                continue
-            if record.id == article_id:
-                return record.text
-    return None
-
-
-class _Text(msgspec.Struct):
-    id: str
-    text: str | None = None
-
-
 # Markdown ------------------------------------------------------------------------------------
-
-
-class Parts(NamedTuple):
-    """The front matter and the text of a Markdown file; `front` is None where there is none."""
-
-    front: str | None
-    body: str
-
-
-def normalise(text: str) -> str:
-    """Without byte order mark, and with line feeds alone at the ends of lines."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def split(text: str) -> Parts:
-    """Takes the front matter off; white space around the text does not belong to it."""
-    first = _FENCE.match(text)
-    if first and text.startswith("---"):
-        for end in _FENCE.finditer(text, first.end()):
-            return Parts(text[first.end() : end.start()], text[end.end() :].strip())
-    return Parts(None, text)
 
 
 def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
@@ -175,7 +118,7 @@ def _read_lines(
     lines: Iterable[bytes], shown: str, settler: Settler, known: Mapping[str, str]
 ) -> Iterator[Reading]:
     for number, line in enumerate(lines, 1):
-        record = line.removeprefix(_BOM) if number == 1 else line
+        record = line.removeprefix(BOM) if number == 1 else line
         if record.isspace() or not record:
             continue
         digest = sha256(record).hexdigest()[:32]

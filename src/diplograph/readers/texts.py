@@ -1,0 +1,69 @@
+"""The texts of articles, found without reading more of their annotations than must be."""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+BOM = "\ufeff".encode()
+_FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+
+
+def text_of(path: Path, article_id: str) -> str | None:
+    """The text of one article, without reading more of the annotation than it must.
+
+    None where the file has no such article, or has changed into something that is none.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    try:
+        if path.name.endswith(".md"):
+            return split(normalise(path.read_bytes().decode())).body
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
+            return _text_in(lines, article_id)
+    except (UnicodeDecodeError, EOFError, zlib.error):
+        return None
+
+
+def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
+    sought = article_id.encode()
+    for line in lines:
+        if sought in line or b"\\u" in line:
+            try:
+                record = msgspec.json.decode(line.removeprefix(BOM), type=_Text)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                continue
+            if record.id == article_id:
+                return record.text
+    return None
+
+
+class _Text(msgspec.Struct):
+    id: str
+    text: str | None = None
+
+
+class Parts(NamedTuple):
+    """The front matter and the text of a Markdown file; `front` is None where there is none."""
+
+    front: str | None
+    body: str
+
+
+def normalise(text: str) -> str:
+    """Without byte order mark, and with line feeds alone at the ends of lines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(text: str) -> Parts:
+    """Takes the front matter off; white space around the text does not belong to it."""
+    first = _FENCE.match(text)
+    if first and text.startswith("---"):
+        for end in _FENCE.finditer(text, first.end()):
+            return Parts(text[first.end() : end.start()], text[end.end() :].strip())
+    return Parts(None, text)
