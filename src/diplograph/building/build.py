@@ -10,7 +10,7 @@ from msgspec import structs
 
 from diplograph import mapping, resources
 from diplograph.building.findings import Findings
-from diplograph.building.inputs import article_files, load_vocabulary
+from diplograph.building.inputs import Loaded, article_files, load_vocabulary
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError
 from diplograph.readers.files import read
@@ -76,24 +76,24 @@ def build(
         StoreError: the generation in force is damaged.
         DiplographError: the disk is full, or the folder is not to be written to.
     """
-    loaded = load_vocabulary(case)
     paths = article_files(case)
     with Generations(case.store).draft(case.base, resources.version(), full=full) as draft:
         old = draft.old
+        loaded = load_vocabulary(case, old)
         before = dict(old.parts) if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
         if not same:
             draft.replace_vocabulary(loaded.files, loaded.inferred)
         findings = Findings()
         known = old if same and not reread else None
-        changed = _map(case, paths, draft, Settler(loaded.vocabulary), findings, known, progress)
+        changed = _map(case, paths, draft, loaded, findings, known, progress)
         gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
         findings.problems += findings.broken_references(old, case.base, changed | gone)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):
             draft.remove(part)
-        generation = draft.commit(findings.sources)
+        generation = draft.commit(findings.sources, loaded.digest)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -108,7 +108,7 @@ def _map(
     case: CaseFile,
     paths: Sequence[Path],
     draft: Draft,
-    settler: Settler,
+    loaded: Loaded,
     findings: Findings,
     known: Generation | None,
     progress: Progress,
@@ -118,6 +118,7 @@ def _map(
     `known` is the generation whose records say which files have not changed, if any may be trusted.
     """
     changed: set[str] = set()
+    settler: Settler | None = None
     stats = {path: path.stat() for path in paths}
     total, done = sum(stat.st_size for stat in stats.values()), 0
     for path, stat in stats.items():
@@ -128,6 +129,7 @@ def _map(
         else:
             digest = _digest(path)
             given: dict[str, str] = {}
+            settler = settler or Settler(loaded.vocabulary)
             for reading in read(path, shown, settler, _records(shown, known)):
                 if not findings.take(reading) or reading.id is None:
                     continue
@@ -182,7 +184,7 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
         for shown, path in found.items()
         if shown in sources.files and not _unchanged(path, shown, path.stat(), generation)
     ]
-    loaded = load_vocabulary(case)
+    loaded = load_vocabulary(case, generation)
     now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
     files = (now.keys() | then.keys()) - {INFERRED}
     names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}

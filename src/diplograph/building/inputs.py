@@ -1,8 +1,9 @@
 """What a build is made from: the ontology, the case's vocabulary, and the files of articles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -11,42 +12,78 @@ from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
 from diplograph.inference import infer
 from diplograph.readers.files import is_article_file
+from diplograph.store.generation import Generation
+from diplograph.store.parts import INFERRED
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
 """The files of the ontology that go into the graph; shapes are for checking it."""
 
 
-class Loaded(NamedTuple):
-    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them."""
+class Loaded:
+    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them.
 
-    vocabulary: Vocabulary
-    files: dict[str, bytes]
-    inferred: bytes
+    `digest` tells the files that it comes from. Names are looked up only where articles are read.
+    """
+
+    def __init__(
+        self, case: CaseFile, files: dict[str, bytes], inferred: bytes, digest: str
+    ) -> None:
+        self._case = case
+        self.files = files
+        self.inferred = inferred
+        self.digest = digest
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that articles may use."""
+        parsed = (ox.parse(part, format=ox.RdfFormat.N_TRIPLES) for part in self.files.values())
+        triples = (quad.triple for quads in parsed for quad in quads)
+        return Vocabulary(triples, self._case.base, self._case.prefixes)
 
 
-def load_vocabulary(case: CaseFile) -> Loaded:
+def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     """Reads the ontology and the case's vocabulary, and draws the inferences.
+
+    What `old` was built from is taken from its records, if the files are still the same.
 
     Raises:
         InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
+    rules = sorted(resources.ontology().glob("rules/*.rq"))
     shown = {path: case.shown(path) for path in own}
     shown |= {path: f"ontology/{path.name}" for path in ontology}
+    digest = _digest(shown | {path: f"rules/{path.name}" for path in rules})
+    if digest and old and old.sources.vocabulary == digest:
+        files = dict(old.vocabulary)
+        return Loaded(case, files, files.pop(INFERRED), digest)
     triples = read_turtle(list(shown), shown)
     problems = [p for path in own for p in _blank_nodes(triples[path], shown[path])]
     if problems:
         raise InputError(problems)
     asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
     everything = [triple for found in asserted.values() for triple in found]
-    rules = [p.read_text(encoding="utf-8") for p in sorted(resources.ontology().glob("rules/*.rq"))]
+    inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
     return Loaded(
-        vocabulary=Vocabulary(everything, case.base, case.prefixes),
+        case,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
-        inferred=_ntriples(infer(everything, rules)),
+        inferred=_ntriples(inferred),
+        digest=digest,
     )
+
+
+def _digest(shown: Mapping[Path, str]) -> str:
+    """The SHA-256 of files and their names; nothing where one cannot be read."""
+    found = sha256()
+    for path, name in shown.items():
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return ""
+        found.update(f"{name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
 
 
 def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> list[Path]:

@@ -128,13 +128,14 @@ class Draft:
         self._vocabulary = vocabulary
         self._changed.add(INFERRED)
 
-    def commit(self, sources: Mapping[str, Source]) -> Generation:
+    def commit(self, sources: Mapping[str, Source], vocabulary: str = "") -> Generation:
         """Put the draft in force and give back the generation that is now in force.
 
-        `sources` are all files that it was built from. If no part has changed no generation is
+        `sources` are all files of articles that it was built from, `vocabulary` the digest of the
+        others. If no part has changed no generation is
         made: the old one stays, and only remembers the sources as they are now.
         """
-        records = msgspec.json.encode(Sources(self._read_at_ns, dict(sources)))
+        records = msgspec.json.encode(Sources(self._read_at_ns, dict(sources), vocabulary))
         with translated_faults(self._root):
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)

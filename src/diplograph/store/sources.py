@@ -31,11 +31,13 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Sources(msgspec.Struct, frozen=True):
     """The files by path, relative to the case and with `/`, and when reading them began.
 
-    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970.
+    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970. `vocabulary` is the
+    digest of the files that are no articles.
     """
 
     read_at_ns: int
     files: dict[str, Source]
+    vocabulary: str = ""
 
     def unchanged(self, path: str, stat: os.stat_result) -> bool:
         """Whether a file is certain to hold what it held when it was read.
