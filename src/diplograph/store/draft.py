@@ -134,7 +134,7 @@ class Draft:
         `sources` are all files that it was built from. If no part has changed no generation is
         made: the old one stays, and only remembers the sources as they are now.
         """
-        records = msgspec.json.encode(Sources(self._read_at_ns, dict(sources)))
+        records = Sources(self._read_at_ns, dict(sources)).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)
@@ -229,7 +229,7 @@ class Draft:
             inferred=self._inferred(),
             files=files,
         )
-        write_synced(folder / layout.SOURCES, sources)  # not sealed: it may be renewed
+        write_synced(folder / layout.SOURCES, sources)  # has a seal of its own: it may be renewed
         write_synced(folder / layout.HEAD, head.encode())
         sync_folder(folder)
 

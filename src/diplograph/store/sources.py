@@ -37,6 +37,20 @@ class Sources(msgspec.Struct, frozen=True):
     read_at_ns: int
     files: dict[str, Source]
 
+    def encode(self) -> bytes:
+        """As JSON, with a digest of itself: the seal of a generation has no file that changes."""
+        content = msgspec.json.encode(self)
+        digest = hashlib.sha256(content).hexdigest()
+        return msgspec.json.encode(_Sealed(digest, msgspec.Raw(content)))
+
+    @classmethod
+    def decode(cls, encoded: bytes) -> Self:
+        """What `encode` gave. Raises ValueError if it is anything else."""
+        sealed = msgspec.json.decode(encoded, type=_Sealed)
+        if sealed.sha256 != hashlib.sha256(sealed.sources).hexdigest():
+            raise ValueError("it has other content than was written")
+        return msgspec.json.decode(sealed.sources, type=cls)
+
     def unchanged(self, path: str, stat: os.stat_result) -> bool:
         """Whether a file is certain to hold what it held when it was read.
 
@@ -51,3 +65,8 @@ class Sources(msgspec.Struct, frozen=True):
             and source.mtime_ns == stat.st_mtime_ns
             and source.mtime_ns + CLOCK_STEP_NS < self.read_at_ns
         )
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    sha256: str
+    sources: msgspec.Raw
