@@ -41,6 +41,7 @@ class _Settling:
         self.naming = Naming(by, self.iri, self.faults)
         self.passages = Passages(record, self.faults)
         self.seen: dict[str, Where] = {}
+        self.pairs = 0
         self.published: str | None = None
         self.coded: str | None = None
 
@@ -114,6 +115,8 @@ class _Settling:
         conditions = self._conditions(entry, where)
         firmness, basis = self._firmness(entry, where)
         day = held_from or held_until or self.published
+        if not self._few(len(holders) * len(targets), where):
+            return
         for holder in holders:
             party = self._party(entry, where, holder, day)
             for target in targets:
@@ -146,6 +149,16 @@ class _Settling:
                     conditions=conditions,
                     supersedes=supersedes,
                 )
+
+    def _few(self, pairs: int, where: Where) -> bool:
+        """Whether the article may have so many more pairs of holder and target."""
+        before, self.pairs = self.pairs, self.pairs + pairs
+        if self.pairs <= coding.PAIRS:
+            return True
+        if before <= coding.PAIRS:
+            message = f"more than {coding.PAIRS:,} pairs of holder and target in one article"
+            self._fault(where, message, "split the article, or name fewer")
+        return False
 
     def _party(self, entry: coding.Position, where: Where, holder: str, day: str | None) -> str:
         if entry.party:
