@@ -10,7 +10,7 @@ from msgspec import structs
 
 from diplograph import mapping, resources
 from diplograph.building.findings import Findings
-from diplograph.building.inputs import article_files, load_vocabulary
+from diplograph.building.inputs import Loaded, article_files, load_vocabulary
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError
 from diplograph.readers.files import read
@@ -47,7 +47,8 @@ def check(case: CaseFile, paths: Sequence[Path] | None = None) -> int:
         InputError: what a build would refuse, all of it; references to other articles only where
             the whole case is checked.
     """
-    settler, findings = Settler(load_vocabulary(case).vocabulary), Findings()
+    loaded, findings = load_vocabulary(case), Findings()
+    settler = Settler(loaded.vocabulary, loaded.pseudonyms)
     for path in article_files(case, paths):
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
@@ -85,15 +86,16 @@ def build(
         if not same:
             draft.replace_vocabulary(loaded.files, loaded.inferred)
         findings = Findings()
-        known = old if same and not reread else None
-        changed = _map(case, paths, draft, Settler(loaded.vocabulary), findings, known, progress)
+        known = old if same and not reread and _as_set(old, loaded) else None
+        settler = Settler(loaded.vocabulary, loaded.pseudonyms)
+        changed = _map(case, paths, draft, settler, findings, known, progress)
         gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
         findings.problems += findings.broken_references(old, case.base, changed | gone)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):
             draft.remove(part)
-        generation = draft.commit(findings.sources)
+        generation = draft.commit(findings.sources, loaded.settings)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -143,6 +145,11 @@ def _map(
     return changed
 
 
+def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
+    """Whether a generation was built with the settings that hold now."""
+    return generation is not None and generation.sources.settings == loaded.settings
+
+
 def _unchanged(
     path: Path, shown: str, stat: os.stat_result, known: Generation | None
 ) -> Source | None:
@@ -177,12 +184,13 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
     """
     sources = generation.sources
     found = {case.shown(path): path for path in article_files(case)}
+    loaded = load_vocabulary(case)
+    known = generation if _as_set(generation, loaded) else None
     changed = [
         shown
         for shown, path in found.items()
-        if shown in sources.files and not _unchanged(path, shown, path.stat(), generation)
+        if shown in sources.files and not _unchanged(path, shown, path.stat(), known)
     ]
-    loaded = load_vocabulary(case)
     now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
     files = (now.keys() | then.keys()) - {INFERRED}
     names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}

@@ -10,7 +10,9 @@ from diplograph import resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
 from diplograph.inference import infer
+from diplograph.namespaces import DP
 from diplograph.readers.files import is_article_file
+from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
@@ -18,18 +20,28 @@ ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
 
 
 class Loaded(NamedTuple):
-    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them."""
+    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them.
+
+    `pseudonyms` are those that the case gives its coders, if it does.
+    """
 
     vocabulary: Vocabulary
     files: dict[str, bytes]
     inferred: bytes
+    pseudonyms: Pseudonyms | None
+
+    @property
+    def settings(self) -> str:
+        """What else decides which triples an article gives."""
+        return self.pseudonyms.digest if self.pseudonyms else ""
 
 
 def load_vocabulary(case: CaseFile) -> Loaded:
     """Reads the ontology and the case's vocabulary, and draws the inferences.
 
     Raises:
-        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all.
+        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
+            the key of the pseudonyms is missing, or the vocabulary names coders all the same.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
@@ -42,11 +54,23 @@ def load_vocabulary(case: CaseFile) -> Loaded:
     asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
     everything = [triple for found in asserted.values() for triple in found]
     rules = [p.read_text(encoding="utf-8") for p in sorted(resources.ontology().glob("rules/*.rq"))]
+    vocabulary = Vocabulary(everything, case.base, case.prefixes)
     return Loaded(
-        vocabulary=Vocabulary(everything, case.base, case.prefixes),
+        vocabulary=vocabulary,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
         inferred=_ntriples(infer(everything, rules)),
+        pseudonyms=_pseudonyms(case, vocabulary),
     )
+
+
+def _pseudonyms(case: CaseFile, vocabulary: Vocabulary) -> Pseudonyms | None:
+    if case.pseudonyms is None:
+        return None
+    if named := vocabulary.individuals(DP.Coder):
+        message = f"the vocabulary names coders, {vocabulary.id(named[0])!r} for one"
+        hint = "take them out, or 'pseudonyms' out of diplograph.toml"
+        raise InputError([Problem(message, "diplograph.toml", hint=hint)])
+    return Pseudonyms.read(case.pseudonyms, case.shown(case.pseudonyms))
 
 
 def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> list[Path]:

@@ -10,15 +10,19 @@ from diplograph.namespaces import PREFIXES
 from diplograph.readers.evidence import Passages
 from diplograph.readers.faults import Fault, Where, spelled
 from diplograph.readers.naming import Naming, Registers
+from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.readers.quotes import folded
 from diplograph.vocabulary import Vocabulary
 
 
 class Settler:
-    """Settles codings by one vocabulary. Names are looked up once and remembered."""
+    """Settles codings by one vocabulary. Names are looked up once and remembered.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._registers = Registers(vocabulary)
+    With `pseudonyms`, no name of a coder gets into what it settles.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None = None) -> None:
+        self._registers = Registers(vocabulary, pseudonyms)
 
     def settle(
         self, record: coding.Coding, lost_ids: Iterable[str] = ()
@@ -256,11 +260,14 @@ class _Settling:
 
     def _coding(self, entry: coding.Evidence, where: Where) -> tuple[str | None, str | None]:
         """Who coded an entry, and when."""
-        own, at = entry.coder or self.record.coder, where if entry.coder else ()
+        own, at = self._coder(entry), where if entry.coder else ()
         coder = self.naming.coder(own, (*at, "coder"))
         if entry.coded is None:
             return coder, self.coded
         return coder, self._moment(entry.coded, (*where, "coded"))
+
+    def _coder(self, entry: coding.Evidence) -> str | None:
+        return self.by.coder_named(entry.coder or self.record.coder)
 
     def _entry_iri(
         self,
@@ -277,7 +284,7 @@ class _Settling:
         """
         if entry.id:
             return iris.entry(self.iri, entry.id)
-        coder = entry.coder or self.record.coder or ""
+        coder = self._coder(entry) or ""
         exact = [f"{w.start}-{w.end}" if w.exact is None else folded(w.exact) for w in words]
         iri = iris.entry(self.iri, iris.fingerprint(coder, *key, *exact))
         if not sound:

@@ -128,13 +128,13 @@ class Draft:
         self._vocabulary = vocabulary
         self._changed.add(INFERRED)
 
-    def commit(self, sources: Mapping[str, Source]) -> Generation:
+    def commit(self, sources: Mapping[str, Source], settings: str = "") -> Generation:
         """Put the draft in force and give back the generation that is now in force.
 
-        `sources` are all files that it was built from. If no part has changed no generation is
-        made: the old one stays, and only remembers the sources as they are now.
+        `sources` are all files that it was built from, with such `settings`. If no part has changed
+        no generation is made: the old one stays, and only remembers the sources as they are now.
         """
-        records = Sources(self._read_at_ns, dict(sources)).encode()
+        records = Sources(self._read_at_ns, dict(sources), settings).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)

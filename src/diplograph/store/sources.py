@@ -31,11 +31,13 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Sources(msgspec.Struct, frozen=True):
     """The files by path, relative to the case and with `/`, and when reading them began.
 
-    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970.
+    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970. `settings` stands
+    for whatever else decides what a file gives.
     """
 
     read_at_ns: int
     files: dict[str, Source]
+    settings: str = ""
 
     def encode(self) -> bytes:
         """As JSON, with a digest of itself: the seal of a generation has no file that changes."""
