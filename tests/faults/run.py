@@ -36,7 +36,7 @@ def watched(folder: Path, given: argparse.Namespace) -> Iterator[str]:
     yield row("watched by 8 readers", "builds", {"builds": given.builds, "looks": outcome.looks})
 
 
-def filled(_: Path, given: argparse.Namespace) -> Iterator[str]:
+def filled(_folder: Path, given: argparse.Namespace) -> Iterator[str]:
     command = ["unshare", "-rm", sys.executable, "-m", "faults.disks"]
     options = [f"--articles={given.articles}", f"--builds={given.disks}", f"--seed={given.seed}"]
     done = subprocess.run(
@@ -45,9 +45,9 @@ def filled(_: Path, given: argparse.Namespace) -> Iterator[str]:
     counts = Counter[tuple[str, str]]()
     for line in done.stdout.splitlines():
         if line.startswith("= "):
-            kind, _, rest = line[2:].rpartition(", ")
+            name, _, rest = line[2:].rpartition(", ")
             state, _, count = rest.partition(": ")
-            counts[kind, state] = int(count)
+            counts[name, state] = int(count)
     for kind in KINDS:
         found = {f"build {state}": counts[kind.name, state] for state in ("refused", "built")}
         yield row("disk full", kind.name, found)

@@ -1,5 +1,6 @@
 """Generations: built from what is there, swapped in one step, gone back to, cleared in time."""
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -117,6 +118,17 @@ def test_a_moved_case_goes_on(store: Generations, tmp_path: Path) -> None:
     built = build(moved, {"a": "peace", "b": "war"})
     assert built.number == 2
     assert built.verify() == []
+
+
+def test_a_copy_goes_on_without_the_first_one(store: Generations, tmp_path: Path) -> None:
+    """The links between its generations have become files of their own."""
+    for words in ("peace", "truce"):
+        build(store, {"a": words})
+    copy = Generations(Path(shutil.copytree(store.root, tmp_path / "copy")))
+    shutil.rmtree(store.root)
+    assert build(copy, {"a": "truce", "b": "war"}).verify() == []
+    assert copy.rollback().verify() == []
+    assert copy.rollback().verify() == []
 
 
 def test_an_older_format_is_refused_until_a_full_build(store: Generations) -> None:
