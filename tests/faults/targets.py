@@ -14,8 +14,9 @@ from diplograph.errors import QueryError
 from diplograph.queries import SavedQuery, bind, bounded, parse_values
 from diplograph.queries.loading import read as read_query
 from diplograph.queries.tokens import Kind, tokenise
-from diplograph.readers import Settler, read
+from diplograph.readers.files import read
 from diplograph.readers.quotes import QuoteError, Text
+from diplograph.readers.settling import Settler
 from diplograph.vocabulary import Vocabulary
 
 TESTS = Path(__file__).parent.parent

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from diplograph.readers import Settler, read
-from diplograph.readers.files import RECORD
+from diplograph.readers.files import RECORD, read
+from diplograph.readers.settling import Settler
 
 ENTRY = {"holder": "borland", "stance": "demands", "target": "toll", "quote": "the bridge"}
 
