@@ -6,12 +6,14 @@ JOBS ?= 2
 
 VENV := .venv
 DEMO := .venv-demo
+FUZZ := .venv-fuzz
 BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types layers check answers bench bench-small package constraints clean
+.PHONY: help demo test lint format types layers check answers bench bench-small faults fuzz package \
+	constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -49,6 +51,12 @@ bench: $(VENV)/installed ## measure beside peers, for docs/performance.md (an ho
 bench-small: $(VENV)/installed ## the same on very few articles: that it runs, not how fast
 	$(BIN)/python benchmarks/run.py --small
 
+faults: $(VENV)/installed ## kill builds, fill disks, …, for docs/reliability.md (half an hour, Linux)
+	cd tests && ../$(BIN)/python -m faults.run --write ../docs/reliability.md
+
+fuzz: $(FUZZ)/installed ## a million hostile inputs, for docs/reliability.md (half an hour, Python 3.11)
+	cd tests && ../$(FUZZ)/bin/python -m faults.fuzz --write ../docs/reliability.md
+
 package: $(VENV)/installed ## sdist, and from it the wheel, in dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .
@@ -63,7 +71,7 @@ constraints: ## renew constraints.txt with the newest versions that go together
 	rm -rf .venv-constraints
 
 clean: ## remove environments, caches, packages and the store of the sample case
-	rm -rf $(VENV) $(DEMO) .venv-constraints constraints.new dist build .diplograph
+	rm -rf $(VENV) $(DEMO) $(FUZZ) .venv-constraints constraints.new dist build .diplograph
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -75,6 +83,11 @@ $(VENV)/installed: pyproject.toml constraints.txt
 $(DEMO)/installed: pyproject.toml constraints.txt
 	$(call new-venv,$(DEMO))
 	$(DEMO)/bin/python $(PIP_INSTALL) --constraint constraints.txt --editable .
+	touch $@
+
+$(FUZZ)/installed: pyproject.toml constraints.txt tests/faults/fuzzer.txt
+	$(call new-venv,$(FUZZ))
+	$(FUZZ)/bin/python $(PIP_INSTALL) --constraint constraints.txt --requirement tests/faults/fuzzer.txt --editable .
 	touch $@
 
 define new-venv

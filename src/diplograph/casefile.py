@@ -11,7 +11,7 @@ from diplograph.namespaces import PREFIXES
 from diplograph.ntriples import is_iri
 
 NAME = "diplograph.toml"
-_TOP = ("title", "base", "prefix", "paths")
+_TOP = ("title", "base", "prefix", "pseudonyms", "paths")
 _BASE = "e.g. https://example.org/case/"
 _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
@@ -25,7 +25,8 @@ class CaseFile(NamedTuple):
     """What a case is called and where its parts are. Paths are absolute.
 
     `vocabulary` and `articles` name files or folders, `queries` folders, `store` the folder that a
-    build writes to.
+    build writes to. `pseudonyms` is the file of the key that coders' pseudonyms are made with,
+    where their names are not to be in the graph.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class CaseFile(NamedTuple):
     articles: tuple[Path, ...]
     queries: tuple[Path, ...]
     store: Path
+    pseudonyms: Path | None = None
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -95,6 +97,7 @@ def load(path: Path) -> CaseFile:
         articles=under("articles"),
         queries=under("queries"),
         store=root / paths["store"],
+        pseudonyms=root / data["pseudonyms"] if "pseudonyms" in data else None,
     )
 
 
@@ -138,6 +141,9 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
     if not isinstance(data.get("title", ""), str):
         yield "title", "'title' is not text", None
     yield from _prefix_problems(data.get("prefix"))
+    key = data.get("pseudonyms", "key")
+    if not isinstance(key, str) or not key:
+        yield "pseudonyms", "'pseudonyms' is not the path of a file", 'e.g. "../coders.key"'
     paths = data.get("paths", {})
     if isinstance(paths, dict):
         yield from _path_problems(paths)

@@ -9,7 +9,7 @@ import pytest
 
 from diplograph import building
 from diplograph.casefile import CaseFile
-from diplograph.errors import InputError
+from diplograph.errors import InputError, StoreError
 from diplograph.store import Generations
 
 from .conftest import TENURE, VOCABULARY
@@ -166,3 +166,13 @@ def test_an_entry_that_others_refer_to_cannot_go_unnoticed(case: CaseFile, put: 
     for full in (False, True):
         with pytest.raises(InputError, match="a#said"):
             building.build(case, full=full)
+
+
+def test_damaged_records_of_files_are_not_built_upon(case: CaseFile, put: Put) -> None:
+    put("a")
+    built = building.build(case).generation
+    records = built.path / "sources.json"
+    records.write_text(records.read_text().replace("article/a", "article/b"))
+    with pytest.raises(StoreError, match=r"sources\.json: damaged.*build --full"):
+        building.build(case)
+    assert building.build(case, full=True).generation.verify() == []

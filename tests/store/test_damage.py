@@ -52,6 +52,7 @@ def flip(path: Path) -> None:
 DAMAGES = [shorten, flip, Path.unlink]
 DATABASE = ["*/*.sst", "*/MANIFEST-*", "*/CURRENT"]
 RECORDS = ["parts.json", "vocabulary.json", "head.json"]
+SOURCES = ["sources.json"]
 
 
 def test_what_is_whole_is_found_whole(built: Generation) -> None:
@@ -73,6 +74,18 @@ def test_damage_is_found_and_not_built_upon_and_mended_by_a_full_build(
     with pytest.raises(StoreError, match="build --full"):
         build(store, WORDS | {"c": "new"})
     assert build(store, WORDS, full=True).verify() == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("pattern", [*DATABASE, *RECORDS, *SOURCES])
+def test_damage_is_found_and_mended_by_going_back(
+    built: Generation, pattern: str, damage: Callable[[Path], None]
+) -> None:
+    damage(find(built, pattern))
+    assert Path(pattern).stem.strip("*-/") in Generation(built.root, 2).verify()[0]
+    store = Generations(built.root)
+    assert store.rollback().number == 1
+    assert build(store, WORDS).verify() == []
 
 
 IN_ARTICLE = Quad(NamedNode(f"{BASE}article/a"), NamedNode("a:p"), NamedNode("a:o"))
@@ -102,10 +115,12 @@ def test_verify_reads_every_triple(
 
 def seal_again(generation: Generation) -> None:
     """Let the seal fit what is there, so that only the triples tell."""
-    head = generation.head
-    for name in ("head.json", "sources.json"):
+    head, outside = generation.head, ("head.json", "sources.json")
+    for name in outside:
         (generation.path / name).rename(generation.root / name)
     head = head._replace(files=seal(generation.path, None, {}))
+    for name in outside:
+        (generation.root / name).rename(generation.path / name)
     (generation.path / "head.json").write_bytes(head.encode())
 
 
@@ -117,9 +132,16 @@ def test_a_damaged_pointer_is_mended_by_a_full_build(built: Generation) -> None:
     assert build(store, WORDS, full=True).number == 3
 
 
-def test_rollback_to_a_damaged_generation_is_refused(built: Generation) -> None:
+@pytest.mark.parametrize(("pattern", "damage"), [("*/MANIFEST-*", shorten), ("*/*.sst", flip)])
+def test_rollback_to_a_damaged_generation_is_refused(
+    built: Generation,
+    monkeypatch: pytest.MonkeyPatch,
+    pattern: str,
+    damage: Callable[[Path], None],
+) -> None:
+    monkeypatch.setattr("diplograph.store.seal.SMALL", 0)
     store = Generations(built.root)
-    shorten(find(store.all()[0], "*/MANIFEST-*"))
+    damage(find(store.all()[0], pattern))
     with pytest.raises(StoreError, match="damaged"):
         store.rollback()
     current = store.current()

@@ -67,12 +67,13 @@ def files_of_at_most(size: int) -> Iterator[None]:
 def test_a_full_disk_changes_nothing(store: Generations, size: int, full: bool) -> None:
     before = build(store, {"a": "peace"})
     words = " ".join(f"word{number}" for number in range(3000))
-    with files_of_at_most(size), pytest.raises(DiplographError, match=r"the disk is full; free"):
+    with files_of_at_most(size), pytest.raises(DiplographError) as refused:
         build(store, {"a": "peace", "b": words}, full=full)
     assert left_behind(store.root) == set()
     assert triples(before)
     assert before.verify() == []
     assert build(store, {"a": "peace", "b": words}, full=full).verify() == []
+    assert "the disk is full; free" in str(refused.value)  # who keeps the error holds up no build
 
 
 @pytest.fixture

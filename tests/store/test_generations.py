@@ -1,5 +1,6 @@
 """Generations: built from what is there, swapped in one step, gone back to, cleared in time."""
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -119,15 +120,26 @@ def test_a_moved_case_goes_on(store: Generations, tmp_path: Path) -> None:
     assert built.verify() == []
 
 
-def test_another_format_is_refused_until_a_full_build(store: Generations) -> None:
+def test_a_copy_goes_on_without_the_first_one(store: Generations, tmp_path: Path) -> None:
+    """The links between its generations have become files of their own."""
+    for words in ("peace", "truce"):
+        build(store, {"a": words})
+    copy = Generations(Path(shutil.copytree(store.root, tmp_path / "copy")))
+    shutil.rmtree(store.root)
+    assert build(copy, {"a": "truce", "b": "war"}).verify() == []
+    assert copy.rollback().verify() == []
+    assert copy.rollback().verify() == []
+
+
+def test_an_older_format_is_refused_until_a_full_build(store: Generations) -> None:
     built = build(store, {"a": "peace"})
     head = built.path / "head.json"
-    head.write_text(head.read_text().replace('"format": 1', '"format": 99'))
+    head.write_text(head.read_text().replace('"format": 2', '"format": 1'))
     current = store.current()
     assert current
-    with pytest.raises(StoreError, match=r"format 99.* format 1 .*build --full"):
+    with pytest.raises(StoreError, match=r"format 1, .* format 2 .*build --full"):
         current.open()
-    with pytest.raises(StoreError, match="format 99"):
+    with pytest.raises(StoreError, match="format 1,"):
         build(store, {"a": "peace"})
     assert build(store, {"a": "peace"}, full=True).verify() == []
 

@@ -47,7 +47,8 @@ def check(case: CaseFile, paths: Sequence[Path] | None = None) -> int:
         InputError: what a build would refuse, all of it; references to other articles only where
             the whole case is checked.
     """
-    settler, findings = Settler(load_vocabulary(case).vocabulary), Findings()
+    loaded, findings = load_vocabulary(case), Findings()
+    settler = Settler(loaded.vocabulary, loaded.pseudonyms)
     for path in article_files(case, paths):
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
@@ -85,7 +86,7 @@ def build(
         if not same:
             draft.replace_vocabulary(loaded.files, loaded.inferred)
         findings = Findings()
-        known = old if same and not reread else None
+        known = old if same and not reread and _as_set(old, loaded) else None
         changed = _map(case, paths, draft, loaded, findings, known, progress)
         gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
         findings.problems += findings.broken_references(old, case.base, changed | gone)
@@ -93,7 +94,7 @@ def build(
             raise InputError(findings.problems)
         for part in sorted(gone):
             draft.remove(part)
-        generation = draft.commit(findings.sources, loaded.digest)
+        generation = draft.commit(findings.sources, loaded.digest, loaded.settings)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -129,7 +130,7 @@ def _map(
         else:
             digest = _digest(path)
             given: dict[str, str] = {}
-            settler = settler or Settler(loaded.vocabulary)
+            settler = settler or Settler(loaded.vocabulary, loaded.pseudonyms)
             for reading in read(path, shown, settler, _records(shown, known)):
                 if not findings.take(reading) or reading.id is None:
                     continue
@@ -143,6 +144,11 @@ def _map(
         done += stat.st_size
         progress(done, total)
     return changed
+
+
+def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
+    """Whether a generation was built with the settings that hold now."""
+    return generation is not None and generation.sources.settings == loaded.settings
 
 
 def _unchanged(
@@ -179,12 +185,13 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
     """
     sources = generation.sources
     found = {case.shown(path): path for path in article_files(case)}
+    loaded = load_vocabulary(case, generation)
+    known = generation if _as_set(generation, loaded) else None
     changed = [
         shown
         for shown, path in found.items()
-        if shown in sources.files and not _unchanged(path, shown, path.stat(), generation)
+        if shown in sources.files and not _unchanged(path, shown, path.stat(), known)
     ]
-    loaded = load_vocabulary(case, generation)
     now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
     files = (now.keys() | then.keys()) - {INFERRED}
     names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}

@@ -11,7 +11,9 @@ from diplograph import resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
 from diplograph.inference import infer
+from diplograph.namespaces import DP
 from diplograph.readers.files import is_article_file
+from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.store.generation import Generation
 from diplograph.store.parts import INFERRED
 from diplograph.vocabulary import Vocabulary, read_turtle
@@ -24,6 +26,7 @@ class Loaded:
     """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them.
 
     `digest` tells the files that it comes from. Names are looked up only where articles are read.
+    `pseudonyms` are those that the case gives its coders, if it does.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class Loaded:
         self.files = files
         self.inferred = inferred
         self.digest = digest
+        self.pseudonyms = self._pseudonyms()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -41,6 +45,21 @@ class Loaded:
         triples = (quad.triple for quads in parsed for quad in quads)
         return Vocabulary(triples, self._case.base, self._case.prefixes)
 
+    @property
+    def settings(self) -> str:
+        """What else decides which triples an article gives."""
+        return self.pseudonyms.digest if self.pseudonyms else ""
+
+    def _pseudonyms(self) -> Pseudonyms | None:
+        key = self._case.pseudonyms
+        if key is None:
+            return None
+        if named := self.vocabulary.individuals(DP.Coder):
+            message = f"the vocabulary names coders, {self.vocabulary.id(named[0])!r} for one"
+            hint = "take them out, or 'pseudonyms' out of diplograph.toml"
+            raise InputError([Problem(message, "diplograph.toml", hint=hint)])
+        return Pseudonyms.read(key, self._case.shown(key))
+
 
 def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     """Reads the ontology and the case's vocabulary, and draws the inferences.
@@ -48,7 +67,8 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     What `old` was built from is taken from its records, if the files are still the same.
 
     Raises:
-        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all.
+        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
+            the key of the pseudonyms is missing, or the vocabulary names coders all the same.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph import casefile
-from diplograph.cli.printing import counted, notice, printable
+from diplograph.cli.printing import counted, line_of, notice
 
 
 @click.command()
@@ -18,7 +18,7 @@ def status(case_path: Path) -> None:
     case = casefile.load(casefile.find(case_path))
     generations = Generations(case.store)
     current = generations.current()
-    click.echo(f"case        {printable(case.title)}")
+    click.echo(f"case        {line_of(case.title)}")
     if current is None:
         click.echo("generation  none yet (run diplograph build)")
         return
@@ -33,7 +33,7 @@ def status(case_path: Path) -> None:
     changes = pending(case, current)
     for what, paths in changes.items():
         for path in paths:
-            click.echo(f"{what:<11} {printable(path)}")
+            click.echo(f"{what:<11} {line_of(path)}")
     if not any(changes.values()):
         click.echo("up to date  nothing has changed since")
 

@@ -4,27 +4,33 @@ import re
 
 import click
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, InputError
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def complain(error: DiplographError) -> None:
     """Prints an error: a line for each problem, and the excerpt of a query where there is one."""
-    for line in str(error).splitlines():
-        click.echo(click.style("error: ", fg="red", bold=True) + printable(line), err=True)
+    problems = error.problems if isinstance(error, InputError) else str(error).split("\n")
+    for problem in problems:
+        click.echo(click.style("error: ", fg="red", bold=True) + line_of(str(problem)), err=True)
     if excerpt := getattr(error, "excerpt", None):
         click.echo(printable(excerpt), err=True)
 
 
 def notice(text: str) -> None:
     """Prints a line for people that is not data."""
-    click.echo(printable(text), err=True)
+    click.echo(line_of(text), err=True)
 
 
 def printable(text: str) -> str:
     """Without what a terminal would obey: control characters and changes of direction."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+
+
+def line_of(text: str) -> str:
+    """The same on one line, whatever names of files are in it."""
+    return printable(text).replace("\n", "\\n")
 
 
 def counted(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ import click
 from diplograph.case import bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
-from diplograph.cli.printing import notice, printable
+from diplograph.cli.printing import line_of, notice, printable
 from diplograph.cli.writing import result_options, write_result
 from diplograph.errors import DiplographError, UsageError
 from diplograph.queries.library import Library
@@ -45,8 +45,8 @@ class SavedQueries(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The queries, by their first tag."""
         for tag, queries in _by_tag(_library(ctx)):
-            with formatter.section(tag):
-                formatter.write_dl([(query.name, query.summary) for query in queries])
+            with formatter.section(line_of(tag)):
+                formatter.write_dl([(query.name, line_of(query.summary)) for query in queries])
 
 
 @click.group(cls=SavedQueries, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
@@ -58,10 +58,10 @@ def query(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         for tag, queries in _by_tag(_library(ctx)):
-            click.secho(tag, bold=True)
+            click.secho(line_of(tag), bold=True)
             width = max(len(query.name) for query in queries)
             for each in queries:
-                click.echo(f"  {each.name:<{width}}  {printable(each.summary)}")
+                click.echo(f"  {each.name:<{width}}  {line_of(each.summary)}")
 
 
 def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
@@ -104,8 +104,8 @@ def _command(query: SavedQuery) -> click.Command:
         query.name,
         callback=click.pass_context(run),
         params=[_option(parameter) for parameter in query.parameters],
-        help=f"{query.summary}\n\n{query.description}",
-        short_help=query.summary,
+        help=printable(f"{query.summary}\n\n{query.description}"),
+        short_help=line_of(query.summary),
     )
     return result_options()(limit_options(command))
 
@@ -114,19 +114,21 @@ def _option(parameter: Parameter) -> click.Option:
     """The option of the command line that gives a parameter its value."""
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":
-        return click.Option([flag, parameter.name], is_flag=True, help=parameter.help)
+        return click.Option([flag, parameter.name], is_flag=True, help=line_of(parameter.help))
     return click.Option(
         [flag, parameter.name],
         required=parameter.required,
         multiple=True,  # a second value where one is asked for is refused, not the first dropped
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
-        metavar=None if parameter.choices else _metavar(parameter),
+        metavar=_metavar(parameter),
         help=_help(parameter),
         shell_complete=_completion(parameter),
     )
 
 
 def _metavar(parameter: Parameter) -> str:
+    if parameter.choices:
+        return line_of(f"[{'|'.join(parameter.choices)}]")
     if parameter.type == "date":
         return "YYYY-MM-DD"
     if parameter.type == "iri":
@@ -143,7 +145,7 @@ def _help(parameter: Parameter) -> str:
         notes.append(f"Default: {', '.join(parameter.default)}.")
     if parameter.example:
         notes.append(f"For example {parameter.example}.")
-    return " ".join(note for note in notes if note)
+    return line_of(" ".join(note for note in notes if note))
 
 
 def _completion(
@@ -161,7 +163,7 @@ def _completion(
         except DiplographError:
             return []
         return [
-            CompletionItem(vocabulary.id(iri), help=vocabulary.label(iri))
+            CompletionItem(vocabulary.id(iri), help=line_of(vocabulary.label(iri)))
             for iri in vocabulary.individuals(*parameter.classes)
             if vocabulary.id(iri).startswith(incomplete)
         ]

@@ -8,12 +8,26 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+TEXT = 1_000_000
+"""Characters of an article's text, at most."""
+FIELD = 10_000
+"""Characters of any other text, at most."""
+ITEMS = 100
+"""Items of a list within an entry, at most."""
+ENTRIES = 1000
+"""Positions, and events, of an article, at most."""
+PAIRS = 10_000
+"""Pairs of holder and target in an article, at most: each is a position of its own."""
+
 # In Python, $ alone would let a line feed pass.
 _END = r"$(?!\n)"
-_Text = Annotated[str, Meta(min_length=1)]
+_Free = Annotated[str, Meta(max_length=FIELD)]
+_Text = Annotated[str, Meta(min_length=1, max_length=FIELD)]
+_List = Annotated[list[_Free], Meta(max_length=ITEMS)]
 _Id = Annotated[
     str,
     Meta(
+        max_length=200,
         pattern=rf"^[^\W_][\w.\-]*{_END}",
         description="Letters, digits, '.', '_' and '-', a letter or a digit first.",
     ),
@@ -21,6 +35,7 @@ _Id = Annotated[
 _EntryId = Annotated[
     str,
     Meta(
+        max_length=200,
         pattern=rf"^(?![0-9a-f]{{12}}$)[^\W_][\w.\-]*{_END}",
         description=(
             "Needed only to be referred to: letters, digits, '.', '_' and '-', a letter or a digit"
@@ -29,11 +44,11 @@ _EntryId = Annotated[
     ),
 ]
 _Names = Annotated[
-    str | list[str],
+    _Free | _List,
     Meta(description="One name or a list: an id, a CURIE, an IRI or a label of the vocabulary."),
 ]
 _Edtf = Annotated[
-    str, Meta(description="A date or interval in EDTF, level 0 or 1: 2024-05-17, 2024-05/..")
+    _Free, Meta(description="A date or interval in EDTF, level 0 or 1: 2024-05-17, 2024-05/..")
 ]
 _Offset = Annotated[int, Meta(ge=0)]
 Firmness = Literal["red-line", "core", "negotiable"]
@@ -42,11 +57,11 @@ Attribution = Literal["quoted", "reported", "narrated", "imputed"]
 Effect = Literal["enables", "blocks"]
 
 
-class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Evidence(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """How an entry says which words it rests on, and who coded it."""
 
     quote: Annotated[
-        str | list[str] | None,
+        _Free | _List | None,
         Meta(description="The exact words; '…' skips words; a list where they are apart."),
     ] = None
     prefix: Annotated[
@@ -56,11 +71,11 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         _Text | None, Meta(description="Words just after a quote that occurs more than once.")
     ] = None
     spans: Annotated[
-        list[tuple[_Offset, _Offset]] | None,
+        Annotated[list[tuple[_Offset, _Offset]], Meta(max_length=ITEMS)] | None,
         Meta(description="[start, end] in code points, half open, one for each stretch of words."),
     ] = None
     according_to: Annotated[
-        str | list[str] | None,
+        _Free | _List | None,
         Meta(description="The chain of attribution, innermost first. Never the holder."),
     ] = None
     attribution: Annotated[
@@ -70,13 +85,13 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     coder: Annotated[
         _Id | None, Meta(description="Who coded this; default: the article's coder.")
     ] = None
-    coded: Annotated[str | None, Meta(description="When it was coded; default: the article's.")] = (
-        None
-    )
-    note: Annotated[str | None, Meta(description="A remark of the coder's.")] = None
+    coded: Annotated[
+        _Free | None, Meta(description="When it was coded; default: the article's.")
+    ] = None
+    note: Annotated[_Free | None, Meta(description="A remark of the coder's.")] = None
 
 
-class Condition(Struct, frozen=True, forbid_unknown_fields=True):
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What must be so for a position to hold, or what keeps it from holding."""
 
     that: Annotated[_Text, Meta(description="The condition as a proposition.")]
@@ -84,7 +99,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True):
     by: Annotated[_Names | None, Meta(description="Who must meet it.")] = None
 
 
-class Position(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Position(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Who holds what stance on what, by which words."""
 
     holder: Annotated[_Names, Meta(description="Who holds it, as worded.")]
@@ -106,7 +121,8 @@ class Position(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Basis | None, Meta(description="Whether firmness is stated or inferred; default: stated.")
     ] = None
     condition: Annotated[
-        Condition | list[Condition] | None, Meta(description="On what it depends.")
+        Condition | Annotated[list[Condition], Meta(max_length=ITEMS)] | None,
+        Meta(description="On what it depends."),
     ] = None
     grounds: Annotated[_Text | None, Meta(description="The reason or legal ground given.")] = None
     supersedes: Annotated[
@@ -114,7 +130,7 @@ class Position(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = None
 
 
-class Event(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Event(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What happened, or is announced, by which words."""
 
     kind: Annotated[_Text, Meta(description="A kind of event, e.g. meeting.")]
@@ -133,15 +149,15 @@ class Event(Evidence, frozen=True, forbid_unknown_fields=True, kw_only=True):
     when: Annotated[_Edtf | None, Meta(description="When it happened.")] = None
 
 
-class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Head(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What is known of an article as a whole."""
 
     id: _Id
     title: Annotated[_Text, Meta(description="The headline.")]
     publisher: Annotated[_Text, Meta(description="Who published it.")]
-    published: Annotated[str, Meta(description="The day it was published, YYYY-MM-DD.")]
+    published: Annotated[_Free, Meta(description="The day it was published, YYYY-MM-DD.")]
     author: Annotated[_Text | None, Meta(description="Who wrote it.")] = None
-    url: Annotated[str | None, Meta(description="Where it can be read.")] = None
+    url: Annotated[_Free | None, Meta(description="Where it can be read.")] = None
     written: Annotated[
         _Edtf | None, Meta(description="When it was written, if its content implies another day.")
     ] = None
@@ -149,25 +165,33 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         None
     )
     language: Annotated[
-        Annotated[str, Meta(pattern=rf"^[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*{_END}")] | None,
+        Annotated[
+            str, Meta(max_length=100, pattern=rf"^[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*{_END}")
+        ]
+        | None,
         Meta(description="The language of the text, as a BCP 47 tag."),
     ] = None
     coder: Annotated[_Id | None, Meta(description="Who coded it.")] = None
     coded: Annotated[
-        str | None, Meta(description="When it was coded: a day, or a date and time with zone.")
+        _Free | None, Meta(description="When it was coded: a day, or a date and time with zone.")
     ] = None
-    note: Annotated[str | None, Meta(description="A remark on the article.")] = None
+    note: Annotated[_Free | None, Meta(description="A remark on the article.")] = None
     text_sha256: Annotated[
         Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}")] | None,
         Meta(description="SHA-256 of the text in UTF-8; needed where the text is left out."),
     ] = None
 
 
-class Coding(Head, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Coding(Head, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """The whole annotation: the front matter of a Markdown file, or one line of JSON."""
 
-    positions: Annotated[list[Position], Meta(description="The positions that it states.")] = []
-    events: Annotated[list[Event], Meta(description="The events that it tells of.")] = []
+    positions: Annotated[
+        list[Position], Meta(max_length=ENTRIES, description="The positions that it states.")
+    ] = []
+    events: Annotated[
+        list[Event], Meta(max_length=ENTRIES, description="The events that it tells of.")
+    ] = []
     text: Annotated[
-        str | None, Meta(description="The text itself; in Markdown, what follows the front matter.")
+        Annotated[str, Meta(max_length=TEXT)] | None,
+        Meta(description="The text itself; in Markdown, what follows the front matter."),
     ] = None

@@ -20,6 +20,7 @@ _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
 _FOUND = re.compile(r"Expected `(?P<expected>.+)`, got `(?P<found>.+)`$")
 _LENGTH = re.compile(r"Expected `array` of length (?P<expected>\d+), got (?P<found>\d+)$")
+_AT_MOST = re.compile(r"Expected `(?P<kind>str|array)` of length <= (?P<most>\d+)$")
 _AT_LEAST = re.compile(r"Expected `int` >= (?P<least>\d+)$")
 _WORDS = {
     "str": "text",
@@ -122,8 +123,8 @@ def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
 def _mended_value(value: Any, wanted: Any) -> Any:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
-        mended = [_mended_value(item, items) for item in value]
-        if items is str:
+        mended = [_mended_value(item, items) for item in value[: _most(wanted)]]
+        if str in _members(items):
             return [NOTHING if item is msgspec.UNSET else item for item in mended]
         return msgspec.UNSET if msgspec.UNSET in mended else mended
     if struct is not None and (isinstance(value, dict) or struct is wanted):
@@ -156,7 +157,9 @@ def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Ite
 def _value_faults(value: Any, wanted: Any, where: Where) -> Iterator[Fault]:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
-        for index, item in enumerate(value):
+        if len(value) > (most := _most(wanted)):
+            yield Fault(where, *_too_long("items", len(value), most))
+        for index, item in enumerate(value[:most]):
             yield from _value_faults(item, items, (*where, index))
     elif isinstance(value, dict) and struct is not None:
         yield from _struct_faults(value, struct, where)
@@ -184,6 +187,14 @@ def _items_of(wanted: Any) -> Any:
     return next(found, None)
 
 
+def _most(wanted: Any) -> int:
+    """How many items a list that a field may hold may have."""
+    inner, *metas = typing.get_args(wanted) or (None,)
+    if typing.get_origin(inner) is list:
+        return int(next(meta.max_length for meta in metas if meta.max_length))
+    return max((_most(member) for member in (inner, *metas)), default=0) if inner else 0
+
+
 def _members(wanted: Any) -> Iterator[Any]:
     """The types that a field may have, and what is remarked on them."""
     if typing.get_origin(wanted) in (typing.Annotated, typing.Union, types.UnionType):
@@ -204,6 +215,8 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
         return f"expected one of {', '.join(choices)}; found {found}", hint
     if match := _LENGTH.match(text):
         return f"expected a list of {match['expected']}, found {match['found']}", None
+    if match := _AT_MOST.match(text):
+        return _too_long("characters", len(value), int(match["most"]))
     if match := _AT_LEAST.match(text):
         return f"expected a whole number, {match['least']} or more", None
     if match := _FOUND.match(text):
@@ -217,6 +230,11 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
     if "length >= 1" in text:
         return "it is empty", "write it, or leave the key out"
     return text[0].lower() + text[1:], None
+
+
+def _too_long(units: str, found: int, most: int) -> tuple[str, str]:
+    hint = "shorten it" if units == "characters" else "split it"
+    return f"it has {found:,} {units}; at most {most:,} are read", hint
 
 
 def _nearest(key: str, known: list[str]) -> str | None:

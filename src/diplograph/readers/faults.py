@@ -22,10 +22,13 @@ class Fault(NamedTuple):
 
 
 def spelled(where: Where) -> str:
-    """As a program would write it.
+    r"""As a program would write it, in one line.
 
     >>> spelled(("positions", 3, "holder"))
     'positions[3].holder'
+    >>> spelled(("a\nb",))
+    "['a\\nb']"
     """
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
-    return text.removeprefix(".")
+    plain = (isinstance(step, str) and step.isprintable() for step in where)
+    steps = zip(where, plain, strict=True)
+    return "".join(f".{s}" if named else f"[{s!r}]" for s, named in steps).removeprefix(".")

@@ -6,9 +6,10 @@ A file that cannot be read gives problems, never an exception: the run goes on t
 import gzip
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
+from io import BufferedIOBase
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,12 +22,16 @@ from diplograph.model.coding import Coding
 from diplograph.readers.decoding import CONTROL, Decoded, controls, decode
 from diplograph.readers.faults import Fault, spelled
 from diplograph.readers.places import Places, places_in_json
+from diplograph.readers.repeats import may_repeat_keys, repeated_keys
 from diplograph.readers.settling import Settler
 from diplograph.readers.texts import BOM, normalise, split
 from diplograph.readers.yaml_data import Document, YamlError
 
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
 """The endings of the files that are read as articles."""
+
+RECORD = 8 << 20
+"""Bytes of a Markdown file or of a line of JSON, at most."""
 
 NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 
@@ -64,10 +69,11 @@ def read(
     """
     try:
         if path.name.endswith(".md"):
-            yield _read_markdown(path.read_bytes(), shown, settler)
+            with path.open("rb") as file:
+                yield _read_markdown(file.read(RECORD + 1), shown, settler)
         else:
-            with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
-                yield from _read_lines(lines, shown, settler, known)
+            with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+                yield from _read_lines(file, shown, settler, known)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
@@ -77,6 +83,8 @@ def read(
 
 
 def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
+    if len(data) > RECORD:
+        return _too_large(shown, 1)
     try:
         text = normalise(data.decode())
     except UnicodeDecodeError:
@@ -115,9 +123,12 @@ def _no_front_matter(text: str, shown: str) -> Problem:
 
 
 def _read_lines(
-    lines: Iterable[bytes], shown: str, settler: Settler, known: Mapping[str, str]
+    file: BufferedIOBase, shown: str, settler: Settler, known: Mapping[str, str]
 ) -> Iterator[Reading]:
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(file), 1):
+        if len(line) > RECORD:
+            yield _too_large(shown, number)
+            continue
         record = line.removeprefix(BOM) if number == 1 else line
         if record.isspace() or not record:
             continue
@@ -126,6 +137,14 @@ def _read_lines(
             yield Reading(shown, number, known[digest], None, [], digest)
         else:
             yield _read_line(record, number, shown, settler)._replace(digest=digest)
+
+
+def _lines(file: BufferedIOBase) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long, a byte more than may be read."""
+    while line := file.readline(RECORD + 1):
+        yield line
+        while len(line) > RECORD and not line.endswith(b"\n"):
+            line = file.readline(RECORD + 1)
 
 
 def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Reading:
@@ -145,7 +164,10 @@ def _decoded(line: bytes) -> Decoded:
     try:
         record = _decoder.decode(line)
     except msgspec.ValidationError:
-        return decode(msgspec.json.decode(line))
+        decoded = decode(msgspec.json.decode(line))
+        return replace(decoded, faults=[*repeated_keys(line), *decoded.faults])
+    if may_repeat_keys(line, record) and (repeated := list(repeated_keys(line))):
+        return Decoded(record, repeated, record.id)
     if (b"\\" in line or b"\xef\xbf" in line) and _SUSPECT.search(line):
         return Decoded(record, list(controls(msgspec.json.decode(line))), record.id)
     return Decoded(record, [], record.id)
@@ -188,6 +210,11 @@ def _problem(fault: Fault, shown: str, places: Places) -> Problem:
 
 def _failed(shown: str, line: int, problem: Problem) -> Reading:
     return Reading(shown, line, None, None, [problem])
+
+
+def _too_large(shown: str, line: int) -> Reading:
+    message = f"it has more than {RECORD:,} bytes, which are read at most"
+    return _failed(shown, line, Problem(message, shown, line, hint="split it, or shorten the text"))
 
 
 def _not_utf8(data: bytes, shown: str, first_line: int) -> Problem:

@@ -8,6 +8,7 @@ from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import coding
 from diplograph.namespaces import DP
 from diplograph.readers.faults import NOTHING, Fault, Where
+from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.vocabulary import Names, Vocabulary
 
 Given = str | list[str] | None
@@ -17,8 +18,9 @@ Given = str | list[str] | None
 class Registers:
     """The names of a vocabulary, by what a field of a record expects. Remembers each look-up."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None) -> None:
         self.vocabulary = vocabulary
+        self._pseudonyms = pseudonyms
         self.base = vocabulary.base
         self.actors = vocabulary.names(DP.Actor)
         self.locations = vocabulary.names(DP.Location)
@@ -31,6 +33,10 @@ class Registers:
         for names in vars(self).values():
             if isinstance(names, Names):
                 names[NOTHING] = ""
+
+    def coder_named(self, coder: str | None) -> str | None:
+        """What the graph calls a coder: its pseudonym, where there are any."""
+        return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
 
 
 class Naming:

@@ -13,6 +13,8 @@ from diplograph.model.article import Words
 
 _SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LIMIT = 1000
+_MANY = 100
+"""Places of the same words beyond which no more are counted."""
 
 
 class QuoteError(Exception):
@@ -73,7 +75,8 @@ class Text:
         if not places:
             return None
         if len(places) > 1:
-            message = f"{_short(parts[0])!r} is in the text {len(places)} times"
+            times = len(places) if len(places) <= _MANY else f"more than {_MANY}"
+            message = f"{_short(parts[0])!r} is in the text {times} times"
             raise QuoteError(message, "add words, or a prefix or suffix")
         spans = [places[0]]
         for number, part in enumerate(parts[1:], 2):
@@ -85,10 +88,10 @@ class Text:
         return [self._words(*span) for span in spans]
 
     def _places(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """All places where it matches, also those that overlap."""
-        places = []
+        """The places where it matches, also those that overlap."""
+        places: list[tuple[int, int]] = []
         match = pattern.search(self.text)
-        while match:
+        while match and len(places) <= _MANY:
             places.append(match.span(1))
             match = pattern.search(self.text, match.start() + 1)
         return places
@@ -167,8 +170,9 @@ def _decomposed(words: str) -> str:
 
 
 def _pattern(part: str, prefix: str | None, suffix: str | None) -> re.Pattern[str]:
-    before = _spaced(prefix) + r"\s*" if prefix else ""
-    after = r"\s*" + _spaced(suffix) if suffix else ""
+    # a pattern that begins or ends in \s* takes time that grows with the square of a run of it
+    before = _spaced(prefix) + r"\s*" if prefix and prefix.strip() else ""
+    after = r"\s*" + _spaced(suffix) if suffix and suffix.strip() else ""
     return re.compile(f"{before}({_spaced(part)}){after}")
 
 

@@ -10,15 +10,19 @@ from diplograph.namespaces import PREFIXES
 from diplograph.readers.evidence import Passages
 from diplograph.readers.faults import Fault, Where, spelled
 from diplograph.readers.naming import Naming, Registers
+from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.readers.quotes import folded
 from diplograph.vocabulary import Vocabulary
 
 
 class Settler:
-    """Settles codings by one vocabulary. Names are looked up once and remembered."""
+    """Settles codings by one vocabulary. Names are looked up once and remembered.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._registers = Registers(vocabulary)
+    With `pseudonyms`, no name of a coder gets into what it settles.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None = None) -> None:
+        self._registers = Registers(vocabulary, pseudonyms)
 
     def settle(
         self, record: coding.Coding, lost_ids: Iterable[str] = ()
@@ -41,6 +45,7 @@ class _Settling:
         self.naming = Naming(by, self.iri, self.faults)
         self.passages = Passages(record, self.faults)
         self.seen: dict[str, Where] = {}
+        self.pairs = 0
         self.published: str | None = None
         self.coded: str | None = None
 
@@ -114,6 +119,8 @@ class _Settling:
         conditions = self._conditions(entry, where)
         firmness, basis = self._firmness(entry, where)
         day = held_from or held_until or self.published
+        if not self._few(len(holders) * len(targets), where):
+            return
         for holder in holders:
             party = self._party(entry, where, holder, day)
             for target in targets:
@@ -146,6 +153,16 @@ class _Settling:
                     conditions=conditions,
                     supersedes=supersedes,
                 )
+
+    def _few(self, pairs: int, where: Where) -> bool:
+        """Whether the article may have so many more pairs of holder and target."""
+        before, self.pairs = self.pairs, self.pairs + pairs
+        if self.pairs <= coding.PAIRS:
+            return True
+        if before <= coding.PAIRS:
+            message = f"more than {coding.PAIRS:,} pairs of holder and target in one article"
+            self._fault(where, message, "split the article, or name fewer")
+        return False
 
     def _party(self, entry: coding.Position, where: Where, holder: str, day: str | None) -> str:
         if entry.party:
@@ -243,11 +260,14 @@ class _Settling:
 
     def _coding(self, entry: coding.Evidence, where: Where) -> tuple[str | None, str | None]:
         """Who coded an entry, and when."""
-        own, at = entry.coder or self.record.coder, where if entry.coder else ()
+        own, at = self._coder(entry), where if entry.coder else ()
         coder = self.naming.coder(own, (*at, "coder"))
         if entry.coded is None:
             return coder, self.coded
         return coder, self._moment(entry.coded, (*where, "coded"))
+
+    def _coder(self, entry: coding.Evidence) -> str | None:
+        return self.by.coder_named(entry.coder or self.record.coder)
 
     def _entry_iri(
         self,
@@ -264,7 +284,7 @@ class _Settling:
         """
         if entry.id:
             return iris.entry(self.iri, entry.id)
-        coder = entry.coder or self.record.coder or ""
+        coder = self._coder(entry) or ""
         exact = [f"{w.start}-{w.end}" if w.exact is None else folded(w.exact) for w in words]
         iri = iris.entry(self.iri, iris.fingerprint(coder, *key, *exact))
         if not sound:

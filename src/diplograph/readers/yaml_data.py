@@ -27,6 +27,8 @@ from diplograph.readers.faults import Where
 from diplograph.readers.places import Places
 
 MAX_DEPTH = 12
+MAX_LENGTH = 1_000_000
+"""Characters of a document."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
 # YAML 1.1, c-printable (https://yaml.org/spec/1.1/#c-printable)
@@ -57,6 +59,9 @@ class Document:
         self.data = self._build(text)
 
     def _build(self, text: str) -> Any:
+        if len(text) > MAX_LENGTH:
+            message = f"it has {len(text):,} characters; at most {MAX_LENGTH:,} are read"
+            raise self._error(message, 0, "split it, or shorten it")
         if found := _UNPRINTABLE.search(text):
             message = f"the character U+{ord(found.group()):04X} is not allowed"
             raise self._error(message, found.start(), "remove it")

@@ -128,14 +128,16 @@ class Draft:
         self._vocabulary = vocabulary
         self._changed.add(INFERRED)
 
-    def commit(self, sources: Mapping[str, Source], vocabulary: str = "") -> Generation:
+    def commit(
+        self, sources: Mapping[str, Source], vocabulary: str = "", settings: str = ""
+    ) -> Generation:
         """Put the draft in force and give back the generation that is now in force.
 
         `sources` are all files of articles that it was built from, `vocabulary` the digest of the
-        others. If no part has changed no generation is
+        others, `settings` what else it was built with. If no part has changed no generation is
         made: the old one stays, and only remembers the sources as they are now.
         """
-        records = msgspec.json.encode(Sources(self._read_at_ns, dict(sources), vocabulary))
+        records = Sources(self._read_at_ns, dict(sources), vocabulary, settings).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)
@@ -230,7 +232,7 @@ class Draft:
             inferred=self._inferred(),
             files=files,
         )
-        write_synced(folder / layout.SOURCES, sources)  # not sealed: it may be renewed
+        write_synced(folder / layout.SOURCES, sources)  # has a seal of its own: it may be renewed
         write_synced(folder / layout.HEAD, head.encode())
         sync_folder(folder)
 

@@ -70,8 +70,13 @@ class Generation:
         """The files that it was built from."""
         from diplograph.store.sources import Sources
 
-        sources: Sources = self._read(SOURCES, Sources)
-        return sources
+        path = self.path / SOURCES
+        with translated_faults(path):
+            content = path.read_bytes()
+        try:
+            return Sources.decode(content)
+        except ValueError as fault:
+            raise damaged(path, str(fault)) from fault
 
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
@@ -92,9 +97,12 @@ class Generation:
         with translated_faults(self.path):
             return Store.read_only(str(self.database))
 
-    def check_files(self) -> None:
-        """Raise StoreError if files are not those that were sealed; a matter of milliseconds."""
-        for finding in broken(self.path, self.head.files, thorough=False):
+    def check_files(self, *, thorough: bool = False) -> None:
+        """Raise StoreError if files are not those that were sealed.
+
+        A matter of milliseconds, for all but small files are only measured; unless `thorough`.
+        """
+        for finding in broken(self.path, self.head.files, thorough=thorough):
             raise damaged(self.path, finding)
 
     def verify(self) -> list[str]:

@@ -90,12 +90,11 @@ class Generations:
         build is at work.
         """
         with self._locked() as work:
-            current = self._current()
-            number = current.head.parent if current else None
+            number = self._before(self._current())
             if number is None or number not in [there.number for there in self.all()]:
                 raise DiplographError(f"{self.root}: there is no earlier generation to go back to")
             earlier = Generation(self.root, number)
-            earlier.check_files()
+            earlier.check_files(thorough=True)
             with translated_faults(self.root):
                 self._point(earlier, work)
             return earlier
@@ -135,6 +134,15 @@ class Generations:
         if mend:
             return None
         raise damaged(path, "it does not name a generation")
+
+    def _before(self, current: Generation | None) -> int | None:
+        """The number of the generation that was in force before; by its rank if no head tells."""
+        if current is None:
+            return None
+        try:
+            return current.head.parent
+        except StoreError:
+            return max((g.number for g in self.all() if g.number < current.number), default=None)
 
     def _point(self, generation: Generation, work: Path) -> None:
         replace_synced(self.root / "current", f"{generation.number}\n".encode(), work)

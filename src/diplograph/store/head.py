@@ -9,7 +9,7 @@ from diplograph.errors import StoreError
 from diplograph.store.faults import damaged, translated_faults
 from diplograph.store.seal import FileMark
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The form of the store on disk that this version writes and reads."""
 
 

@@ -74,8 +74,13 @@ class Loader:
         self._begin_piece()
 
     def _wait(self) -> None:
-        if self._at_work:
-            self._at_work.result()
+        if self._at_work and (fault := self._at_work.exception()):
+            try:
+                # without the frames of the thread: they would keep the database open, and locked,
+                # as long as anybody keeps the error
+                raise fault.with_traceback(None)
+            finally:
+                del fault
 
 
 def _apply(store: Store, removed: Lines, added: Lines) -> None:

@@ -32,12 +32,28 @@ class Sources(msgspec.Struct, frozen=True):
     """The files by path, relative to the case and with `/`, and when reading them began.
 
     `read_at_ns` is by the clock of the file system, in nanoseconds since 1970. `vocabulary` is the
-    digest of the files that are no articles.
+    digest of the files that are no articles, `settings` stands for whatever else decides what a
+    file gives.
     """
 
     read_at_ns: int
     files: dict[str, Source]
     vocabulary: str = ""
+    settings: str = ""
+
+    def encode(self) -> bytes:
+        """As JSON, with a digest of itself: the seal of a generation has no file that changes."""
+        content = msgspec.json.encode(self)
+        digest = hashlib.sha256(content).hexdigest()
+        return msgspec.json.encode(_Sealed(digest, msgspec.Raw(content)))
+
+    @classmethod
+    def decode(cls, encoded: bytes) -> Self:
+        """What `encode` gave. Raises ValueError if it is anything else."""
+        sealed = msgspec.json.decode(encoded, type=_Sealed)
+        if sealed.sha256 != hashlib.sha256(sealed.sources).hexdigest():
+            raise ValueError("it has other content than was written")
+        return msgspec.json.decode(sealed.sources, type=cls)
 
     def unchanged(self, path: str, stat: os.stat_result) -> bool:
         """Whether a file is certain to hold what it held when it was read.
@@ -53,3 +69,8 @@ class Sources(msgspec.Struct, frozen=True):
             and source.mtime_ns == stat.st_mtime_ns
             and source.mtime_ns + CLOCK_STEP_NS < self.read_at_ns
         )
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    sha256: str
+    sources: msgspec.Raw

@@ -18,6 +18,7 @@ def verify(generation: Generation) -> list[str]:
     """What is wrong with a generation, a line each; the triples are not read if files are."""
     try:
         findings = list(broken(generation.path, generation.head.files, thorough=True))
+        findings += _unreadable_sources(generation)
         if not findings:
             store = generation.open()
             with translated_faults(generation.path):
@@ -25,6 +26,14 @@ def verify(generation: Generation) -> list[str]:
         return [f"{generation.path}: {finding}" for finding in findings]
     except StoreError as fault:
         return [str(fault)]
+
+
+def _unreadable_sources(generation: Generation) -> list[str]:
+    try:
+        generation.sources  # noqa: B018  # reads them
+    except StoreError as fault:
+        return [str(fault).removeprefix(f"{generation.path}/")]
+    return []
 
 
 def _content(generation: Generation, store: Store) -> Iterator[str]:

@@ -1,0 +1,126 @@
+"""How large an article and what is in it may be: more is refused in a line, without reading on."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diplograph.readers.files import RECORD, read
+from diplograph.readers.settling import Settler
+
+ENTRY = {"holder": "borland", "stance": "demands", "target": "toll", "quote": "the bridge"}
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "news",
+        "title": "News",
+        "publisher": "The Courier",
+        "published": "2024-05-17",
+        "text": "Borland demands the bridge.",
+    } | changes
+
+
+def problems(path: Path, content: bytes, settler: Settler) -> list[str]:
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    return [str(problem) for r in read(path, path.name, settler) for problem in r.problems]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"text": "a" * 1_000_001}, "text: it has 1,000,001 characters; at most 1,000,000"),
+        ({"title": "a" * 10_001}, "title: it has 10,001 characters; at most 10,000 are read"),
+        ({"id": "a" * 201}, "id: it has 201 characters; at most 200 are read (shorten it)"),
+        ({"positions": [{}] * 1001}, "positions: it has 1,001 items; at most 1,000 are read"),
+        (
+            {"positions": [ENTRY | {"holder": ["borland"] * 101}]},
+            "positions[0].holder: it has 101 items; at most 100 are read (split it)",
+        ),
+        (
+            {"positions": [ENTRY | {"quote": ["the bridge", "a" * 10_001]}]},
+            "positions[0].quote[1]: it has 10,001 characters; at most 10,000 are read",
+        ),
+        (
+            {"positions": [ENTRY | {"spans": [[0, 1]] * 101}]},
+            "positions[0].spans: it has 101 items; at most 100 are read",
+        ),
+    ],
+)
+def test_what_is_too_long_is_said_with_its_place(
+    changes: dict[str, Any], expected: str, settler: Settler, tmp_path: Path
+) -> None:
+    line = json.dumps(record(**changes)).encode()
+    said = problems(tmp_path / "a.jsonl", line, settler)
+    assert any(f": {expected}" in problem for problem in said)
+    assert all(problem.startswith("a.jsonl:1:") for problem in said)
+    assert not any("\n" in problem or len(problem) > 300 for problem in said)
+
+
+def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
+    settler: Settler, tmp_path: Path
+) -> None:
+    """No list of names is too long, nor is that of the entries."""
+    entries = [
+        ENTRY
+        | {
+            "holder": ["arvenia", "borland", "mira-kest", "jonas-kest", "mediators"],
+            "target": [f"other#p{number}" for number in range(100)],
+            "grounds": str(number),
+            "quote": ["demands", "Borland", "bridge"][number % 3],
+            "stance": ["demands", "warns", "rejects", "urges", "offers", "supports", "opposes"][
+                number % 7
+            ],
+        }
+        for number in range(21)
+    ]
+    line = json.dumps(record(positions=entries)).encode()
+    said = problems(tmp_path / "a.jsonl", line, settler)
+    (problem,) = said
+    assert "positions[20]: more than 10,000 pairs of holder and target" in problem
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.jsonl.gz"])
+def test_a_record_that_is_too_large_is_passed_over(
+    name: str, settler: Settler, tmp_path: Path
+) -> None:
+    large = b" " * (3 * RECORD) + b"\n"
+    said = problems(tmp_path / name, large + b'{"id"}\n', settler)
+    assert said[0] == (
+        f"{name}:1: it has more than 8,388,608 bytes, which are read at most "
+        "(split it, or shorten the text)"
+    )
+    assert [problem.partition(": ")[0] for problem in said[1:]] == (
+        [] if name == "a.md" else [f"{name}:2:6"]
+    )
+
+
+def test_front_matter_that_is_too_long_is_not_parsed(settler: Settler, tmp_path: Path) -> None:
+    text = f"---\nnote: {'a' * 1_000_000}\n---\nText.\n".encode()
+    (said,) = problems(tmp_path / "a.md", text, settler)
+    assert said == (
+        "a.md:2:1: it has 1,000,007 characters; "
+        "at most 1,000,000 are read (split it, or shorten it)"
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quote": "a " * 4000, "prefix": None},
+        {"quote": "a", "prefix": " ", "suffix": "\n"},
+        {"quote": "b", "prefix": "a\t", "suffix": "c"},
+        {"quote": "b … a", "prefix": None},
+    ],
+    ids=["long", "spaces beside it", "words beside it", "in parts"],
+)
+@pytest.mark.parametrize("text", ["a " * 500_000, "a" + " " * 999_998 + "a"], ids=["words", "gap"])
+def test_no_quote_takes_time_that_grows_with_the_square_of_the_text(
+    changes: dict[str, Any], text: str, settler: Settler, tmp_path: Path
+) -> None:
+    """Would not end in hours; the suite itself is ended long before."""
+    line = json.dumps(record(text=text, positions=[ENTRY | changes])).encode()
+    said = problems(tmp_path / "a.jsonl", line, settler)
+    assert any("quote" in problem for problem in said)
