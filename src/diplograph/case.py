@@ -215,7 +215,7 @@ class Case:
 
         part = article.removeprefix(self.file.base)
         for shown, source in self.generation.sources.files.items():
-            if part in source.parts:
+            if part in source.records:
                 try:
                     return text_of(self.file.root / shown, part.removeprefix("article/"))
                 except (OSError, ValueError):

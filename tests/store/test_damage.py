@@ -51,7 +51,7 @@ def flip(path: Path) -> None:
 
 DAMAGES = [shorten, flip, Path.unlink]
 DATABASE = ["*/*.sst", "*/MANIFEST-*", "*/CURRENT"]
-RECORDS = ["parts.json", "vocabulary.json", "head.json"]
+RECORDS = ["parts.txt", "vocabulary.json", "head.json"]
 SOURCES = ["sources.json"]
 
 

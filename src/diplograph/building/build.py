@@ -1,6 +1,5 @@
 """A build: from the files of a case to the generation in force."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -11,6 +10,7 @@ from msgspec import structs
 from diplograph import mapping, resources
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary
+from diplograph.building.kept import Kept
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError
 from diplograph.readers.files import read
@@ -81,20 +81,21 @@ def build(
     with Generations(case.store).draft(case.base, resources.version(), full=full) as draft:
         old = draft.old
         loaded = load_vocabulary(case, old)
-        before = dict(old.parts) if old else {}
+        before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
         if not same:
             draft.replace_vocabulary(loaded.files, loaded.inferred)
-        findings = Findings()
         known = old if same and not reread and _as_set(old, loaded) else None
-        changed = _map(case, paths, draft, loaded, findings, known, progress)
-        gone = _articles(before) - {part for s in findings.sources.values() for part in s.parts}
+        kept = Kept(old, _unchanged(case, paths, known))
+        findings = Findings(kept)
+        given, changed = _map(case, paths, draft, loaded, findings, known, progress)
+        gone = kept.replaced - {part for source in given.values() for part in source.records}
         findings.problems += findings.broken_references(old, case.base, changed | gone)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):
             draft.remove(part)
-        generation = draft.commit(findings.sources, loaded.digest, loaded.settings)
+        generation = draft.commit(kept.sources | given, loaded.digest, loaded.settings)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -113,37 +114,34 @@ def _map(
     findings: Findings,
     known: Generation | None,
     progress: Progress,
-) -> set[str]:
-    """Reads the files that may have changed and maps their articles; gives the parts that differ.
+) -> tuple[dict[str, Source], set[str]]:
+    """Reads the files that may have changed and maps their articles.
 
-    `known` is the generation whose records say which files have not changed, if any may be trusted.
+    `known` is the generation whose records say which lines have not changed, if any may be trusted.
+    Gives the records of the files that were read, and the parts that differ.
     """
+    given: dict[str, Source] = {}
     changed: set[str] = set()
     settler: Settler | None = None
     stats = {path: path.stat() for path in paths}
     total, done = sum(stat.st_size for stat in stats.values()), 0
     for path, stat in stats.items():
         shown = case.shown(path)
-        source = _unchanged(path, shown, stat, known)
-        if source is not None:
-            findings.keep(shown, source)
-        else:
+        if shown not in findings.kept.sources:
             digest = _digest(path)
-            given: dict[str, str] = {}
+            records: dict[str, str] = {}
             settler = settler or Settler(loaded.vocabulary, loaded.pseudonyms)
             for reading in read(path, shown, settler, _records(shown, known)):
                 if not findings.take(reading) or reading.id is None:
                     continue
                 part = ARTICLE + reading.id
-                given[part] = reading.digest
+                records[part] = reading.digest
                 if reading.article and draft.put(part, mapping.triples(reading.article)):
                     changed.add(part)
-            findings.sources[shown] = Source(
-                stat.st_size, stat.st_mtime_ns, digest, tuple(given), tuple(given.values())
-            )
+            given[shown] = Source.of(stat, digest, records)
         done += stat.st_size
         progress(done, total)
-    return changed
+    return given, changed
 
 
 def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
@@ -152,29 +150,30 @@ def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
 
 
 def _unchanged(
-    path: Path, shown: str, stat: os.stat_result, known: Generation | None
-) -> Source | None:
-    """The record of a file that holds what it held: by its size and time, else by its digest."""
-    if known is None or shown not in known.sources.files:
-        return None
-    source = known.sources.files[shown]
-    if known.sources.unchanged(shown, stat):
-        return source
-    if source.size == stat.st_size and source.sha256 == _digest(path):
-        return structs.replace(source, mtime_ns=stat.st_mtime_ns)
-    return None
+    case: CaseFile, paths: Sequence[Path], known: Generation | None
+) -> dict[str, Source]:
+    """The records of the files that hold what they held, by their size and time, else by digest."""
+    kept: dict[str, Source] = {}
+    if known is None:
+        return kept
+    for path in paths:
+        shown, stat = case.shown(path), path.stat()
+        source = known.sources.files.get(shown)
+        if source is None:
+            continue
+        if known.sources.unchanged(shown, stat):
+            kept[shown] = source
+        elif source.size == stat.st_size and source.sha256 == _digest(path):
+            kept[shown] = structs.replace(source, mtime_ns=stat.st_mtime_ns)
+    return kept
 
 
 def _records(shown: str, known: Generation | None) -> dict[str, str]:
     """The digests of a file's records as they were, with the ids of their articles."""
     if known is None or shown not in known.sources.files:
         return {}
-    source = known.sources.files[shown]
-    return {
-        digest: part.removeprefix(ARTICLE)
-        for digest, part in zip(source.records, source.parts, strict=False)
-        if digest
-    }
+    records = known.sources.files[shown].records
+    return {digest: part.removeprefix(ARTICLE) for part, digest in records.items() if digest}
 
 
 def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
@@ -187,11 +186,8 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
     found = {case.shown(path): path for path in article_files(case)}
     loaded = load_vocabulary(case, generation)
     known = generation if _as_set(generation, loaded) else None
-    changed = [
-        shown
-        for shown, path in found.items()
-        if shown in sources.files and not _unchanged(path, shown, path.stat(), known)
-    ]
+    kept = _unchanged(case, [*found.values()], known)
+    changed = [shown for shown in found if shown in sources.files and shown not in kept]
     now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
     files = (now.keys() | then.keys()) - {INFERRED}
     names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}
@@ -205,10 +201,6 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
 def _digest(path: Path) -> str:
     with path.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
-
-
-def _articles(parts: Iterable[str]) -> set[str]:
-    return {part for part in parts if part.startswith(ARTICLE)}
 
 
 def _ids(parts: Iterable[str]) -> tuple[str, ...]:

@@ -5,34 +5,35 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from diplograph.building.kept import Kept
 from diplograph.errors import Problem
 from diplograph.namespaces import DP
 from diplograph.readers.files import Reading
 from diplograph.store import Generation
-from diplograph.store.sources import Source
+from diplograph.store.parts import ARTICLE
 
 
 @dataclass
 class Findings:
-    """Collected while the files are read.
+    """Collected while the files are read, beside those that are `kept` as they were.
 
     `origins` says where each article comes from, as messages show it; `named` are the entries that
     others may refer to; `references` the entries of other articles that are referred to, and where
-    from; `sources` the record of each file.
+    from.
     """
 
+    kept: Kept = field(default_factory=lambda: Kept(None, {}))
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     references: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
 
     def take(self, reading: Reading) -> bool:
         """Notes one record; whether it is to be mapped, which it is not after any problem."""
         self.problems += reading.problems
         where = f"{reading.path}:{reading.line}"
         if reading.id is not None:
-            if there := self.origins.get(reading.id):
+            if there := self._origin(reading.id):
                 self.problems.append(
                     Problem(
                         f"the article {reading.id!r} a second time; the first is in {there}",
@@ -49,10 +50,12 @@ class Findings:
                 self.references.setdefault(iri, where)
         return not self.problems
 
-    def keep(self, shown: str, source: Source) -> None:
-        """Notes a file that was not read again, for it has not changed."""
-        self.sources[shown] = source
-        self.origins.update((part.removeprefix("article/"), shown) for part in source.parts)
+    def _origin(self, article: str) -> str | None:
+        """Where an article was read, now or before."""
+        part = ARTICLE + article
+        return self.origins.get(article) or (
+            self.kept.origin(part) if self.kept.has(part) else None
+        )
 
     def broken_references(
         self, old: Generation | None, base: str, touched: set[str]
@@ -72,7 +75,7 @@ class Findings:
             if iri not in self.named:
                 message = f"the article {referrer!r} refers to {_name(iri, base)!r}, which is gone"
                 hint = "restore that entry, or correct the reference"
-                yield _problem(self.origins.get(referrer, referrer), message, hint)
+                yield _problem(self._origin(referrer) or referrer, message, hint)
 
 
 class Entries:

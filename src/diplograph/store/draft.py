@@ -18,7 +18,7 @@ from diplograph.store.generation import Generation
 from diplograph.store.head import FORMAT, Head
 from diplograph.store.lines import check_no_subjects, digest, of_node, split, text
 from diplograph.store.loading import Graph, Loader
-from diplograph.store.parts import ARTICLE, INFERRED, Part, snapshot
+from diplograph.store.parts import ARTICLE, INFERRED, encode, snapshot
 from diplograph.store.seal import seal
 from diplograph.store.sources import Source, Sources
 
@@ -81,15 +81,18 @@ class Draft:
         """
         self._touch(part)
         ntriples = of_node(part, ntriples, self.base + part)
-        new = Part(digest(ntriples), ntriples.count(b"\n"))
+        new = digest(ntriples)
         if new == self._parts.get(part):
             return False
         with translated_faults(self._root):
             if part in self._parts:
                 self._change(self._given(part), split(part, ntriples))
             else:
-                self._loader.add(ntriples, new.triples, _DEFAULT)
-        self._record(part, new)
+                self._loader.add(ntriples, ntriples.count(b"\n"), _DEFAULT)
+                self._articles += 1
+                self._triples += ntriples.count(b"\n")
+        self._parts[part] = new
+        self._changed.add(part)
         return True
 
     def remove(self, part: str) -> None:
@@ -100,7 +103,9 @@ class Draft:
         self._touch(part)
         with translated_faults(self._root):
             self._change(self._given(part), set())
-        self._record(part, _NOTHING)
+        del self._parts[part]
+        self._articles -= 1
+        self._changed.add(part)
 
     def replace_vocabulary(self, files: Mapping[str, bytes], inferred: bytes) -> None:
         """Let the files of ontology and vocabulary, and the inferences, give these triples.
@@ -118,13 +123,14 @@ class Draft:
         if vocabulary == self._vocabulary:
             return
         with translated_faults(self._root):
-            self._change(_union(self._vocabulary.values()), _union(vocabulary.values()))
-            before = _union([self._vocabulary.get(INFERRED, b"")])
-            self._change(before, lines[INFERRED], _INFERRED)
+            before, after = self._vocabulary.values(), vocabulary.values()
+            self._replace(_union(before), _union(after), _DEFAULT)
+            old = _union([self._vocabulary.get(INFERRED, b"")])
+            self._replace(old, lines[INFERRED], _INFERRED)
         for part in self._vocabulary:
             del self._parts[part]
-        for part, its in lines.items():
-            self._parts[part] = Part(digest(vocabulary[part]), len(its))
+        for part in lines:
+            self._parts[part] = digest(vocabulary[part])
         self._vocabulary = vocabulary
         self._changed.add(INFERRED)
 
@@ -170,13 +176,18 @@ class Draft:
         """The lines that an article gave to the old generation."""
         if self._old_store is None or self.old is None:
             raise KeyError(part)
-        record = self._parts[part]
+        written = self._parts[part]
         lines = footprint(self._old_store, self.base + part)
-        if digest(text(lines)) != record.digest:
+        if digest(text(lines)) != written:
             raise damaged(self.old.path, f"{part} has other triples than were written")
         return lines
 
-    def _change(self, old: set[bytes], new: set[bytes], graph: Graph = _DEFAULT) -> None:
+    def _change(self, old: set[bytes], new: set[bytes]) -> None:
+        """Let an article give other lines than it gave."""
+        self._replace(old, new, _DEFAULT)
+        self._triples += len(new) - len(old)
+
+    def _replace(self, old: set[bytes], new: set[bytes], graph: Graph) -> None:
         if gone := old - new:
             self._loader.remove(text(gone), len(gone), graph)
         if come := new - old:
@@ -188,31 +199,24 @@ class Draft:
         if self.old and INFERRED not in self._changed and len(self._changed) <= READ_BACK:
             for part in self._changed:
                 given = digest(text(footprint(store, self.base + part)))
-                if given != self._parts.get(part, _NOTHING).digest:
+                if given != self._parts.get(part, _NOTHING):
                     raise StoreError(f"{part}: the engine holds other triples than were written")
             return
         expected = self._total() + self._inferred()
         if (found := len(store)) != expected:
             raise StoreError(f"the engine holds {found} triples, {expected} were written")
 
-    def _record(self, article: str, new: Part) -> None:
-        old = self._parts.pop(article, _NOTHING)
-        if new is not _NOTHING:
-            self._parts[article] = new
-        self._triples += new.triples - old.triples
-        self._articles += (new is not _NOTHING) - (old is not _NOTHING)
-        self._changed.add(article)
-
     def _total(self) -> int:
         """How many triples the default graph has: files and inferences may share some."""
         return self._triples + len(_union(self._vocabulary.values()))
 
     def _inferred(self) -> int:
-        return self._parts.get(INFERRED, _NOTHING).triples
+        return self._vocabulary.get(INFERRED, b"").count(b"\n")
 
     def _write_records(self, folder: Path, sources: bytes) -> None:
         texts = {part: given.decode() for part, given in self._vocabulary.items()}
-        write_synced(folder / layout.PARTS, msgspec.json.encode(self._parts))
+        parts = encode(self._parts)
+        write_synced(folder / layout.PARTS, parts)
         write_synced(folder / layout.VOCABULARY, msgspec.json.encode(texts))
         files = seal(
             folder,
@@ -226,7 +230,7 @@ class Draft:
             parent=self._parent,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             base=self.base,
-            snapshot=snapshot(self._parts),
+            snapshot=snapshot(parts),
             articles=self._articles,
             triples=self._total(),
             inferred=self._inferred(),
@@ -241,4 +245,4 @@ def _union(parts: Iterable[bytes]) -> set[bytes]:
     return {line for ntriples in parts for line in ntriples.splitlines()}
 
 
-_NOTHING: Final = Part(digest(b""), 0)
+_NOTHING: Final = digest(b"")

@@ -4,7 +4,7 @@ import os
 import weakref
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from diplograph.errors import StoreError
 from diplograph.store.faults import damaged, translated_faults
@@ -15,13 +15,12 @@ from diplograph.store.seal import broken
 if TYPE_CHECKING:  # these take longer to import than a query to answer
     from pyoxigraph import Store
 
-    from diplograph.store.parts import Part
     from diplograph.store.sources import Sources
 
 FOLDER: Final = "generations"
 DATABASE: Final = "database"
 HEAD: Final = "head.json"
-PARTS: Final = "parts.json"
+PARTS: Final = "parts.txt"
 SOURCES: Final = "sources.json"
 VOCABULARY: Final = "vocabulary.json"
 
@@ -58,12 +57,15 @@ class Generation:
         return self.head.snapshot
 
     @cached_property
-    def parts(self) -> "dict[str, Part]":
-        """What each article, file and the inferences gave."""
-        from diplograph.store.parts import Part
+    def parts(self) -> dict[str, str]:
+        """The digests of what each article, file and the inferences gave, by their names."""
+        from diplograph.store.parts import decode
 
-        parts: dict[str, Part] = self._read(PARTS, dict[str, Part])
-        return parts
+        content = self._read(PARTS)
+        try:
+            return decode(content)
+        except ValueError as fault:
+            raise damaged(self.path / PARTS, str(fault)) from fault
 
     @cached_property
     def sources(self) -> "Sources":
@@ -81,8 +83,13 @@ class Generation:
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
         """The N-Triples of each part that is no article: the files and the inferences."""
-        texts: dict[str, str] = self._read(VOCABULARY, dict[str, str])
-        return {part: text.encode() for part, text in texts.items()}
+        import json
+
+        try:
+            texts: dict[str, str] = json.loads(self._read(VOCABULARY))
+            return {part: text.encode() for part, text in texts.items()}
+        except (ValueError, AttributeError) as fault:
+            raise damaged(self.path / VOCABULARY, str(fault)) from fault
 
     def open(self) -> "Store":
         """Open the database to read.
@@ -127,16 +134,12 @@ class Generation:
         weakref.finalize(self, os.close, descriptor)
         self._held = True
 
-    def _read(self, name: str, form: Any) -> Any:
-        import msgspec
-
+    def _read(self, name: str) -> bytes:
+        """A record that never changes. Raises StoreError if it is not as it was sealed."""
         path = self.path / name
         with translated_faults(path):
             content = path.read_bytes()
         mark = self.head.files.get(name)
         if mark and not mark.fits(content):
             raise damaged(path, "it has other content than was written")
-        try:
-            return msgspec.json.decode(content, type=form)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
-            raise damaged(path, str(fault)) from fault
+        return content

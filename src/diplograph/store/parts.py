@@ -1,10 +1,12 @@
-"""Parts: what each article, each file and the inferences gave to a generation."""
+"""Parts: what each article, each file and the inferences gave to a generation.
+
+They are recorded as text: a line for each, in the order of their names, with the name and the
+SHA-256 (hex) of the triples that it gave. The SHA-256 of that text is the snapshot id.
+"""
 
 import hashlib
 from collections.abc import Mapping
 from typing import Final
-
-import msgspec
 
 ARTICLE: Final = "article/"
 """An article is the part `article/<id>`; its IRI is the base of the case and this."""
@@ -16,17 +18,19 @@ INFERRED: Final = "inferred"
 """The part of the inferred triples."""
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a part gave: the digest of its triples (SHA-256, hex), and how many they are."""
-
-    digest: str
-    triples: int
+def encode(parts: Mapping[str, str]) -> bytes:
+    """Parts as text; `parts` has their digests by their names."""
+    return "".join([f"{name} {parts[name]}\n" for name in sorted(parts)]).encode()
 
 
-def snapshot(parts: Mapping[str, Part]) -> str:
-    """The id of the content of a generation: SHA-256, hex, over the sorted ids and digests.
+def decode(text: bytes) -> dict[str, str]:
+    """What `encode` gave. Raises ValueError if it is anything else."""
+    return dict([line.rsplit(" ", 1) for line in text.decode().splitlines()])
+
+
+def snapshot(text: bytes) -> str:
+    """The id of the content of a generation, from its parts as text.
 
     Nothing goes into it that differs between machines, versions or ways to the same input.
     """
-    text = "".join([f"{name} {parts[name].digest}\n" for name in sorted(parts)])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text).hexdigest()

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from typing import Final, Self
 
 import msgspec
@@ -11,21 +12,32 @@ CLOCK_STEP_NS: Final = 2_000_000_000
 
 
 class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was read: size in bytes, time of change, SHA-256 (hex), the parts it gave.
+    """A file as it was read: size in bytes, time of change, SHA-256 (hex), and what it gave.
 
-    `records` has for each part the digest of the record that gave it, where it has one of its own.
+    `content` has the digest of the record that gave a part by the part's name, in JSON: it is
+    decoded only for files that are read again.
     """
 
     size: int
     mtime_ns: int
     sha256: str
-    parts: tuple[str, ...]
-    records: tuple[str, ...] = ()
+    content: msgspec.Raw
 
     @classmethod
-    def of(cls, stat: os.stat_result, content: bytes, parts: tuple[str, ...]) -> Self:
-        """The record of a file; `stat` must have been taken before `content` was read."""
-        return cls(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), parts)
+    def of(cls, stat: os.stat_result, sha256: str, records: Mapping[str, str]) -> Self:
+        """The record of a file; `stat` must have been taken before it was read.
+
+        `records` has the digests of its records by the parts that they gave; an empty one for a
+        part that has no record of its own.
+        """
+        return cls(
+            stat.st_size, stat.st_mtime_ns, sha256, msgspec.Raw(msgspec.json.encode(dict(records)))
+        )
+
+    @property
+    def records(self) -> dict[str, str]:
+        """The digests of records by part, as given to `of`."""
+        return msgspec.json.decode(self.content, type=dict[str, str])
 
 
 class Sources(msgspec.Struct, frozen=True):

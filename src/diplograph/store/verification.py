@@ -10,7 +10,7 @@ from diplograph.store.faults import translated_faults
 from diplograph.store.footprint import footprint
 from diplograph.store.generation import Generation
 from diplograph.store.lines import digest, text
-from diplograph.store.parts import ARTICLE, INFERRED, Part, snapshot
+from diplograph.store.parts import ARTICLE, INFERRED, encode, snapshot
 from diplograph.store.seal import broken
 
 
@@ -38,29 +38,30 @@ def _unreadable_sources(generation: Generation) -> list[str]:
 
 def _content(generation: Generation, store: Store) -> Iterator[str]:
     head, parts = generation.head, generation.parts
-    if snapshot(parts) != head.snapshot:
+    if snapshot(encode(parts)) != head.snapshot:
         yield "the snapshot id is not that of the parts"
     articles = 0
-    for name, part in parts.items():
+    for name, written in parts.items():
         if name.startswith(ARTICLE):
-            articles += part.triples
-            yield from _compare(name, part, text(footprint(store, head.base + name)))
+            its = footprint(store, head.base + name)
+            articles += len(its)
+            yield from _compare(name, written, text(its))
         else:
-            yield from _compare(name, part, generation.vocabulary.get(name, b""))
+            yield from _compare(name, written, generation.vocabulary.get(name, b""))
     inferred = generation.vocabulary.get(INFERRED, b"")
     lines = set(b"".join(generation.vocabulary.values()).splitlines())
     yield from _absent(store, text(lines), None)
     yield from _absent(store, inferred, NamedNode(DP.inferences))
     if head.triples != articles + len(lines):
-        yield f"{articles + len(lines)} triples are recorded by part, {head.triples} in all"
+        yield f"{articles + len(lines)} triples belong to parts, {head.triples} are recorded"
     if (found := len(store)) != head.triples + head.inferred:
         yield f"{found} triples instead of {head.triples + head.inferred}"
 
 
-def _compare(name: str, part: Part, ntriples: bytes) -> Iterator[str]:
-    if digest(ntriples) != part.digest:
+def _compare(name: str, written: str, ntriples: bytes) -> Iterator[str]:
+    if digest(ntriples) != written:
         found = ntriples.count(b"\n")
-        yield f"{name} has other triples than were written ({found}; {part.triples} were written)"
+        yield f"{name} has other triples than were written ({found} are there)"
 
 
 def _absent(store: Store, ntriples: bytes, graph: NamedNode | None) -> Iterator[str]:
