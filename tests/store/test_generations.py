@@ -1,5 +1,6 @@
 """Generations: built from what is there, swapped in one step, gone back to, cleared in time."""
 
+import hashlib
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -184,3 +185,10 @@ def test_the_vocabulary_may_not_speak_of_articles(store: Generations) -> None:
     foreign = f"<{BASE}article/a> <a:p> <a:o> .\n".encode()
     with pytest.raises(DiplographError, match=r"places\.ttl.*for articles"):
         build(store, {}, vocabulary=foreign)
+
+
+def test_the_snapshot_id_can_be_had_without_the_program(tmp_path: Path) -> None:
+    generation = build(Generations(tmp_path / "store"), {"a": "peace", "b": "war"})
+    parts = (generation.path / "parts.txt").read_bytes()
+    assert hashlib.sha256(parts).hexdigest() == generation.snapshot
+    assert [line.split()[0] for line in parts.decode().splitlines()] == sorted(generation.parts)
