@@ -72,6 +72,8 @@ def articles(count: int, seed: int) -> Iterator[dict[str, Any]]:
                     "by": f"actor-{actor()}",
                     "effect": "enables",
                 }
+            elif entry["stance"] == "accepts-if":
+                entry["stance"] = "offers"
             if rng.random() < 0.1:
                 entry["according_to"] = [f"actor-{actor()}", f"actor-{ACTORS - 1 - actor() % 9}"]
             if rng.random() < 0.1:
@@ -112,14 +114,16 @@ def vocabulary() -> str:
     for n in range(TARGETS):
         more = f" ; dp:concerns :place-{n % PLACES}"
         kind = "Issue" if n % 5 == 0 else "Event" if n % 25 == 3 else "Proposal"
+        if kind == "Event":
+            more += " ; dp:kind dp:meeting"
         if kind == "Issue" and n % 25:
             more += f" ; skos:broader :target-{n // 25 * 25}"
         if n % 5 == 1:
             more += f" ; dp:contraryTo :target-{n + 1}"
         lines.append(_described(f"target-{n}", kind, more))
     for n in range(PLACES):
-        within = f" ; dp:within :place-{n // 10}" if n > 9 else ""
-        lines.append(_described(f"place-{n}", "Location", within))
+        more = " ; dp:kind dp:city" + (f" ; dp:within :place-{n // 10}" if n > 9 else "")
+        lines.append(_described(f"place-{n}", "Location", more))
     return "\n".join(lines) + "\n"
 
 

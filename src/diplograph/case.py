@@ -31,6 +31,7 @@ from diplograph.store.generations import Generations
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     import rdflib
 
+    from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
     from diplograph.queries import SavedQuery
     from diplograph.results.receipts import Receipt, Receipts
@@ -240,15 +241,29 @@ class Case:
             self.__dict__.pop(name, None)
         return report
 
-    def check(self, paths: Sequence[Path] | None = None) -> int:
+    def check(self, paths: Sequence[Path] | None = None, *, shapes: bool = False) -> int:
         """Reads articles as a build would, and writes nothing; gives how many are in order.
+
+        With `shapes` what the articles give is held to `ontology/shapes.ttl` as well, as the
+        vocabulary always is.
 
         Raises:
             InputError: what a build would refuse, all of it.
         """
         from diplograph import building
 
-        return building.check(self.file, paths)
+        return building.check(self.file, paths, shapes=shapes)
+
+    def agreement(
+        self, *, coders: Collection[str] = (), without: Collection[str] = ()
+    ) -> "Agreement":
+        """How far coders agree on the articles that several of them have coded.
+
+        See `diplograph.agreement.agreement` for what it takes and raises.
+        """
+        from diplograph.agreement import agreement
+
+        return agreement(self.file, coders=coders, without=without)
 
 
 class _Resolver:

@@ -17,6 +17,7 @@ _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary.ttl"],
     "articles": ["articles"],
+    "codings": ["codings"],
     "queries": ["queries"],
 }
 
@@ -24,8 +25,9 @@ _DEFAULTS: dict[str, list[str]] = {
 class CaseFile(NamedTuple):
     """What a case is called and where its parts are. Paths are absolute.
 
-    `vocabulary` and `articles` name files or folders, `queries` folders, `store` the folder that a
-    build writes to. `pseudonyms` is the file of the key that coders' pseudonyms are made with,
+    `vocabulary`, `articles` and `codings` name files or folders, `queries` folders, `store` the
+    folder that a build writes to. `codings` are further codings of articles, for comparison: none
+    goes into the graph. `pseudonyms` is the file of the key that coders' pseudonyms are made with,
     where their names are not to be in the graph.
     """
 
@@ -35,6 +37,7 @@ class CaseFile(NamedTuple):
     prefix: str | None
     vocabulary: tuple[Path, ...]
     articles: tuple[Path, ...]
+    codings: tuple[Path, ...]
     queries: tuple[Path, ...]
     store: Path
     pseudonyms: Path | None = None
@@ -88,6 +91,10 @@ def load(path: Path) -> CaseFile:
     def under(key: str) -> tuple[Path, ...]:
         return tuple(root / name for name in paths[key])
 
+    # a case need not have codings to compare: only what it names itself must be there
+    named = "codings" in data.get("paths", {})
+    codings = tuple(path for path in under("codings") if named or path.exists())
+
     return CaseFile(
         root=root,
         title=data.get("title", root.name),
@@ -95,6 +102,7 @@ def load(path: Path) -> CaseFile:
         prefix=data.get("prefix"),
         vocabulary=under("vocabulary"),
         articles=under("articles"),
+        codings=codings,
         queries=under("queries"),
         store=root / paths["store"],
         pseudonyms=root / data["pseudonyms"] if "pseudonyms" in data else None,

@@ -49,6 +49,7 @@ _LANGUAGE = _to_text(_DC + "language")
 _PUBLISHER = _to_text(_DC + "publisher")
 _URL = _to_node(_DCTERMS + "source")
 _TITLE = _to_text(_DCTERMS + "title")
+_ADJUDICATES = _to_node(DP.adjudicates)
 _DATE_NOTE = _to_text(DP.dateNote)
 _PUBLISHED = _to_value(DP.published)
 _TEXT_DIGEST = _to_text(DP.textDigest)
@@ -127,6 +128,7 @@ def _article(a: Article, nodes: _Nodes) -> None:
         + f"{s}{_TITLE}{literal(a.title)}{_TEXT}"
         + f"{s}{_TYPE}{DP.Article}{_NODE}"
         + (f"{s}{_NOTE}{literal(a.note)}{_TEXT}" if a.note else "")
+        + _links(s, _ADJUDICATES, a.adjudicates)
         + (f"{s}{_DATE_NOTE}{literal(a.date_note)}{_TEXT}" if a.date_note else "")
         + f"{s}{_PUBLISHED}{a.published}{_DATE}"
         + (f"{s}{_TEXT_DIGEST}{literal(a.text_digest)}{_TEXT}" if a.text_digest else "")

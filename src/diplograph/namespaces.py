@@ -70,6 +70,8 @@ class DP:
     # of a step in a chain of attribution
     source = _DP + "source"
     order = _DP + "order"
+    # of a stance
+    polarity = _DP + "polarity"
     # of a condition
     proposition = _DP + "proposition"
     metBy = _DP + "metBy"
@@ -90,6 +92,7 @@ class DP:
     written = _DP + "written"
     dateNote = _DP + "dateNote"
     textDigest = _DP + "textDigest"
+    adjudicates = _DP + "adjudicates"
     # of a tenure
     Tenure = _DP + "Tenure"
     tenureOf = _DP + "tenureOf"

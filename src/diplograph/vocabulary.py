@@ -3,6 +3,7 @@
 Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke on a day.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ _TYPE = PREFIXES["rdf"] + "type"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
 _LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _ALTERNATIVE}
+_NUMBER = re.compile(r'"([+-]?\d+)"')
 _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
 
 
@@ -67,6 +69,7 @@ class Vocabulary:
         self._names: dict[tuple[str, ...], Names] = {}
         self._spellings: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._parties: dict[tuple[str, str], str] = {}
+        self._polarities: dict[str, int] = {}
         self._read(triples)
 
     def _read(self, triples: Iterable[ox.Triple]) -> None:
@@ -83,6 +86,8 @@ class Vocabulary:
                 self._types[subject].add(value.value)
             elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
                 self._superclasses[subject].add(value.value)
+            elif predicate == DP.polarity and (number := _NUMBER.match(str(value))):
+                self._polarities[subject] = int(number[1])
             if predicate in _TENURE and isinstance(value, ox.NamedNode | ox.Literal):
                 tenures[subject][predicate] = value.value
         for facts in tenures.values():
@@ -216,6 +221,10 @@ class Vocabulary:
             return alternative, tag != language, tag != "", text
 
         return min(labels, key=preference)[2]
+
+    def polarity(self, stance: str) -> int:
+        """How far a stance is for its target, from -2 to 2; 0 for one that does not say."""
+        return self._polarities.get(stance, 0)
 
     def party(self, actor: str, day: str) -> str:
         """On whose behalf `actor` spoke on `day`: up its tenures to the end, else itself.

@@ -15,7 +15,7 @@ VOCABULARY = """
 :north a dp:State ; rdfs:label "North"@en .
 :south a dp:State ; rdfs:label "South"@en .
 :envoy a dp:Person ; rdfs:label "The envoy"@en .
-:strait a dp:Location ; rdfs:label "The strait"@en .
+:strait a dp:Location ; rdfs:label "The strait"@en ; dp:kind dp:sea .
 :patrols a dp:Proposal ; rdfs:label "Patrols"@en ; dp:concerns :strait .
 :ferries a dp:Proposal ; rdfs:label "Ferries"@en ; dp:contraryTo :patrols .
 """

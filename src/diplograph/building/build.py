@@ -11,8 +11,9 @@ from diplograph import mapping, resources
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary
 from diplograph.building.kept import Kept
+from diplograph.building.wellformed import FEW, ArticleShapes, vocabulary_problems
 from diplograph.casefile import CaseFile
-from diplograph.errors import InputError
+from diplograph.errors import InputError, Problem
 from diplograph.readers.files import read
 from diplograph.readers.settling import Settler
 from diplograph.store import Generation, Generations
@@ -29,7 +30,8 @@ class BuildReport:
     """What a build did. `fresh` is False where nothing had changed and nothing was written.
 
     `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
-    where it was.
+    where it was. `remarks` are what is not well-formed in the articles that changed, where these
+    are few.
     """
 
     generation: Generation
@@ -38,10 +40,14 @@ class BuildReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    remarks: tuple[Problem, ...] = ()
 
 
-def check(case: CaseFile, paths: Sequence[Path] | None = None) -> int:
+def check(case: CaseFile, paths: Sequence[Path] | None = None, *, shapes: bool = False) -> int:
     """Reads the articles as a build would, and writes nothing. Gives how many there are.
+
+    Where the whole case is checked, so are the codings that are kept for comparison. With `shapes`
+    what the articles give is held to `ontology/shapes.ttl` as well, as the vocabulary always is.
 
     Raises:
         InputError: what a build would refuse, all of it; references to other articles only where
@@ -49,9 +55,18 @@ def check(case: CaseFile, paths: Sequence[Path] | None = None) -> int:
     """
     loaded, findings = load_vocabulary(case), Findings()
     settler = Settler(loaded.vocabulary, loaded.pseudonyms)
+    findings.problems += vocabulary_problems(case, loaded)
+    held = ArticleShapes(case, loaded) if shapes else None
     for path in article_files(case, paths):
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
+            if held and reading.article:
+                findings.problems += held.take(path, reading.article)
+    for path in article_files(case, case.codings) if paths is None else ():
+        for reading in read(path, case.shown(path), settler):
+            findings.problems += reading.problems
+    if held:
+        findings.problems += held.rest()
     if paths is None:
         findings.problems += findings.broken_references(None, case.base, set())
     if findings.problems:
@@ -88,6 +103,8 @@ def build(
         known = old if same and not reread and _as_set(old, loaded) else None
         kept = Kept(old, _unchanged(case, paths, known))
         findings = Findings(kept)
+        if not same:
+            findings.problems += vocabulary_problems(case, loaded)
         given, changed = _map(case, paths, draft, loaded, findings, known, progress)
         gone = kept.replaced - {part for source in given.values() for part in source.records}
         findings.problems += findings.broken_references(old, case.base, changed | gone)
@@ -96,6 +113,9 @@ def build(
         for part in sorted(gone):
             draft.remove(part)
         generation = draft.commit(kept.sources | given, loaded.digest, loaded.settings)
+    remarks: list[Problem] = []
+    if 0 < len(changed) <= FEW:
+        remarks += ArticleShapes(case, loaded).built(generation, given, changed)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -103,6 +123,7 @@ def build(
         added=_ids(changed - before.keys()),
         changed=_ids(changed & before.keys()),
         removed=_ids(gone),
+        remarks=tuple(remarks),
     )
 
 

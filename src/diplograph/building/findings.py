@@ -39,7 +39,7 @@ class Findings:
                         f"the article {reading.id!r} a second time; the first is in {there}",
                         reading.path,
                         reading.line,
-                        hint="give it another id, or remove one",
+                        hint="give it another id, or remove one; a second coding: codings/",
                     )
                 )
                 return False

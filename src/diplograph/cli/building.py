@@ -30,22 +30,26 @@ def build(case_path: Path, full: bool, reread: bool) -> None:
     case = casefile.load(casefile.find(case_path))
     with _progress() as progress:
         report = building.build(case, full=full, reread=reread, progress=progress)
+    for remark in report.remarks:
+        notice(f"remark: {remark}")
     for line in _summary(report):
         notice(line)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--shapes", is_flag=True, help="Hold what the articles give to the shapes as well.")
 @click.pass_obj
-def check(case_path: Path, paths: tuple[Path, ...]) -> None:
+def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
     """Report everything that a build would refuse, and write nothing.
 
     PATHS are files or folders of articles; without any, all of the case's articles are checked.
+    The vocabulary is always held to the shapes (ontology/shapes.ttl).
     """
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))
-    count = building.check(case, [path.absolute() for path in paths] or None)
+    count = building.check(case, [path.absolute() for path in paths] or None, shapes=shapes)
     notice(f"{counted(count, 'article')} in order")
 
 

@@ -10,6 +10,7 @@ from diplograph.cli.printing import complain
 from diplograph.errors import DiplographError
 
 _COMMANDS = {
+    "agreement": "comparing_coders",
     "build": "building",
     "check": "building",
     "export": "exporting",

@@ -87,8 +87,9 @@ class Event(NamedTuple):
 class Article(NamedTuple):
     """An article with its positions and events.
 
-    `named` are the entries that have an id, so that others may refer to them; `references` are the
-    entries of other articles that it refers to.
+    `coder` coded it, as far as entries do not name another; `adjudicates` are the coders whose
+    codings this one settles. `named` are the entries that have an id, so that others may refer to
+    them; `references` are the entries of other articles that it refers to.
     """
 
     iri: str
@@ -103,6 +104,8 @@ class Article(NamedTuple):
     language: str | None
     note: str | None
     text_digest: str | None
+    coder: str | None
+    adjudicates: tuple[str, ...]
     positions: tuple[Position, ...]
     events: tuple[Event, ...]
     named: tuple[str, ...]

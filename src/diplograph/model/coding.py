@@ -175,6 +175,13 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     coded: Annotated[
         _Free | None, Meta(description="When it was coded: a day, or a date and time with zone.")
     ] = None
+    adjudicates: Annotated[
+        list[_Id],
+        Meta(
+            max_length=ITEMS,
+            description="The coders whose codings of the article this one settles.",
+        ),
+    ] = []
     note: Annotated[_Free | None, Meta(description="A remark on the article.")] = None
     text_sha256: Annotated[
         Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}")] | None,

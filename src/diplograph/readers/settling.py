@@ -33,6 +33,12 @@ class Settler:
         """
         return _Settling(self._registers, record).result(lost_ids)
 
+    def entries(self, record: coding.Coding) -> dict[str, Where]:
+        """The IRIs of the positions and events of `record`, with the entries that give them."""
+        settling = _Settling(self._registers, record)
+        settling.result(())
+        return settling.given_by
+
 
 class _Settling:
     """The settling of one record: collects its faults as it goes."""
@@ -46,6 +52,7 @@ class _Settling:
         self.passages = Passages(record, self.faults)
         self.seen: dict[str, Where] = {}
         self.pairs = 0
+        self.given_by: dict[str, Where] = {}
         self.published: str | None = None
         self.coded: str | None = None
 
@@ -61,6 +68,11 @@ class _Settling:
             self.naming.add(event, where)
         self._head()
         digest = self.passages.digest()
+        coder = self.naming.coder(self.by.coder_named(record.coder), ("coder",))
+        settled = [
+            self.naming.coder(self.by.coder_named(name), ("adjudicates", index))
+            for index, name in enumerate(record.adjudicates)
+        ]
         found = tuple(
             position for entry, where in positions for position in self._positions(entry, where)
         )
@@ -80,6 +92,8 @@ class _Settling:
             language=record.language,
             note=record.note,
             text_digest=digest,
+            coder=coder,
+            adjudicates=tuple(name for name in settled if name),
             positions=found,
             events=told,
             named=tuple(self.naming.entries.values()),
@@ -282,12 +296,11 @@ class _Settling:
 
         That two entries are the same can be told only where both are `sound`.
         """
-        if entry.id:
-            return iris.entry(self.iri, entry.id)
         coder = self._coder(entry) or ""
         exact = [f"{w.start}-{w.end}" if w.exact is None else folded(w.exact) for w in words]
-        iri = iris.entry(self.iri, iris.fingerprint(coder, *key, *exact))
-        if not sound:
+        iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *exact))
+        self.given_by.setdefault(iri, where)
+        if entry.id or not sound:
             return iri
         first = self.seen.setdefault(iri, where)
         if first is not where:

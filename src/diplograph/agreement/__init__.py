@@ -1,0 +1,19 @@
+"""How far coders agree who coded the same articles: Krippendorff's alpha, and where they differ.
+
+Needs the extra `agreement`.
+"""
+
+from diplograph.agreement.codings import CodedArticle, CodedPosition, coded_articles
+from diplograph.agreement.measures import ATTRIBUTES, Measure
+from diplograph.agreement.report import Agreement, Disagreement, agreement
+
+__all__ = [
+    "ATTRIBUTES",
+    "Agreement",
+    "CodedArticle",
+    "CodedPosition",
+    "Disagreement",
+    "Measure",
+    "agreement",
+    "coded_articles",
+]

@@ -1,0 +1,206 @@
+"""Whether vocabulary and articles give a well-formed graph, told by file and line.
+
+Articles are looked at some thousands at a time, so that memory does not grow with the case. Those
+that refer to other articles are kept to the end, when it is known what they refer to.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph import iris, mapping
+from diplograph.building.inputs import Loaded
+from diplograph.casefile import CaseFile
+from diplograph.errors import Problem
+from diplograph.model.article import Article, Event, Position
+from diplograph.namespaces import DP, PREFIXES
+from diplograph.readers.entries import EntryPlaces, entry_places
+from diplograph.readers.settling import Settler
+from diplograph.store import Generation
+from diplograph.store.footprint import footprint
+from diplograph.store.lines import text
+from diplograph.store.sources import Source
+from diplograph.validation import TurtlePlaces, Violation, violations
+
+BATCH: Final = 32 << 20
+"""So many bytes of N-Triples are held to the shapes at once: some 200,000 triples."""
+
+FEW: Final = 20
+"""Up to so many articles that have changed a build holds to the shapes: a fifth of a second."""
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
+_ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
+
+
+def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
+    """What is wrong with the case's vocabulary, by the shapes."""
+    found = violations(loaded.files.values())
+    if not found:
+        return []
+    files = [part.removeprefix("file/") for part in loaded.files]
+    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
+    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
+    places = {
+        shown: TurtlePlaces(path.read_text(encoding="utf-8"))
+        for shown, path in own.items()
+        if path.is_file()
+    }
+    return sorted(
+        (_in_vocabulary(violation, places, case) for violation in found),
+        key=lambda problem: (problem.path or "", problem.line or 0),
+    )
+
+
+def _in_vocabulary(
+    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile
+) -> Problem:
+    """Where the property is first said of the node, else where the node first stands."""
+    name = iris.short(violation.focus, _namespaces(case))
+    message, hint = f"{name}: {_message(violation, case)}", _found(violation, case)
+    for path in dict.fromkeys((violation.path, None)):
+        for shown, file in places.items():
+            if line := file.line(violation.focus, path):
+                return Problem(message, shown, line, hint=hint)
+    return Problem(message, hint=hint)
+
+
+class ArticleShapes:
+    """Holds what articles give to the shapes, beside a vocabulary."""
+
+    def __init__(self, case: CaseFile, loaded: Loaded) -> None:
+        self._case = case
+        self._vocabulary = list(loaded.files.values())
+        self._loaded = loaded
+        self._batch: list[bytes] = []
+        self._size = 0
+        self._paths: dict[str, Path] = {}
+        self._referring: list[tuple[Path, Article]] = []
+        self._entries: dict[str, bytes] = {}
+
+    def take(self, path: Path, article: Article) -> Iterator[Problem]:
+        """Takes an article that was read from `path`; gives what is wrong in a full batch."""
+        self._entries.update(_named_entries(article))
+        if article.references:
+            self._referring.append((path, article))
+            return
+        self._add(path, article)
+        if self._size > BATCH:
+            yield from self._problems()
+
+    def rest(self) -> Iterator[Problem]:
+        """What is wrong with the articles that were taken since the last full batch."""
+        yield from self._problems()
+        outside: set[str] = set()
+        for path, article in self._referring:
+            self._add(path, article)
+            outside.update(article.references)
+        self._batch += [self._entries[iri] for iri in sorted(outside & self._entries.keys())]
+        yield from self._problems(unknown=outside - self._entries.keys())
+
+    def built(
+        self, generation: Generation, sources: Mapping[str, Source], parts: Collection[str]
+    ) -> Iterator[Problem]:
+        """What is wrong with articles (`article/<id>`) of a generation, read from `sources`."""
+        store = generation.open()
+        files = {part: shown for shown, source in sources.items() for part in source.records}
+        said: set[bytes] = set()
+        for part in sorted(parts):
+            iri = self._case.base + part
+            self._paths[iri] = self._case.root / files[part]
+            said |= footprint(store, iri)
+        self._batch = [text(said | set(_context(store, said)))]
+        self._vocabulary = []  # what there is to know of it is in the context
+        yield from self._problems()
+
+    def _add(self, path: Path, article: Article) -> None:
+        ntriples = mapping.triples(article)
+        self._batch.append(ntriples)
+        self._size += len(ntriples)
+        self._paths[article.iri] = path
+
+    def _problems(self, unknown: Collection[str] = ()) -> Iterator[Problem]:
+        """What is wrong with the batch. Of what is `unknown`, nothing can be said."""
+        parts, paths = [*self._vocabulary, *self._batch], self._paths
+        self._batch, self._size, self._paths = [], 0, {}
+        if not paths:
+            return
+        broken: dict[Path, dict[str, list[Violation]]] = {}
+        for violation in violations(parts, concerning=lambda node: self._article(node) in paths):
+            if violation.value not in unknown:
+                article = self._article(violation.focus)
+                by_id = broken.setdefault(paths[article], {})
+                by_id.setdefault(article.rpartition("/")[2], []).append(violation)
+        if not broken:
+            return
+        settler = Settler(self._loaded.vocabulary, self._loaded.pseudonyms)
+        for path, by_id in broken.items():
+            for article_id, places in entry_places(path, by_id, settler):
+                problems = [self._problem(found, path, places) for found in by_id[article_id]]
+                yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
+
+    def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
+        entry, line, column = places.of(violation.focus, violation.path)
+        message = _message(violation, self._case)
+        return Problem(
+            f"{entry}: {message}" if entry else message,
+            self._case.shown(path),
+            line,
+            column,
+            hint=_found(violation, self._case),
+        )
+
+    def _article(self, node: str) -> str:
+        """The article that a node belongs to."""
+        local = node.removeprefix(iris.article(self._case.base, ""))
+        return iris.article(self._case.base, local.partition("#")[0].partition("/")[0])
+
+
+def _named_entries(article: Article) -> Iterator[tuple[str, bytes]]:
+    """What other articles' positions are held against: what an entry is, and since when."""
+    for entry in chain[Position | Event](article.positions, article.events):
+        if entry.iri in article.named:
+            kind, first = DP.Event, None
+            if isinstance(entry, Position):
+                kind, first = DP.Position, entry.held_from
+            since = f'<{entry.iri}> <{DP.heldFrom}> "{first}"^^<{PREFIXES["xsd"]}date> .\n'
+            yield (
+                entry.iri,
+                f"<{entry.iri}> <{_TYPE}> <{kind}> .\n{since if first else ''}".encode(),
+            )
+
+
+def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The tree of classes, and what shapes ask of the nodes and properties in some lines."""
+    for quad in store.quads_for_pattern(None, _SUBCLASS, None, ox.DefaultGraph()):
+        yield f"{quad.triple} .".encode()
+    quads = list(ox.parse(b"\n".join([*lines, b""]), format=ox.RdfFormat.N_TRIPLES))
+    nodes = {node for quad in quads for node in (quad.predicate, quad.object)}
+    for node in nodes:
+        if isinstance(node, ox.NamedNode):
+            for prop in _ASKED:
+                for quad in store.quads_for_pattern(node, prop, None, ox.DefaultGraph()):
+                    yield f"{quad.triple} .".encode()
+
+
+def _message(violation: Violation, case: CaseFile) -> str:
+    """The message, with the short name of a property that it names."""
+    path = violation.path
+    return (
+        violation.message.replace(path, iris.short(path, _namespaces(case)))
+        if path
+        else (violation.message)
+    )
+
+
+def _found(violation: Violation, case: CaseFile) -> str | None:
+    if violation.value is None or violation.value.startswith("_:"):
+        return None
+    return f"found {iris.short(violation.value, _namespaces(case))!r}"
+
+
+def _namespaces(case: CaseFile) -> list[tuple[str, str]]:
+    return [("", case.base), *PREFIXES.items()]

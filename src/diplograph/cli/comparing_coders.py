@@ -1,0 +1,124 @@
+"""`diplograph agreement`."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.printing import counted, printable
+
+if TYPE_CHECKING:
+    from diplograph.agreement import Agreement, CodedPosition, Disagreement, Measure
+    from diplograph.vocabulary import Vocabulary
+
+
+@click.command()
+@click.option("--coder", "coders", multiple=True, help="Only this coder; may be given repeatedly.")
+@click.option("--without", multiple=True, metavar="CODER", help="Leave this coder out.")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.pass_obj
+def agreement(
+    case_path: Path, coders: tuple[str, ...], without: tuple[str, ...], format_: str
+) -> None:
+    """How far CODERS agree who coded the same articles, and where they differ.
+
+    Krippendorff's alpha: of the words that positions rest on, of holder, stance and target by
+    name, and of the polarity of stances as an ordinal scale. (How far ACTORS agree is told by
+    `diplograph query agreement`.)
+    """
+    from diplograph.building import load_vocabulary
+
+    case = open_case(case_path)
+    report = case.agreement(coders=coders, without=without)
+    if format_ == "json":
+        click.echo(json.dumps(_data(report), indent=2, ensure_ascii=False))
+        return
+    vocabulary = load_vocabulary(case.file).vocabulary
+    for line in (*_table(report), *_differences(report, vocabulary)):
+        click.echo(printable(line))
+
+
+def _table(report: "Agreement") -> Iterator[str]:
+    """Alphas, a line for all coders, each pair and each article."""
+    rows = [("all coders", report.overall)]
+    rows += [(" and ".join(pair), found) for pair, found in report.pairs.items()]
+    rows += list(report.articles.items())
+    width = max(len(name) for name, _ in rows)
+    names = list(report.overall)
+    yield "Krippendorff's alpha"
+    yield " " * width + "".join(f"{name:>10}" for name in names) + "  positions"
+    for name, found in rows:
+        shared = found["holder"].units
+        cells = "".join(f"{_number(found[measure]):>10}" for measure in names)
+        yield f"{name:<{width}}{cells}{shared:>11,}"
+
+
+def _number(measure: "Measure") -> str:
+    return "–" if measure.alpha is None else f"{measure.alpha:.3f}"
+
+
+def _differences(report: "Agreement", vocabulary: "Vocabulary") -> Iterator[str]:
+    yield ""
+    yield f"{counted(len(report.disagreements), 'disagreement')}"
+    for found in report.disagreements:
+        yield ""
+        yield f"{found.article}: {_what(found)}"
+        for coder, position in found.readings.items():
+            yield from _reading(coder, position, vocabulary)
+
+
+def _what(found: "Disagreement") -> str:
+    if found.differs:
+        return " and ".join(found.differs)
+    missing = [coder for coder, position in found.readings.items() if position is None]
+    return f"no position in the coding of {' and '.join(missing)}"
+
+
+def _reading(
+    coder: str, position: "CodedPosition | None", vocabulary: "Vocabulary"
+) -> Iterator[str]:
+    if position is None:
+        yield f"  {coder}: –"
+        return
+    names = (position.holder, position.stance, position.target)
+    yield f"  {coder}: {' · '.join(vocabulary.id(name) for name in names)}"
+    yield f"    «{' '.join(position.passage.split())}»"
+    yield f"    {position.place}"
+
+
+def _data(report: "Agreement") -> dict[str, Any]:
+    """The report as JSON has it; names are IRIs."""
+
+    def numbers(measures: "Mapping[str, Measure]") -> dict[str, Any]:
+        return {name: measure._asdict() for name, measure in measures.items()}
+
+    def readings(found: "Iterable[tuple[str, CodedPosition | None]]") -> dict[str, Any]:
+        return {coder: position and position._asdict() for coder, position in found}
+
+    return {
+        "coders": report.coders,
+        "overall": numbers(report.overall),
+        "pairs": [
+            {"coders": pair, "measures": numbers(found)} for pair, found in report.pairs.items()
+        ],
+        "articles": {name: numbers(found) for name, found in report.articles.items()},
+        "disagreements": [
+            {
+                "article": found.article,
+                "differs": found.differs,
+                "readings": readings(found.readings.items()),
+            }
+            for found in report.disagreements
+        ],
+    }

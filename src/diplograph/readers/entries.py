@@ -1,0 +1,81 @@
+"""Where in its file the entry stands that gave a node of the graph.
+
+The graph does not keep lines, which change with every edit: they are looked up in the file when
+something is to be said about a node.
+"""
+
+import gzip
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import msgspec
+
+from diplograph.model.coding import Coding
+from diplograph.readers.decoding import decode
+from diplograph.readers.faults import Where, spelled
+from diplograph.readers.places import Places, places_in_json
+from diplograph.readers.settling import Settler
+from diplograph.readers.texts import normalise, split
+from diplograph.readers.yaml_data import Document
+
+_CAPITAL = re.compile("[A-Z]")
+_KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
+
+
+class EntryPlaces:
+    """The entries of one article, by the IRIs of their nodes."""
+
+    def __init__(self, entries: dict[str, Where], places: Places) -> None:
+        self._entries = entries
+        self._places = places
+
+    def of(self, node: str, path: str | None = None) -> tuple[str, int, int]:
+        """The entry that gave `node`, as `positions[3]`, with line and column.
+
+        `path`, a property (an IRI), leads to the key that gave it. What belongs to no entry belongs
+        to the article: its entry is empty.
+        """
+        where = self._entry(node)
+        if where and path:
+            name = _CAPITAL.sub(lambda match: f"_{match.group().lower()}", path.rpartition("#")[2])
+            return spelled(where), *self._places.of((*where, _KEYS.get(name, name)))
+        return spelled(where), *self._places.of(where)
+
+    def _entry(self, node: str) -> Where:
+        for step in (node, node.rpartition("/condition/")[0], node.rpartition("/source/")[0]):
+            if step in self._entries:
+                return self._entries[step]
+        return ()
+
+
+def entry_places(
+    path: Path, ids: Collection[str], settler: Settler
+) -> Iterator[tuple[str, EntryPlaces]]:
+    """The places of the articles with these ids in a file, each with its id.
+
+    Of a record that has changed meanwhile into something that is none, nothing is given.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    for record, places in _records(path, ids):
+        if record.id in ids:
+            yield record.id, EntryPlaces(settler.entries(record), places)
+
+
+def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:
+    if path.name.endswith(".md"):
+        front, body = split(normalise(path.read_bytes().decode()))
+        document = Document(front or "", str(path), first_line=2)
+        data = document.data if isinstance(document.data, dict) else {}
+        if record := decode(data | {"text": body} if body else data).record:
+            yield record, document.places
+        return
+    sought = [article_id.encode() for article_id in ids]
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if b"\\u" in line or any(article_id in line for article_id in sought):
+                text = line.decode("utf-8-sig")
+                if record := decode(msgspec.json.decode(text)).record:
+                    yield record, places_in_json(text, number)

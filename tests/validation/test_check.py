@@ -1,0 +1,60 @@
+"""`check --shapes`: each folder of `cases/check` is a case, with what is told of it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import diplograph
+
+CASES = sorted((Path(__file__).parents[1] / "cases/check").iterdir())
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_fault_leads_to_the_line_that_gave_it(folder: Path) -> None:
+    expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+    with pytest.raises(diplograph.InputError) as caught:
+        diplograph.open(folder).check(shapes=True)
+    assert str(caught.value).splitlines() == expected
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_build_refuses_a_faulty_vocabulary_and_remarks_on_articles(
+    folder: Path, tmp_path: Path
+) -> None:
+    expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+    shutil.copytree(folder, tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+    if folder.name == "vocabulary":
+        with pytest.raises(diplograph.InputError) as caught:
+            case.build()
+        assert str(caught.value).splitlines() == expected
+        return
+    assert [str(remark) for remark in case.build().remarks] == expected
+    (tmp_path / "case/articles/new.md").write_text(NEW, encoding="utf-8")
+    assert case.build().remarks == ()
+
+
+NEW = """---
+id: new
+title: T
+publisher: P
+published: 2024-06-01
+---
+Nothing new.
+"""
+
+
+def test_the_sample_and_the_starter_are_well_formed(tmp_path: Path) -> None:
+    from diplograph.starting import start
+
+    for sample in (True, False):
+        start(tmp_path / str(sample), sample=sample)
+        assert diplograph.open(tmp_path / str(sample)).check(shapes=True) > 0
+
+
+def test_codings_for_comparison_are_checked_too(tmp_path: Path) -> None:
+    shutil.copytree(CASES[0].parents[1] / "agreement/two-coders", tmp_path / "case")
+    (tmp_path / "case/codings/eve.md").write_text("---\nid: x\n---\n", encoding="utf-8")
+    with pytest.raises(diplograph.InputError, match=r"codings/eve\.md:.*'title' is missing"):
+        diplograph.open(tmp_path / "case").check()
