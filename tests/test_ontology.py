@@ -22,9 +22,11 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from diplograph import casefile
 from diplograph.errors import DiplographError, InputError
 from diplograph.inference import infer
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.ontology import check_ontology
 from diplograph.reasoning import check_consistency
 
 CHECKOUT = Path(__file__).parent.parent
@@ -203,20 +205,11 @@ def test_without_java_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 # ---- OWL 2 DL, as far as simple means reach
 
-OWL_FILES = (*CORE, ALIGNMENTS, GAZA)
 
-
-def test_every_property_in_use_is_declared() -> None:
-    known = set().union(*(declared(kind) for kind in PROPERTY_KINDS))
-    used = named(graph(*OWL_FILES).predicates())
-    assert sorted(p for p in used - known if not str(p).startswith(BUILT_IN)) == []
-
-
-def test_every_class_in_use_is_declared() -> None:
-    places = (RDF.type, RDFS.subClassOf, RDFS.domain, OWL.onClass)
-    used = named(o for place in places for o in graph(*OWL_FILES).objects(None, place))
-    unknown = used - declared(OWL.Class)
-    assert sorted(cls for cls in unknown if not str(cls).startswith(BUILT_IN)) == []
+def test_ontology_and_sample_vocabulary_pass_every_check() -> None:
+    """What is checked, and that each fault is found: `tests/ontology/`."""
+    report = check_ontology(casefile.load(CHECKOUT / "diplograph.toml"), reasoner=False)
+    assert (report.errors, report.remarks) == ((), ())
 
 
 def test_the_core_is_complete_without_the_alignments() -> None:
@@ -232,17 +225,6 @@ def test_nothing_is_of_two_kinds() -> None:
     assert [a & b for a, b in combinations(kinds, 2) if a & b] == []
 
 
-def test_object_properties_lead_to_things_and_data_properties_to_literals() -> None:
-    objects, data = declared(OWL.ObjectProperty), declared(OWL.DatatypeProperty)
-    wrong = [
-        triple
-        for triple in graph(*OWL_FILES)
-        if (triple[1] in objects and isinstance(triple[2], Literal))
-        or (triple[1] in data and not isinstance(triple[2], Literal))
-    ]
-    assert wrong == []
-
-
 def test_ranges_agree_with_the_kind_of_property() -> None:
     """A class, named or not, after an object property, a datatype after a data property."""
     schema = graph(*CORE)
@@ -253,43 +235,6 @@ def test_ranges_agree_with_the_kind_of_property() -> None:
     for prop in declared(OWL.DatatypeProperty, *CORE):
         for value in schema.objects(prop, RDFS.range):
             assert value in datatypes or (value, RDF.type, RDFS.Datatype) in schema
-
-
-def test_properties_that_are_not_simple_are_in_no_axiom_that_wants_simple_ones() -> None:
-    """Transitive properties and those above them (OWL 2 Structural Specification, 11.2)."""
-    schema = graph(*CORE, ALIGNMENTS)
-    transitive = set(schema.subjects(RDF.type, OWL.TransitiveProperty))
-    compound = {p for t in transitive for p in schema.transitive_objects(t, RDFS.subPropertyOf)}
-    wanting = {
-        *(OWL.FunctionalProperty, OWL.InverseFunctionalProperty),
-        *(OWL.IrreflexiveProperty, OWL.AsymmetricProperty),
-    }
-    harmless = {RDF.type, OWL.onProperty, OWL.someValuesFrom, OWL.allValuesFrom}
-    assert compound >= {NS.within}
-    for prop in compound:
-        assert wanting.isdisjoint(schema.objects(prop, RDF.type)), prop
-        for restriction in schema.subjects(OWL.onProperty, prop):
-            assert set(schema.predicates(restriction)) <= harmless, prop
-
-
-def test_lists_are_in_owl_axioms_only() -> None:
-    schema = graph(*CORE, ALIGNMENTS)
-    rests = set(schema.objects(None, RDF.rest))
-    heads = set(schema.subjects(RDF.first)) - rests
-    assert heads
-    assert {p for head in heads for p in schema.predicates(None, head)} <= {
-        *(OWL.unionOf, OWL.disjointUnionOf, OWL.oneOf, OWL.withRestrictions),
-        *(OWL.members, OWL.distinctMembers),
-    }
-
-
-def test_literals_of_the_ontology_are_in_the_owl_2_datatype_map() -> None:
-    found = {
-        node.datatype or (RDF.langString if node.language else XSD.string)
-        for node in graph(*CORE, ALIGNMENTS).objects()
-        if isinstance(node, Literal)
-    }
-    assert found <= {XSD.string, XSD.integer, XSD.nonNegativeInteger, RDF.langString}
 
 
 # ---- shapes

@@ -15,6 +15,7 @@ _COMMANDS = {
     "check": "building",
     "export": "exporting",
     "init": "starting",
+    "ontology": "ontology",
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",

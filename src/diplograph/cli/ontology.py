@@ -1,0 +1,61 @@
+"""`diplograph ontology`: checks and describes the ontology."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph import casefile
+from diplograph.cli.printing import counted, notice
+from diplograph.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from diplograph.casefile import CaseFile
+
+
+@click.group()
+def ontology() -> None:
+    """Check the ontology together with the vocabulary, or describe it in HTML."""
+
+
+@ontology.command()
+@click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT, which needs Java.")
+@click.pass_context
+def check(ctx: click.Context, no_reasoner: bool) -> None:
+    """Check ontology and vocabulary: OWL 2 DL, contradictions, alignments, terms.
+
+    In a case its vocabulary is checked too. Positions never are: see diplograph check --shapes.
+    """
+    from diplograph.ontology import check_ontology
+
+    report = check_ontology(_case(ctx), reasoner=not no_reasoner)
+    for remark in report.remarks:
+        notice(f"remark: {remark}")
+    for namespace in report.unchecked:
+        notice(f"remark: what terms {namespace} has is not known here")
+    if report.errors:
+        raise InputError(report.errors)
+    said = "OWL 2 DL" if no_reasoner else "OWL 2 DL, consistent, every class satisfiable"
+    notice(f"{said}; {counted(len(report.remarks), 'remark')}")
+
+
+@ontology.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_context
+def docs(ctx: click.Context, folder: Path) -> None:
+    """Write pages in HTML about the ontology into FOLDER, with a picture of its classes.
+
+    In a case its vocabulary is described too.
+    """
+    from diplograph.ontology import write_pages
+
+    for path in write_pages(folder, _case(ctx)):
+        notice(f"wrote {path}")
+
+
+def _case(ctx: click.Context) -> "CaseFile | None":
+    """The case that the command line is in, if it is in one."""
+    try:
+        return casefile.load(casefile.find(ctx.find_root().obj))
+    except UsageError:
+        return None
