@@ -71,7 +71,7 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
             the key of the pseudonyms is missing, or the vocabulary names coders all the same.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
-    own = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
+    own = vocabulary_files(case)
     rules = sorted(resources.ontology().glob("rules/*.rq"))
     shown = {path: case.shown(path) for path in own}
     shown |= {path: f"ontology/{path.name}" for path in ontology}
@@ -104,6 +104,15 @@ def _digest(shown: Mapping[Path, str]) -> str:
             return ""
         found.update(f"{name} {len(content)}\n".encode() + content)
     return found.hexdigest()
+
+
+def vocabulary_files(case: CaseFile) -> list[Path]:
+    """The files of the case's vocabulary; folders are searched.
+
+    Raises:
+        InputError: a path is not there.
+    """
+    return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
 
 
 def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> list[Path]:
