@@ -29,15 +29,6 @@ TESTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
-    folder = tmp_path_factory.mktemp("gaza")
-    start(folder, sample=True)
-    case = diplograph.open(folder)
-    case.build()
-    return case
-
-
 # grlc --------------------------------------------------------------------------------------------
 
 

@@ -10,21 +10,11 @@ from diplograph.queries import bind, failures, parse_values
 from diplograph.queries.header import RESERVED
 from diplograph.queries.loading import read
 from diplograph.queries.saved_query import TYPES, VIEWS
-from diplograph.starting import start
 
 from .graphs import rows_of
 
 PAGE = (resources.root() / "docs" / "saved-queries.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
-    folder = tmp_path_factory.mktemp("gaza")
-    start(folder, sample=True)
-    case = diplograph.open(folder)
-    case.build()
-    return case
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=["first", "second"])
