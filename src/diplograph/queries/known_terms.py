@@ -11,11 +11,14 @@ from diplograph.building.inputs import ONTOLOGY, vocabulary_files
 from diplograph.casefile import CaseFile
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.mentions import Mention, Use
-from diplograph.vocabulary import read_turtle
+from diplograph.vocabulary import Vocabulary, read_turtle
 
 _RDF: Final = PREFIXES["rdf"]
 _RDFS: Final = PREFIXES["rdfs"]
 _OWL: Final = PREFIXES["owl"]
+_DP: Final = PREFIXES["dp"]
+_TYPE: Final = _RDF + "type"
+_RANGE: Final = _RDFS + "range"
 _SH: Final = PREFIXES["sh"]
 _XSD: Final = PREFIXES["xsd"]
 _DATATYPES: Final = """
@@ -36,7 +39,7 @@ _KINDS: Final = {
     _RDF + "Property": Use.PROPERTY,
 }
 _POINTS_TO: Final = {
-    _RDF + "type": Use.CLASS,
+    _TYPE: Use.CLASS,
     _RDFS + "subClassOf": Use.CLASS,
     _SH + "targetClass": Use.CLASS,
     _SH + "class": Use.CLASS,
@@ -65,10 +68,14 @@ class KnownTerms:
         self._prefixes = prefixes
         self._base = base
         self._uses: dict[str, set[Use]] = defaultdict(set)
+        self._types: dict[str, set[str]] = defaultdict(set)
+        self._ranges: dict[str, str] = {}
         for name in _DATATYPES:
             self._uses[_XSD + name].add(Use.ANY)
-        for triple in triples:
+        every = list(triples)
+        for triple in every:
             self._take(triple)
+        self._vocabulary = Vocabulary(every, base or PREFIXES["dp"], prefixes)
         self._namespaces = {*prefixes.values(), *([base] if base else ())}
 
     def _take(self, triple: ox.Triple) -> None:
@@ -76,6 +83,11 @@ class KnownTerms:
         if isinstance(triple.subject, ox.NamedNode):
             self._uses[triple.subject.value].add(Use.ANY)
         if isinstance(triple.object, ox.NamedNode):
+            if isinstance(triple.subject, ox.NamedNode):
+                if triple.predicate.value == _RANGE and triple.object.value.startswith(_DP):
+                    self._ranges[triple.subject.value] = triple.object.value
+                elif triple.predicate.value == _TYPE:
+                    self._types[triple.subject.value].add(triple.object.value)
             use = _POINTS_TO.get(triple.predicate.value, Use.ANY)
             self._uses[triple.object.value].add(use)
             kind = _KINDS.get(triple.object.value)
@@ -91,7 +103,8 @@ class KnownTerms:
         """
         if mention.made and not mention.iri.startswith(PREFIXES["dp"]):
             return None
-        return self.misuse(mention.iri, mention.use, mention.token.text)
+        written = mention.token.text
+        return self.misuse(mention.iri, mention.use, written) or self._misfit(mention, written)
 
     def misuse(
         self, iri: str, use: Use, written: str | None = None
@@ -116,6 +129,21 @@ class KnownTerms:
         if not is_a and namespace not in (PREFIXES["dp"], self._base):
             return None  # others define it, and may have defined it so
         return f"{written} is {is_a}not a {use}", self._meant(iri, namespace, use, least=100)
+
+    def _misfit(self, mention: Mention, written: str) -> tuple[str, None] | None:
+        """What is wrong with an object of a class that its property does not lead to.
+
+        Only classes of the ontology are held to it; what is of none of them may be of any.
+        """
+        wanted = self._ranges.get(mention.verb or "")
+        kinds = [
+            self._shown(iri) for iri in self._types.get(mention.iri, ()) if iri.startswith(_DP)
+        ]
+        if not wanted or not kinds or wanted in self._vocabulary.types(mention.iri):
+            return None
+        verb = self._shown(mention.verb or "")
+        is_a = " and ".join(f"a {kind}" for kind in sorted(kinds))
+        return f"{written} is {is_a}; {verb} leads to a {self._shown(wanted)}", None
 
     def _namespace(self, iri: str) -> str | None:
         """The longest known namespace that an IRI begins with; prefixes may share a beginning."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from diplograph.errors import Problem, QueryError
+from diplograph.namespaces import PREFIXES
 from diplograph.queries import grlc
 from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Header, read_header
@@ -71,6 +72,11 @@ def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem
             if fault := known.misuse(iri, Use.CLASS):
                 line, column = header.places.get(f"params.{parameter.name}.class", (None, None))
                 yield Problem(fault[0], path, line, column, fault[1])
+        language = parameter.literal.removeprefix("@")
+        if language != parameter.literal and not known.misuse(PREFIXES["xsd"] + language, Use.ANY):
+            message = f"{parameter.name} is text in the language {language!r}"
+            hint = f"write xsd_{language} behind the name, if the datatype is meant"
+            yield Problem(message, path, *header.places[f"params.{parameter.name}"], hint)
     if not header.tests and not header.problems:
         hint = "say under tests what the answer must be, such as min_rows: 1"
         yield Problem("there are no tests", path, 1, 1, hint)

@@ -30,12 +30,14 @@ class Mention(NamedTuple):
     """A place where a query names a term; `token` is how it is written there.
 
     `made` is true in the template of a CONSTRUCT, which says what to make and not what to find.
+    `verb` is the property whose object the term is, where that is no longer path.
     """
 
     token: Token
     iri: str
     use: Use
     made: bool
+    verb: str | None = None
 
 
 def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Mention]:
@@ -46,13 +48,14 @@ def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Ment
     """
     tokens = structure.tokens
     known = {**prefixes, **declarations(tokens)}
-    uses = dict(_uses(structure, known))
+    uses = {index: (use, verb) for index, use, verb in _uses(structure, known)}
     for index, token in enumerate(tokens):
         if token.kind not in _TERMS or _is_declared(tokens, index) or _is_call(tokens, index):
             continue
         if iri := expanded(token, known):
             made = any(clause.role is Role.TEMPLATE for clause in _clauses(structure, index))
-            yield Mention(token, iri, uses.get(index, Use.ANY), made)
+            use, verb = uses.get(index, (Use.ANY, None))
+            yield Mention(token, iri, use, made, verb)
 
 
 def _is_declared(tokens: Sequence[Token], index: int) -> bool:
@@ -73,7 +76,11 @@ def _clauses(structure: Structure, index: int) -> Iterator[Clause]:
     return clause.chain() if clause else iter(())
 
 
-def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, Use]]:
+_Found = tuple[int, Use, str | None]
+"""A token, what it is used as, and the verb that it is the object of."""
+
+
+def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Found]:
     for clause in structure.clauses:
         if clause.brace is not None and clause.role is not Role.VALUES:
             for block in structure.blocks(clause):
@@ -98,28 +105,32 @@ class _Triples:
         self.block = block
         self.prefixes = prefixes
         self.at = 0
-        self.typed = False
-        """Whether the verb that was read last says of which class something is."""
+        self.verb: str | None = None
+        """The verb that was read last: a property, or what a path ends in if that is a type."""
 
-    def uses(self) -> Iterator[tuple[int, Use]]:
+    def uses(self) -> Iterator[_Found]:
         expected = "subject"
-        outside: list[tuple[str, bool]] = []  # how it stood where each open bracket began
+        outside: list[tuple[str, str | None]] = []  # how it stood where each open bracket began
         while token := self._token():
             if expected == "verb" and not token.is_mark("]", ".", ";"):
+                start = self.at
                 yield from self._path()
+                if self.at - start > 1 and self.verb != _TYPE:
+                    self.verb = None
                 expected = "object"
                 continue
             if token.is_mark("[", "("):
-                outside.append((expected, self.typed))
-                expected, self.typed = "verb" if token.text == "[" else "item", False
+                outside.append((expected, self.verb))
+                expected, self.verb = "verb" if token.text == "[" else "item", None
             elif token.is_mark("]", ")") and outside:
-                before, self.typed = outside.pop()
+                before, self.verb = outside.pop()
                 expected = _AFTER.get(before, before)
             elif token.is_mark(*_EXPECTED):
                 expected = _EXPECTED[token.text]
             else:
-                if expected == "object" and self.typed:
-                    yield self.block[self.at], Use.CLASS
+                if expected == "object":
+                    use = Use.CLASS if self.verb == _TYPE else Use.ANY
+                    yield self.block[self.at], use, self.verb
                 expected = _AFTER.get(expected, expected)
             self.at += 1
 
@@ -128,20 +139,20 @@ class _Triples:
             return self.structure.tokens[self.block[self.at]]
         return None
 
-    def _path(self) -> Iterator[tuple[int, Use]]:
+    def _path(self) -> Iterator[_Found]:
         """Over a verb or path, [88] to [96]: it ends behind a step that nothing joins on to."""
         depth = 0
-        self.typed = False
+        self.verb = None
         while token := self._token():
             if token.is_mark("(", "^", "!"):
                 depth += token.is_mark("(")
                 self.at += 1
                 continue
             if not token.is_mark(")"):  # which only !() has here
-                self.typed = token.is_word("A")
+                self.verb = _TYPE if token.is_word("A") else None
                 if token.kind in _TERMS:
-                    self.typed = expanded(token, self.prefixes) == _TYPE
-                    yield self.block[self.at], Use.PROPERTY
+                    self.verb = expanded(token, self.prefixes)
+                    yield self.block[self.at], Use.PROPERTY, None
                 self.at += 1
             while (after := self._token()) and after.is_mark("*", "?", "+", ")"):
                 depth -= after.is_mark(")")
