@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,3 +143,19 @@ def test_the_rows_are_those_that_grlc_asks_for(names: set[str]) -> None:
     query = saved(TEXT)
     ours = bind(query, parse_values(query, values, NAMES))
     assert asked(store, ours) == asked(store, pasted(TEXT, values))
+
+
+ECHO = saved(
+    "#+ summary: a\nPREFIX my: <urn:types:>\n"
+    "SELECT ?t_ ?m_ ?p_ { BIND(?_t_en AS ?t_)BIND(?_m_my_code AS ?m_) BIND(?_p AS ?p_) }"
+)
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\"'\\{}<>#$?uU0 \n\r@^")))
+def test_every_text_comes_back_in_its_language_and_datatype(text: str) -> None:
+    (row,) = ox.Store().query(  # type: ignore[misc]  # a SELECT
+        bind(ECHO, parse_values(ECHO, {"t": text, "m": text, "p": text}, NAMES))
+    )
+    assert row["t_"] == ox.Literal(text, language="en")
+    assert row["m_"] == ox.Literal(text, datatype=ox.NamedNode("urn:types:code"))
+    assert row["p_"] == ox.Literal(text)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from diplograph.case import Case
+from diplograph.case import Case, bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice, printable
 from diplograph.cli.writing import opened
@@ -87,6 +87,8 @@ def _draft(ctx: click.Context, names: Sequence[str]) -> None:
     if names:
         raise UsageError(f"--new starts one query, {name}; what is {' '.join(names)}?")
     notice(f"wrote {authoring.draft(open_case(ctx.obj), name)}")
+    if name in bundled_library().names():
+        notice(f"it takes the place of the {name} that comes with the program")
     notice(f"next: change it; diplograph query --lint {name}; diplograph query {name}")
 
 

@@ -79,8 +79,8 @@ def _header(query: SavedQuery, names: NameResolver, endpoint: str | None) -> str
 
 
 def _description(query: SavedQuery) -> str:
-    notes = [f"{grlc_name(p)}: {p.help}." for p in query.parameters if p.help]
-    return " ".join([*query.description.split(), *notes])
+    notes = ", ".join(f"{grlc_name(p)} ({p.help})" for p in query.parameters if p.help)
+    return " ".join([*query.description.split(), f"Parameters: {notes}." if notes else ""]).strip()
 
 
 def _value(parameter: Parameter, given: str, names: NameResolver) -> str:
