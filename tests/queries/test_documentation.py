@@ -5,7 +5,7 @@ import re
 import pytest
 
 import diplograph
-from diplograph import resources
+from diplograph import authoring, resources
 from diplograph.queries import bind, failures, parse_values
 from diplograph.queries.header import RESERVED
 from diplograph.queries.loading import read
@@ -24,6 +24,7 @@ def test_an_example_gives_what_its_header_says(case: diplograph.Case, text: str)
     for test in query.tests:
         bound = bind(query, parse_values(query, test.params, case.vocabulary))
         assert [*failures(test, rows_of(case.store, bound))] == []
+    assert authoring.lint_text(case, text) == []
 
 
 @pytest.mark.parametrize("word", [*TYPES, *VIEWS, *RESERVED])
