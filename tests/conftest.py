@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import diplograph
 from diplograph.readers.settling import Settler
+from diplograph.starting import start
 from diplograph.vocabulary import Vocabulary, read_turtle
 
 TESTS = Path(__file__).parent
@@ -34,3 +36,13 @@ def river() -> Vocabulary:
 @pytest.fixture(scope="session")
 def settler(river: Vocabulary) -> Settler:
     return Settler(river)
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
+    """The sample case, built; not to be changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    start(folder, sample=True)
+    case = diplograph.open(folder)
+    case.build()
+    return case

@@ -20,6 +20,7 @@ IN_A_WHEEL = re.compile(
     r"""
     diplograph/ (\w+/)* (\w+\.py | py\.typed)
   | diplograph/starter/ .+ \.(toml|ttl|md|rq)
+  | diplograph/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml
                          | ontology/ [\w-]+\.ttl
                          | ontology/rules/ [\w-]+\.rq

@@ -23,17 +23,6 @@ TESTS = [
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
-    from diplograph.starting import start
-
-    folder = tmp_path_factory.mktemp("gaza")
-    start(folder, sample=True)
-    case = diplograph.open(folder)
-    case.build()
-    return case
-
-
-@pytest.fixture(scope="module")
 def graph(case: diplograph.Case) -> rdflib.Graph:
     return case.graph()
 

@@ -67,8 +67,8 @@ class Case:
 
     # asking ----------------------------------------------------------------------------------
 
-    def query(self, name: str, /, **values: Any) -> Result:
-        """The answer of a saved query.
+    def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
+        """The answer of a saved query, by its name or as `queries.load` gives it.
 
         `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
         or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
@@ -77,7 +77,7 @@ class Case:
             QueryError: there is no such query, or a value does not fit its parameter.
             DiplographError: nothing was built yet.
         """
-        query = self.library.get(name)
+        query = self.library.get(name) if isinstance(name, str) else name
         result = self._run(self.bound(query, values), query)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
@@ -90,6 +90,17 @@ class Case:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
         return bind(query, parse_values(query, values, _Resolver(self)))
+
+    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
+        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+
+        Raises:
+            QueryError: as `query` does.
+        """
+        from diplograph.queries.explaining import standing_alone
+
+        query = self.library.get(name) if isinstance(name, str) else name
+        return standing_alone(self.bound(query, values), self.file.prefixes)
 
     def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.

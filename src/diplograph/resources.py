@@ -33,6 +33,11 @@ def queries() -> Path:
     return root() / "queries"
 
 
+def query_template() -> Path:
+    """The file that a new saved query begins as; see `queries.drafting`."""
+    return _PACKAGE / "templates" / "query.rq"
+
+
 def starter_files() -> dict[str, Path]:
     """The files of a small case to start from, by their path inside it; see `starting`."""
     starter = _PACKAGE / "starter"

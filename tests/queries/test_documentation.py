@@ -5,26 +5,16 @@ import re
 import pytest
 
 import diplograph
-from diplograph import resources
+from diplograph import authoring, resources
 from diplograph.queries import bind, failures, parse_values
 from diplograph.queries.header import RESERVED
 from diplograph.queries.loading import read
 from diplograph.queries.saved_query import TYPES, VIEWS
-from diplograph.starting import start
 
 from .graphs import rows_of
 
 PAGE = (resources.root() / "docs" / "saved-queries.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
-    folder = tmp_path_factory.mktemp("gaza")
-    start(folder, sample=True)
-    case = diplograph.open(folder)
-    case.build()
-    return case
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=["first", "second"])
@@ -34,6 +24,7 @@ def test_an_example_gives_what_its_header_says(case: diplograph.Case, text: str)
     for test in query.tests:
         bound = bind(query, parse_values(query, test.params, case.vocabulary))
         assert [*failures(test, rows_of(case.store, bound))] == []
+    assert authoring.lint_text(case, text) == []
 
 
 @pytest.mark.parametrize("word", [*TYPES, *VIEWS, *RESERVED])

@@ -1,6 +1,7 @@
 """`diplograph sparql`: ad-hoc queries."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,12 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
+from diplograph.cli.printing import notice
 from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
-from diplograph.errors import UsageError
+from diplograph.errors import InputError, UsageError
 from diplograph.queries.bounds import bounded
+from diplograph.queries.syntax import check_syntax
+from diplograph.results.result import Result
 
 
 @click.command()
@@ -26,6 +30,7 @@ from diplograph.queries.bounds import bounded
 @result_options((*ROW_FORMATS, *GRAPH_FORMATS))
 @limit_options
 @click.option("--allow-service", is_flag=True, help="Let SERVICE in the query ask other machines.")
+@click.option("--lint", is_flag=True, help="Do not ask; report terms that do not exist.")
 @click.pass_obj
 def sparql(
     case_path: Path,
@@ -35,6 +40,7 @@ def sparql(
     timeout: float | None,
     memory: int | None,
     allow_service: bool,
+    lint: bool,
     **shown: Any,
 ) -> None:
     """Ask a query in SPARQL 1.1.
@@ -43,8 +49,24 @@ def sparql(
     (dp, skos, prov, oa, …) and the case's own need not be declared.
     """
     asked = bounded(_query(text, file), federation=allow_service)
+    case = open_case(case_path)
+    path = str(file) if file and str(file) != "-" else None
+    if lint:
+        from diplograph.authoring import lint_text
+
+        check_syntax(asked, case.file.prefixes, path)
+        if problems := lint_text(case, asked, path):
+            raise InputError(problems)
+        return
     with limited(timeout, memory, shown["output"]):
-        write_result(open_case(case_path).sparql(asked), **shown)
+        result = case.sparql(asked)
+        write_result(result, **shown)
+    if isinstance(result, Result) and result.count == 0:
+        from diplograph.authoring import lint_text
+
+        with suppress(InputError):  # a vocabulary that is just being changed
+            for problem in lint_text(case, asked, path):
+                notice(f"warning: {problem}")
 
 
 def _query(text: str | None, file: Path | None) -> str:

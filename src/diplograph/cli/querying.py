@@ -9,6 +9,8 @@ import click
 
 from diplograph.case import bundled_library
 from diplograph.case import open as open_case
+from diplograph.cli.authoring import TOOLS, authoring_options, tool_of
+from diplograph.cli.authoring import run as run_tool
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import line_of, notice, printable
 from diplograph.cli.writing import result_options, write_result
@@ -34,10 +36,17 @@ class SavedQueries(click.Group):
         library = _library(ctx)
         return _command(library.get(cmd_name)) if cmd_name in library.names() else None
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; behind the option of a tool all words are names or options of it."""
+        ctx.allow_interspersed_args = bool(args) and args[0].partition("=")[0] in TOOLS
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does; the library names the nearest where there is no such query."""
+        if tool := tool_of(ctx.params):
+            return tool, click.Command(tool, callback=lambda: run_tool(ctx, args)), []
         if args and not args[0].startswith("-"):
             _library(ctx).get(args[0])
         return super().resolve_command(ctx, args)
@@ -50,13 +59,19 @@ class SavedQueries(click.Group):
 
 
 @click.group(cls=SavedQueries, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
+@authoring_options
 @click.pass_context
-def query(ctx: click.Context) -> None:
+def query(ctx: click.Context, /, **tools: Any) -> None:
     """Ask a saved query. Without a name: list them.
 
-    `diplograph query NAME --help` shows what a query asks for and gives.
+    `diplograph query NAME --help` shows what a query asks for and gives. The options here are for
+    those who write queries.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    if tool_of(tools):
+        run_tool(ctx, ())
+    else:
         for tag, queries in _by_tag(_library(ctx)):
             click.secho(line_of(tag), bold=True)
             width = max(len(query.name) for query in queries)
@@ -93,9 +108,12 @@ def _library(ctx: click.Context) -> Library:
 
 def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
-        limits = given.pop("timeout"), given.pop("memory")
+        limits, explained = (given.pop("timeout"), given.pop("memory")), given.pop("explain")
         shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
         values = {name: value for name, value in given.items() if value not in (None, ())}
+        if explained:
+            click.echo(open_case(ctx.obj).explain(query.name, **values), nl=False)
+            return
         with limited(*limits, shown["output"]):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
             write_result(case.query(query.name, **values), **shown)
@@ -107,7 +125,12 @@ def _command(query: SavedQuery) -> click.Command:
         help=printable(f"{query.summary}\n\n{query.description}"),
         short_help=line_of(query.summary),
     )
-    return result_options()(limit_options(command))
+    return result_options()(limit_options(_EXPLAIN(command)))
+
+
+_EXPLAIN = click.option(
+    "--explain", is_flag=True, help="Print the SPARQL, values in place, and do not ask it."
+)
 
 
 def _option(parameter: Parameter) -> click.Option:

@@ -15,6 +15,8 @@ from diplograph.namespaces import PREFIXES
 
 # A part of PN_LOCAL (Turtle, production 168) that needs no escapes.
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_ESCAPE = re.compile(r'(\\n|\\"(?!\\"|\Z))|\\.')
+_UNESCAPED = {r"\n": "\n", r"\"": '"'}
 _XSD = PREFIXES["xsd"]
 _BARE = {
     _XSD + "integer": re.compile(r'"([+-]?[0-9]+)"'),
@@ -38,6 +40,15 @@ def write(
         stream.write(f"\n{terms.term(subject)} {said} .\n".encode())
 
 
+def _readable(quoted: str) -> str:
+    """Text of several lines as several lines, in production [22] STRING_LITERAL_LONG_QUOTE.
+
+    Of the quotation marks that stand together only the last goes unescaped, and none at the end.
+    """
+    text = _ESCAPE.sub(lambda e: _UNESCAPED[e[1]] if e[1] else e[0], quoted[1:-1])
+    return f'"""{text}"""' if "\n" in text else quoted
+
+
 class _Terms:
     """Writes terms of N-Triples as Turtle writes them."""
 
@@ -54,9 +65,9 @@ class _Terms:
             return self.iri(text)
         if not text.startswith('"'):
             return text
-        quoted, _, datatype = literal_parts(text)
+        quoted, language, datatype = literal_parts(text)
         if datatype is None:
-            return text
+            return _readable(quoted) + (f"@{language}" if language else "")
         bare = _BARE.get(datatype)
         match = bare.fullmatch(quoted) if bare else None
         return match[1] if match else f"{quoted}^^{self.iri(f'<{datatype}>')}"

@@ -42,12 +42,10 @@ def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
     terms = {name: given for name, given in terms.items() if given}
     if problems := list(_problems(query, terms)):
         raise QueryError(problems)
-    return filled(
-        query.text,
-        query.slots,
-        {name: [written(term) for term in given] for name, given in terms.items()},
-        {parameter.name for parameter in query.parameters} - terms.keys(),
-    )
+    free = {p.name: [p.free] for p in query.parameters if p.free}
+    bound = {name: [written(term) for term in given] for name, given in terms.items()}
+    left_out = {p.name for p in query.parameters} - terms.keys() - free.keys()
+    return filled(query.text, query.slots, free | bound, left_out)
 
 
 def _problems(query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> Iterator[Problem]:
@@ -68,4 +66,11 @@ def _problems(query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> Iterato
 def _fits(parameter: Parameter, term: Term) -> bool:
     if parameter.type == "iri":
         return isinstance(term, ox.NamedNode)
-    return isinstance(term, ox.Literal) and term.datatype.value == _DATATYPES[parameter.type]
+    if not isinstance(term, ox.Literal):
+        return False
+    if parameter.literal.startswith("@"):
+        return f"@{term.language}".lower() == parameter.literal.lower()
+    expected = [parameter.literal.removeprefix("^^") or _DATATYPES[parameter.type]]
+    if parameter.bare:
+        expected.append(_DATATYPES["integer"])
+    return term.datatype.value in expected

@@ -1,9 +1,10 @@
 """The header of a saved query: YAML in comment lines that begin with `#+`.
 
-The convention and the decorators `summary`, `description`, `tags`, `endpoint`, `method`,
-`pagination`, `endpoint_in_url`, `transform`, `defaults` and `enumerate` are those of grlc
-(https://grlc.readthedocs.io/); the last two give defaults and choices to parameters, the five
-before them are read over. The others are described in `docs/saved-queries.md`.
+The convention is that of grlc (https://github.com/CLARIAH/grlc), and so are `summary`,
+`description`, `tags` and the keys of `_GRLC`: `defaults` and `enumerate` give defaults and choices
+to parameters, the others are read over. Where there is no `params`, the variables of the text that
+grlc takes for parameters are parameters. The keys of `_OWN` are described in
+`docs/saved-queries.md`.
 """
 
 import re
@@ -13,14 +14,18 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from diplograph.errors import Problem
 from diplograph.namespaces import PREFIXES
+from diplograph.queries import grlc
 from diplograph.queries.nearest import meant
 from diplograph.queries.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
+from diplograph.queries.tokens import place
 
 if TYPE_CHECKING:
     import yaml
 
 _OWN: Final = ("summary", "description", "tags", "view", "evidence", "sort", "params", "tests")
-_GRLC: Final = "endpoint method pagination endpoint_in_url transform defaults enumerate".split()
+_GRLC: Final = (
+    "endpoint method endpoint-method pagination endpoint_in_url transform mime defaults enumerate"
+).split()
 _PARAMETER: Final = "type class required multi default choices help example".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = "format evidence limit help output cite timeout memory explain".split()
@@ -33,7 +38,10 @@ Place = tuple[int, int]
 
 @dataclass
 class Header:
-    """What a header says; `places` are the lines and columns of its parts, by dotted names."""
+    """What a header says; `is_of_grlc` tells that its parameters are variables of the text.
+
+    `places` are the lines and columns of its parts, by dotted names.
+    """
 
     summary: str = ""
     description: str = ""
@@ -43,6 +51,7 @@ class Header:
     sort: tuple[str, ...] = ()
     parameters: list[Parameter] = field(default_factory=list)
     tests: list[Expectation] = field(default_factory=list)
+    is_of_grlc: bool = False
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -58,14 +67,17 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.header = Header()
+        self.variables = grlc.variables(text)
+        self.text = text
         lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.startswith("#+")]
         self.lines = [n for n, _ in lines]
         self.yaml = "\n".join(line[2:].rstrip("\r") for _, line in lines)
 
     def read(self) -> Header:
         root = self._root()
-        if root is not None:
+        if root is not None or self.variables:
             found = self._mapping(root, (*_OWN, *_GRLC), "the header")
+            self.header.is_of_grlc = "params" not in found and bool(self.variables)
             self._describe(found)
             self._parameters(found)
             self._tests(found)
@@ -81,7 +93,7 @@ class _Reader:
             message = getattr(error, "problem", None) or str(error).splitlines()[0]
             self._report(f"not YAML: {message}", mark and self._place(mark))
             return None
-        if root is None:
+        if root is None and not self.variables:
             hint = "describe the query in lines that begin with #+"
             self._report("there is no header, or it is empty", (1, 1), hint)
         return root
@@ -94,7 +106,10 @@ class _Reader:
         header.evidence = self._texts(found.get("evidence"), "evidence")
         header.sort = self._texts(found.get("sort"), "sort")
         header.view = self._one_of(found.get("view"), "view", VIEWS) or "table"
-        if "summary" not in found:
+        written_for_grlc = header.is_of_grlc or not found.keys().isdisjoint(_GRLC)
+        if "summary" not in found and written_for_grlc:
+            header.summary = header.description.partition("\n")[0]  # grlc asks for none
+        elif "summary" not in found:
             self._report("there is no summary", (1, 1), "say in one line what the query answers")
         elif not header.summary or "\n" in header.summary:
             self._report("the summary is not one line of text", header.places["summary"])
@@ -102,21 +117,26 @@ class _Reader:
     # parameters ------------------------------------------------------------------------------
 
     def _parameters(self, found: "Mapping[str, yaml.Node]") -> None:
-        defaults = self._of_grlc(found.get("defaults"), "defaults")
-        choices = self._of_grlc(found.get("enumerate"), "enumerate")
+        defaults = self._of_grlc(found.get("defaults"), "defaults", "default")
+        choices = self._of_grlc(found.get("enumerate"), "enumerate", "choices")
+        for variable in self.variables if self.header.is_of_grlc else ():
+            name = variable.name
+            self.header.places[f"params.{name}"] = place(self.text, variable.token.start)
+            self._check_name(name, "[A-Za-z][A-Za-z0-9]*", "letters and digits, a letter first")
+            parameter = variable.parameter(defaults.get(name, ()), choices.get(name, ()))
+            self.header.parameters.append(parameter)
         for name, node in self._mapping(found.get("params"), None, "params").items():
-            place = self.header.places[f"params.{name}"]
-            if not re.fullmatch(_NAME, name):
-                hint = "small letters, digits and _, a letter first"
-                self._report(f"{name!r} cannot name a parameter", place, hint)
-            elif name in RESERVED:
-                self._report(
-                    f"{name!r} cannot name a parameter",
-                    place,
-                    "every query has an option of this name on the command line",
-                )
+            self._check_name(name, _NAME, "small letters, digits and _, a letter first")
             parts = self._mapping(node, _PARAMETER, f"params.{name}")
             self._parameter(name, parts, defaults.get(name, ()), choices.get(name, ()))
+
+    def _check_name(self, name: str, form: str, expected: str) -> None:
+        if name in RESERVED:
+            expected = "every query has an option of this name on the command line"
+        elif re.fullmatch(form, name):
+            return
+        where = self.header.places[f"params.{name}"]
+        self._report(f"{name!r} cannot name a parameter", where, expected)
 
     def _parameter(
         self,
@@ -158,13 +178,16 @@ class _Reader:
                 message = f"{name!r} is not the name of a class"
                 self._report(message, self.header.places[at], "write it as in dp:Actor")
 
-    def _of_grlc(self, node: "yaml.Node | None", at: str) -> dict[str, tuple[str, ...]]:
-        """What `defaults` and `enumerate` of grlc say: lists of mappings of one key each."""
+    def _of_grlc(self, node: "yaml.Node | None", at: str, key: str) -> dict[str, tuple[str, ...]]:
+        """What `defaults` and `enumerate` of grlc say: lists of mappings of one key each.
+
+        `key` is that of `params` which means the same.
+        """
         found: dict[str, tuple[str, ...]] = {}
         for index, item in enumerate(self._items(node)):
             if _kind(item) == "mapping":
                 for name, value in self._mapping(item, None, f"{at}.{index}").items():
-                    found[name] = self._texts(value, f"{at}.{index}.{name}")
+                    found[name] = self._texts(value, f"params.{name}.{key}")
         return found
 
     # tests -----------------------------------------------------------------------------------

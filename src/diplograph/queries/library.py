@@ -13,6 +13,20 @@ from diplograph.queries.saved_query import SavedQuery
 SUFFIX: Final = ".rq"
 
 
+def text_of(path: Path, shown: str) -> str:
+    """The text of a query's file; `shown` is how messages write its path.
+
+    Raises:
+        QueryError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
+    except OSError as error:
+        raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
+
+
 class Library:
     """Finds saved queries by name, and reads a file only when its query is asked for.
 
@@ -31,7 +45,7 @@ class Library:
 
         `kept` is the folder to keep queries in as they were read; its parent must be there.
         """
-        self._folders = tuple(dict.fromkeys(folders))
+        self.folders = tuple(dict.fromkeys(folders))
         self._prefixes = prefixes
         self._shown = shown or {}
         self._read: dict[str, SavedQuery] = {}
@@ -47,7 +61,7 @@ class Library:
         Raises:
             UnknownName: there is no such query.
         """
-        for folder in reversed(self._folders):
+        for folder in reversed(self.folders):
             path = folder / f"{name}{SUFFIX}"
             if path.parent == folder and not name.startswith(".") and path.is_file():
                 return path
@@ -68,12 +82,7 @@ class Library:
         return self._read[name]
 
     def _load(self, name: str, path: Path, shown: str) -> SavedQuery:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
-        except OSError as error:
-            raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
+        text = text_of(path, shown)
         query = self._prepared.get(name, text, shown, self._prefixes)
         if query is None:
             from diplograph.queries.loading import read
@@ -96,7 +105,7 @@ class Library:
     def _paths(self) -> dict[str, Path]:
         return {
             path.name.removesuffix(SUFFIX): path
-            for folder in self._folders
+            for folder in self.folders
             for path in folder.glob(f"*{SUFFIX}")
             if not path.name.startswith(".")
         }

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
+from diplograph.queries import grlc
 from diplograph.queries.bounds import bounded
 from diplograph.queries.clauses import Structure
 from diplograph.queries.header import Header, read_header
@@ -19,7 +20,8 @@ from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
 from diplograph.queries.values import NoNames, parse_value
 
-_NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+NAME_HINT: Final = "small letters and digits, parted by -"
 _Form = Literal["select", "ask", "triples"]
 
 
@@ -39,9 +41,8 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     prefixes = dict(prefixes_)
     header = read_header(text, path)
     problems = header.problems
-    if not re.fullmatch(_NAME, name):
-        hint = "small letters and digits, parted by -"
-        problems.insert(0, Problem(f"{name!r} cannot name a query", path, hint=hint))
+    if not re.fullmatch(NAME, name):
+        problems.insert(0, Problem(f"{name!r} cannot name a query", path, hint=NAME_HINT))
     problems += _misfits(header, path)
     excerpt: str | None = None
     form: _Form = "select"
@@ -49,14 +50,19 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     slots: tuple[Slot, ...] = ()
     try:
         check_syntax(bounded(text, path=path), prefixes, path)
-        structure = Structure(text)
+        spelt = text
+        if header.is_of_grlc:
+            problems += grlc.faults(text, path)
+            spelt = grlc.translated(text)
+        structure = Structure(spelt)
         slots = slots_of(structure)
         found = placement_problems(
             structure, slots, header.parameters, header.places, path, prefixes
         )
         if not found:
-            form, columns = _answer(text, slots, header.parameters, prefixes)
+            form, columns = _answer(spelt, slots, header.parameters, prefixes)
             found = [*_unknown_columns(header, columns, path)]
+            slots = grlc.as_written(slots, text) if header.is_of_grlc else slots
         problems += found
     except QueryError as error:
         problems += error.problems
@@ -67,7 +73,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         name=name,
         path=path,
         form=form,
-        summary=header.summary,
+        summary=header.summary or name.replace("-", " "),
         description=header.description,
         tags=header.tags,
         view=header.view,

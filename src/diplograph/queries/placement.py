@@ -50,6 +50,23 @@ def placement_problems(
     return problems or check.trials(parameters)
 
 
+def may_have_values(structure: Structure, name: str) -> bool:
+    """Whether a pattern, BIND, VALUES or SELECT (… AS …) may give a variable values."""
+    for index, token in enumerate(structure.tokens):
+        if token.text == f"?{name}":
+            clause = structure.clause_of(index)
+            if structure.tokens[index - 1].is_word("AS") or (
+                clause is not None and clause.role not in (Role.FILTER, Role.BIND)
+            ):
+                return True
+    return False
+
+
+def _has_term(parameter: Parameter) -> bool:
+    """Whether something stands in a parameter's place in every run: a value, or a variable."""
+    return parameter.always_bound or bool(parameter.free)
+
+
 class _Check:
     def __init__(
         self,
@@ -81,22 +98,10 @@ class _Check:
             if name not in declared:
                 hint = meant(name, declared) or f"declare it under params, or write ?{name}"
                 yield self._at(self.structure.tokens[found[0]], f"${name} is not declared", hint)
-            elif name in self.variables and not self._has_values(name):
+            elif name in self.variables and not may_have_values(self.structure, name):
                 message = f"?{name} has no value: ${name} is a value, and not the same variable"
                 hint = f"write FILTER(?{name} = ${name}) with a pattern for ?{name}"
                 yield self._at(self.variables[name], message, hint)
-
-    def _has_values(self, name: str) -> bool:
-        """Whether a pattern, BIND, VALUES or SELECT (… AS …) may give a variable values."""
-        tokens = self.structure.tokens
-        for index, token in enumerate(tokens):
-            if token.text == f"?{name}":
-                clause = self.structure.clause_of(index)
-                if tokens[index - 1].is_word("AS") or (
-                    clause is not None and clause.role not in (Role.FILTER, Role.BIND)
-                ):
-                    return True
-        return False
 
     def unused(self, parameter: Parameter, declared: Place | None) -> Problem:
         """What to say of a parameter that the text does not have."""
@@ -115,7 +120,7 @@ class _Check:
             if parameter.multi and not self._is_list(index):
                 message = f"${name} takes several values, which only a list can hold"
                 yield self._at(token, message, f"write FILTER(?v IN (${name}))")
-            elif not parameter.always_bound and self.structure.unit_of(index) is None:
+            elif not _has_term(parameter) and self.structure.unit_of(index) is None:
                 message = f"${name} may be left out, but not {self._surroundings(index)}"
                 hint = "put it in a FILTER, an OPTIONAL or a group { } of its own, or require it"
                 yield self._at(token, message, hint)
@@ -138,10 +143,11 @@ class _Check:
         If either gives no query, each parameter is tried alone, to say which it is.
         """
         samples = {parameter.name: [SAMPLES[parameter.type]] for parameter in parameters}
-        optional = {p.name for p in parameters if not p.always_bound}
+        optional = {p.name for p in parameters if not _has_term(p)}
+        free = {p.name: [p.free] for p in parameters if p.free}
         whole = [
             *self._trial("with every parameter given", samples, ()),
-            *self._trial("with no more given than is required", {}, optional),
+            *self._trial("with no more given than is required", free, optional),
         ]
         if not whole:
             return []

@@ -4,6 +4,7 @@ The engine takes them beside the text (`prefixes=` of `pyoxigraph.Store.query`),
 lines and columns of its messages as they are; other tools need them in the text itself.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -43,3 +44,21 @@ def used(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
         if token.kind is Kind.NAME and not (before and before.is_word("PREFIX")):
             yield token.text.partition(":")[0], token
         before = token
+
+
+def declarations(tokens: Sequence[Token]) -> dict[str, str]:
+    """The prefixes that a text declares, and what they stand for."""
+    return {
+        name.text.removesuffix(":"): iri.text[1:-1]
+        for (word, name), (_, iri) in pairwise(pairwise(tokens))
+        if word.is_word("PREFIX") and name.kind is Kind.NAME and iri.kind is Kind.IRI
+    }
+
+
+def expanded(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    """The IRI that a name or an IRI of a query stands for, if that can be told."""
+    if token.kind is Kind.IRI:
+        return token.text[1:-1] if ":" in token.text else None
+    prefix, _, local = token.text.partition(":")
+    namespace = prefixes.get(prefix)
+    return None if namespace is None else namespace + re.sub(r"\\(.)", r"\1", local)

@@ -20,6 +20,11 @@ class Parameter(NamedTuple):
     `classes` are the IRIs of the classes that an individual may belong to; none means any IRI.
     `default` and `choices` are as written, not resolved; a default of one value is a tuple of one.
     A parameter of type boolean always has a default.
+
+    The last three are of parameters that are written as grlc does. `literal` is what a text has
+    behind it where it is not a plain string: `@` and a language, or `^^` and the IRI of a datatype.
+    A decimal that is `bare` is an integer where it has no point. `free` is the variable that stands
+    where there is no value; without it, the clause goes.
     """
 
     name: str
@@ -31,6 +36,9 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     help: str = ""
     example: str | None = None
+    literal: str = ""
+    bare: bool = False
+    free: str = ""
 
     @property
     def always_bound(self) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import pyoxigraph as ox
@@ -19,7 +20,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.clauses import partners
 from diplograph.queries.nearest import meant
-from diplograph.queries.prefixes import declared, used
+from diplograph.queries.prefixes import declarations, declared, expanded, used
 from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
 
 _UPDATES: Final = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
@@ -91,8 +92,11 @@ def check_syntax(
     Raises:
         QueryError: the text is not a query.
     """
-    with translated_syntax(text, prefixes, path):
-        return _nothing().query(text, prefixes=dict(prefixes))
+    try:
+        with translated_syntax(text, prefixes, path):
+            return _nothing().query(text, prefixes=dict(prefixes))
+    except RuntimeError as error:
+        raise QueryError([_of_functions(text, prefixes, path, str(error))]) from error
 
 
 @cache
@@ -120,6 +124,17 @@ def explained(
         return QueryError(problems, _excerpt(text, problems[0]))
     problem = _of_the_engine(text, tokens, prefixes, path, given)
     return QueryError([problem], _excerpt(text, problem))
+
+
+def _of_functions(text: str, prefixes: Mapping[str, str], path: str | None, said: str) -> Problem:
+    """What to say of a function that the engine, which said so, does not have."""
+    tokens = tokenise(text)
+    known = {**prefixes, **declarations(tokens)}
+    for token, after in pairwise(tokens):
+        if after.is_mark("(") and (iri := expanded(token, known)) and f"<{iri}>" in said:
+            hint = "functions of SPARQL have bare names; those with a prefix are casts: xsd:date(…)"
+            return _problem(text, path, token, f"there is no function {token.text}", hint)
+    return Problem(said, path)
 
 
 def placed(error: QueryError, path: str | None) -> QueryError:

@@ -14,10 +14,11 @@ _ESCAPED: Final = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t
 _TO_ESCAPE: Final = r"\\[uU]?|[\"\x00-\x1f\x7f]"
 _IRI: Final = r"<[^\x00-\x20<>\"{}|^`\\]*>"  # [139] IRIREF of SPARQL 1.1
 _STRING: Final = r"\"(?:[^\"\\\x00-\x1f\x7f]|\\[tnr\"\\]|\\U[0-9A-F]{8})*\""  # of [156], a part
+_LANGUAGE: Final = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"  # [145] LANGTAG
 
 
 def written(term: Term) -> str:
-    """A term in the form that it has in N-Triples: an IRI, or a string with its datatype.
+    """A term in the form that it has in N-Triples: an IRI, or a string with its kind.
 
     Codepoint escapes are resolved before the text is parsed (SPARQL 1.1, section 19.2), also where
     a backslash stands before them, by some engines. So a backslash is never left before a `u`, and
@@ -27,15 +28,14 @@ def written(term: Term) -> str:
     "say \\"no\\""^^<http://www.w3.org/2001/XMLSchema#string>
 
     Raises:
-        QueryError: it is neither an IRI nor a literal without a language.
+        QueryError: it has characters that no query can hold.
     """
     if isinstance(term, ox.NamedNode):
         text = f"<{term.value}>"
-    elif not term.language:
-        text = f'"{re.sub(_TO_ESCAPE, _escape, term.value)}"^^<{term.datatype.value}>'
     else:
-        raise QueryError([Problem(f"{term} cannot stand for a parameter")])
-    if not re.fullmatch(rf"(?:{_STRING}\^\^)?{_IRI}", text):
+        kind = f"@{term.language}" if term.language else f"^^<{term.datatype.value}>"
+        text = f'"{re.sub(_TO_ESCAPE, _escape, term.value)}"{kind}'
+    if not re.fullmatch(rf"(?:{_STRING}\^\^)?{_IRI}|{_STRING}{_LANGUAGE}", text):
         raise QueryError([Problem(f"{term} cannot be written in a query")])
     return text
 

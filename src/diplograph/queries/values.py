@@ -186,14 +186,19 @@ def _read(parameter: Parameter, given: "Given") -> ox.Literal:
     form = _FORMS[type_](written)
     if form is None:
         raise _misfit(parameter, given)
+    if parameter.bare and "." not in form:
+        type_ = "integer"
     return ox.Literal(form, datatype=ox.NamedNode(_XSD + type_))
 
 
 def _text(parameter: Parameter, given: "Given") -> ox.Literal:
     if not isinstance(given, str):
         raise _misfit(parameter, given)
+    kind = parameter.literal
     try:
-        return ox.Literal(given)
+        if kind.startswith("@"):
+            return ox.Literal(given, language=kind[1:])
+        return ox.Literal(given, datatype=ox.NamedNode(kind.removeprefix("^^")) if kind else None)
     except ValueError:  # what the command line could not decode
         raise _misfit(parameter, given, "text in the encoding of the terminal") from None
 

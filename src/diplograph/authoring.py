@@ -1,0 +1,173 @@
+"""What those who write saved queries need: to start one, to check it, to test it, to pass it on.
+
+from diplograph import authoring
+
+case = diplograph.open(".")
+print(*authoring.lint(case), sep="\n")
+print(*authoring.outcomes(case), sep="\n")
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from diplograph import casefile, resources
+from diplograph.case import Case, bundled_library
+from diplograph.errors import InputError, Problem, QueryError
+from diplograph.exports.examples import Example
+from diplograph.exports.examples import examples as examples_of
+from diplograph.exports.grlc import grlc_text
+from diplograph.namespaces import PREFIXES
+from diplograph.queries import Expectation, SavedQuery, drafting, linting
+from diplograph.queries.expectations import Row
+from diplograph.queries.known_terms import known_terms
+from diplograph.queries.library import SUFFIX, text_of
+from diplograph.queries.loading import read
+from diplograph.queries.testing import Outcome, run_tests
+
+
+def draft(case: Case, name: str) -> Path:
+    """Starts a saved query in the first of the case's own folders, and gives the path of its file.
+
+    Raises:
+        InputError: `name` cannot name a query.
+        DiplographError: there is a file of that name, or it cannot be written.
+    """
+    folder = case.file.queries[0]
+    return drafting.draft(folder, name, case.file.shown(folder))
+
+
+def lint(case: Case | None, names: Sequence[str] = ()) -> list[Problem]:
+    """What is wrong with saved queries, beyond what makes them no queries, and that too.
+
+    Terms that neither the ontology nor the case's vocabulary has, variables without a value,
+    headers without tests. `names` are names of queries or paths of files; without any, those that
+    were written for the case. Without a case it is the queries that come with the program.
+
+    Raises:
+        UnknownName: there is no query of a name.
+        InputError: a file of the vocabulary is missing or not Turtle.
+    """
+    prefixes = case.file.prefixes if case else PREFIXES
+    known = known_terms(case.file if case else None)
+    return [
+        problem
+        for path, shown in _files(case, names).items()
+        for problem in linting.lint(path, shown, known, prefixes)
+    ]
+
+
+def lint_text(case: Case, text: str, path: str | None = None) -> list[Problem]:
+    """The terms of a query in SPARQL that do not exist, and its variables without a value.
+
+    `path` is how messages write the file that the text comes from, if it comes from one.
+
+    Raises:
+        InputError: a file of the vocabulary is missing or not Turtle.
+    """
+    return linting.lint_text(text, known_terms(case.file), case.file.prefixes, path)
+
+
+def outcomes(case: Case, names: Sequence[str] = ()) -> Iterator[Outcome]:
+    """The outcomes of the tests of saved queries, one by one as they are run.
+
+    `names` are as for `lint`. A file that cannot be read is an outcome that failed, with the
+    number 0.
+
+    Raises:
+        UnknownName: there is no query of a name.
+    """
+
+    def ask(query: SavedQuery, test: Expectation) -> list[Row]:
+        result = case.query(query, **test.params)
+        rows: list[Any] = [dict(zip(row.columns, row.rdf, strict=True)) for row in result]
+        return rows
+
+    for path, shown in _files(case, names).items():
+        try:
+            query = read(path.stem, text_of(path, shown), shown, case.file.prefixes)
+        except QueryError as error:
+            yield Outcome(path.stem, 0, Expectation({}), tuple(str(error).splitlines()))
+        else:
+            yield from run_tests(query, ask)
+
+
+def examples(case: Case, names: Sequence[str] = ()) -> list[Example]:
+    """Saved queries with SPARQL that asks each, for `exports.examples.example_triples`.
+
+    `names` are as for `lint`. Left out are those whose examples name what the case does not have.
+
+    Raises:
+        QueryError: a file is not right; the problems of all.
+        DiplographError: nothing was built yet.
+    """
+    return [*examples_of(_queries(case, names), case.explain)]
+
+
+def grlc_files(
+    case: Case, names: Sequence[str] = (), *, endpoint: str | None = None
+) -> dict[str, str]:
+    """The texts of saved queries as files of grlc, by the names of the files.
+
+    `names` are as for `lint`; `endpoint` is the IRI of the service that grlc is to ask.
+
+    Raises:
+        QueryError: a file is not right; the problems of all.
+        InputError: a query cannot be written so.
+        DiplographError: nothing was built yet.
+    """
+    return {
+        f"{query.name}{SUFFIX}": grlc_text(
+            query, case.vocabulary, case.file.prefixes, endpoint=endpoint
+        )
+        for query in _queries(case, names)
+    }
+
+
+def _queries(case: Case, names: Sequence[str]) -> list[SavedQuery]:
+    queries: list[SavedQuery] = []
+    problems: list[Problem] = []
+    for path, shown in _files(case, names).items():
+        try:
+            queries.append(read(path.stem, text_of(path, shown), shown, case.file.prefixes))
+        except QueryError as error:
+            problems += error.problems
+    if problems:
+        raise QueryError(problems)
+    return queries
+
+
+def written_for(case: Case | None) -> list[str]:
+    """The names of the queries that were written for a case.
+
+    Those in its own folders; and for the sample, or without a case, those that come with the
+    program, whose tests name what the sample has.
+    """
+    library = case.library if case else bundled_library()
+    if case is None or case.file.base == _sample_base():
+        return library.names()
+    return [name for name in library.names() if library.path(name).parent in case.file.queries]
+
+
+def _sample_base() -> str:
+    return casefile.load(resources.root() / casefile.NAME).base
+
+
+def _files(case: Case | None, names: Sequence[str]) -> dict[Path, str]:
+    """The files that names of queries or paths stand for, and how messages write them."""
+    library = case.library if case else bundled_library()
+    files: dict[Path, str] = {}
+    unknown: list[Problem] = []
+    for name in names or written_for(case):
+        if name.endswith(SUFFIX):
+            files[Path(name)] = name
+            continue
+        try:
+            path = library.path(name)
+        except InputError as error:
+            unknown += error.problems
+        else:
+            files[path] = case.file.shown(path) if case else str(path)
+    if unknown:
+        raise InputError(unknown)
+    return files
