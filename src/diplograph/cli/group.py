@@ -14,6 +14,7 @@ _COMMANDS = {
     "check": "building",
     "export": "exporting",
     "init": "starting",
+    "network": "networking",
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diplograph.networks.options import Options
-from diplograph.results import Iri
+from diplograph.results.names import Iri
 
 
 class Spell(NamedTuple):
@@ -17,6 +17,13 @@ class Spell(NamedTuple):
 
     start: date | None
     end: date | None
+
+
+class Basis(NamedTuple):
+    """What a tie rests on: its positions, by date, and when they were held."""
+
+    positions: tuple[Iri, ...]
+    spells: tuple[Spell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,17 @@ class Edge:
     weight: float
     n_support: int
     n_oppose: int
-    _found: Callable[[], tuple[tuple[Iri, ...], tuple[Spell, ...]]]
+    _found: Callable[[], Basis]
 
     @property
     def positions(self) -> tuple[Iri, ...]:
         """The positions that the tie rests on, by date."""
-        return self._found()[0]
+        return self._found().positions
 
     @property
     def spells(self) -> tuple[Spell, ...]:
         """When these positions were held: times that overlap or touch as one, in order."""
-        return self._found()[1]
+        return self._found().spells
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Edges(Sequence[Edge]):
         self,
         nodes: Sequence[Node],
         ties: Ties,
-        found: Callable[[int], tuple[tuple[Iri, ...], tuple[Spell, ...]]],
+        found: Callable[[int], Basis],
     ) -> None:
         self.ties = ties
         self._nodes = nodes
@@ -142,3 +149,18 @@ class Network:
     def two_mode(self) -> bool:
         """Whether ties lead from actors to targets."""
         return self.options.mode == "two-mode"
+
+    def matrix(self) -> NDArray[np.float64]:
+        """The weights: a row for each actor, a column for each target, or again for each actor.
+
+        Rows and columns are in the order of `nodes`; no tie is 0.
+        """
+        actors = sum(node.mode == "actor" for node in self.nodes)
+        ties = self.edges.ties
+        if self.two_mode:
+            found = np.zeros((actors, len(self.nodes) - actors))
+            found[ties.source, ties.target - actors] = ties.weight
+            return found
+        found = np.zeros((actors, actors))
+        found[ties.source, ties.target] = found[ties.target, ties.source] = ties.weight
+        return found

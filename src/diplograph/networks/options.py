@@ -1,11 +1,12 @@
 """What a network is made of: which positions count, and how they make a tie."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
-from diplograph.errors import UsageError
+from diplograph.errors import InputError, Problem, UsageError
+from diplograph.namespaces import DP
 
 MODES: Final = ("two-mode", "one-mode")
 ACTORS: Final = ("party", "holder")
@@ -20,6 +21,20 @@ NORMALIZATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 DUPLICATES: Final = ("keep", "article", "day", "week", "month", "year", "all")
 CLOCKS: Final = ("held", "published")
+UNITS: Final = ("event", "day", "week", "month", "year")
+KERNELS: Final = ("none", "uniform", "triangular", "epanechnikov", "gaussian")
+FORMATS: Final = ("csv", "nodes", "graphml", "visone", "gexf", "pajek", "dl")
+SUFFIXES: Final = {
+    ".csv": "csv",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".net": "pajek",
+    ".dl": "dl",
+}
+"""Formats of networks, and the endings of names that stand for them."""
+DNA_WORDS: Final = {"include": "keep", "document": "article", "acrossrange": "all", "no": "none"}
+"""What Discourse Network Analyzer calls some values; they are understood as well."""
+
 _CHOICES: Final = {
     "mode": MODES,
     "actor": ACTORS,
@@ -90,6 +105,54 @@ class Options:
     def uses_qualifier(self) -> bool:
         """Whether it matters which stance a position takes."""
         return self.aggregation != "ignore"
+
+
+_CLASSES: Final = {
+    "actors": (DP.Actor,),
+    "targets": (DP.Target,),
+    "stances": (DP.Stance,),
+    "exclude": (DP.Actor, DP.Target, DP.Stance),
+}
+
+
+def options_of(
+    values: Mapping[str, Any], resolve: Callable[[str, Collection[str]], str]
+) -> Options:
+    """Options as people write them: names for IRIs, ISO dates, and the words of other tools.
+
+    Raises:
+        UsageError: an option is not known, or has a value that it cannot have.
+        InputError: a name is not known; all that are not.
+    """
+    known = {field.name for field in fields(Options)}
+    if unknown := sorted(values.keys() - known):
+        raise UsageError(f"no such option: {', '.join(unknown)} (there are {', '.join(known)})")
+    found = dict(values)
+    problems: list[Problem] = []
+    for name, classes in _CLASSES.items():
+        iris = []
+        for value in _several(found.get(name) or ()):
+            try:
+                iris.append(resolve(value, classes))
+            except InputError as error:
+                problems += error.problems
+        found[name] = tuple(iris)
+    if problems:
+        raise InputError(problems)
+    for name in ("since", "until"):
+        if isinstance(found.get(name), str):
+            try:
+                found[name] = date.fromisoformat(found[name])
+            except ValueError:
+                raise UsageError(f"{name}: {found[name]!r} is not a day (YYYY-MM-DD)") from None
+    for name in ("duplicates", "normalization"):
+        if name in found:
+            found[name] = DNA_WORDS.get(found[name], found[name])
+    return Options(**found)
+
+
+def _several(value: str | Collection[str]) -> Collection[str]:
+    return (value,) if isinstance(value, str) else value
 
 
 def _check(name: str, value: Any, allowed: tuple[str, ...], mode: str = "") -> None:
