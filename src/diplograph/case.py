@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
     from diplograph.store.generation import Generation
+    from diplograph.tables import Report
     from diplograph.vocabulary import Vocabulary
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -173,6 +174,25 @@ class Case:
 
         found = options_of(options, _Resolver(self).resolve)
         return self._networks.series(found, Windows(window, size, step, kernel))
+
+    # tables ----------------------------------------------------------------------------------
+
+    def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
+        """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
+
+        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
+        `diplograph.tables.write` for what it takes besides, and what it raises.
+        """
+        from diplograph import tables
+
+        path = Path(path)
+        return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
+
+    def codebook(self) -> str:
+        """What every column of the tables and every code means, in Markdown."""
+        from diplograph.tables import codebook
+
+        return codebook(self.store, self.file.title)
 
     @cached_property
     def _networks(self) -> "Networks":

@@ -12,6 +12,7 @@ from diplograph.errors import DiplographError
 _COMMANDS = {
     "build": "building",
     "check": "building",
+    "codebook": "tabulating",
     "export": "exporting",
     "init": "starting",
     "network": "networking",
@@ -20,6 +21,7 @@ _COMMANDS = {
     "schema": "starting",
     "sparql": "asking",
     "status": "generations",
+    "tables": "tabulating",
     "verify": "generations",
 }
 """Each command and the module of this package that has it: only that one is imported."""
