@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice
-from diplograph.cli.writing import opened
+from diplograph.cli.writing import opened, output_option
 from diplograph.errors import UsageError
 from diplograph.networks import options as known
 
@@ -143,13 +143,7 @@ def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     help="Edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws it), gexf (Gephi), "
     "pajek, dl (UCINET). Default: by the name of the output, else csv.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
+@output_option
 @click.pass_obj
 def network(
     case_path: Path, /, format_: str | None, output: Path | None, positions: bool, **given: Any

@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice
-from diplograph.cli.writing import opened
+from diplograph.cli.writing import opened, output_option
 
 _TABLES = (
     "articles actors tenures stances locations issues proposals events positions evidence"
@@ -65,13 +65,7 @@ def tables(
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
+@output_option
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
     """Write the codebook: every column of the tables, every stance, every code. Markdown."""
