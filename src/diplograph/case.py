@@ -33,10 +33,12 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 
     from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
+    from diplograph.networks import Network, Networks
     from diplograph.queries import SavedQuery
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
     from diplograph.store.generation import Generation
+    from diplograph.tables import Report
     from diplograph.vocabulary import Vocabulary
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -156,6 +158,60 @@ class Case:
         shown = {folder: self.file.shown(folder) for folder in self.file.queries}
         return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
+    # networks --------------------------------------------------------------------------------
+
+    def network(self, **options: Any) -> "Network":
+        """A network of actors and targets, or of actors, whose ties know their positions.
+
+        `options` are those of `diplograph.networks.Options`; actors, targets and stances are named
+        as in a query. Needs the extra `networks`.
+
+        Raises:
+            UsageError: an option is not known, or has a value that it cannot have.
+            InputError: a name is not known.
+            DiplographError: nothing was built yet, or the extra is not installed.
+        """
+        from diplograph.networks import options_of
+
+        return self._networks.network(options_of(options, _Resolver(self).resolve))
+
+    def networks(
+        self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
+    ) -> "Iterator[Network]":
+        """A network for each of the windows that move over time; see `diplograph.networks.Windows`.
+
+        Takes and raises what `network` does.
+        """
+        from diplograph.networks import Windows, options_of
+
+        found = options_of(options, _Resolver(self).resolve)
+        return self._networks.series(found, Windows(window, size, step, kernel))
+
+    # tables ----------------------------------------------------------------------------------
+
+    def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
+        """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
+
+        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
+        `diplograph.tables.write` for what it takes besides, and what it raises.
+        """
+        from diplograph import tables
+
+        path = Path(path)
+        return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
+
+    def codebook(self) -> str:
+        """What every column of the tables and every code means, in Markdown."""
+        from diplograph.tables import codebook
+
+        return codebook(self.store, self.file.title)
+
+    @cached_property
+    def _networks(self) -> "Networks":
+        from diplograph.networks import Networks
+
+        return Networks(self.store, self.names)
+
     # the graph -------------------------------------------------------------------------------
 
     @cached_property
@@ -248,7 +304,7 @@ class Case:
         report = building.build(
             self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
         )
-        for name in ("generation", "store", "vocabulary", "names", "receipts"):
+        for name in ("generation", "store", "vocabulary", "names", "receipts", "_networks"):
             self.__dict__.pop(name, None)
         return report
 

@@ -40,6 +40,7 @@ class DP:
     FirmnessBasis = _DP + "FirmnessBasis"
     AttributionMode = _DP + "AttributionMode"
     EventKind = _DP + "EventKind"
+    LocationKind = _DP + "LocationKind"
     ConditionEffect = _DP + "ConditionEffect"
     # classes that the mapping asserts
     Article = _DP + "Article"
@@ -67,6 +68,7 @@ class DP:
     attribution = _DP + "attribution"
     reportedIn = _DP + "reportedIn"
     evidence = _DP + "evidence"
+    imputed = _DP + "imputed"
     # of a step in a chain of attribution
     source = _DP + "source"
     order = _DP + "order"
@@ -93,9 +95,25 @@ class DP:
     dateNote = _DP + "dateNote"
     textDigest = _DP + "textDigest"
     adjudicates = _DP + "adjudicates"
+    # of a stance
+    polarity = _DP + "polarity"
+    group = _DP + "group"
+    # of a target, a proposal above all
+    Proposal = _DP + "Proposal"
+    contraryTo = _DP + "contraryTo"
+    proposedBy = _DP + "proposedBy"
+    proposedOn = _DP + "proposedOn"
+    term = _DP + "term"
+    phase = _DP + "phase"
+    revisionOf = _DP + "revisionOf"
+    # of an actor, and of a location
+    member = _DP + "member"
+    within = _DP + "within"
+    geometry = _DP + "geometry"
     # of a tenure
     Tenure = _DP + "Tenure"
     tenureOf = _DP + "tenureOf"
     actsFor = _DP + "actsFor"
+    office = _DP + "office"
     # the graph of inferred triples
     inferences = _DP + "inferences"

@@ -13,14 +13,17 @@ _COMMANDS = {
     "agreement": "comparing_coders",
     "build": "building",
     "check": "building",
+    "codebook": "tabulating",
     "export": "exporting",
     "init": "starting",
+    "network": "networking",
     "ontology": "ontology",
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",
     "sparql": "asking",
     "status": "generations",
+    "tables": "tabulating",
     "verify": "generations",
 }
 """Each command and the module of this package that has it: only that one is imported."""

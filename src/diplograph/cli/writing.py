@@ -18,6 +18,15 @@ ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE instead of standard output.",
+)
+"""Where a command writes: see `opened`."""
+
 
 def result_options(formats: tuple[str, ...] = ROW_FORMATS) -> Callable[[_C], _C]:
     """The options of every command that writes a result."""
@@ -48,13 +57,7 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             metavar="ROWS",
             help="Write no more rows than so.",
         ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="Write to FILE instead of standard output.",
-        ),
+        output_option,
     ]
 
 

@@ -17,6 +17,8 @@ _LABELS: Final = (
     ox.NamedNode(PREFIXES["skos"] + "prefLabel"),
     ox.NamedNode(PREFIXES["dcterms"] + "title"),
 )
+_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
+_INFERRED: Final = ox.NamedNode(DP.inferences)
 _HOLDER, _STANCE, _TARGET = map(ox.NamedNode, (DP.holder, DP.stance, DP.target))
 _CACHED = 65536
 
@@ -79,6 +81,20 @@ class Names:
     def id(self, iri: str) -> str:
         """See `Iri.id`."""
         return short(iri, self._namespaces) or iri
+
+    def kind(self, iri: str) -> str:
+        """The name of the class that is stated of it, not of one that follows; "" if there is none.
+
+        Of several the first by name, and none but those of the ontology.
+        """
+        node = ox.NamedNode(iri)
+        stated, inferred = (
+            {quad.object for quad in self._store.quads_for_pattern(node, _TYPE, None, graph)}
+            for graph in (ox.DefaultGraph(), _INFERRED)
+        )
+        kinds = sorted(str(kind)[1:-1] for kind in stated - inferred)
+        ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
+        return next(ours, "").removeprefix(PREFIXES["dp"])
 
     def _label(self, iri: str) -> str:
         node = ox.NamedNode(iri)

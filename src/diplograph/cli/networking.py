@@ -1,0 +1,180 @@
+"""`diplograph network`: networks of actors and targets, for the programs that analyse them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.printing import counted, notice
+from diplograph.cli.writing import opened, output_option
+from diplograph.errors import UsageError
+from diplograph.networks import options as known
+
+if TYPE_CHECKING:
+    from diplograph.networks import Network
+
+_WHY = {
+    "imputed": "imputed by others (--imputed counts them)",
+    "neutral": "neither for nor against (--qualifier ordinal counts them)",
+    "duplicate": "more of the same (--duplicates keep counts them)",
+}
+
+
+class _Words(click.Choice[str]):
+    """A choice that also understands the words of Discourse Network Analyzer."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(known.DNA_WORDS.get(value, value), param, ctx)
+
+
+def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
+    return list(dict.fromkeys(value for values in by_mode.values() for value in values))
+
+
+@click.command()
+@click.option(
+    "--mode",
+    type=click.Choice(known.MODES),
+    default="two-mode",
+    show_default=True,
+    help="The network type: actors by targets (an affiliation network, DNA's concepts being "
+    "targets), or actors by actors over the targets that they share.",
+)
+@click.option(
+    "--actor",
+    type=click.Choice(known.ACTORS),
+    default="party",
+    show_default=True,
+    help="Variable 1: on whose behalf a position is held (DNA's organization), or who holds it "
+    "(person).",
+)
+@click.option(
+    "--aggregation",
+    type=click.Choice(_every(known.AGGREGATIONS)),
+    default="subtract",
+    show_default=True,
+    help="Qualifier aggregation. Two-mode: for minus against (subtract), all positions (ignore), "
+    "1 for, 2 against, 3 both (combine). One-mode: pairs that agree (congruence), that do not "
+    "(conflict), the former minus the latter (subtract), all (ignore).",
+)
+@click.option(
+    "--normalization",
+    "--normalisation",
+    type=_Words(_every(known.NORMALIZATIONS)),
+    default="none",
+    show_default=True,
+    help="Two-mode: activity or prominence. One-mode: average (activity), jaccard or cosine.",
+)
+@click.option(
+    "--qualifier",
+    type=click.Choice(known.QUALIFIERS),
+    default="boolean",
+    show_default=True,
+    help="DNA's agreement: the polarity of the stance, by its sign or from -2 to 2.",
+)
+@click.option(
+    "--duplicates",
+    type=_Words(known.DUPLICATES),
+    default="article",
+    show_default=True,
+    help="Count an actor with the same target and qualifier once within an article (DNA's "
+    "document), day, ISO week, month, year, or in all (acrossrange); or keep duplicates (include).",
+)
+@click.option(
+    "--contrary", is_flag=True, help="Who is for a target is against what is contrary to it."
+)
+@click.option("--imputed", is_flag=True, help="Count also what others impute to the holder.")
+@click.option("--isolates", is_flag=True, help="Keep actors and targets that have no tie.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="WEIGHT",
+    help="Leave out ties whose weight is nearer to zero.",
+)
+@click.option("--since", metavar="YYYY-MM-DD", help="No positions before this day.")
+@click.option("--until", metavar="YYYY-MM-DD", help="No positions after this day.")
+@click.option(
+    "--clock",
+    type=click.Choice(known.CLOCKS),
+    default="held",
+    show_default=True,
+    help="The day of a position: the first on which it was held, or that of its article.",
+)
+@click.option("--only-actor", "actors", multiple=True, metavar="ACTOR", help="Only this actor.")
+@click.option("--only-target", "targets", multiple=True, metavar="TARGET", help="Only this target.")
+@click.option("--only-stance", "stances", multiple=True, metavar="STANCE", help="Only this stance.")
+@click.option("--exclude", multiple=True, metavar="NAME", help="No such actor, target or stance.")
+@click.option(
+    "--window",
+    type=click.Choice(known.UNITS),
+    help="A network for each window of time: moves over days, weeks, …, or positions (event). "
+    "Writes a file for each, and needs --output.",
+)
+@click.option(
+    "--size", type=click.IntRange(1), default=1, help="How many units a window has. Default: 1."
+)
+@click.option(
+    "--step", type=click.IntRange(1), default=1, help="How many units it moves. Default: 1."
+)
+@click.option(
+    "--kernel",
+    type=click.Choice(known.KERNELS),
+    default="none",
+    show_default=True,
+    help="How positions weigh by their distance from the middle of the window.",
+)
+@click.option(
+    "--dna-compat",
+    is_flag=True,
+    help="The numbers of Discourse Network Analyzer where they differ: docs/networks.md.",
+)
+@click.option(
+    "--positions/--no-positions",
+    default=True,
+    help="Whether ties name the positions that they rest on. Default: they do.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(known.FORMATS),
+    help="Edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws it), gexf (Gephi), "
+    "pajek, dl (UCINET). Default: by the name of the output, else csv.",
+)
+@output_option
+@click.pass_obj
+def network(
+    case_path: Path, /, format_: str | None, output: Path | None, positions: bool, **given: Any
+) -> None:
+    """Write a network of actors and what they take positions on.
+
+    The options bear the names that Discourse Network Analyzer gives them, or have these in their
+    descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
+    """
+    from diplograph.networks import format_of, write, write_series
+
+    windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}
+    if format_ is None:
+        format_ = format_of(output) if output else "csv"
+    case = open_case(case_path)
+    if windows["window"]:
+        if output is None:
+            raise UsageError("--window writes several files: say --output, such as network.graphml")
+        series = case.networks(**windows, **given)
+        files = write_series(series, output, format_, positions=positions)
+        names = " … ".join(str(file) for file in (files[0], files[-1])) if files else "no positions"
+        notice(f"wrote {counted(len(files), 'network')}: {names}")
+        return
+    made = case.network(**given)
+    with opened(output) as stream:
+        write(made, stream, format_, positions=positions)
+    _tell(made)
+
+
+def _tell(network: "Network") -> None:
+    ties = counted(len(network.edges), "tie")
+    notice(f"{counted(len(network.nodes), 'node')}, {ties}")
+    for reason, number in network.left_out.items():
+        notice(f"left out: {number:,} {_WHY[reason]}")

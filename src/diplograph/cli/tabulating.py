@@ -1,0 +1,74 @@
+"""`diplograph tables` and `diplograph codebook`: the graph for statisticians."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.printing import counted, notice
+from diplograph.cli.writing import opened, output_option
+
+_TABLES = (
+    "articles actors tenures stances locations issues proposals events positions evidence"
+).split()
+
+
+@click.command()
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(("csv", "parquet", "sqlite")),
+    help="Default: sqlite for a name that ends in .sqlite or .db, else csv.",
+)
+@click.option(
+    "-t",
+    "--table",
+    "only",
+    multiple=True,
+    type=click.Choice(_TABLES),
+    help="Only this table. May be given several times.",
+)
+@click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="Put an apostrophe before cells of CSV that a spreadsheet may take for formulas.",
+)
+@click.pass_obj
+def tables(
+    case_path: Path, output: Path, format_: str | None, only: tuple[str, ...], spreadsheet: bool
+) -> None:
+    """Write tidy tables into the folder or SQLite file OUTPUT.
+
+    Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
+    database with keys. `diplograph codebook` says what every column means.
+    """
+
+    def show(table: str, rows: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{table}: {rows:,}", err=True, nl=False)
+
+    case = open_case(case_path)
+    report = case.tables(output, format_, only=only, spreadsheet=spreadsheet, progress=show)
+    show("rows", sum(report.rows.values()))
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+    for table, rows in report.rows.items():
+        notice(f"{table}: {counted(rows, 'row')}")
+    if report.formulas and not spreadsheet:
+        notice(
+            f"{counted(report.formulas, 'cell')} of CSV may be taken for formulas by a spreadsheet "
+            "(--spreadsheet keeps it from that)"
+        )
+
+
+@click.command()
+@output_option
+@click.pass_obj
+def codebook(case_path: Path, output: Path | None) -> None:
+    """Write the codebook: every column of the tables, every stance, every code. Markdown."""
+    text = open_case(case_path).codebook()
+    with opened(output) as stream:
+        stream.write(text.encode())

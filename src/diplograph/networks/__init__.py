@@ -1,0 +1,57 @@
+"""Networks of actors and what they take positions on, as the analysis of discourse computes them.
+
+Philip Leifeld, "Discourse Network Analysis", in: The Oxford Handbook of Political Networks (2017).
+Needs the extra `networks`, but for the options.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from diplograph.errors import DiplographError
+
+if TYPE_CHECKING:
+    from diplograph.networks.formats import FORMATS, format_of, write, write_series
+    from diplograph.networks.making import Networks
+    from diplograph.networks.network import Edge, Edges, Network, Node, Spell
+    from diplograph.networks.options import Options, options_of
+    from diplograph.networks.windows import Windows
+
+__all__ = [
+    "FORMATS",
+    "Edge",
+    "Edges",
+    "Network",
+    "Networks",
+    "Node",
+    "Options",
+    "Spell",
+    "Windows",
+    "format_of",
+    "options_of",
+    "write",
+    "write_series",
+]
+
+_MODULES = {
+    "formats": ["FORMATS", "format_of", "write", "write_series"],
+    "making": ["Networks"],
+    "network": ["Edge", "Edges", "Network", "Node", "Spell"],
+    "options": ["Options", "options_of"],
+    "windows": ["Windows"],
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is asked for: the command line names the options without numpy."""
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            try:
+                return getattr(import_module(f"{__name__}.{module}"), name)
+            except ModuleNotFoundError as error:
+                if error.name not in ("numpy", "scipy"):
+                    raise
+                raise DiplographError(
+                    f"networks need {error.name} (pip install 'diplograph[networks]')"
+                ) from error
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,93 @@
+"""Networks as files: for Gephi, visone, Pajek, UCINET, igraph, networkx, R and spreadsheets."""
+
+from collections.abc import Iterable, Mapping
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Final
+
+from diplograph.errors import DiplographError, UsageError
+from diplograph.networks.formats import delimited, dl, gexf, graphml, pajek
+from diplograph.networks.formats.attributes import Writer
+from diplograph.networks.network import Network
+from diplograph.networks.options import FORMATS as NAMES
+from diplograph.networks.options import SUFFIXES
+
+__all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series"]
+
+_WRITERS: Final = (
+    delimited.write_edges,
+    delimited.write_nodes,
+    graphml.write,
+    graphml.write_visone,
+    gexf.write,
+    pajek.write,
+    dl.write,
+)
+FORMATS: Final[Mapping[str, Writer]] = dict(zip(NAMES, _WRITERS, strict=True))
+"""Writers by the name of the format."""
+
+
+def write(
+    network: Network,
+    stream: IO[bytes],
+    format: str,  # noqa: A002 - the word that users know
+    *,
+    positions: bool = True,
+) -> None:
+    """Writes a network in one of `FORMATS`, in UTF-8.
+
+    Without `positions` ties do not name those they rest on: a very large network is then written
+    in a fraction of the time and the room.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    out = TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
+    try:
+        FORMATS[format](network, out, positions)
+    except ValueError as error:
+        raise DiplographError(f"{format}: {error}") from error
+    finally:
+        out.detach()
+
+
+def format_of(path: Path) -> str:
+    """The format that the end of a file's name stands for.
+
+    Raises:
+        UsageError: it stands for none.
+    """
+    if path.suffix not in SUFFIXES:
+        raise UsageError(
+            f"{path}: no format has the ending {path.suffix!r} "
+            f"(say --format, or end the name in one of {', '.join(SUFFIXES)})"
+        )
+    return SUFFIXES[path.suffix]
+
+
+def write_series(
+    networks: Iterable[Network],
+    path: Path,
+    format: str,  # noqa: A002
+    *,
+    positions: bool = True,
+) -> list[Path]:
+    """Writes the networks of a series beside `path`, and gives the files.
+
+    They are called `NAME_01_2024-05-01.SUFFIX`, by the first day of their windows.
+    """
+    series = list(networks)
+    digits = len(str(len(series)))
+    files = []
+    for number, network in enumerate(series, 1):
+        start = network.period.start if network.period else None
+        file = path.with_name(f"{path.stem}_{number:0{max(digits, 2)}}_{start}{path.suffix}")
+        try:
+            with file.open("wb") as stream:
+                write(network, stream, format, positions=positions)
+        except OSError as error:
+            raise DiplographError(f"{file}: cannot be written: {error.strerror}") from error
+        files.append(file)
+    return files

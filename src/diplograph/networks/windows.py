@@ -1,0 +1,132 @@
+"""Windows of time that move over the positions, and kernels that weigh positions in them.
+
+Windows are whole units of the calendar, or a number of positions. With Discourse Network Analyzer
+windows of 2 and of 3 units are the same, and chance decides which of the positions of one day fall
+into a window of positions; not so here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import pi, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diplograph.errors import UsageError
+from diplograph.networks.network import Spell
+from diplograph.networks.options import KERNELS, UNITS
+from diplograph.networks.selection import Selection
+
+_GAUSSIAN: Final = "gaussian"
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows of `size` units, each `step` units after the one before.
+
+    The first begins with the unit of the first position, or of `since`; the last is the one that
+    reaches the last position, or `until`. `unit` is one of `UNITS`: `event` is one position.
+    `kernel`, one of `KERNELS`, weighs a position by its distance x from the middle of the window,
+    -1 and 1 being its ends; `gaussian` reaches beyond them.
+
+    Raises:
+        UsageError: a value is not one of those it may have.
+    """
+
+    unit: str
+    size: int = 1
+    step: int = 1
+    kernel: str = "none"
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise UsageError(f"window: {self.unit!r} is not one of {', '.join(UNITS)}")
+        if self.kernel not in KERNELS:
+            raise UsageError(f"kernel: {self.kernel!r} is not one of {', '.join(KERNELS)}")
+        if self.size < 1 or self.step < 1:
+            raise UsageError("size and step of a window must be 1 or more")
+        if self.unit == "event" and self.kernel != "none":
+            raise UsageError("kernel: windows of positions have none, they have no length in time")
+
+    def over(
+        self, selection: Selection, since: date | None, until: date | None, *, one_mode: bool
+    ) -> Iterator[tuple[Spell, Selection]]:
+        """Each window with the positions in it, weighed by the kernel.
+
+        In a one-mode network a pair of positions counts as much as the square root of the product
+        of what the two weigh.
+        """
+        days = selection.columns.day  # in order
+        if not len(days):
+            return
+        if self.unit == "event":
+            for row in range(0, max(len(days) - self.size, 0) + 1, self.step):
+                found = selection.where(np.arange(row, min(row + self.size, len(days))))
+                first, final = found.columns.day[[0, -1]].tolist()
+                yield Spell(date.fromordinal(first), date.fromordinal(final)), found
+            return
+        start = _floor(since or date.fromordinal(int(days[0])), self.unit)
+        last = until or date.fromordinal(int(days[-1]))
+        while start <= last:
+            end = _later(start, self.unit, self.size) - timedelta(days=1)
+            yield Spell(start, end), self._weighed(selection, start, end, one_mode=one_mode)
+            if end >= last:
+                return
+            start = _later(start, self.unit, self.step)
+
+    def _weighed(
+        self, selection: Selection, start: date, end: date, *, one_mode: bool
+    ) -> Selection:
+        days = selection.columns.day
+        inside = (days >= start.toordinal()) & (days <= end.toordinal())
+        if self.kernel == "none":
+            return selection.where(inside)
+        middle = (start.toordinal() + end.toordinal()) / 2
+        x = (days - middle) / ((end - start).days + 1) * 2
+        share = _weight(self.kernel, x)
+        if self.kernel != _GAUSSIAN:
+            share = np.where(inside, share, 0.0)
+        if one_mode:
+            share = np.sqrt(share)
+        return replace(selection, share=share).where(share > 0)
+
+
+def _weight(kernel: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of distances from the middle, in halves of the window."""
+    match kernel:
+        case "uniform":
+            return np.full_like(x, 0.5)
+        case "epanechnikov":
+            return 0.75 * (1 - x**2)
+        case "triangular":
+            return 1 - np.abs(x)
+        case _:
+            return np.asarray(np.exp(-(x**2) / 2) / sqrt(2 * pi))
+
+
+def _floor(day: date, unit: str) -> date:
+    match unit:
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case "month":
+            return day.replace(day=1)
+        case "year":
+            return day.replace(month=1, day=1)
+        case _:
+            return day
+
+
+def _later(day: date, unit: str, number: int) -> date:
+    """The first day of the unit that comes `number` units after the one that `day` begins."""
+    match unit:
+        case "day":
+            return day + timedelta(days=number)
+        case "week":
+            return day + timedelta(weeks=number)
+        case "month":
+            months = day.year * 12 + day.month - 1 + number
+            return date(months // 12, months % 12 + 1, 1)
+        case _:
+            return date(day.year + number, 1, 1)

@@ -1,0 +1,132 @@
+"""Tidy tables for statisticians: positions, their evidence, and whatever they refer to.
+
+One row is one thing, one column one property of it; `schema.TABLES` has them all.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from diplograph.errors import DiplographError, UsageError
+from diplograph.results.names import Names
+from diplograph.tables.codebook import codebook, meanings
+from diplograph.tables.csv_folder import CsvWriter
+from diplograph.tables.parquet_folder import ParquetWriter
+from diplograph.tables.reading import Cell, Reader
+from diplograph.tables.schema import TABLES, Table
+from diplograph.tables.sqlite_file import SqliteWriter
+
+__all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
+
+FORMATS: Final = ("csv", "parquet", "sqlite")
+_FILES: Final = (".sqlite", ".sqlite3", ".db")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was written: rows by table, and how many cells of CSV begin as formulas do."""
+
+    rows: Mapping[str, int]
+    formulas: int
+
+
+class _Writer(Protocol):
+    def write(self, table: Table, rows: Iterable[list[Cell]]) -> None: ...
+    def finish(self, tables: Iterable[Table]) -> None: ...
+
+
+def format_of(path: Path) -> str:
+    """The format that a name stands for: SQLite for a database's, else CSV for a folder's."""
+    return "sqlite" if path.suffix in _FILES else "csv"
+
+
+def write(
+    store: ox.Store,
+    names: Names,
+    path: Path,
+    format: str,  # noqa: A002 - the word that users know
+    *,
+    only: Collection[str] = (),
+    spreadsheet: bool = False,
+    progress: Callable[[str, int], None] = lambda _table, _rows: None,
+) -> Report:
+    """Writes tables into a folder, or an SQLite file, in place of those that were there.
+
+    All or nothing: the tables are made aside. Other files of the folder stay as they are.
+
+    Args:
+        store: the graph.
+        names: ids and labels of what is in it.
+        path: the folder, or the file.
+        format: one of `FORMATS`.
+        only: the names of the tables to write; all, if there are none.
+        spreadsheet: puts an apostrophe before CSV cells that a spreadsheet may take for formulas.
+        progress: told each table and how many rows of it are written.
+
+    Raises:
+        UsageError: there is no such format or table.
+        DiplographError: the place cannot be written to, or the extra for Parquet is missing.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    if unknown := sorted(set(only) - TABLES.keys()):
+        raise UsageError(f"no such table: {', '.join(unknown)} (there are {', '.join(TABLES)})")
+    tables = [table for name, table in TABLES.items() if not only or name in only]
+    meant = meanings(store)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
+            made = Path(aside) / path.name
+            if format != "sqlite":
+                made.mkdir()
+            writer = _writer(made, format, meant, spreadsheet=spreadsheet)
+            rows = _written(writer, Reader(store, names), tables, progress)
+            _put(made, path)
+    except OSError as error:
+        raise DiplographError(f"{path}: cannot be written: {error.strerror}") from error
+    return Report(rows, writer.formulas if isinstance(writer, CsvWriter) else 0)
+
+
+def _writer(path: Path, form: str, meant: Mapping[str, str], *, spreadsheet: bool) -> _Writer:
+    if form == "sqlite":
+        return SqliteWriter(path, meant)
+    if form == "parquet":
+        return ParquetWriter(path, meant)
+    return CsvWriter(path, meant, spreadsheet=spreadsheet)
+
+
+def _written(
+    writer: _Writer,
+    reader: Reader,
+    tables: list[Table],
+    progress: Callable[[str, int], None],
+) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+
+    def counted(table: Table) -> Iterator[list[Cell]]:
+        numbers[table.name] = 0
+        for row in reader.rows(table):
+            numbers[table.name] += 1
+            if numbers[table.name] % 1000 == 0:
+                progress(table.name, numbers[table.name])
+            yield row
+
+    for table in tables:
+        writer.write(table, counted(table))
+    writer.finish(tables)
+    return numbers
+
+
+def _put(made: Path, path: Path) -> None:
+    """Puts what was made in its place: a file, or the files of a folder."""
+    if made.is_file():
+        made.replace(path)
+        return
+    path.mkdir(exist_ok=True)
+    for file in sorted(made.iterdir()):
+        shutil.move(file, path / file.name)

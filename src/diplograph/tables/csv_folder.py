@@ -1,0 +1,105 @@
+"""Tables as CSV with metadata: RFC 4180, and Tabular Data on the Web (CSVW, W3C 2015).
+
+`csv-metadata.json` says of each column what it means and of which type it is, and which columns
+lead to other tables; it is where the standard has programs look for it.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from diplograph.tables.reading import Cell
+from diplograph.tables.schema import TABLES, Column, Table
+
+METADATA: Final = "csv-metadata.json"
+_DATATYPES: Final = {"date": "date", "integer": "integer"}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+
+
+class CsvWriter:
+    """Writes tables into a folder; `meanings` are those of columns, by `table.column`.
+
+    Cells hold what the graph holds, to the letter. A spreadsheet may run one that begins as a
+    formula does: `formulas` counts those. With `spreadsheet` they get an apostrophe in front, which
+    keeps spreadsheets from it, and falsifies the text for all others.
+    """
+
+    def __init__(
+        self, folder: Path, meanings: Mapping[str, str], *, spreadsheet: bool = False
+    ) -> None:
+        self._folder = folder
+        self._meanings = meanings
+        self._spreadsheet = spreadsheet
+        self.formulas = 0
+
+    def write(self, table: Table, rows: Iterable[list[Cell]]) -> None:
+        """Writes a table."""
+        path = self._folder / f"{table.name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([column.name for column in table.columns])
+            writer.writerows(self._cells(row, table.columns) for row in rows)
+
+    def finish(self, tables: Iterable[Table]) -> None:
+        """Writes the metadata of all tables."""
+        metadata = _metadata(list(tables), self._meanings)
+        text = json.dumps(metadata, ensure_ascii=False, indent=2)
+        (self._folder / METADATA).write_text(f"{text}\n", encoding="utf-8")
+
+    def _cells(self, row: list[Cell], columns: Iterable[Column]) -> Iterator[str | int | None]:
+        for cell, column in zip(row, columns, strict=True):
+            value = joined(cell, column)
+            if isinstance(value, str) and value.startswith(_FORMULA):
+                self.formulas += 1
+                value = f"'{value}" if self._spreadsheet else value
+            yield value
+
+
+def joined(cell: Cell, column: Column) -> str | int | None:
+    """A cell as one value: a list with separators between, and nothing for an empty one."""
+    if isinstance(cell, list):
+        return column.separator.join(map(str, cell)) or None
+    return cell
+
+
+def _metadata(tables: list[Table], meanings: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dialect": {"header": True, "encoding": "utf-8"},
+        "tables": [
+            {
+                "url": f"{table.name}.csv",
+                "tableSchema": {
+                    "columns": [_column(table, column, meanings) for column in table.columns],
+                    "primaryKey": list(table.key),
+                    "foreignKeys": [
+                        {
+                            "columnReference": column.name,
+                            "reference": {
+                                "resource": f"{column.table}.csv",
+                                "columnReference": TABLES[column.table].key[0],
+                            },
+                        }
+                        for column in table.columns
+                        if column.table in {other.name for other in tables}
+                    ],
+                },
+            }
+            for table in tables
+        ],
+    }
+
+
+def _column(table: Table, column: Column, meanings: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": meanings[f"{table.name}.{column.name}"],
+        "datatype": _DATATYPES.get(column.kind, "string"),
+        "required": column.name in table.key,
+        **({"propertyUrl": column.term} if column.term else {}),
+        **({"separator": column.separator} if column.many else {}),
+    }

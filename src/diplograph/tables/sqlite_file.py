@@ -1,0 +1,94 @@
+"""Tables as an SQLite database, with keys that hold and two views to begin with."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from diplograph.errors import DiplographError
+from diplograph.tables.csv_folder import joined
+from diplograph.tables.reading import Cell
+from diplograph.tables.schema import TABLES, Column, Table
+
+VIEWS: Final[Mapping[str, tuple[set[str], str]]] = {
+    "position_words": (
+        {"positions", "evidence", "articles"},
+        """SELECT p.position, p.party_label, p.holder_label, p.stance_label, p.target_label,
+                  p.held_from, e.exact, e.start, e."end", a.title, a.publisher, a.published
+           FROM positions p JOIN evidence e ON e.position = p.position
+           JOIN articles a ON a.article = p.article
+           ORDER BY p.position, e.start""",
+    ),
+    "stance_matrix": (
+        {"positions"},
+        """SELECT party, party_label, target, target_label, count(*) AS n,
+                  sum(polarity > 0) AS n_support, sum(polarity < 0) AS n_oppose
+           FROM positions WHERE attribution <> 'dp:imputed'
+           GROUP BY party, target ORDER BY party, target""",
+    ),
+}
+"""Views by name: the tables they need, and their query. Imputed positions do not count."""
+
+
+class SqliteWriter:
+    """Writes tables into a file that is not there yet; `meanings` are by `table.column`."""
+
+    def __init__(self, path: Path, meanings: Mapping[str, str]) -> None:
+        self._path = path
+        self._meanings = meanings
+        self._names: set[str] = set()
+
+    def write(self, table: Table, rows: Iterable[list[Cell]]) -> None:
+        """Writes a table, with its keys."""
+        self._names.add(table.name)
+        marks = ", ".join("?" * len(table.columns))
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.execute(self._created(table))
+            connection.executemany(
+                f"INSERT INTO {_quoted(table.name)} VALUES ({marks})",  # noqa: S608
+                ([joined(*pair) for pair in zip(row, table.columns, strict=True)] for row in rows),
+            )
+
+    def finish(self, tables: Iterable[Table]) -> None:
+        """Adds the views and the meanings of columns, and proves the keys.
+
+        Raises:
+            DiplographError: something refers to what is not in its table.
+        """
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            for name, (needed, query) in VIEWS.items():
+                if needed <= self._names:
+                    connection.execute(f"CREATE VIEW {name} AS {query}")
+            connection.execute('CREATE TABLE "columns" ("table" TEXT, "column" TEXT, meaning TEXT)')
+            connection.executemany(
+                'INSERT INTO "columns" VALUES (?, ?, ?)',
+                (
+                    (table.name, column.name, self._meanings[f"{table.name}.{column.name}"])
+                    for table in tables
+                    for column in table.columns
+                ),
+            )
+            if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise DiplographError(
+                    f"table {broken[0]} refers to what table {broken[2]} does not have "
+                    "(run diplograph verify; then diplograph build --full)"
+                )
+
+    def _created(self, table: Table) -> str:
+        lines = [self._column(column) for column in table.columns]
+        lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
+        return f"CREATE TABLE {_quoted(table.name)} ({', '.join(lines)}) WITHOUT ROWID"
+
+    def _column(self, column: Column) -> str:
+        kind = "INTEGER" if column.kind == "integer" else "TEXT"
+        text = f"{_quoted(column.name)} {kind}"
+        if column.table in self._names:
+            key = _quoted(TABLES[column.table].key[0])
+            text += f" REFERENCES {_quoted(column.table)} ({key})"
+        return text
+
+
+def _quoted(name: str) -> str:
+    """`from`, `group`, `end` and others are words of SQL."""
+    return f'"{name}"'
