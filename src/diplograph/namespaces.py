@@ -96,7 +96,6 @@ class DP:
     textDigest = _DP + "textDigest"
     adjudicates = _DP + "adjudicates"
     # of a stance
-    polarity = _DP + "polarity"
     group = _DP + "group"
     # of a target, a proposal above all
     Proposal = _DP + "Proposal"
