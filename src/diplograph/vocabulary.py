@@ -246,6 +246,11 @@ class Vocabulary:
         return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
 
 
+_TRIPLE_TERMS = 1000
+"""Terms `<<( … )>>` in a file: nested some 100,000 deep, they end the process of the parser."""
+_TOO_MANY = f"has more than {_TRIPLE_TERMS:,} triples as terms, <<( … )>>, which are read at most"
+
+
 def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
     """The triples of each file; `shown` is how a path is written in messages.
 
@@ -257,6 +262,9 @@ def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, 
     for path in paths:
         try:
             data = path.read_bytes()
+            if data.count(b"<<") > _TRIPLE_TERMS:
+                problems.append(Problem(_TOO_MANY, shown[path], hint="describe nodes, not triples"))
+                continue
             triples[path] = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
         except SyntaxError as error:
             problems.append(
