@@ -270,6 +270,9 @@ def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, 
             problems.append(
                 Problem(_turtle_message(error), shown[path], error.lineno, error.offset)
             )
+        except MemoryError:
+            message = "has a name or a text of more than 16,777,216 bytes, which are read at most"
+            problems.append(Problem(message, shown[path], hint="shorten it"))
         except OSError as error:
             problems.append(Problem(f"cannot be read: {error.strerror}", shown[path]))
     if problems:

@@ -84,6 +84,13 @@ def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
     assert "positions[20]: more than 10,000 pairs of holder and target" in problem
 
 
+def test_a_vocabulary_with_a_text_that_the_parser_does_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.ttl"
+    path.write_text(f'<a:s> <a:p> "{"x" * (17 << 20)}" .')
+    with pytest.raises(InputError, match=r"vocabulary\.ttl: has a name or a text of more than 16"):
+        read_turtle([path], {path: path.name})
+
+
 def test_a_vocabulary_cannot_end_the_process_of_the_parser(tmp_path: Path) -> None:
     path = tmp_path / "vocabulary.ttl"
     deep = 200_000
