@@ -77,7 +77,8 @@ def main() -> None:
     for part in (killed, watched, filled, synced):
         with tempfile.TemporaryDirectory() as folder:
             rows += part(Path(folder), given)
-    rows += ["", f"A case of {given.articles:,} articles; seed {given.seed}."]
+    said = f"{given.articles:,} articles, {given.kills} kills, seed {given.seed}"
+    rows += ["", f"A case of {said}."]
     if given.write:
         figures.write(given.write, "faults", rows)
 
