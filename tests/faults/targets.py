@@ -25,10 +25,14 @@ ROOT = TESTS.parent
 
 
 @cache
-def folder() -> Path:
-    """A folder for the files that are fed, in memory where there is such a place."""
+def _made() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the files that are fed, in memory where there is any; gone at the end."""
     memory = Path("/dev/shm")  # noqa: S108  # a folder of its own is made in it
-    return Path(tempfile.mkdtemp(prefix="diplograph-", dir=memory if memory.is_dir() else None))
+    return tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
+
+
+def folder() -> Path:
+    return Path(_made().name)
 
 
 @cache
