@@ -255,6 +255,11 @@ class Vocabulary:
         return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
 
 
+_TRIPLE_TERMS = 1000
+"""Terms `<<( … )>>` in a file: nested some 100,000 deep, they end the process of the parser."""
+_TOO_MANY = f"has more than {_TRIPLE_TERMS:,} triples as terms, <<( … )>>, which are read at most"
+
+
 def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
     """The triples of each file; `shown` is how a path is written in messages.
 
@@ -266,11 +271,17 @@ def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, 
     for path in paths:
         try:
             data = path.read_bytes()
+            if data.count(b"<<") > _TRIPLE_TERMS:
+                problems.append(Problem(_TOO_MANY, shown[path], hint="describe nodes, not triples"))
+                continue
             triples[path] = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
         except SyntaxError as error:
             problems.append(
                 Problem(_turtle_message(error), shown[path], error.lineno, error.offset)
             )
+        except MemoryError:
+            message = "has a name or a text of more than 16,777,216 bytes, which are read at most"
+            problems.append(Problem(message, shown[path], hint="shorten it"))
         except OSError as error:
             problems.append(Problem(f"cannot be read: {error.strerror}", shown[path]))
     if problems:

@@ -26,7 +26,8 @@ RUNS = {  # shares of the inputs
     "quotes": 150,
     "edtf": 150,
     "query": 150,
-    "values": 200,
+    "values": 150,
+    "turtle": 50,
 }
 LONGEST = 4096
 TIMEOUT = 10

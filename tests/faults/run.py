@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import editions, figures, kills
+from . import editions, figures, kills, syncs
 from .kills import KINDS, TESTS, Builds, Outcome, measured, onlookers, say
 
 
@@ -53,6 +53,11 @@ def filled(_folder: Path, given: argparse.Namespace) -> Iterator[str]:
         yield row("disk full", kind.name, found)
 
 
+def synced(folder: Path, given: argparse.Namespace) -> Iterator[str]:
+    for name, calls in syncs.run(folder.resolve(), given.articles).items():
+        yield row("loss of power", name, {"calls to the system, none unsynced": calls})
+
+
 def row(fault: str, what: str, counts: dict[str, int]) -> str:
     line = f"| {fault} | {what} | {', '.join(f'{n:,} × {name}' for name, n in counts.items())} |"
     say(line)
@@ -69,9 +74,11 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into a page")
     given = parser.parse_args()
     rows = ["| fault | build | what was found in force |", "| --- | --- | --- |"]
-    for part in (killed, watched, filled):
+    for part in (killed, watched, filled, synced):
         with tempfile.TemporaryDirectory() as folder:
             rows += part(Path(folder), given)
+    said = f"{given.articles:,} articles, {given.kills} kills, seed {given.seed}"
+    rows += ["", f"A case of {said}."]
     if given.write:
         figures.write(given.write, "faults", rows)
 

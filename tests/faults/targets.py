@@ -10,24 +10,29 @@ import pyoxigraph as ox
 
 from diplograph import casefile, dates, mapping
 from diplograph.building import load_vocabulary
-from diplograph.errors import QueryError
+from diplograph.errors import InputError, QueryError
+from diplograph.namespaces import DP
 from diplograph.queries import SavedQuery, bind, bounded, parse_values
 from diplograph.queries.loading import read as read_query
 from diplograph.queries.tokens import Kind, tokenise
 from diplograph.readers.files import read
 from diplograph.readers.quotes import QuoteError, Text
 from diplograph.readers.settling import Settler
-from diplograph.vocabulary import Vocabulary
+from diplograph.vocabulary import Vocabulary, read_turtle
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
 
 
 @cache
-def folder() -> Path:
-    """A folder for the files that are fed, in memory where there is such a place."""
+def _made() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the files that are fed, in memory where there is any; gone at the end."""
     memory = Path("/dev/shm")  # noqa: S108  # a folder of its own is made in it
-    return Path(tempfile.mkdtemp(prefix="diplograph-", dir=memory if memory.is_dir() else None))
+    return tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
+
+
+def folder() -> Path:
+    return Path(_made().name)
 
 
 @cache
@@ -150,6 +155,24 @@ def values(data: bytes) -> None:
         assert ox.Store().query(bind(echo(), terms)) is not None
 
 
+def turtle(data: bytes) -> None:
+    """A vocabulary, and names that may be in it."""
+    path = folder() / "vocabulary.ttl"
+    path.write_bytes(data)
+    try:
+        (triples,) = read_turtle([path], {path: path.name}).values()
+    except InputError as error:
+        assert "\n" not in str(error)  # noqa: PT017  # any other is the program's fault
+        return
+    found = Vocabulary(triples, "https://example.org/river/")
+    with suppress(InputError):
+        found.resolve("borland")
+    for iri in found.individuals(DP.Actor):
+        assert found.label(iri)
+        with suppress(InputError):
+            found.party(iri, "2024-01-01")
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "markdown": markdown,
     "json-lines": json_lines,
@@ -157,6 +180,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "edtf": edtf,
     "query": query,
     "values": values,
+    "turtle": turtle,
 }
 
 
@@ -166,6 +190,7 @@ def seeds(target: str) -> Iterator[bytes]:
         "markdown": "tests/cases/*/*/article.md",
         "json-lines": "tests/cases/*/*/article.jsonl",
         "query": "queries/*.rq",
+        "turtle": "tests/cases/*/vocabulary.ttl",
     }
     if target in patterns:
         yield from (path.read_bytes() for path in sorted(ROOT.glob(patterns[target])))

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from diplograph.errors import InputError
 from diplograph.readers.files import RECORD, read
 from diplograph.readers.settling import Settler
+from diplograph.vocabulary import read_turtle
 
 ENTRY = {"holder": "borland", "stance": "demands", "target": "toll", "quote": "the bridge"}
 
@@ -80,6 +82,21 @@ def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
     said = problems(tmp_path / "a.jsonl", line, settler)
     (problem,) = said
     assert "positions[20]: more than 10,000 pairs of holder and target" in problem
+
+
+def test_a_vocabulary_with_a_text_that_the_parser_does_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.ttl"
+    path.write_text(f'<a:s> <a:p> "{"x" * (17 << 20)}" .')
+    with pytest.raises(InputError, match=r"vocabulary\.ttl: has a name or a text of more than 16"):
+        read_turtle([path], {path: path.name})
+
+
+def test_a_vocabulary_cannot_end_the_process_of_the_parser(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.ttl"
+    deep = 200_000
+    path.write_text(f"<a:s> <a:p> {'<<( <a:s> <a:p> ' * deep} 1 {')>>' * deep} .")
+    with pytest.raises(InputError, match=r"vocabulary\.ttl: has more than 1,000 triples as terms"):
+        read_turtle([path], {path: path.name})
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.jsonl.gz"])
