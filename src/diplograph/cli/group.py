@@ -12,6 +12,7 @@ from diplograph.errors import DiplographError
 _COMMANDS = {
     "build": "building",
     "check": "building",
+    "describe": "exporting",
     "export": "exporting",
     "init": "starting",
     "query": "querying",
