@@ -179,7 +179,7 @@ class Case:
         description: bool = False,
         progress: "Progress | None" = None,
     ) -> None:
-        """Writes triples in a format of `diplograph.exports.FORMATS`, in a fixed order.
+        """Writes triples in a format of `exports.FORMATS` or `ENTRY_FORMATS`, in a fixed order.
 
         Without `of` these are all triples. With a result they are those of the positions and events
         in its evidence columns, with everything that belongs to them; with the triples of a
@@ -196,6 +196,12 @@ class Case:
             self, of=of, asserted_only=asserted_only, description=description, progress=progress
         )
         exports.write(self, content, stream, format, exports.scope(self, description=description))
+
+    def archive(self, target: Path, *, progress: "Progress | None" = None) -> None:
+        """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
+        from diplograph.exports.archive import archive
+
+        archive(self, target, progress)
 
     def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
         """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""

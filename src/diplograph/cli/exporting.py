@@ -7,12 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from diplograph import casefile
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limited
+from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
 from diplograph.cli.writing import GRAPH_FORMATS, opened
 from diplograph.errors import UsageError
-from diplograph.exports import SUFFIXES
+from diplograph.exports import ENTRY_FORMATS, SUFFIXES
 from diplograph.exports.compression import compressed, uncompressed
 from diplograph.queries import bounded
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from diplograph.case import Case
     from diplograph.results import Answer, Result, Triples
 
+_ROCRATE = "rocrate"
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -34,7 +37,7 @@ _OUTPUT = click.option(
     "-f",
     "--format",
     "format_",
-    type=click.Choice(GRAPH_FORMATS),
+    type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
     help="Default: by the name of the output, else turtle.",
 )
 @_OUTPUT
@@ -72,9 +75,16 @@ def export(
     values: tuple[str, ...],
     construct: Path | None,
 ) -> None:
-    """Write the triples of the graph, in an order that does not change."""
+    """Write the triples of the graph, in an order that does not change.
+
+    annotations are Web Annotations and nanopubs nanopublications, one for each position; rocrate is
+    an archive for a research data repository, a folder or a zip file.
+    """
     format_ = format_ or _format_of(output)
     case = open_case(case_path)
+    if format_ == _ROCRATE:
+        _archive(case, output, partial=bool(asserted_only or name or values or construct))
+        return
     with (
         limited(None, None, output),
         _packed(output) as stream,
@@ -88,6 +98,17 @@ def export(
             description=description,
             progress=step,
         )
+
+
+def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
+    if output is None:
+        raise UsageError("an archive is a folder or a zip file: name it with --output")
+    if partial:
+        raise UsageError("an archive holds the whole graph: leave out what selects a part")
+    with progress("writing") as step:
+        case.archive(output, progress=step)
+    if not case.file.licence:
+        notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
 
 
 @click.command()

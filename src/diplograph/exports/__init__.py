@@ -11,14 +11,23 @@ from typing import IO, Final
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
-from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
-from diplograph.exports.content import Content, Scope
-from diplograph.exports.description import Described, describe
+from diplograph.exports import (
+    annotations,
+    jsonld,
+    nanopublications,
+    quads,
+    rdfxml,
+    statements,
+    turtle,
+)
+from diplograph.exports.content import Content, OpenCase, Scope
+from diplograph.exports.description import describe
 from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
 from diplograph.namespaces import PREFIXES
 
 __all__ = [
+    "ENTRY_FORMATS",
     "FORMATS",
     "SUFFIXES",
     "Content",
@@ -47,6 +56,9 @@ FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
     "jsonld": jsonld.write,
 }
 """Formats of graphs, by name."""
+
+ENTRY_FORMATS: Final = ("annotations", "nanopubs")
+"""Formats that hold positions one by one, and need an open case."""
 
 SUFFIXES: Final[Mapping[str, str]] = {
     ".nt": "ntriples",
@@ -96,14 +108,24 @@ def write_triples(
 
 
 def write(
-    case: Described,  # noqa: ARG001
+    case: OpenCase,
     content: Content,
     stream: IO[bytes],
     format: str,  # noqa: A002
     scope: Scope,
 ) -> None:
-    """Writes what was gathered from a case, in any format."""
-    write_content(content, stream, format, scope)
+    """Writes what was gathered from a case, in one of `FORMATS` or `ENTRY_FORMATS`.
+
+    Raises:
+        UsageError: there is no such format, or a package that it needs is not installed.
+        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
+    """
+    if format == "annotations":
+        annotations.write(case, content, stream)
+    elif format == "nanopubs":
+        nanopublications.write(case, content, stream, scope)
+    else:
+        write_content(content, stream, format, scope)
 
 
 def write_content(content: Content, stream: IO[bytes], format: str, scope: Scope) -> None:  # noqa: A002

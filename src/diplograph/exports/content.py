@@ -2,10 +2,37 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from diplograph.exports import statements
 from diplograph.exports.statements import Description
 from diplograph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from diplograph.casefile import CaseFile
+    from diplograph.queries import Library
+    from diplograph.results import Names, Receipts
+    from diplograph.store import Generation
+
+
+class OpenCase(Protocol):
+    """What exports need of a case: a `diplograph.Case` has it."""
+
+    file: "CaseFile"
+
+    @property
+    def generation(self) -> "Generation": ...  # noqa: D102
+    @property
+    def store(self) -> "ox.Store": ...  # noqa: D102
+    @property
+    def names(self) -> "Names": ...  # noqa: D102
+    @property
+    def receipts(self) -> "Receipts": ...  # noqa: D102
+    @property
+    def library(self) -> "Library": ...  # noqa: D102
+
 
 Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
 """Hands lines on, and may count them."""

@@ -5,12 +5,13 @@ PROV-O (https://www.w3.org/TR/prov-o/). All of its nodes have IRIs that begin wi
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from diplograph.casefile import CaseFile, named
+from diplograph.exports.content import OpenCase
 from diplograph.iris import short
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.store import Generation
@@ -30,23 +31,7 @@ _MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
 Object = ox.NamedNode | ox.Literal
 
 
-class Described(Protocol):
-    """A case that is open."""
-
-    file: CaseFile
-
-    @property
-    def generation(self) -> Generation:
-        """The generation that is asked."""
-        ...
-
-    @property
-    def store(self) -> ox.Store:
-        """The graph."""
-        ...
-
-
-def describe(case: Described) -> Iterator[ox.Triple]:
+def describe(case: OpenCase) -> Iterator[ox.Triple]:
     """The description of a case's graph, as it was built.
 
     Counts are those of the graph in force; the only clock in it is that of the build.

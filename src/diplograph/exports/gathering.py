@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
 from diplograph.exports import selection, statements
-from diplograph.exports.content import Content, Scope, Watch
-from diplograph.exports.description import DESCRIBING, Described, describe
+from diplograph.exports.content import Content, OpenCase, Scope, Watch
+from diplograph.exports.description import DESCRIBING, describe
 
 if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
@@ -19,7 +19,7 @@ _STEP = 10_000
 
 
 def gather(
-    case: Described,
+    case: OpenCase,
     *,
     of: "Result | Triples | Answer | None" = None,
     asserted_only: bool = False,
@@ -45,14 +45,14 @@ def gather(
     return Content(lines, inferred, _counting(2 * case.generation.head.triples, progress))
 
 
-def scope(case: Described, *, description: bool = False) -> Scope:
+def scope(case: OpenCase, *, description: bool = False) -> Scope:
     """The names that a case's files are written with."""
     prefixes = case.file.prefixes | (DESCRIBING if description else {})
     return Scope(prefixes, case.file.base)
 
 
 def _selected(
-    case: Described, of: "Result | Triples | Answer", *, asserted_only: bool
+    case: OpenCase, of: "Result | Triples | Answer", *, asserted_only: bool
 ) -> Iterator[bytes]:
     from diplograph.results import Result, Triples
 

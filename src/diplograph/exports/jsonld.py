@@ -9,14 +9,13 @@ https://www.w3.org/TR/json-ld11/, sections 4.1.5, 4.2.4 and 4.5.1.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import IO, Any
 
 import msgspec
 
 from diplograph.exports.content import Content, Scope
 from diplograph.exports.jsonld_context import Context, Key
-from diplograph.exports.statements import PARTS, TYPE, Description, literal_parts
+from diplograph.exports.statements import PARTS, TYPE, Description, by_article, literal_parts
 from diplograph.namespaces import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -38,27 +37,13 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
     stream.write(b'{\n  "@context": ' + _indented(context.contexts, 1) + b',\n  "@graph": [')
     separator = b"\n    "
     for article in by_article(content.by_subject(), scope.base):
-        for node in Nodes(context, article).top():
+        for node in _Nodes(context, article).top():
             stream.write(separator + _indented(node, 2))
             separator = b",\n    "
     stream.write(b"\n  ]\n}\n")
 
 
-def by_article(
-    descriptions: Iterable[Description], base: str | None
-) -> Iterator[list[Description]]:
-    """What is said of each article, its words, positions and events; other subjects one by one."""
-    article = re.compile(f"<{re.escape(base or '')}article/[^/#>]+")
-
-    def whose(description: Description) -> str:
-        found = article.match(description.subject) if base else None
-        return found.group() if found else description.subject
-
-    for _, group in groupby(descriptions, key=whose):
-        yield list(group)
-
-
-class Nodes:
+class _Nodes:
     """The descriptions of an article, or of another subject, as JSON objects."""
 
     def __init__(self, context: Context, descriptions: Iterable[Description]) -> None:

@@ -5,6 +5,7 @@ no object is made per term, and in its canonical form that text is all that they
 triples than fit in memory are sorted in runs that are merged from temporary files.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from heapq import merge
@@ -129,6 +130,20 @@ def descriptions(ordered: Iterable[bytes]) -> Iterator[Description]:
                 for predicate, same in groupby(pairs, key=itemgetter(1))
             ],
         )
+
+
+def by_article(
+    descriptions: Iterable[Description], base: str | None
+) -> Iterator[list[Description]]:
+    """What is said of each article, its words, positions and events; other subjects one by one."""
+    article = re.compile(f"<{re.escape(base or '')}article/[^/#>]+")
+
+    def whose(description: Description) -> str:
+        found = article.match(description.subject) if base else None
+        return found.group() if found else description.subject
+
+    for _, group in groupby(descriptions, key=whose):
+        yield list(group)
 
 
 def literal_parts(text: str) -> LiteralParts:
