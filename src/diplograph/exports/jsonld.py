@@ -34,7 +34,8 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
             is a prefix: JSON-LD has no way to say that it is not; or an object is a triple.
     """
     context = Context(scope.prefixes, scope.base)
-    stream.write(b'{\n  "@context": ' + _indented(context.contexts, 1) + b',\n  "@graph": [')
+    head = ", ".join(map(_term_by_term, context.contexts))
+    stream.write(f'{{\n  "@context": [{head}],\n  "@graph": ['.encode())
     separator = b"\n    "
     for article in by_article(content.by_subject(), scope.base):
         for node in _Nodes(context, article).top():
@@ -129,6 +130,14 @@ def _text(literal: str) -> tuple[str, msgspec.Raw] | None:
 
 def _one(items: list[Any]) -> Any:
     return items[0] if len(items) == 1 else items
+
+
+def _term_by_term(context: dict[str, Any]) -> str:
+    """A context with each of its terms on a line."""
+    from json import dumps
+
+    terms = (f"\n    {dumps(name)}: {dumps(value)}" for name, value in context.items())
+    return f"{{{','.join(terms)}\n  }}"
 
 
 def _indented(value: Any, depth: int) -> bytes:

@@ -51,7 +51,8 @@ class Context:
             if namespace.endswith((":", "/", "?", "#", "[", "]", "@"))
             and common.get(prefix) != namespace
         }
-        self.contexts = [common, own | ({"@base": base} if base else {})]
+        own_names = own | ({"@base": base} if base else {})
+        self.contexts = [common, own_names] if own_names else [common]
         """What `@context` of a file holds."""
         self._base = base
         self._vocab: str = common["@vocab"]
