@@ -1,7 +1,6 @@
 """The description of a graph: it counts what there is, and tells how it was built."""
 
 import hashlib
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -60,8 +59,7 @@ def test_the_build_is_told_with_its_files(gaza: Case, graph: rdflib.Graph) -> No
 
 def test_the_case_file_gives_licence_and_makers(gaza: Case) -> None:
     case = Case(
-        replace(
-            gaza.file,
+        gaza.file._replace(
             licence="https://creativecommons.org/licenses/by/4.0/",
             creators=("Jane Doe <https://orcid.org/0000-0002-1825-0097>", "The desk"),
             keywords=("ceasefire", "mediation"),

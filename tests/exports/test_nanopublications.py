@@ -1,7 +1,6 @@
 """Nanopublications: whole, proved by their IRIs, and stable."""
 
 from collections import defaultdict
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -90,7 +89,7 @@ def test_one_does_not_depend_on_the_others(
 
 def test_the_licence_is_published_with_it(gaza: Case) -> None:
     licence = "https://creativecommons.org/licenses/by/4.0/"
-    case = Case(replace(gaza.file, licence=licence))
+    case = Case(gaza.file._replace(licence=licence))
     graphs = nanopubs(case, f"SELECT ?p {{ VALUES ?p {{ <{POSITION}> }} }}")
     ((iri, graph),) = graphs.items()
     assert (rdflib.URIRef(iri), DCTERMS.license, rdflib.URIRef(licence)) in Nanopub(
