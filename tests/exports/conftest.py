@@ -8,6 +8,24 @@ import pytest
 import diplograph
 from diplograph import Case, resources
 
+OXIGRAPH = {
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+RDFLIB = {
+    "ntriples": "nt",
+    "nquads": "nquads",
+    "turtle": "turtle",
+    "trig": "trig",
+    "rdfxml": "xml",
+    "jsonld": "json-ld",
+}
+"""What others call our formats."""
+
 NASTY = Path(__file__).parents[1] / "cases" / "exports" / "nasty.trig"
 
 

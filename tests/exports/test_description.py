@@ -10,6 +10,8 @@ from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
 from diplograph import Case
 from diplograph.exports import FORMATS
 
+from .conftest import RDFLIB
+
 GAZA = "https://w3id.org/diplograph/gaza/"
 DATASET = rdflib.URIRef(f"{GAZA}void#dataset")
 DP = rdflib.Namespace("https://w3id.org/diplograph/ns#")
@@ -91,7 +93,7 @@ def test_a_description_joins_an_export(gaza: Case, form: str) -> None:
     read = rdflib.Dataset()
     read.parse(
         BytesIO(together.getvalue()),
-        format={"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}.get(form, form),
+        format=RDFLIB[form],
     )
     both = rdflib.Graph().parse(data=alone.getvalue() + without.getvalue(), format="nt")
     assert set(read.default_graph) == set(both)

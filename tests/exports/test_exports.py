@@ -18,26 +18,12 @@ from diplograph.exports import FORMATS, SUFFIXES, export, to_rdflib, write_tripl
 from diplograph.exports.statements import by_subject, by_text
 from diplograph.namespaces import DP, PREFIXES
 
+from .conftest import OXIGRAPH, RDFLIB
+
 CASES = Path(__file__).parents[1] / "cases"
 BASE = "https://example.org/talks/"
 NAMED = {**PREFIXES, "talks": BASE}
 XSD = PREFIXES["xsd"]
-ENGINE = {
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-RDFLIB = {
-    "ntriples": "nt",
-    "nquads": "nquads",
-    "turtle": "turtle",
-    "trig": "trig",
-    "rdfxml": "xml",
-    "jsonld": "json-ld",
-}
 Triples = frozenset[str]
 
 XML_TEXT = st.text(
@@ -97,7 +83,7 @@ def exported(store: ox.Store, form: str, *, asserted_only: bool = False) -> byte
 
 def in_engine(data: bytes, form: str) -> ox.Dataset:
     """The default graph of what was written."""
-    quads = ox.parse(data, format=ENGINE[form])
+    quads = ox.parse(data, format=OXIGRAPH[form])
     dataset = ox.Dataset(quad for quad in quads if quad.graph_name == ox.DefaultGraph())
     dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
     return dataset

@@ -13,23 +13,9 @@ from diplograph import Case, resources
 from diplograph.exports import FORMATS, export
 from diplograph.namespaces import PREFIXES
 
+from .conftest import OXIGRAPH, RDFLIB
+
 Read = Callable[[bytes, str], set[tuple[object, ...]]]
-OXIGRAPH = {
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-RDFLIB = {
-    "ntriples": "nt",
-    "nquads": "nquads",
-    "turtle": "turtle",
-    "trig": "trig",
-    "rdfxml": "xml",
-    "jsonld": "json-ld",
-}
 QUADS = ("nquads", "trig")
 
 
