@@ -11,15 +11,7 @@ from typing import IO, Final
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
-from diplograph.exports import (
-    annotations,
-    jsonld,
-    nanopublications,
-    quads,
-    rdfxml,
-    statements,
-    turtle,
-)
+from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
 from diplograph.exports.content import Content, OpenCase, Scope
 from diplograph.exports.description import describe
 from diplograph.exports.gathering import gather, scope
@@ -121,8 +113,12 @@ def write(
         InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
     """
     if format == "annotations":
+        from diplograph.exports import annotations
+
         annotations.write(case, content, stream)
     elif format == "nanopubs":
+        from diplograph.exports import nanopublications
+
         nanopublications.write(case, content, stream, scope)
     else:
         write_content(content, stream, format, scope)
