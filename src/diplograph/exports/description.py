@@ -153,9 +153,9 @@ def _inputs(generation: Generation) -> Iterator[tuple[str, str, str]]:
     for path, source in generation.sources.files.items():
         suffix = "." + path.removesuffix(".gz").rpartition(".")[2]
         yield path, source.sha256, _MEDIA_TYPES.get(suffix, "application/octet-stream")
-    for part, made in generation.parts.items():
+    for part, digest in generation.parts.items():
         if part.startswith(FILE):
-            yield part.removeprefix(FILE), made.digest, "application/n-triples"
+            yield part.removeprefix(FILE), digest, "application/n-triples"
 
 
 def _fragment(iri: str, prefixes: Mapping[str, str]) -> str:
