@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from diplograph import casefile
+from diplograph.casefile import named
 from diplograph.errors import InputError, UsageError
 from diplograph.namespaces import PREFIXES
 
@@ -22,7 +23,17 @@ def told(file: Path) -> str:
         for key in ("vocabulary", "articles", "queries")
     }
     said = {"title": case.title, "base": case.base, "prefix": case.prefix} | paths
-    return "".join(f"{k}: {v}\n" for k, v in (said | {"store": case.shown(case.store)}).items())
+    said |= {"store": case.shown(case.store)}
+    more = {
+        "description": case.description,
+        "licence": case.licence,
+        "creators": "; ".join(
+            f"{name or '-'}, {iri or '-'}" for name, iri in map(named, case.creators)
+        ),
+        "keywords": "; ".join(case.keywords),
+    }
+    said |= {key: value for key, value in more.items() if value}
+    return "".join(f"{key}: {value}\n" for key, value in said.items())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -22,7 +22,7 @@ IN_A_WHEEL = re.compile(
   | diplograph/starter/ .+ \.(toml|ttl|md|rq)
   | diplograph/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml
-                         | ontology/ [\w-]+\.ttl
+                         | ontology/ ([\w-]+\.ttl | context\.jsonld)
                          | ontology/rules/ [\w-]+\.rq
                          | queries/ [\w-]+\.rq
                          | data/ .+ \.(md|jsonl) )
@@ -88,7 +88,7 @@ def test_the_wheel_holds_nothing_unexpected(wheel: set[str]) -> None:
 def test_the_wheel_holds_what_the_program_reads(wheel: set[str]) -> None:
     read = ["diplograph.toml"]
     starter = {f"diplograph/starter/{name}" for name in resources.starter_files()}
-    for pattern in ("ontology/*.ttl", "ontology/rules/*.rq", "queries/*.rq", "data/articles/*.*"):
+    for pattern in ("ontology/*.*", "ontology/rules/*.rq", "queries/*.rq", "data/articles/*.*"):
         found = [file.relative_to(CHECKOUT).as_posix() for file in CHECKOUT.glob(pattern)]
         assert found, pattern
         read += found

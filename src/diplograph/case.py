@@ -237,21 +237,46 @@ class Case:
 
         return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
 
-    def export(self, stream: IO[bytes], format: str, *, asserted_only: bool = False) -> None:  # noqa: A002
-        """Writes the triples in a format of `diplograph.exports.FORMATS`.
+    def export(
+        self,
+        stream: IO[bytes],
+        format: str,  # noqa: A002
+        *,
+        of: Result | Triples | Answer | None = None,
+        asserted_only: bool = False,
+        description: bool = False,
+        progress: "Progress | None" = None,
+    ) -> None:
+        """Writes triples in a format of `exports.FORMATS` or `ENTRY_FORMATS`, in a fixed order.
+
+        Without `of` these are all triples. With a result they are those of the positions and events
+        in its evidence columns, with everything that belongs to them; with the triples of a
+        CONSTRUCT query, these. `asserted_only` leaves out what was inferred, `description` adds
+        what `describe` writes. `progress` is told how many of how many steps are done.
 
         Raises:
-            UsageError: there is no such format.
+            UsageError: there is no such format, or the arguments contradict each other.
+            InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
-        from diplograph.exports import export
+        from diplograph import exports
 
-        export(
-            self.store,
-            stream,
-            format,
-            asserted_only=asserted_only,
-            prefixes=self.file.prefixes,
+        content = exports.gather(
+            self, of=of, asserted_only=asserted_only, description=description, progress=progress
         )
+        exports.write(self, content, stream, format, exports.scope(self, description=description))
+
+    def archive(self, target: Path, *, progress: "Progress | None" = None) -> None:
+        """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
+        from diplograph.exports.archive import archive
+
+        archive(self, target, progress)
+
+    def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
+        """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""
+        from diplograph import exports
+
+        content = exports.Content(exports.statements.of_triples(exports.describe(self)))
+        exports.write_content(content, stream, format, exports.scope(self, description=True))
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":

@@ -11,7 +11,17 @@ from diplograph.namespaces import PREFIXES
 from diplograph.ntriples import is_iri
 
 NAME = "diplograph.toml"
-_TOP = ("title", "base", "prefix", "pseudonyms", "paths")
+_TOP = (
+    "title",
+    "base",
+    "prefix",
+    "description",
+    "licence",
+    "creator",
+    "keywords",
+    "pseudonyms",
+    "paths",
+)
 _BASE = "e.g. https://example.org/case/"
 _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
@@ -23,12 +33,13 @@ _DEFAULTS: dict[str, list[str]] = {
 
 
 class CaseFile(NamedTuple):
-    """What a case is called and where its parts are. Paths are absolute.
+    """What a case is called, who made it, and where its parts are. Paths are absolute.
 
-    `vocabulary`, `articles` and `codings` name files or folders, `queries` folders, `store` the
-    folder that a build writes to. `codings` are further codings of articles, for comparison: none
-    goes into the graph. `pseudonyms` is the file of the key that coders' pseudonyms are made with,
-    where their names are not to be in the graph.
+    `licence` is an IRI; each of `creators` a name, an IRI (an ORCID iD), or both as in
+    `Name <IRI>`. `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
+    `store` the folder that a build writes to. `codings` are further codings of articles, for
+    comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
+    coders are made with, where their names are not to be in the graph.
     """
 
     root: Path
@@ -41,6 +52,10 @@ class CaseFile(NamedTuple):
     queries: tuple[Path, ...]
     store: Path
     pseudonyms: Path | None = None
+    description: str | None = None
+    licence: str | None = None
+    creators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -106,6 +121,10 @@ def load(path: Path) -> CaseFile:
         queries=under("queries"),
         store=root / paths["store"],
         pseudonyms=root / data["pseudonyms"] if "pseudonyms" in data else None,
+        description=data.get("description"),
+        licence=data.get("licence"),
+        creators=tuple(_listed(data.get("creator"))),
+        keywords=tuple(_listed(data.get("keywords"))),
     )
 
 
@@ -146,8 +165,10 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
         yield "base", "'base' is missing", _BASE
     elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
         yield "base", f"'base' is {base!r}; expected an IRI without # that ends in /", _BASE
-    if not isinstance(data.get("title", ""), str):
-        yield "title", "'title' is not text", None
+    for key in ("title", "description"):
+        if not isinstance(data.get(key, ""), str):
+            yield key, f"{key!r} is not text", None
+    yield from _credit_problems(data)
     yield from _prefix_problems(data.get("prefix"))
     key = data.get("pseudonyms", "key")
     if not isinstance(key, str) or not key:
@@ -157,6 +178,38 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
         yield from _path_problems(paths)
     else:
         yield "paths", "'paths' is not a table", "begin it with a line [paths]"
+
+
+def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    licence = data.get("licence")
+    if licence is not None and not (isinstance(licence, str) and is_iri(licence)):
+        hint = "e.g. https://creativecommons.org/licenses/by/4.0/"
+        yield "licence", f"'licence' is {licence!r}; expected an IRI", hint
+    for key in ("creator", "keywords"):
+        if not all(isinstance(each, str) and each for each in _listed(data.get(key))):
+            yield key, f"{key!r} is neither text nor a list of texts", None
+    for creator in _listed(data.get("creator")):
+        if isinstance(creator, str) and (iri := named(creator)[1]) and not is_iri(iri):
+            hint = "e.g. Jane Doe <https://orcid.org/0000-0002-1825-0097>"
+            yield "creator", f"{iri!r} is not an IRI", hint
+
+
+def named(creator: str) -> tuple[str | None, str | None]:
+    """The name and the IRI of a creator, as far as they are given.
+
+    >>> named("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
+    ('Jane Doe', 'https://orcid.org/0000-0002-1825-0097')
+    """
+    if found := re.fullmatch(r"(.*?)\s*<([^<>]*)>", creator.strip(), re.DOTALL):
+        return found[1] or None, found[2]
+    return (None, creator) if re.match(r"https?://", creator) else (creator, None)
+
+
+def _listed(value: object) -> list[Any]:
+    """The items of a list; anything else is a list of one, and nothing of none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:

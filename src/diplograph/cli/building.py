@@ -1,8 +1,6 @@
 """`diplograph build` and `diplograph check`."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +8,10 @@ import click
 
 from diplograph import casefile
 from diplograph.cli.printing import counted, notice
+from diplograph.cli.progress import progress
 
 if TYPE_CHECKING:
-    from diplograph.building import BuildReport, Progress
+    from diplograph.building import BuildReport
 
 
 @click.command()
@@ -28,8 +27,8 @@ def build(case_path: Path, full: bool, reread: bool) -> None:
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))
-    with _progress() as progress:
-        report = building.build(case, full=full, reread=reread, progress=progress)
+    with progress("reading") as advance:
+        report = building.build(case, full=full, reread=reread, progress=advance)
     for remark in report.remarks:
         notice(f"remark: {remark}")
     for line in _summary(report):
@@ -65,17 +64,3 @@ def _summary(report: "BuildReport") -> Iterator[str]:
             yield f"all was built anew: {report.reason}"
     yield f"{counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
     yield f"snapshot {head.snapshot}"
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """A bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,12 +1,114 @@
-"""`diplograph export`: the triples, for other tools."""
+"""`diplograph export` and `diplograph describe`: the triples, for other tools."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import click
 
+from diplograph import casefile
 from diplograph.case import open as open_case
+from diplograph.cli.limits import limited
+from diplograph.cli.printing import notice
+from diplograph.cli.progress import progress
 from diplograph.cli.writing import GRAPH_FORMATS, opened
 from diplograph.errors import UsageError
+from diplograph.exports import ENTRY_FORMATS, SUFFIXES
+from diplograph.exports.compression import compressed, uncompressed
+from diplograph.queries import bounded
+
+if TYPE_CHECKING:
+    from diplograph.case import Case
+    from diplograph.results import Answer, Result, Triples
+
+_ROCRATE = "rocrate"
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
+)
+
+
+@click.command()
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
+    help="Default: by the name of the output, else turtle.",
+)
+@_OUTPUT
+@click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
+@click.option("--description", is_flag=True, help="Add what diplograph describe writes.")
+@click.option(
+    "--query",
+    "name",
+    metavar="NAME",
+    help="Only the positions that a saved query finds, with everything that belongs to them.",
+)
+@click.option(
+    "-p",
+    "--param",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value for a parameter of the query. May be given several times.",
+)
+@click.option(
+    "--construct",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Only what the CONSTRUCT query in FILE gives; - is standard input.",
+)
+@click.pass_obj
+def export(
+    case_path: Path,
+    /,
+    format_: str | None,
+    output: Path | None,
+    asserted_only: bool,
+    description: bool,
+    name: str | None,
+    values: tuple[str, ...],
+    construct: Path | None,
+) -> None:
+    """Write the triples of the graph, in an order that does not change.
+
+    annotations are Web Annotations and nanopubs nanopublications, one for each position; rocrate is
+    an archive for a research data repository, a folder or a zip file.
+    """
+    format_ = format_ or _format_of(output)
+    case = open_case(case_path)
+    if format_ == _ROCRATE:
+        _archive(case, output, partial=bool(asserted_only or name or values or construct))
+        return
+    with (
+        limited(None, None, output),
+        _packed(output) as stream,
+        progress("writing", stream) as step,
+    ):
+        case.export(
+            stream,
+            format_,
+            of=_selection(case, name, values, construct),
+            asserted_only=asserted_only,
+            description=description,
+            progress=step,
+        )
+
+
+def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
+    if output is None:
+        raise UsageError("an archive is a folder or a zip file: name it with --output")
+    if partial:
+        raise UsageError("an archive holds the whole graph: leave out what selects a part")
+    with progress("writing") as step:
+        case.archive(output, progress=step)
+    if not case.file.licence:
+        notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
 
 
 @click.command()
@@ -17,26 +119,64 @@ from diplograph.errors import UsageError
     type=click.Choice(GRAPH_FORMATS),
     help="Default: by the name of the output, else turtle.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
-@click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
+@_OUTPUT
 @click.pass_obj
-def export(case_path: Path, format_: str | None, output: Path | None, asserted_only: bool) -> None:
-    """Write all triples of the graph, in an order that does not change."""
-    from diplograph import exports
+def describe(case_path: Path, format_: str | None, output: Path | None) -> None:
+    """Describe the graph for catalogues: what it holds, and what it was made from.
 
-    if format_ is None and output is not None:
-        if output.suffix not in exports.SUFFIXES:
-            raise UsageError(
-                f"{output}: no format has the ending {output.suffix!r} "
-                f"(say --format, or end the name in one of {', '.join(exports.SUFFIXES)})"
-            )
-        format_ = exports.SUFFIXES[output.suffix]
-    case = open_case(case_path)
-    with opened(output) as stream:
-        case.export(stream, format_ or "turtle", asserted_only=asserted_only)
+    VoID counts classes and properties, DCAT names title, licence and makers, PROV-O tells which
+    files it was built from, by which program, and when.
+    """
+    format_ = format_ or _format_of(output)
+    with _packed(output) as stream:
+        open_case(case_path).describe(stream, format_)
+
+
+def _selection(
+    case: "Case", name: str | None, values: tuple[str, ...], construct: Path | None
+) -> "Result | Triples | Answer | None":
+    if construct and name:
+        raise UsageError("--query and --construct both select what is written; give one")
+    if values and not name:
+        raise UsageError("--param gives a value to a saved query; name it with --query")
+    if construct:
+        with click.open_file(str(construct), encoding="utf-8") as file:
+            return case.sparql(bounded(_text(file, construct)))
+    return case.query(name, **_by_name(values)) if name else None
+
+
+def _text(file: IO[str], path: Path) -> str:
+    try:
+        return file.read()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8: {error}") from error
+
+
+def _by_name(values: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals:
+            raise UsageError(f"--param {value}: expected NAME=VALUE")
+        given.setdefault(name, []).append(text)
+    return given
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that the name of a file asks for."""
+    if output is None:
+        return "turtle"
+    suffix = uncompressed(output).suffix
+    if suffix not in SUFFIXES:
+        raise UsageError(
+            f"{output}: no format has the ending {suffix!r} "
+            f"(say --format, or end the name in one of {', '.join(SUFFIXES)})"
+        )
+    return SUFFIXES[suffix]
+
+
+@contextmanager
+def _packed(output: Path | None) -> Iterator[IO[bytes]]:
+    """What `opened` opens, and compresses what is written if its name asks for it."""
+    with opened(output) as raw, compressed(raw, output) as stream:
+        yield stream

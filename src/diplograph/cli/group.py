@@ -14,6 +14,7 @@ _COMMANDS = {
     "build": "building",
     "check": "building",
     "codebook": "tabulating",
+    "describe": "exporting",
     "export": "exporting",
     "init": "starting",
     "network": "networking",

@@ -15,7 +15,7 @@ from diplograph.results.result import Answer, Result, Triples
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown")
-GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
 output_option = click.option(

@@ -1,8 +1,8 @@
-"""Triples for other tools: N-Triples, Turtle, RDF/XML and JSON-LD files, and rdflib graphs.
+"""Triples for other tools: files in the formats of RDF, annotations, nanopublications, archives.
 
-Only the default graph goes out, as plain triples. Every file is in a fixed order: two exports of
-the same graph are equal byte for byte, and a diff of two graphs shows what changed. Memory is
-bounded whatever the size of the store: see `diplograph.exports.statements`.
+Every file is in a fixed order: two exports of the same graph are equal byte for byte, and a diff of
+two graphs shows what changed. Memory is bounded whatever the size of the store: see
+`diplograph.exports.statements`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,39 +11,52 @@ from typing import IO, Final
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
-from diplograph.exports import jsonld, rdfxml, statements, turtle
+from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
+from diplograph.exports.content import Content, OpenCase, Scope
+from diplograph.exports.description import describe
+from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
 from diplograph.namespaces import PREFIXES
 
-__all__ = ["FORMATS", "SUFFIXES", "export", "to_rdflib", "write_triples"]
+__all__ = [
+    "ENTRY_FORMATS",
+    "FORMATS",
+    "SUFFIXES",
+    "Content",
+    "Scope",
+    "describe",
+    "export",
+    "gather",
+    "scope",
+    "to_rdflib",
+    "write",
+    "write_content",
+    "write_triples",
+]
 
-_Writer = Callable[[Iterable[bytes], IO[bytes], Mapping[str, str]], None]
+
+def _ntriples(content: Content, stream: IO[bytes], _: Scope) -> None:
+    stream.writelines(content.by_text())
 
 
-def _ntriples(lines: Iterable[bytes], stream: IO[bytes], _: Mapping[str, str]) -> None:
-    stream.writelines(statements.by_text(lines))
-
-
-def _by_subject(
-    write: Callable[[Iterable[statements.Description], IO[bytes], Mapping[str, str]], None],
-) -> _Writer:
-    def writer(lines: Iterable[bytes], stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
-        write(statements.descriptions(statements.by_subject(lines)), stream, prefixes)
-
-    return writer
-
-
-FORMATS: Final[Mapping[str, _Writer]] = {
+FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
     "ntriples": _ntriples,
-    "turtle": _by_subject(turtle.write),
-    "rdfxml": _by_subject(rdfxml.write),
-    "jsonld": _by_subject(jsonld.write),
+    "nquads": quads.write_nquads,
+    "turtle": turtle.write,
+    "trig": quads.write_trig,
+    "rdfxml": rdfxml.write,
+    "jsonld": jsonld.write,
 }
-"""Formats of graphs, by name. A writer takes lines of canonical N-Triples in any order."""
+"""Formats of graphs, by name."""
+
+ENTRY_FORMATS: Final = ("annotations", "nanopubs")
+"""Formats that hold positions one by one, and need an open case."""
 
 SUFFIXES: Final[Mapping[str, str]] = {
     ".nt": "ntriples",
+    ".nq": "nquads",
     ".ttl": "turtle",
+    ".trig": "trig",
     ".rdf": "rdfxml",
     ".jsonld": "jsonld",
 }
@@ -57,17 +70,22 @@ def export(
     *,
     asserted_only: bool = False,
     prefixes: Mapping[str, str] = PREFIXES,
+    base: str | None = None,
 ) -> None:
     """Writes the triples of the default graph in one of `FORMATS`, in a fixed order.
 
     `asserted_only` leaves out the triples that are in the graph `dp:inferences`. `prefixes` (name →
-    namespace) are declared where the format has prefixes.
+    namespace) and `base` are those of a `Scope`.
 
     Raises:
         UsageError: there is no such format.
-        InputError: the format cannot hold a term (only RDF/XML).
+        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
     """
-    _writer(format)(statements.lines(store, asserted_only=asserted_only), stream, prefixes)
+    content = Content(
+        statements.lines(store, asserted_only=asserted_only),
+        () if asserted_only else statements.inferred(store),
+    )
+    write_content(content, stream, format, Scope(prefixes, base))
 
 
 def write_triples(
@@ -78,11 +96,41 @@ def write_triples(
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> None:
     """Writes triples, such as a CONSTRUCT query gives, as `export` writes those of a store."""
-    _writer(format)((f"{triple} .\n".encode() for triple in triples), stream, prefixes)
+    write_content(Content(statements.of_triples(triples)), stream, format, Scope(prefixes))
 
 
-def _writer(name: str) -> _Writer:
-    try:
-        return FORMATS[name]
-    except KeyError:
-        raise UsageError(f"no such format: {name} (there are {', '.join(FORMATS)})") from None
+def write(
+    case: OpenCase,
+    content: Content,
+    stream: IO[bytes],
+    format: str,  # noqa: A002
+    scope: Scope,
+) -> None:
+    """Writes what was gathered from a case, in one of `FORMATS` or `ENTRY_FORMATS`.
+
+    Raises:
+        UsageError: there is no such format, or a package that it needs is not installed.
+        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
+    """
+    if format == "annotations":
+        from diplograph.exports import annotations
+
+        annotations.write(case, content, stream)
+    elif format == "nanopubs":
+        from diplograph.exports import nanopublications
+
+        nanopublications.write(case, content, stream, scope)
+    else:
+        write_content(content, stream, format, scope)
+
+
+def write_content(content: Content, stream: IO[bytes], format: str, scope: Scope) -> None:  # noqa: A002
+    """Writes triples in one of `FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    FORMATS[format](content, stream, scope)

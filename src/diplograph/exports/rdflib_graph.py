@@ -30,15 +30,15 @@ def to_rdflib(
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
-    terms = _terms()
+    known = terms()
     add = graph.store.add
     for line in statements.lines(store, asserted_only=asserted_only):
         subject, predicate, value = line[:-3].decode().split(" ", 2)
-        add((terms[subject], terms[predicate], terms[value]), graph)
+        add((known[subject], known[predicate], known[value]), graph)
     return graph
 
 
-def _terms() -> "dict[str, Node]":
+def terms() -> "dict[str, Node]":
     """Terms of rdflib by their N-Triples form; each is made when first asked for, and once."""
     from json import loads
 

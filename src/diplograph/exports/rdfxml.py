@@ -5,34 +5,33 @@ here they are an error. See RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import IO
 
 from diplograph.errors import InputError, Problem
-from diplograph.exports.statements import Description, literal_parts
+from diplograph.exports.content import Content, Scope
+from diplograph.exports.statements import literal_parts
 from diplograph.exports.xml_escapes import escaped
 from diplograph.namespaces import PREFIXES
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
 
-def write(
-    descriptions: Iterable[Description], stream: IO[bytes], prefixes: Mapping[str, str]
-) -> None:
-    """Writes the descriptions as RDF/XML; every prefix is declared, used or not.
+def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
+    """Writes the triples as RDF/XML; every prefix is declared, used or not.
 
     Raises:
         InputError: a literal has a character that XML cannot hold, a predicate has no name that
             XML can hold, or an object is a triple.
     """
-    names = {namespace: prefix for prefix, namespace in sorted(prefixes.items())}
+    names = {namespace: prefix for prefix, namespace in sorted(scope.prefixes.items())}
     names[PREFIXES["rdf"]] = "rdf"
     declared = "".join(
         f'\n    xmlns:{prefix}="{escaped(namespace)}"'
         for namespace, prefix in sorted(names.items(), key=lambda item: item[1])
     )
     stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode())
-    for subject, properties in descriptions:
+    for subject, properties in content.by_subject():
         stream.write(f"  <rdf:Description {_node('about', subject)}>\n".encode())
         for predicate, values in properties:
             tag, declaration = _tag(predicate[1:-1], names)

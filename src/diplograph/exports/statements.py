@@ -5,6 +5,7 @@ no object is made per term, and in its canonical form that text is all that they
 triples than fit in memory are sorted in runs that are merged from temporary files.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from heapq import merge
@@ -20,6 +21,9 @@ RUN: Final = 250_000
 """How many lines are sorted in memory at once: some 60 MB."""
 
 TYPE: Final = f"<{PREFIXES['rdf']}type>"
+
+PARTS: Final = frozenset(f"<{p}>" for p in (DP.evidence, DP.condition, DP.attributionStep))
+"""What leads from a position or an event to nodes that are parts of it."""
 
 _SPOOL = 32 * 1024 * 1024  # bytes kept in memory before a temporary file is written
 
@@ -52,10 +56,18 @@ def lines(store: ox.Store, *, asserted_only: bool = False) -> Iterator[bytes]:
 
     `asserted_only` leaves out those that are in the graph of inferred triples as well.
     """
-    inferred = frozenset[bytes]()
-    if asserted_only:
-        inferred = frozenset(_dump(store, ox.NamedNode(DP.inferences)))
-    return (line for line in _dump(store, ox.DefaultGraph()) if line not in inferred)
+    left_out = frozenset(inferred(store)) if asserted_only else frozenset[bytes]()
+    return (line for line in _dump(store, ox.DefaultGraph()) if line not in left_out)
+
+
+def inferred(store: ox.Store) -> Iterator[bytes]:
+    """The triples that were inferred from the vocabulary, one a line; `lines` has them too."""
+    return _dump(store, ox.NamedNode(DP.inferences))
+
+
+def of_triples(triples: Iterable[ox.Triple]) -> Iterator[bytes]:
+    """Triples as lines, in their own order."""
+    return (f"{triple} .\n".encode() for triple in triples)
 
 
 def _dump(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[bytes]:
@@ -73,16 +85,19 @@ def by_text(given: Iterable[bytes], run: int = RUN) -> Iterator[bytes]:
 
 
 def by_subject(given: Iterable[bytes], run: int = RUN) -> Iterator[bytes]:
-    """Lines in the order of their subjects' IRIs, each once.
+    """Lines in the order of their subjects, as folders are walked, each once.
 
-    An IRI comes before those that it begins, an article before its positions. By bytes it would
-    be the other way about, since `>` is greater than `#` and `/`.
+    An IRI comes before its parts (`#`, then `/`), and these before its neighbours: article `a`, its
+    words, its positions, then article `a-b`. By bytes they would be mixed.
     """
-    return _sorted(given, _without_end_of_subject, run)
+    return _sorted(given, _as_path, run)
 
 
-def _without_end_of_subject(line: bytes) -> bytes:
-    return line.replace(b">", b"", 1)
+_PATH: Final = bytes.maketrans(b'#/!"', b'!"#/')  # after the space, `#` and `/` come first
+
+
+def _as_path(line: bytes) -> bytes:
+    return line.replace(b">", b"", 1).translate(_PATH)
 
 
 def _sorted(
@@ -115,6 +130,20 @@ def descriptions(ordered: Iterable[bytes]) -> Iterator[Description]:
                 for predicate, same in groupby(pairs, key=itemgetter(1))
             ],
         )
+
+
+def by_article(
+    descriptions: Iterable[Description], base: str | None
+) -> Iterator[list[Description]]:
+    """What is said of each article, its words, positions and events; other subjects one by one."""
+    article = re.compile(f"<{re.escape(base or '')}article/[^/#>]+")
+
+    def whose(description: Description) -> str:
+        found = article.match(description.subject) if base else None
+        return found.group() if found else description.subject
+
+    for _, group in groupby(descriptions, key=whose):
+        yield list(group)
 
 
 def literal_parts(text: str) -> LiteralParts:

@@ -6,10 +6,11 @@ memory. See RDF 1.1 Turtle, https://www.w3.org/TR/turtle/.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import IO
 
+from diplograph.exports.content import Content, Scope
 from diplograph.exports.statements import TYPE, Description, literal_parts
 from diplograph.namespaces import PREFIXES
 
@@ -25,19 +26,13 @@ _BARE = {
 }
 
 
-def write(
-    descriptions: Iterable[Description], stream: IO[bytes], prefixes: Mapping[str, str]
-) -> None:
-    """Writes the descriptions as Turtle; every prefix is declared, used or not."""
-    terms = _Terms(prefixes)
-    for prefix, namespace in sorted(prefixes.items()):
+def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
+    """Writes the triples as Turtle; every prefix is declared, used or not."""
+    terms = Terms(scope.prefixes)
+    for prefix, namespace in sorted(scope.prefixes.items()):
         stream.write(f"@prefix {prefix}: <{namespace}> .\n".encode())
-    for subject, properties in descriptions:
-        said = " ;\n    ".join(
-            f"{terms.verb(predicate)} {', '.join(map(terms.term, values))}"
-            for predicate, values in properties
-        )
-        stream.write(f"\n{terms.term(subject)} {said} .\n".encode())
+    for description in content.by_subject():
+        stream.write(b"\n" + block(description, terms))
 
 
 def _readable(quoted: str) -> str:
@@ -49,8 +44,17 @@ def _readable(quoted: str) -> str:
     return f'"""{text}"""' if "\n" in text else quoted
 
 
-class _Terms:
-    """Writes terms of N-Triples as Turtle writes them."""
+def block(description: Description, terms: "Terms") -> bytes:
+    """A subject and all that is said of it, a property a line."""
+    said = " ;\n    ".join(
+        f"{terms.verb(predicate)} {', '.join(map(terms.term, values))}"
+        for predicate, values in description.properties
+    )
+    return f"{terms.term(description.subject)} {said} .\n".encode()
+
+
+class Terms:
+    """Writes terms of N-Triples as Turtle does, with `prefixes` (name → namespace)."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         # The longest first: a namespace may begin with another.
@@ -58,9 +62,11 @@ class _Terms:
         self.iri = lru_cache(maxsize=65536)(self._iri)
 
     def verb(self, predicate: str) -> str:
+        """A predicate."""
         return "a" if predicate == TYPE else self.iri(predicate)
 
     def term(self, text: str) -> str:
+        """A subject or an object."""
         if text.startswith("<") and not text.startswith("<<"):
             return self.iri(text)
         if not text.startswith('"'):

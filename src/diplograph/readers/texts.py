@@ -4,6 +4,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,44 @@ def text_of(path: Path, article_id: str) -> str | None:
     try:
         if path.name.endswith(".md"):
             return split(normalise(path.read_bytes().decode())).body
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
-            return _text_in(lines, article_id)
+        if path.name.endswith(".gz"):
+            with gzip.open(path) as lines:
+                return _text_in(lines, article_id)
     except (UnicodeDecodeError, EOFError, zlib.error):
+        return None
+    stat = path.stat()
+    return _records(path, stat.st_size, stat.st_mtime_ns).text(article_id)
+
+
+@lru_cache(maxsize=32)
+def _records(path: Path, size: int, mtime_ns: int) -> "_Records":  # noqa: ARG001  # of a file as it is
+    return _Records(path)
+
+
+class _Records:
+    """A file of JSON Lines, and where each record begins, as far as it has been read.
+
+    So a thousand texts of a file are found in one reading of it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[str, int] = {}
+        self._end = 0
+
+    def text(self, article_id: str) -> str | None:
+        with self._path.open("rb") as file:
+            if article_id in self._places:
+                file.seek(self._places[article_id])
+                record = _record(file.readline())
+                return record.text if record else None
+            file.seek(self._end)
+            for line in file:
+                start, self._end = self._end, self._end + len(line)
+                if record := _record(line):
+                    self._places.setdefault(record.id, start)
+                    if record.id == article_id:
+                        return record.text
         return None
 
 
@@ -34,13 +70,17 @@ def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
     sought = article_id.encode()
     for line in lines:
         if sought in line or b"\\u" in line:
-            try:
-                record = msgspec.json.decode(line.removeprefix(BOM), type=_Text)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                continue
-            if record.id == article_id:
+            record = _record(line)
+            if record and record.id == article_id:
                 return record.text
     return None
+
+
+def _record(line: bytes) -> "_Text | None":
+    try:
+        return msgspec.json.decode(line.removeprefix(BOM), type=_Text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 class _Text(msgspec.Struct):

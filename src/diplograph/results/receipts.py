@@ -128,6 +128,11 @@ class Receipts:
             coder=_iri(facts, _CODER),
         )
 
+    def text(self, article: str) -> str | None:
+        """The text of an article (an IRI), if it is at hand and still the one that was coded."""
+        digest = self._article(article).digest
+        return self._text(article, digest) if digest else None
+
     def _facts(self, iri: str) -> _Facts:
         facts: _Facts = defaultdict(list)
         node = ox.NamedNode(iri)

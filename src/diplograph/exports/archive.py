@@ -1,0 +1,242 @@
+"""An archive of a case for a repository of research data: an RO-Crate, as a folder or a zip file.
+
+RO-Crate 1.1, https://www.w3id.org/ro/crate/1.1: `ro-crate-metadata.json` describes each file. The
+texts of articles, which are seldom the coders' own, are left out; what was read is told by title,
+publisher, day, address and SHA-256.
+"""
+
+import csv
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import msgspec
+import pyoxigraph as ox
+
+from diplograph import casefile, resources
+from diplograph.building.inputs import ONTOLOGY
+from diplograph.errors import DiplographError, UsageError
+from diplograph.exports import statements, turtle
+from diplograph.exports.content import Content, OpenCase
+from diplograph.exports.description import describe
+from diplograph.exports.gathering import Progress, gather, scope
+
+Write = Callable[[IO[bytes]], None]
+
+METADATA: Final = "ro-crate-metadata.json"
+_PROFILE: Final = "https://w3id.org/ro/crate/1.1"
+_MEDIA_TYPES: Final = {
+    ".ttl": "text/turtle",
+    ".csv": "text/csv",
+    ".rq": "application/sparql-query",
+    ".jsonld": "application/ld+json",
+    ".toml": "application/toml",
+}
+_ARTICLES: Final = """
+SELECT ?id ?title ?publisher ?published ?author ?url ?language ?sha256 WHERE {
+  ?id a dp:Article
+  OPTIONAL { ?id dcterms:title ?title } OPTIONAL { ?id dc:publisher ?publisher }
+  OPTIONAL { ?id dp:published ?published } OPTIONAL { ?id dc:creator ?author }
+  OPTIONAL { ?id dcterms:source ?url } OPTIONAL { ?id dc:language ?language }
+  OPTIONAL { ?id dp:textDigest ?sha256 }
+}
+"""
+
+
+def archive(case: OpenCase, target: Path, progress: Progress | None = None) -> None:
+    """Writes an archive: a zip file if the name ends so, else a folder that is not there yet.
+
+    It holds the triples, their description, the articles' metadata, the ontology with its rules
+    and its JSON-LD context, the vocabulary, the case file and the saved queries. It is complete
+    or it is not there.
+
+    Raises:
+        UsageError: the folder is there already.
+        DiplographError: it cannot be written.
+    """
+    part = target.with_name(f".{target.name}.part")
+    try:
+        if target.suffix == ".zip":
+            with ZipFile(part, "w", ZIP_DEFLATED) as packed:
+                _fill(case, _Sink(packed), progress)
+        elif target.exists():
+            raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
+        else:
+            shutil.rmtree(part, ignore_errors=True)
+            _fill(case, _Sink(part), progress)
+        part.replace(target)
+    except OSError as error:
+        raise DiplographError(f"{target}: cannot be written: {error.strerror}") from error
+    finally:
+        if part.is_dir():
+            shutil.rmtree(part)
+        part.unlink(missing_ok=True)
+
+
+def _fill(case: OpenCase, sink: "_Sink", progress: Progress | None) -> None:
+    for name, what, write in _contents(case, progress):
+        sink.add(name, what, write)
+    metadata = msgspec.json.format(msgspec.json.encode(_metadata(case, sink.files)), indent=2)
+    sink.add(METADATA, "", partial(_put, data=metadata + b"\n"))
+
+
+def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
+    """Each file of an archive: its name, what it is, and what writes it."""
+    graph, names = gather(case, progress=progress), scope(case)
+    yield "graph.ttl", "All triples", lambda stream: turtle.write(graph, stream, names)
+    about = Content(statements.of_triples(describe(case)))
+    described = scope(case, description=True)
+    yield "description.ttl", "VoID, DCAT, PROV-O", lambda s: turtle.write(about, s, described)
+    yield "articles.csv", "The articles", lambda stream: _write_articles(case, stream)
+    ontology = resources.ontology()
+    own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]
+    for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
+        yield f"ontology/{path.relative_to(ontology).as_posix()}", "Ontology", _copy(path)
+    for path in _turtle_files(case.file):
+        yield f"case/{case.file.shown(path).lstrip('/')}", "Vocabulary", _copy(path)
+    yield f"case/{casefile.NAME}", "Case file", _copy(case.file.root / casefile.NAME)
+    for query in sorted(case.library.all()[0], key=lambda query: query.name):
+        text = query.text.encode()
+        yield f"queries/{query.name}.rq", query.summary, partial(_put, data=text)
+
+
+def _turtle_files(file: casefile.CaseFile) -> list[Path]:
+    found = {
+        each
+        for path in file.vocabulary
+        for each in (path.rglob("*.ttl") if path.is_dir() else [path])
+    }
+    return sorted(found)
+
+
+class _Sink:
+    """Takes files into a folder or a zip file, and remembers what they are."""
+
+    def __init__(self, target: Path | ZipFile) -> None:
+        self._target = target
+        self.files: list[dict[str, Any]] = []
+
+    def add(self, name: str, what: str, write: Write) -> None:
+        with self._open(name) as stream:
+            measured = _Measured(stream)
+            write(measured)  # type: ignore[arg-type]  # writers need no more than it has
+        entity = {"@id": name, "@type": "File", "name": what, "contentSize": str(measured.size)}
+        entity["sha256"] = measured.digest.hexdigest()
+        if media_type := _MEDIA_TYPES.get(Path(name).suffix):
+            entity["encodingFormat"] = media_type
+        self.files.append(entity)
+
+    @contextmanager
+    def _open(self, name: str) -> Iterator[IO[bytes]]:
+        if isinstance(self._target, ZipFile):
+            info = ZipInfo(name)  # of 1980: no clock, no machine
+            info.compress_type = ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            with self._target.open(info, "w", force_zip64=True) as stream:
+                yield stream
+        else:
+            path = self._target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as stream:
+                yield stream
+
+
+class _Measured:
+    """Hands on what is written, and takes its size and its SHA-256."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        self.digest.update(data)
+        return self._stream.write(data)
+
+    def writelines(self, lines: Iterator[bytes]) -> None:
+        for line in lines:
+            self.write(line)
+
+
+def _copy(path: Path) -> Write:
+    return partial(_put, data=path.read_bytes())
+
+
+def _put(stream: IO[bytes], data: bytes) -> None:
+    stream.write(data)
+
+
+def _write_articles(case: OpenCase, stream: IO[bytes]) -> None:
+    found = case.store.query(_ARTICLES, prefixes=case.file.prefixes)
+    if isinstance(found, ox.QuerySolutions):
+        columns = [variable.value for variable in found.variables]
+        rows = sorted([getattr(value, "value", "") for value in row] for row in found)
+        lines = csv.writer(_Lines(stream))
+        lines.writerows([columns, *rows])
+
+
+class _Lines:
+    """Takes the lines of a table (RFC 4180) in UTF-8."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> int:
+        return self._stream.write(line.encode())
+
+
+def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
+    file, head = case.file, case.generation.head
+    creators = list(_creators(file))
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": file.title,
+        "description": file.description
+        or f"Diplomatic positions coded from {head.articles} articles, each with its evidence.",
+        "datePublished": head.built,
+        "identifier": head.snapshot,
+        "hasPart": [{"@id": each["@id"]} for each in files],
+    }
+    if creators:
+        root["author"] = [{"@id": each["@id"]} for each in creators]
+    if file.keywords:
+        root["keywords"] = ", ".join(file.keywords)
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": METADATA,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": _PROFILE},
+            "about": {"@id": "./"},
+        },
+        root,
+        *files,
+        *creators,
+    ]
+    if file.licence:
+        root["license"] = {"@id": file.licence}
+        graph.append({"@id": file.licence, "@type": "CreativeWork", "name": file.licence})
+    program = {"@type": "SoftwareApplication", "name": "diplograph", "version": head.program}
+    build = {"@type": "CreateAction", "name": "diplograph build", "endTime": head.built}
+    graph.append({"@id": "#diplograph", **program})
+    graph.append(
+        {
+            "@id": "#build",
+            **build,
+            "instrument": {"@id": "#diplograph"},
+            "result": {"@id": "graph.ttl"},
+        }
+    )
+    return {"@context": f"{_PROFILE}/context", "@graph": graph}
+
+
+def _creators(file: casefile.CaseFile) -> Iterator[dict[str, Any]]:
+    for number, creator in enumerate(file.creators, 1):
+        name, iri = casefile.named(creator)
+        yield {"@id": iri or f"#creator-{number}", "@type": "Person", "name": name or iri}

@@ -1,0 +1,80 @@
+"""What goes out of a case: all of its triples, or those of an answer, with a description or not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from diplograph.errors import UsageError
+from diplograph.exports import selection, statements
+from diplograph.exports.content import Content, OpenCase, Scope, Watch
+from diplograph.exports.description import DESCRIBING, describe
+
+if TYPE_CHECKING:
+    from diplograph.results import Answer, Result, Triples
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many steps are done."""
+
+_STEP = 10_000
+
+
+def gather(
+    case: OpenCase,
+    *,
+    of: "Result | Triples | Answer | None" = None,
+    asserted_only: bool = False,
+    description: bool = False,
+    progress: Progress | None = None,
+) -> Content:
+    """The triples that an export writes; the arguments are those of `Case.export`.
+
+    Raises:
+        UsageError: a description, which is of the whole graph, is asked for with a part of it; or
+            `of` is the answer of an ASK query.
+    """
+    if of is not None:
+        if description:
+            raise UsageError("a description is of the whole graph: leave out what selects a part")
+        return Content(_selected(case, of, asserted_only=asserted_only))
+    lines: Iterable[bytes] = statements.lines(case.store, asserted_only=asserted_only)
+    if description:
+        lines = chain(lines, statements.of_triples(describe(case)))
+    inferred = () if asserted_only else statements.inferred(case.store)
+    if progress is None:
+        return Content(lines, inferred)
+    return Content(lines, inferred, _counting(2 * case.generation.head.triples, progress))
+
+
+def scope(case: OpenCase, *, description: bool = False) -> Scope:
+    """The names that a case's files are written with."""
+    prefixes = case.file.prefixes | (DESCRIBING if description else {})
+    return Scope(prefixes, case.file.base)
+
+
+def _selected(
+    case: OpenCase, of: "Result | Triples | Answer", *, asserted_only: bool
+) -> Iterator[bytes]:
+    from diplograph.results import Result, Triples
+
+    if isinstance(of, Triples):
+        lines = statements.of_triples(of.stream())
+    elif isinstance(of, Result):
+        lines = selection.lines(case.store, selection.entries_of(case.store, of))
+    else:
+        raise UsageError("an ASK query gives no triples: write it as SELECT or CONSTRUCT")
+    left_out = frozenset(statements.inferred(case.store)) if asserted_only else frozenset[bytes]()
+    return (line for line in lines if line not in left_out)
+
+
+def _counting(total: int, progress: Progress) -> Watch:
+    done = 0
+
+    def watch(lines: Iterable[bytes]) -> Iterator[bytes]:
+        nonlocal done
+        for line in lines:
+            yield line
+            done += 1
+            if done % _STEP == 0:
+                progress(done, total)
+
+    return watch

@@ -1,0 +1,85 @@
+"""Archives: another program reads what is in them, and they prove it."""
+
+import csv
+import hashlib
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from rocrate.rocrate import ROCrate
+
+from diplograph import Case, UsageError
+
+
+@pytest.fixture(scope="module")
+def folder(gaza: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("archive") / "crate"
+    gaza.archive(target)
+    return target
+
+
+def test_another_program_reads_it(gaza: Case, folder: Path) -> None:
+    crate = ROCrate(folder)
+    assert crate.name == gaza.file.title
+    assert crate.root_dataset["license"].id == gaza.file.licence
+    assert [author["name"] for author in crate.root_dataset["author"]] == list(gaza.file.creators)
+    described = {each.id for each in crate.data_entities}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert described == there - {"ro-crate-metadata.json"}
+    assert {"graph.ttl", "queries/positions-on.rq", "case/ontology/gaza.ttl"} < described
+
+
+def test_its_metadata_prove_its_files(folder: Path) -> None:
+    graph = json.loads((folder / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]
+    files = [each for each in graph if each["@type"] == "File"]
+    for each in files:
+        data = (folder / each["@id"]).read_bytes()
+        assert each["sha256"] == hashlib.sha256(data).hexdigest()
+        assert each["contentSize"] == str(len(data))
+
+
+def test_it_holds_what_an_export_and_a_description_hold(gaza: Case, folder: Path) -> None:
+    graph, description = BytesIO(), BytesIO()
+    gaza.export(graph, "turtle")
+    gaza.describe(description)
+    assert (folder / "graph.ttl").read_bytes() == graph.getvalue()
+    assert (folder / "description.ttl").read_bytes() == description.getvalue()
+
+
+def test_articles_are_told_without_their_texts(gaza: Case, folder: Path) -> None:
+    with (folder / "articles.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"].rpartition("/")[2]: row for row in csv.DictReader(file)}
+    assert len(rows) == 4
+    assert rows["2024-09-17-blinken-cairo"]["publisher"] == "The National"
+    text = gaza.text(rows["2024-09-17-blinken-cairo"]["id"])
+    assert text is not None
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert rows["2024-09-17-blinken-cairo"]["sha256"] == digest
+    line = max(text.splitlines(), key=len)
+    assert not [
+        path for path in folder.rglob("*") if path.is_file() and line in path.read_text("utf-8")
+    ]
+
+
+def test_a_zip_file_holds_the_same_and_is_the_same_each_time(
+    gaza: Case, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("one.zip", "two.zip"):
+        gaza.archive(tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    assert held == {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_folder_that_is_there_is_left_alone(gaza: Case, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(UsageError, match="is there already"):
+        gaza.archive(tmp_path / "mine")
+    assert list(tmp_path.iterdir()) == [tmp_path / "mine"]

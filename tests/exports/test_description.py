@@ -1,0 +1,99 @@
+"""The description of a graph: it counts what there is, and tells how it was built."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+import rdflib
+from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
+
+from diplograph import Case
+from diplograph.exports import FORMATS
+
+from .conftest import RDFLIB
+
+GAZA = "https://w3id.org/diplograph/gaza/"
+DATASET = rdflib.URIRef(f"{GAZA}void#dataset")
+DP = rdflib.Namespace("https://w3id.org/diplograph/ns#")
+SCHEMA = rdflib.Namespace("https://schema.org/")
+
+
+def described(case: Case) -> rdflib.Graph:
+    out = BytesIO()
+    case.describe(out)
+    return rdflib.Graph().parse(data=out.getvalue(), format="turtle")
+
+
+@pytest.fixture(scope="module")
+def graph(gaza: Case) -> rdflib.Graph:
+    return described(gaza)
+
+
+def test_partitions_count_classes_and_properties(gaza: Case, graph: rdflib.Graph) -> None:
+    data = gaza.graph()
+    for class_ in (DP.Position, DP.Article, DP.State):
+        (part,) = graph.subjects(VOID["class"], class_)
+        assert (DATASET, VOID.classPartition, part) in graph
+        count = len(set(data.subjects(RDF.type, class_)))
+        assert graph.value(part, VOID.entities) == rdflib.Literal(count)
+    (part,) = graph.subjects(VOID.property, DP.holder)
+    assert graph.value(part, VOID.triples) == rdflib.Literal(
+        len(set(data.subject_objects(DP.holder)))
+    )
+    assert graph.value(DATASET, VOID.triples) == rdflib.Literal(len(data))
+    assert graph.value(DATASET, VOID.distinctSubjects) == rdflib.Literal(len(set(data.subjects())))
+    assert graph.value(DATASET, VOID.properties) == rdflib.Literal(len(set(data.predicates())))
+
+
+def test_the_build_is_told_with_its_files(gaza: Case, graph: rdflib.Graph) -> None:
+    build = graph.value(DATASET, PROV.wasGeneratedBy)
+    inputs = {
+        str(graph.value(file, DCTERMS.title)): file for file in graph.objects(build, PROV.used)
+    }
+    name = "data/articles/2024-09-17-blinken-cairo.md"
+    digest = hashlib.sha256((gaza.file.root / name).read_bytes()).hexdigest()
+    assert str(graph.value(inputs[name], SCHEMA.sha256)) == digest
+    assert {"ontology/gaza.ttl", "ontology/diplograph.ttl"} < inputs.keys()
+    assert str(graph.value(DATASET, DCTERMS.identifier)) == gaza.generation.snapshot
+    agent = graph.value(build, PROV.wasAssociatedWith)
+    assert str(graph.value(agent, SCHEMA.softwareVersion)) == gaza.generation.head.program
+
+
+def test_the_case_file_gives_licence_and_makers(gaza: Case) -> None:
+    case = Case(
+        gaza.file._replace(
+            licence="https://creativecommons.org/licenses/by/4.0/",
+            creators=("Jane Doe <https://orcid.org/0000-0002-1825-0097>", "The desk"),
+            keywords=("ceasefire", "mediation"),
+            description="Positions.",
+        )
+    )
+    graph = described(case)
+    jane = rdflib.URIRef("https://orcid.org/0000-0002-1825-0097")
+    assert graph.value(DATASET, DCTERMS.license) == rdflib.URIRef(str(case.file.licence))
+    assert list(graph.objects(DATASET, DCTERMS.creator)) == [jane]
+    assert graph.value(jane, rdflib.FOAF.name) == rdflib.Literal("Jane Doe")
+    assert graph.value(DATASET, rdflib.DC.creator) == rdflib.Literal("The desk")
+    keywords = {str(word) for word in graph.objects(DATASET, DCAT.keyword)}
+    assert keywords == {"ceasefire", "mediation"}
+
+
+def test_nodes_of_a_description_have_names_of_their_own(gaza: Case, graph: rdflib.Graph) -> None:
+    nodes = {node for triple in graph for node in triple}
+    assert not any(isinstance(node, rdflib.BNode) for node in nodes)
+    assert not {node for node in set(graph.subjects()) if (node, None, None) in gaza.graph()}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_description_joins_an_export(gaza: Case, form: str) -> None:
+    alone, without, together = BytesIO(), BytesIO(), BytesIO()
+    gaza.describe(alone, "ntriples")
+    gaza.export(without, "ntriples")
+    gaza.export(together, form, description=True)
+    read = rdflib.Dataset()
+    read.parse(
+        BytesIO(together.getvalue()),
+        format=RDFLIB[form],
+    )
+    both = rdflib.Graph().parse(data=alone.getvalue() + without.getvalue(), format="nt")
+    assert set(read.default_graph) == set(both)
