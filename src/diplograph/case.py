@@ -7,7 +7,7 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
     print(row.party.label, row.stance.label, row.target.label)
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,8 @@ import pyoxigraph as ox
 
 from diplograph import casefile, iris, resources
 from diplograph.casefile import CaseFile
-from diplograph.errors import DiplographError, Problem, QueryError
-from diplograph.namespaces import PREFIXES
+from diplograph.errors import DiplographError, Problem, QueryError, UnknownName
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
 from diplograph.queries.values import parse_values
@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 
     from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
+    from diplograph.pages import Page
     from diplograph.queries import SavedQuery
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
@@ -137,6 +138,51 @@ class Case:
             evidence=query.evidence if query else (),
             receipts=self._receipt,
         )
+
+    def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
+        """The page of anything that the graph knows: an actor, a place, a position, an article.
+
+        `name` is an id, a CURIE, an IRI, a label that only one thing bears, or `article#entry`. Of
+        each list on the page at most `limit` entries are given; with `evidence`, their receipts.
+
+        Raises:
+            UnknownName: nothing bears the name.
+            AmbiguousName: several things do.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.pages import Pages
+
+        pages = Pages(self.store, self.names, self.receipts)
+        try:
+            spelled: Iterable[str] = [_Resolver(self).resolve(name)]
+        except UnknownName:  # it may still be a node of the graph that no vocabulary lists
+            spelled = _spelled(name, self.file.base)
+        for iri in spelled:
+            if page := pages.of(iri, limit=limit, evidence=evidence):
+                return page
+        articles = [part.removeprefix("article/") for part in self.generation.parts]
+        raise self.vocabulary.unknown(name, (), articles)
+
+    def known(self, beginning: str) -> list[tuple[str, str]]:
+        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        article, sign, _ = beginning.partition("#")
+        if sign:
+            property_, node = DP.reportedIn, iris.article(self.file.base, article)
+        else:
+            property_, node = PREFIXES["rdf"] + "type", DP.Article
+        pattern = (None, ox.NamedNode(property_), ox.NamedNode(node), ox.DefaultGraph())
+        found = [str(quad.subject)[1:-1] for quad in self.store.quads_for_pattern(*pattern)]
+        spelled = {self.names.iri(iri).written: iri for iri in found}
+        if not sign:
+            spelled |= {self.vocabulary.id(iri): iri for iri in self.vocabulary.individuals()}
+        names = sorted(name for name in spelled if name.startswith(beginning))
+        return [(name, self.names.label(spelled[name])) for name in names]
 
     @cached_property
     def library(self) -> Library:
@@ -292,6 +338,16 @@ class _Resolver:
             ox.NamedNode(iri), _TYPE, None, ox.DefaultGraph()
         )
         return {str(quad.object)[1:-1] for quad in quads}
+
+
+def _spelled(name: str, base: str) -> Iterator[str]:
+    """The IRIs that a name may spell, whether or not anything lists it."""
+    from diplograph.ntriples import is_iri
+
+    article = iris.article(base, name.replace("#", "/", 1))
+    for iri in (name.strip("<>"), base + name, article, iris.coder(base, name)):
+        if is_iri(iri):
+            yield iri
 
 
 def bundled_library() -> Library:

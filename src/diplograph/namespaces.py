@@ -97,5 +97,20 @@ class DP:
     Tenure = _DP + "Tenure"
     tenureOf = _DP + "tenureOf"
     actsFor = _DP + "actsFor"
-    # the graph of inferred triples
+    office = _DP + "office"
+    # of other individuals of the vocabulary
+    Proposal = _DP + "Proposal"
+    member = _DP + "member"
+    within = _DP + "within"
+    geometry = _DP + "geometry"
+    contraryTo = _DP + "contraryTo"
+    proposedBy = _DP + "proposedBy"
+    proposedOn = _DP + "proposedOn"
+    term = _DP + "term"
+    phase = _DP + "phase"
+    revisionOf = _DP + "revisionOf"
+    polarity = _DP + "polarity"
+    group = _DP + "group"
+    # ways to attribute, and the graph of inferred triples
+    imputed = _DP + "imputed"
     inferences = _DP + "inferences"

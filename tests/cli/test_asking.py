@@ -166,3 +166,40 @@ def test_names_are_completed_with_their_labels(gaza: Path) -> None:
     )
     assert "philadelphi-corridor" in done.stdout
     assert "Philadelphi Corridor" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("Yoav Gallant", "acts for"),
+        ("Philadelphi axis", "Positions on it and on places within it (9"),
+        ("2024-09-17-blinken-cairo#egypt-opposes-presence", "«Egypt holds that Israeli soldiers"),
+        ("gaza:six-week-proposal", "Its life"),
+        ("hostages-and-prisoners", "issue"),
+        ("2024-09-17-blinken-cairo", "«Cairo has kept this crossing shut since May»["),
+        ("first-coder", "coder/first-coder"),
+    ],
+)
+def test_anything_has_a_page_of_80_columns(ask: Run, thing: str, said: str) -> None:
+    done = ask("show", thing)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_page_that_is_not_there_has_neighbours(ask: Run) -> None:
+    done = ask("show", "2024-09-17-blinken-kairo")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "2024-09-17-blinken-cairo" in done.stderr
+
+
+def test_ids_are_completed_article_by_article(gaza: Path) -> None:
+    case = diplograph.open(gaza)
+    assert ("egypt", "Egypt") in case.known("eg")
+    assert "2024-09-17-blinken-cairo" in dict(case.known("2024-09"))
+    entries = dict(case.known("2024-09-17-blinken-cairo#egypt-opposes"))
+    assert entries == {
+        "2024-09-17-blinken-cairo#egypt-opposes-presence": (
+            "Egypt: opposes Israeli presence in the Philadelphi Corridor"
+        )
+    }

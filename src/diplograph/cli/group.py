@@ -19,6 +19,7 @@ _COMMANDS = {
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",
+    "show": "showing",
     "sparql": "asking",
     "status": "generations",
     "verify": "generations",
