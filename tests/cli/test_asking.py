@@ -56,7 +56,57 @@ def test_a_file_with_an_unknown_ending_is_not_written(ask: Run, tmp_path: Path) 
 def test_no_rows_are_an_answer(ask: Run) -> None:
     done = ask("sparql", "SELECT ?x { ?x dp:holder dp:Nobody }", "-f", "csv")
     assert (done.returncode, done.stdout) == (0, "x\n")  # read as text
-    assert done.stderr == "no rows\n"
+    assert done.stderr == "no rows: dp:Nobody occurs nowhere in the graph\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--party", "jordan"), "party jordan leaves none; without it there are rows with egypt"),
+        (("--since", "2030-01-01"), "since 2030-01-01 leaves none; the days in the graph lie"),
+        (("--party", "egypt", "--stance", "warns"), "without it there are rows with"),
+        (("--party", "jordan", "--stance", "warns"), "none for all of these together: party"),
+    ],
+)
+def test_no_rows_have_their_reason(ask: Run, words: tuple[str, ...], why: str) -> None:
+    done = ask(*QUESTION, *words)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+    assert done.stderr.startswith("no rows: ")
+    assert why in done.stderr
+
+
+def test_a_place_without_positions_has_others_with_some(ask: Run) -> None:
+    done = ask("query", "positions-on", "--location", "jordan-territory")
+    assert done.stderr.startswith(
+        "no rows: location jordan-territory has none; there are rows for "
+    )
+    known = done.stderr.strip().rpartition("for ")[2].split(", ")
+    assert len(known) == 3
+    for place in known:
+        assert ask("query", "positions-on", "--location", place, "-f", "csv").stdout.count("\n") > 1
+
+
+def test_rows_that_were_not_asked_for_need_no_reason(ask: Run) -> None:
+    assert ask(*QUESTION, "--limit", "0").stderr == "no rows\n"
+
+
+def test_evidence_that_is_not_there_is_told(ask: Run) -> None:
+    done = ask("sparql", "SELECT ?x { ?x a dp:State }", "--evidence")
+    assert done.stderr.startswith("no evidence: no row holds a position")
+    assert ask("sparql", "SELECT ?x { ?x a dp:Position } LIMIT 1", "-e").stderr == ""
+
+
+def test_an_answer_is_cited_in_its_place_or_beside_its_file(ask: Run, tmp_path: Path) -> None:
+    cited = ask(*QUESTION, "--cite")
+    assert cited.stderr == ""
+    assert "location = philadelphi-corridor" in cited.stdout
+    assert "@misc{diplograph-positions-on-" in cited.stdout
+    file = tmp_path / "answer.xlsx"
+    beside = ask(*QUESTION, "--cite", "-o", str(file))
+    assert beside.stdout == cited.stdout
+    first = file.read_bytes()
+    ask(*QUESTION, "--cite", "-o", str(file))
+    assert file.read_bytes() == first
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from diplograph.case import bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import line_of, notice, printable
-from diplograph.cli.writing import result_options, write_result
+from diplograph.cli.writing import RESULT_OPTIONS, result_options, write_result
 from diplograph.errors import DiplographError, UsageError
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
@@ -94,7 +94,7 @@ def _library(ctx: click.Context) -> Library:
 def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
         limits = given.pop("timeout"), given.pop("memory")
-        shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
+        shown = {name: given.pop(name) for name in RESULT_OPTIONS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         with limited(*limits, shown["output"]):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)

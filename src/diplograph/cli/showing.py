@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import opened
+from diplograph.cli.writing import NO_PAGER, opened
 from diplograph.errors import DiplographError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _complete(
     metavar="FILE",
     help="Write to FILE instead of standard output.",
 )
+@NO_PAGER
 @click.pass_obj
 def show(
     case_path: Path,
@@ -61,6 +62,7 @@ def show(
     limit: int,
     all_: bool,
     output: Path | None,
+    no_pager: bool,
 ) -> None:
     """Show what the graph knows of THING: what is said of it, and what leads to it.
 
@@ -79,5 +81,5 @@ def show(
             )
         format_ = SUFFIXES[output.suffix]
     page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
-    with opened(output) as stream:
+    with opened(output, pager=not no_pager) as stream:
         write(page, stream, format_ or "page")
