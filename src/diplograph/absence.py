@@ -115,7 +115,8 @@ class Absence:
     def _others(self, parameter: Parameter, rows: _Rows) -> str:
         """Values that there are rows for, from the column that is called as the parameter."""
         found = Counter(row[parameter.name].value for row in rows if parameter.name in row)
-        names = [self._names.id(value) for value, _ in found.most_common(_NAMED + 1)]
+        ordered = sorted(found, key=lambda value: (-found[value], value))
+        names = [self._names.id(value) for value in ordered[: _NAMED + 1]]
         if not names:
             return ""
         others = " and others" if len(names) > _NAMED else ""
