@@ -46,12 +46,14 @@ class Resolver:
         """
         from diplograph.ntriples import is_iri
 
+        if not name.strip():  # it would spell the base itself
+            return
         try:
             yield self.resolve(name)
         except UnknownName:
             article = iris.article(self.base, name.replace("#", "/", 1))
-            coder = iris.coder(self.base, name)
-            yield from filter(is_iri, (name.strip("<>"), self.base + name, article, coder))
+            spelled = (*self._vocabulary().spelled(name), article, iris.coder(self.base, name))
+            yield from filter(is_iri, spelled)
 
     def known(self, beginning: str, names: Names) -> list[tuple[str, str]]:
         """Ids that begin so, with their labels: of the vocabulary, and of articles.

@@ -207,6 +207,7 @@ def test_names_are_completed_with_their_labels(gaza: Path) -> None:
         ("hostages-and-prisoners", "issue"),
         ("2024-09-17-blinken-cairo", "«Cairo has kept this crossing shut since May»["),
         ("first-coder", "coder/first-coder"),
+        ("gaza:article/2024-09-17-blinken-cairo#char=5672,5762", "Egypt: opposes"),
     ],
 )
 def test_anything_has_a_page_of_80_columns(ask: Run, thing: str, said: str) -> None:
@@ -220,6 +221,7 @@ def test_a_page_that_is_not_there_has_neighbours(ask: Run) -> None:
     done = ask("show", "2024-09-17-blinken-kairo")
     assert (done.returncode, done.stdout) == (1, "")
     assert "2024-09-17-blinken-cairo" in done.stderr
+    assert ask("show", "").returncode == 1
 
 
 def test_ids_are_completed_article_by_article(gaza: Path) -> None:
