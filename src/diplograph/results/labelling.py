@@ -15,14 +15,16 @@ _LOOKED_AT: Final = 10_000
 def with_labels(result: Result) -> Result:
     """The result with a column of labels behind each column of IRIs, its rows streamed.
 
-    Which columns hold IRIs is told by the first 10,000 rows. `party` is followed by `party_label`,
-    or by `label_of_party` where the query has a column of the first name itself.
+    Columns of evidence have none: a position is called by its holder, stance and target, which the
+    row has already. Which columns hold IRIs is told by the first 10,000 rows. `party` is followed
+    by `party_label`, or by `label_of_party` where the query has a column of the first name itself.
     """
     rows = iter(result.terms())
     head = [tuple(terms) for terms in islice(rows, _LOOKED_AT)]
     labelled = [
-        any(isinstance(terms[place], ox.NamedNode) for terms in head)
-        for place in range(len(result.columns))
+        column not in result.evidence_columns
+        and any(isinstance(terms[place], ox.NamedNode) for terms in head)
+        for place, column in enumerate(result.columns)
     ]
     columns: list[str] = []
     for column, known in zip(result.columns, labelled, strict=True):

@@ -189,7 +189,7 @@ class Result(Citable):
 
         Columns have the type that their values have in common: 64-bit integers, doubles, truth
         values, days, times (UTC); IRIs and all else are text. With `labels`, each column of IRIs
-        is followed by one with their labels, `party` by `party_label`.
+        but those of the evidence is followed by one with their labels, `party` by `party_label`.
 
         Raises:
             MissingExtra: pyarrow is not installed.
@@ -224,7 +224,8 @@ class Result(Citable):
         from diplograph.results.labelling import with_labels
         from diplograph.results.typed import columns_of
 
-        kept = Result(self.columns, [row.rdf for row in self.rows], self.names)
+        rows = [row.rdf for row in self.rows]
+        kept = Result(self.columns, rows, self.names, evidence=self.evidence_columns)
         result = with_labels(kept) if labels else kept
         return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
 
