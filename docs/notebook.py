@@ -28,7 +28,9 @@ def main() -> int:
     stored = nbformat.read(PAGE, as_version=4)
     fresh = nbformat.read(PAGE, as_version=4)
     sockets = Config({"KernelManager": {"transport": "ipc"}})  # of this machine, not its network
-    NotebookClient(fresh, timeout=300, record_timing=False, config=sockets).execute()
+    NotebookClient(
+        fresh, timeout=300, record_timing=False, coalesce_streams=True, config=sockets
+    ).execute()
     differing = [
         f"cell {number}: {said(old)} is now {said(new)}"
         for number, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True), 1)

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import GRAPH_FORMATS, opened
-from diplograph.errors import UsageError
+from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened
 
 
 @click.command()
@@ -31,12 +30,7 @@ def export(case_path: Path, format_: str | None, output: Path | None, asserted_o
     from diplograph import exports
 
     if format_ is None and output is not None:
-        if output.suffix not in exports.SUFFIXES:
-            raise UsageError(
-                f"{output}: no format has the ending {output.suffix!r} "
-                f"(say --format, or end the name in one of {', '.join(exports.SUFFIXES)})"
-            )
-        format_ = exports.SUFFIXES[output.suffix]
+        format_ = format_by_name(output, exports.SUFFIXES)
     case = open_case(case_path)
     with opened(output) as stream:
         case.export(stream, format_ or "turtle", asserted_only=asserted_only)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import NO_PAGER, opened
-from diplograph.errors import DiplographError, UsageError
+from diplograph.cli.writing import NO_PAGER, format_by_name, opened
+from diplograph.errors import DiplographError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -74,12 +74,7 @@ def show(
     from diplograph.pages.formats import SUFFIXES, write
 
     if format_ is None and output is not None:
-        if output.suffix not in SUFFIXES:
-            raise UsageError(
-                f"{output}: no format has the ending {output.suffix!r} "
-                f"(say --format, or end the name in one of {', '.join(SUFFIXES)})"
-            )
-        format_ = SUFFIXES[output.suffix]
+        format_ = format_by_name(output, SUFFIXES)
     page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
     with opened(output, pager=not no_pager) as stream:
         write(page, stream, format_ or "page")

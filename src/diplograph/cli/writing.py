@@ -1,7 +1,7 @@
 """How commands write results: in which format, how many rows, with what evidence, where to."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -125,13 +125,21 @@ def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
     from diplograph import exports
     from diplograph.results import formats
 
-    known = {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})}
-    if output.suffix not in known:
+    return format_by_name(output, {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})})
+
+
+def format_by_name(output: Path, suffixes: Mapping[str, str]) -> str:
+    """The format that the end of a file's name stands for.
+
+    Raises:
+        UsageError: for none.
+    """
+    if output.suffix not in suffixes:
         raise UsageError(
             f"{output}: no format has the ending {output.suffix!r} "
-            f"(say --format, or end the name in one of {', '.join(known)})"
+            f"(say --format, or end the name in one of {', '.join(suffixes)})"
         )
-    return known[output.suffix]
+    return suffixes[output.suffix]
 
 
 @contextmanager
