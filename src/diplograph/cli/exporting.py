@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened
+from diplograph.cli.writing import GRAPH_FORMATS, OUTPUT, format_by_name, opened
 
 
 @click.command()
@@ -16,13 +16,7 @@ from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened
     type=click.Choice(GRAPH_FORMATS),
     help="Default: by the name of the output, else turtle.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
+@OUTPUT
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
 @click.pass_obj
 def export(case_path: Path, format_: str | None, output: Path | None, asserted_only: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import NO_PAGER, format_by_name, opened
+from diplograph.cli.writing import NO_PAGER, OUTPUT, format_by_name, opened
 from diplograph.errors import DiplographError
 
 if TYPE_CHECKING:
@@ -45,13 +45,7 @@ def _complete(
     help="Of each list, give no more entries than so.",
 )
 @click.option("--all", "all_", is_flag=True, help="Give all entries of each list.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
+@OUTPUT
 @NO_PAGER
 @click.pass_obj
 def show(

@@ -21,6 +21,13 @@ GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
 
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE instead of standard output.",
+)
 NO_PAGER = click.option(
     "--no-pager", is_flag=True, help="Do not page what is longer than the terminal."
 )
@@ -60,13 +67,7 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             metavar="ROWS",
             help="Write no more rows than so.",
         ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="Write to FILE instead of standard output.",
-        ),
+        OUTPUT,
         click.option(
             "--cite",
             is_flag=True,
