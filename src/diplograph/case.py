@@ -7,7 +7,7 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
     print(row.party.label, row.stance.label, row.target.label)
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, partial

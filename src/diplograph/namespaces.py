@@ -109,7 +109,6 @@ class DP:
     term = _DP + "term"
     phase = _DP + "phase"
     revisionOf = _DP + "revisionOf"
-    polarity = _DP + "polarity"
     group = _DP + "group"
     # ways to attribute, and the graph of inferred triples
     imputed = _DP + "imputed"
