@@ -42,8 +42,9 @@ layers: $(VENV)/installed ## which module may import which
 
 check: lint types layers test ## all of what must hold before a commit
 
-answers: $(VENV)/installed ## write what the commands in docs/questions.md print below them
+answers: $(VENV)/installed ## write what the commands and the notebook in docs/ give
 	$(BIN)/python docs/answers.py
+	$(BIN)/python docs/notebook.py
 
 bench: $(VENV)/installed ## measure beside peers, for docs/performance.md (an hour, 10 GB)
 	$(BIN)/python benchmarks/run.py --write docs/performance.md

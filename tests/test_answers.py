@@ -1,14 +1,17 @@
-"""The answers in docs/questions.md are what its commands print."""
+"""The answers in docs/ are what its commands and its notebook give."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-ANSWERS = Path(__file__).parent.parent / "docs/answers.py"
+import pytest
+
+DOCS = Path(__file__).parent.parent / "docs"
 
 
-def test_the_page_of_questions_is_up_to_date() -> None:
+@pytest.mark.parametrize("script", ["answers.py", "notebook.py"])
+def test_what_is_stored_is_up_to_date(script: str) -> None:
     done = subprocess.run(
-        [sys.executable, ANSWERS, "--check"], capture_output=True, text=True, check=False
+        [sys.executable, DOCS / script, "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr

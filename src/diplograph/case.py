@@ -9,19 +9,21 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from diplograph import casefile, iris, resources
+from diplograph import casefile, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, Problem, QueryError
-from diplograph.namespaces import PREFIXES
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
 from diplograph.queries.values import parse_values
+from diplograph.resolving import Resolver
 from diplograph.results.names import Names, Term
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
@@ -34,14 +36,18 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
     from diplograph.networks import Network, Networks
+    from diplograph.pages import Page
     from diplograph.queries import SavedQuery
+    from diplograph.results.citing import Citation
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
     from diplograph.store.generation import Generation
     from diplograph.tables import Report
     from diplograph.vocabulary import Vocabulary
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
+"""The values of a query's parameters."""
+_NO_TERMS: _Terms = {}
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
@@ -80,7 +86,8 @@ class Case:
             DiplographError: nothing was built yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
-        result = self._run(self.bound(query, values), query)
+        terms = parse_values(query, values, self._resolver)
+        result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         return result
@@ -91,7 +98,7 @@ class Case:
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, parse_values(query, values, _Resolver(self)))
+        return bind(query, parse_values(query, values, self._resolver))
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
         """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
@@ -125,9 +132,12 @@ class Case:
         names = self.names  # with the store open, its generation is not cleared
         with translated_faults(self.generation.path), translated_answers(text):
             given = answer(self.generation.database, text, self.file.prefixes, limits)
-        return result_of(given, names, receipts=self._receipt)
+        citing = partial(self._citation, text, _NO_TERMS)
+        return result_of(given, names, receipts=self._receipt, citing=citing)
 
-    def _run(self, text: str, query: "SavedQuery | None") -> Result | Triples | Answer:
+    def _run(
+        self, text: str, query: "SavedQuery | None", terms: _Terms = _NO_TERMS
+    ) -> Result | Triples | Answer:
         prefixes = self.file.prefixes
 
         @contextmanager
@@ -149,7 +159,103 @@ class Case:
             sort=query.sort if query else (),
             evidence=query.evidence if query else (),
             receipts=self._receipt,
+            citing=partial(self._citation, query or text, terms),
+            explaining=partial(self._why_empty, query or text, terms),
         )
+
+    def _why_empty(self, asked: "SavedQuery | str", terms: _Terms) -> str | None:
+        from diplograph.absence import Absence, unknown_terms
+        from diplograph.running import Limits
+        from diplograph.running.apart import answer
+
+        if self.generation.head.articles == 0:
+            return "the graph holds no articles"
+        if isinstance(asked, str):
+            unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
+            verb = "occurs" if len(unknown) == 1 else "occur"
+            return f"{', '.join(unknown)} {verb} nowhere in the graph" if unknown else None
+
+        def ask(text: str, seconds: float) -> ox.QuerySolutions:
+            limits = Limits(seconds=seconds)
+            with translated_faults(self.generation.path), translated_answers(text):
+                given = answer(self.generation.database, text, self.file.prefixes, limits)
+            assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
+            return given
+
+        absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
+        return absence.why(asked, terms)
+
+    def _citation(self, asked: "SavedQuery | str", terms: _Terms) -> "Citation":
+        from diplograph.results.citing import Citation
+
+        saved = None if isinstance(asked, str) else asked
+        given = (
+            {p.name: terms[p.name] for p in saved.parameters if p.name in terms} if saved else {}
+        )
+        return Citation(
+            case=self.file.title,
+            base=self.file.base,
+            query=saved.name if saved else None,
+            sparql=saved.text if saved else str(asked),
+            parameters=tuple(
+                (name, tuple(self._written(term) for term in values))
+                for name, values in given.items()
+            ),
+            limit=None,
+            snapshot=self.generation.snapshot,
+            dated=self.dated,
+            version=resources.version(),
+        )
+
+    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
+        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
+
+    @cached_property
+    def dated(self) -> date | None:
+        """The newest day on which anything in the graph was published or coded.
+
+        It is the same wherever and whenever the graph is built, which the day of a build is not.
+        """
+        days: list[str] = []
+        for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
+            rows = self.store.query(f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
+            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - what a SELECT gives
+            days += [str(newest.value)[:10] for (newest,) in rows if newest is not None]
+        return date.fromisoformat(max(days)) if days else None
+
+    def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
+        """The page of anything that the graph knows: an actor, a place, a position, an article.
+
+        `name` is an id, a CURIE, an IRI, a label that only one thing bears, or `article#entry`. Of
+        each list on the page at most `limit` entries are given; with `evidence`, their receipts.
+
+        Raises:
+            UnknownName: nothing bears the name.
+            AmbiguousName: several things do.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.pages import Pages
+
+        pages = Pages(self.store, self.names, self.receipts)
+        for iri in self._resolver.spelled(name):
+            if page := pages.of(iri, limit=limit, evidence=evidence):
+                return page
+        articles = [part.removeprefix("article/") for part in self.generation.parts]
+        raise self.vocabulary.unknown(name, (), articles)
+
+    def known(self, beginning: str) -> list[tuple[str, str]]:
+        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        return self._resolver.known(beginning, self.names)
+
+    @property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.store, self.file.base, lambda: self.vocabulary)
 
     @cached_property
     def library(self) -> Library:
@@ -173,7 +279,7 @@ class Case:
         """
         from diplograph.networks import options_of
 
-        return self._networks.network(options_of(options, _Resolver(self).resolve))
+        return self._networks.network(options_of(options, self._resolver.resolve))
 
     def networks(
         self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
@@ -184,7 +290,7 @@ class Case:
         """
         from diplograph.networks import Windows, options_of
 
-        found = options_of(options, _Resolver(self).resolve)
+        found = options_of(options, self._resolver.resolve)
         return self._networks.series(found, Windows(window, size, step, kernel))
 
     # tables ----------------------------------------------------------------------------------
@@ -329,7 +435,15 @@ class Case:
         report = building.build(
             self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
         )
-        for name in ("generation", "store", "vocabulary", "names", "receipts", "_networks"):
+        for name in (
+            "generation",
+            "store",
+            "vocabulary",
+            "names",
+            "receipts",
+            "dated",
+            "_networks",
+        ):
             self.__dict__.pop(name, None)
         return report
 
@@ -356,34 +470,6 @@ class Case:
         from diplograph.agreement import agreement
 
         return agreement(self.file, coders=coders, without=without)
-
-
-class _Resolver:
-    """Settles ids by the graph itself, and reads the whole vocabulary only for other names.
-
-    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and
-    of their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
-    """
-
-    def __init__(self, case: Case) -> None:
-        self.base = case.file.base
-        self._case = case
-
-    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
-        """As `Vocabulary.resolve`."""
-        local = name.replace("#", "/")
-        if all(iris.ID.fullmatch(part) for part in local.split("/")):
-            for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
-                types = self._types(namespace + local)
-                if types and (not classes or not types.isdisjoint(classes)):
-                    return namespace + local
-        return self._case.vocabulary.resolve(name, classes)
-
-    def _types(self, iri: str) -> set[str]:
-        quads = self._case.store.quads_for_pattern(
-            ox.NamedNode(iri), _TYPE, None, ox.DefaultGraph()
-        )
-        return {str(quad.object)[1:-1] for quad in quads}
 
 
 def bundled_library() -> Library:

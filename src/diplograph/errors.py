@@ -6,6 +6,7 @@
     - UnknownName, AmbiguousName: a name that the vocabulary cannot settle
   - LockedError: another build is at work
   - LimitError: a query was ended by a limit
+  - MissingExtra: a library that is not installed with the program
   - UsageError: the command line or call itself is wrong; exit code 2
   - StoreError: the store is damaged or of another format; exit code 3
 """
@@ -95,6 +96,15 @@ class LockedError(DiplographError):
 
 class LimitError(DiplographError):
     """A query took more time or memory than it was allowed, or the engine died of it."""
+
+
+class MissingExtra(DiplographError):
+    """A library that only some need is not installed; `extra` is the extra that has it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        self.library = library
+        self.extra = extra
+        super().__init__(f"{library} is not installed (pip install 'diplograph[{extra}]')")
 
 
 class UsageError(DiplographError):

@@ -114,5 +114,5 @@ class DP:
     tenureOf = _DP + "tenureOf"
     actsFor = _DP + "actsFor"
     office = _DP + "office"
-    # the graph of inferred triples
+    # ways to attribute, and the graph of inferred triples
     inferences = _DP + "inferences"

@@ -117,7 +117,7 @@ class Vocabulary:
         Raises:
             AmbiguousName: it is the label of several.
         """
-        for iri in self._spelled(name):
+        for iri in self.spelled(name):
             if iri in self._types and self._is(iri, classes):
                 return iri
         bearers = [iri for iri in self._bearers.get(_fold(name), ()) if self._is(iri, classes)]
@@ -139,12 +139,12 @@ class Vocabulary:
 
     def _kind(self, name: str) -> str | None:
         """What bears `name`, if anything does that is not a term of the ontology."""
-        bearers = [*self._spelled(name), *sorted(self._bearers.get(_fold(name), ()))]
+        bearers = [*self.spelled(name), *sorted(self._bearers.get(_fold(name), ()))]
         kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
         ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
         return next((self.label(kind).lower() for kind in ours), None)
 
-    def _spelled(self, name: str) -> Iterator[str]:
+    def spelled(self, name: str) -> Iterator[str]:
         """The IRIs that `name` may spell, as an id, a CURIE or in full."""
         prefix, colon, local = name.partition(":")
         if colon:

@@ -56,7 +56,39 @@ def test_a_file_with_an_unknown_ending_is_not_written(ask: Run, tmp_path: Path) 
 def test_no_rows_are_an_answer(ask: Run) -> None:
     done = ask("sparql", "SELECT ?x { ?x dp:holder dp:Nobody }", "-f", "csv")
     assert (done.returncode, done.stdout) == (0, "x\n")  # read as text
-    assert done.stderr == "no rows\nwarning: 1:26: dp:Nobody is not in the ontology\n"
+    assert done.stderr.splitlines() == [
+        "no rows: dp:Nobody occurs nowhere in the graph",
+        "warning: 1:26: dp:Nobody is not in the ontology",
+    ]
+
+
+def test_no_rows_are_told_in_one_line(ask: Run) -> None:
+    done = ask(*QUESTION, "--party", "jordan")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+    assert done.stderr.startswith("no rows")
+
+
+def test_rows_that_were_not_asked_for_need_no_reason(ask: Run) -> None:
+    assert ask(*QUESTION, "--limit", "0").stderr == "no rows\n"
+
+
+def test_evidence_that_is_not_there_is_told(ask: Run) -> None:
+    done = ask("sparql", "SELECT ?x { ?x a dp:State }", "--evidence")
+    assert done.stderr.startswith("no evidence: no row holds a position")
+    assert ask("sparql", "SELECT ?x { ?x a dp:Position } LIMIT 1", "-e").stderr == ""
+
+
+def test_an_answer_is_cited_in_its_place_or_beside_its_file(ask: Run, tmp_path: Path) -> None:
+    cited = ask(*QUESTION, "--cite")
+    assert cited.stderr == ""
+    assert "location = philadelphi-corridor" in cited.stdout
+    assert "@misc{diplograph-positions-on-" in cited.stdout
+    file = tmp_path / "answer.xlsx"
+    beside = ask(*QUESTION, "--cite", "-o", str(file))
+    assert beside.stdout == cited.stdout
+    first = file.read_bytes()
+    ask(*QUESTION, "--cite", "-o", str(file))
+    assert file.read_bytes() == first
 
 
 @pytest.mark.parametrize(
@@ -167,3 +199,42 @@ def test_names_are_completed_with_their_labels(gaza: Path) -> None:
     )
     assert "philadelphi-corridor" in done.stdout
     assert "Philadelphi Corridor" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("Yoav Gallant", "acts for"),
+        ("Philadelphi axis", "Positions on it and on places within it (9"),
+        ("2024-09-17-blinken-cairo#egypt-opposes-presence", "«Egypt holds that Israeli soldiers"),
+        ("gaza:six-week-proposal", "Its life"),
+        ("hostages-and-prisoners", "issue"),
+        ("2024-09-17-blinken-cairo", "«Cairo has kept this crossing shut since May»["),
+        ("first-coder", "coder/first-coder"),
+        ("gaza:article/2024-09-17-blinken-cairo#char=5672,5762", "Egypt: opposes"),
+    ],
+)
+def test_anything_has_a_page_of_80_columns(ask: Run, thing: str, said: str) -> None:
+    done = ask("show", thing)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_page_that_is_not_there_has_neighbours(ask: Run) -> None:
+    done = ask("show", "2024-09-17-blinken-kairo")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "2024-09-17-blinken-cairo" in done.stderr
+    assert ask("show", "").returncode == 1
+
+
+def test_ids_are_completed_article_by_article(gaza: Path) -> None:
+    case = diplograph.open(gaza)
+    assert ("egypt", "Egypt") in case.known("eg")
+    assert "2024-09-17-blinken-cairo" in dict(case.known("2024-09"))
+    entries = dict(case.known("2024-09-17-blinken-cairo#egypt-opposes"))
+    assert entries == {
+        "2024-09-17-blinken-cairo#egypt-opposes-presence": (
+            "Egypt: opposes Israeli presence in the Philadelphi Corridor"
+        )
+    }

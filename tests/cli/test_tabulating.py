@@ -46,7 +46,7 @@ def test_the_codebook_is_written_where_it_is_asked_for(ask: Run, tmp_path: Path)
         (
             "pyarrow",
             ["tables", "{}", "--format", "parquet"],
-            "Parquet needs pyarrow (pip install 'diplograph[parquet]')",
+            "Parquet needs pyarrow (pip install 'diplograph[arrow]')",
         ),
     ],
 )

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"csv", "rdflib", "rich", "xml"}
+HEAVY = {"csv", "pandas", "polars", "pyarrow", "rdflib", "rich", "xlsxwriter", "xml"}
 WRITE = """
 import io, pyoxigraph as ox
 from diplograph.results import Names, Result

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
+from diplograph.errors import UsageError
 from diplograph.results import Names, Result
 from diplograph.results.formats import markdown, table, write
 from diplograph.results.formats.layout import shares, wrapped
@@ -89,6 +90,23 @@ def test_a_pipe_gets_a_line_for_each_row(monkeypatch: pytest.MonkeyPatch) -> Non
     out = BytesIO()
     write(Result(("a", "b"), long, NAMES), out, "table")
     assert max(map(len, lines(out))) <= 40
+
+
+@pytest.mark.parametrize("width", ["", "12"])
+def test_a_long_table_is_as_wide_as_its_first_rows_and_streams_the_others(
+    monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setattr(table, "_MEASURED", 2)
+    monkeypatch.setenv("COLUMNS", width)
+    made = [[ox.Literal(text), ox.Literal(1)] for text in ("aa", "bb", "c", "longer than these")]
+    out = BytesIO()
+    result = Result(("a", "b"), made, NAMES)
+    write(result, out, "table")
+    later = ["longer than these  1"] if not width else ["lo  1", "ng", "er"]
+    assert lines(out)[:6] == ["a   b", "──  ─", "aa  1", "bb  1", "c   1", later[0]]
+    assert lines(out)[5 : 5 + len(later)] == later
+    with pytest.raises(UsageError):  # none were kept
+        result.stream()
 
 
 def test_numbers_stand_on_the_right() -> None:

@@ -1,6 +1,6 @@
 """Receipts: the words, the article and the chain of attribution behind a row."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -27,6 +27,18 @@ def test_a_receipt_says_all_that_a_position_rests_on(case: Case) -> None:
     assert [iri and iri.label for iri in labelled] == ["quoted", "Brandt", "opposes", "first coder"]
     assert found.chain == ""
     assert found.held == "2024-02-05"
+
+
+def test_a_receipt_says_for_whom_on_what_and_when_it_was_coded(graph: str) -> None:
+    more = f"""
+        <{ARTICLE}/position/n1> prov:generatedAtTime "2024-03-01T09:30:00Z"^^xsd:dateTime .
+        <{ARTICLE}> dcterms:source <https://example.org/news/1> .
+    """
+    found = receipt(Case(graph + more), "harbour/position/n1")
+    assert (found.party, found.target) == (f"{BASE}northland", f"{BASE}closure")
+    assert found.coded == datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
+    assert found.url == "https://example.org/news/1"
+    assert receipt(Case(graph), "harbour/position/n1").coded is None
 
 
 def test_the_passage_is_read_from_the_text(case: Case) -> None:

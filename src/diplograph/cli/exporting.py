@@ -12,7 +12,7 @@ from diplograph.case import open as open_case
 from diplograph.cli.limits import limited
 from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
-from diplograph.cli.writing import GRAPH_FORMATS, opened
+from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened
 from diplograph.errors import UsageError
 from diplograph.exports import ENTRY_FORMATS, SUFFIXES
 from diplograph.exports.compression import compressed, uncompressed
@@ -166,13 +166,7 @@ def _format_of(output: Path | None) -> str:
     """The format that the name of a file asks for."""
     if output is None:
         return "turtle"
-    suffix = uncompressed(output).suffix
-    if suffix not in SUFFIXES:
-        raise UsageError(
-            f"{output}: no format has the ending {suffix!r} "
-            f"(say --format, or end the name in one of {', '.join(SUFFIXES)})"
-        )
-    return SUFFIXES[suffix]
+    return format_by_name(uncompressed(output), SUFFIXES)
 
 
 @contextmanager

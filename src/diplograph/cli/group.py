@@ -22,6 +22,7 @@ _COMMANDS = {
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",
+    "show": "showing",
     "sparql": "asking",
     "status": "generations",
     "tables": "tabulating",

@@ -59,7 +59,11 @@ def limited(timeout: float | None, memory: int | None, output: Path | None) -> I
     """
     from diplograph.running.watching import watched
 
+    context = click.get_current_context(silent=True)
+
     def end(why: str) -> None:
+        if context is not None:
+            context.close()  # a pager that shows what there is so far is left by its reader
         if output is not None:
             part_of(output).unlink(missing_ok=True)
         error = LimitError(why)

@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice
-from diplograph.cli.writing import opened, output_option
+from diplograph.cli.writing import OUTPUT, opened
 from diplograph.errors import UsageError
 from diplograph.networks import options as known
 
@@ -143,7 +143,7 @@ def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     help="Edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws it), gexf (Gephi), "
     "pajek, dl (UCINET). Default: by the name of the output, else csv.",
 )
-@output_option
+@OUTPUT
 @click.pass_obj
 def network(
     case_path: Path, /, format_: str | None, output: Path | None, positions: bool, **given: Any

@@ -13,7 +13,7 @@ from diplograph.cli.authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.authoring import run as run_tool
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import line_of, notice, printable
-from diplograph.cli.writing import result_options, write_result
+from diplograph.cli.writing import RESULT_OPTIONS, result_options, write_result
 from diplograph.errors import DiplographError, UsageError
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
@@ -109,7 +109,7 @@ def _library(ctx: click.Context) -> Library:
 def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
         limits, explained = (given.pop("timeout"), given.pop("memory")), given.pop("explain")
-        shown = {name: given.pop(name) for name in ("format_", "evidence", "limit", "output")}
+        shown = {name: given.pop(name) for name in RESULT_OPTIONS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         if explained:
             click.echo(open_case(ctx.obj).explain(query.name, **values), nl=False)

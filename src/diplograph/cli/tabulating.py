@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice
-from diplograph.cli.writing import opened, output_option
+from diplograph.cli.writing import OUTPUT, opened
 
 _TABLES = (
     "articles actors tenures stances locations issues proposals events positions evidence"
@@ -65,7 +65,7 @@ def tables(
 
 
 @click.command()
-@output_option
+@OUTPUT
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
     """Write the codebook: every column of the tables, every stance, every code. Markdown."""

@@ -1,9 +1,9 @@
 """How commands write results: in which format, how many rows, with what evidence, where to."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any, TypeVar
 
 import click
@@ -12,20 +12,24 @@ from diplograph.cli.printing import notice
 from diplograph.errors import DiplographError, UsageError
 from diplograph.results.result import Answer, Result, Triples
 
+RESULT_OPTIONS = ("format_", "evidence", "labels", "limit", "output", "cite", "no_pager")
+"""The parameters of `write_result` that `result_options` gives."""
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown")
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown", "parquet", "xlsx")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
-output_option = click.option(
+OUTPUT = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write to FILE instead of standard output.",
 )
-"""Where a command writes: see `opened`."""
+NO_PAGER = click.option(
+    "--no-pager", is_flag=True, help="Do not page what is longer than the terminal."
+)
 
 
 def result_options(formats: tuple[str, ...] = ROW_FORMATS) -> Callable[[_C], _C]:
@@ -52,12 +56,24 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             help="How to write the result. Default: by the name of the output, else a table.",
         ),
         click.option(
+            "--labels",
+            is_flag=True,
+            help="Add a column of labels behind each column of IRIs; tables have them instead.",
+        ),
+        click.option(
             "--limit",
             type=click.IntRange(min=0),
             metavar="ROWS",
             help="Write no more rows than so.",
         ),
-        output_option,
+        OUTPUT,
+        click.option(
+            "--cite",
+            is_flag=True,
+            help="Print how to cite the answer, in words and as BibTeX, in place of it; with "
+            "--output, besides it.",
+        ),
+        NO_PAGER,
     ]
 
 
@@ -66,19 +82,39 @@ def write_result(
     *,
     format_: str | None,
     evidence: bool,
+    labels: bool,
     limit: int | None,
     output: Path | None,
+    cite: bool,
+    no_pager: bool,
 ) -> None:
     """Writes a result where and how the options say; tells on standard error if it has no rows."""
-    from diplograph.results.formats import write
+    from diplograph.results.formats import BINARY, write
 
     format_ = format_ or _format_of(output, result)
     if limit is not None and isinstance(result, Result):
         result = result.first(limit)
-    with opened(output) as stream:
-        write(result, stream, format_, evidence=evidence)
-    if isinstance(result, Result) and result.count == 0:
-        notice("no rows")
+    if output is not None or not cite:
+        if output is None and format_ in BINARY and sys.stdout.isatty():
+            raise UsageError(f"{format_} is not for a terminal (name a file: --output FILE)")
+        with opened(output, pager=not no_pager) as stream:
+            write(result, stream, format_, evidence=evidence, labels=labels)
+        if isinstance(result, Result):
+            _remark(result, evidence=evidence)
+    if cite:
+        click.echo(result.citation, nl=False)
+
+
+def _remark(result: Result, *, evidence: bool) -> None:
+    """Says on standard error what the rows that were written cannot say."""
+    if result.count == 0:
+        why = result.why_empty()
+        notice(f"no rows: {why}" if why else "no rows")
+    elif evidence and result.evidenced == 0:
+        notice(
+            "no evidence: no row holds a position or an event of an article "
+            "(let the query give one, such as ?position)"
+        )
 
 
 def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
@@ -89,20 +125,37 @@ def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
     from diplograph import exports
     from diplograph.results import formats
 
-    known = {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})}
-    if output.suffix not in known:
+    return format_by_name(output, {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})})
+
+
+def format_by_name(output: PurePath, suffixes: Mapping[str, str]) -> str:
+    """The format that the end of a file's name stands for.
+
+    Raises:
+        UsageError: for none.
+    """
+    if output.suffix not in suffixes:
         raise UsageError(
             f"{output}: no format has the ending {output.suffix!r} "
-            f"(say --format, or end the name in one of {', '.join(known)})"
+            f"(say --format, or end the name in one of {', '.join(suffixes)})"
         )
-    return known[output.suffix]
+    return suffixes[output.suffix]
 
 
 @contextmanager
-def opened(output: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that takes the place of an older one only when it is whole."""
+def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that takes the place of an older one only when it is whole.
+
+    With `pager`, what does not fit on a terminal is given to one.
+    """
     if output is None:
-        yield sys.stdout.buffer
+        if not (pager and sys.stdout.isatty()):
+            yield sys.stdout.buffer
+            return
+        from diplograph.cli.paging import paged
+
+        with paged() as stream:
+            yield stream
         return
     try:
         if output.exists() and not output.is_file():  # a pipe or a device

@@ -28,7 +28,9 @@ _GRLC: Final = (
 ).split()
 _PARAMETER: Final = "type class required multi default choices help example".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
-RESERVED: Final = "format evidence limit help output cite timeout memory explain".split()
+RESERVED: Final = (
+    "format evidence labels limit help output cite no_pager timeout memory explain".split()
+)
 """Names that options of every query have on the command line."""
 
 _T = TypeVar("_T", bound=str)

@@ -7,6 +7,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diplograph.results.citing import Citation
     from diplograph.results.names import Iri, Names
     from diplograph.results.passages import Passage
     from diplograph.results.receipts import Quote, Receipt, Receipts
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "Citation",
     "Iri",
     "Names",
     "Passage",
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "citing": ["Citation"],
     "names": ["Iri", "Names"],
     "passages": ["Passage"],
     "receipts": ["Quote", "Receipt", "Receipts"],

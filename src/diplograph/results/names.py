@@ -48,6 +48,14 @@ class Iri(str):
         """What people call it; its `id` where the graph has no label for it."""
         return self._names.label(self)
 
+    @property
+    def written(self) -> str:
+        """What a person writes for it: its `id`, and `article#entry` for an article's entries."""
+        name = self.id
+        if not name.startswith("article/"):
+            return name
+        return name.removeprefix("article/").replace("/", "#", 1)
+
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
 

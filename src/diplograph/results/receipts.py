@@ -1,9 +1,8 @@
 """What a position or an event of an article rests on: words, article, chain of attribution."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -11,9 +10,9 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.results.facts import Facts
 from diplograph.results.names import Iri, Names, Term
 from diplograph.results.passages import Passage, around, quotes_alone
-from diplograph.results.values import Value, to_python
 
 Texts = Callable[[str], str | None]
 """Gives the text of an article, by the article's IRI, or None where it is not at hand."""
@@ -23,11 +22,11 @@ _START: Final = PREFIXES["oa"] + "start"
 _END: Final = PREFIXES["oa"] + "end"
 _TITLE: Final = PREFIXES["dcterms"] + "title"
 _PUBLISHER: Final = PREFIXES["dc"] + "publisher"
+_URL: Final = PREFIXES["dcterms"] + "source"
 _CODER: Final = PREFIXES["prov"] + "wasAttributedTo"
+_CODED: Final = PREFIXES["prov"] + "generatedAtTime"
 _ARTICLES: Final = 1024
 _TEXTS: Final = 64
-
-_Facts = dict[str, list[Value]]
 
 
 class Quote(NamedTuple):
@@ -47,7 +46,8 @@ class Receipt:
 
     `according_to` is the chain of attribution, innermost first: whoever heard it from the holder,
     then whoever told it on. `held` is EDTF text: of a position when it was held, of an event when
-    it took place. What the graph does not say is None.
+    it took place. `coded` is when the coder read it so, as the annotation says. What the graph does
+    not say is None.
     """
 
     position: Iri
@@ -57,12 +57,16 @@ class Receipt:
     title: str | None
     publisher: str | None
     published: date | None
+    url: str | None
     attribution: Iri | None
     according_to: tuple[Iri, ...]
     holder: Iri | None
+    party: Iri | None
     stance: Iri | None
+    target: Iri | None
     held: str | None
     coder: Iri | None
+    coded: datetime | None
 
     @property
     def source(self) -> str:
@@ -82,6 +86,7 @@ class _Article(NamedTuple):
     title: str | None
     publisher: str | None
     published: date | None
+    url: str | None
     digest: str | None
 
 
@@ -106,12 +111,12 @@ class Receipts:
         if not isinstance(node, ox.NamedNode):
             return None
         facts = self._facts(node.value)
-        quotes = tuple(sorted(map(self._quote, _iris(facts, DP.evidence)), key=_place))
+        quotes = tuple(sorted(map(self._quote, facts.iris(DP.evidence)), key=_place))
         if not quotes:
             return None
-        article = _iri(facts, DP.reportedIn)
-        about = self._article(article) if article else _Article(None, None, None, None)
-        quotes, passage = self._read(quotes, article, about.digest)
+        article = facts.iri(DP.reportedIn)
+        about = self._article(article) if article else _Article(None, None, None, None, None)
+        quotes, passage = self._read(quotes, article)
         return Receipt(
             position=self._names.iri(node.value),
             quotes=quotes,
@@ -120,12 +125,16 @@ class Receipts:
             title=about.title,
             publisher=about.publisher,
             published=about.published,
-            attribution=_iri(facts, DP.attribution),
+            url=about.url,
+            attribution=facts.iri(DP.attribution),
             according_to=self._chain(facts),
-            holder=_iri(facts, DP.holder),
-            stance=_iri(facts, DP.stance),
-            held=_time(facts),
-            coder=_iri(facts, _CODER),
+            holder=facts.iri(DP.holder),
+            party=facts.iri(DP.party),
+            stance=facts.iri(DP.stance),
+            target=facts.iri(DP.target),
+            held=facts.time(),
+            coder=facts.iri(_CODER),
+            coded=coded if isinstance(coded := facts.day(_CODED), datetime) else None,
         )
 
     def text(self, article: str) -> str | None:
@@ -133,37 +142,36 @@ class Receipts:
         digest = self._article(article).digest
         return self._text(article, digest) if digest else None
 
-    def _facts(self, iri: str) -> _Facts:
-        facts: _Facts = defaultdict(list)
-        node = ox.NamedNode(iri)
-        for quad in self._store.quads_for_pattern(node, None, None, ox.DefaultGraph()):
-            facts[quad.predicate.value].append(to_python(quad.object, self._names))
-        return facts
+    def _facts(self, iri: str) -> Facts:
+        return Facts.of(self._store, self._names, iri)
 
     def _quote(self, evidence: Iri) -> Quote:
         facts = self._facts(evidence)
-        return Quote(_text(facts, _EXACT), _number(facts, _START), _number(facts, _END))
+        return Quote(facts.text(_EXACT), facts.number(_START), facts.number(_END))
 
-    def _chain(self, facts: _Facts) -> tuple[Iri, ...]:
+    def _chain(self, facts: Facts) -> tuple[Iri, ...]:
         """The links in their order; a chain of one has no steps of its own."""
-        steps = [self._facts(step) for step in _iris(facts, DP.attributionStep)]
+        steps = [self._facts(step) for step in facts.iris(DP.attributionStep)]
         if not steps:
-            return tuple(sorted(_iris(facts, DP.accordingTo)))
-        steps.sort(key=lambda step: _number(step, DP.order))
-        return tuple(source for step in steps for source in _iris(step, DP.source))
+            return tuple(sorted(facts.iris(DP.accordingTo)))
+        steps.sort(key=lambda step: step.number(DP.order))
+        return tuple(source for step in steps for source in step.iris(DP.source))
 
     def _read_article(self, iri: str) -> _Article:
         facts = self._facts(iri)
-        published = next((d for d in facts[DP.published] if isinstance(d, date)), None)
         return _Article(
-            _text(facts, _TITLE), _text(facts, _PUBLISHER), published, _text(facts, DP.textDigest)
+            facts.text(_TITLE),
+            facts.text(_PUBLISHER),
+            facts.day(DP.published),
+            facts.text(_URL),
+            facts.text(DP.textDigest),
         )
 
     def _read(
-        self, quotes: tuple[Quote, ...], article: str | None, digest: str | None
+        self, quotes: tuple[Quote, ...], article: str | None
     ) -> tuple[tuple[Quote, ...], Passage]:
         """The quotes and the passage around them, from the article's text if it has them."""
-        text = self._text(article, digest) if article and digest else None
+        text = self.text(article) if article else None
         if text is not None:
             words = [text[quote.start : quote.end] for quote in quotes]
             if all(quote.text in (None, read) for quote, read in zip(quotes, words, strict=True)):
@@ -181,36 +189,3 @@ class Receipts:
 
 def _place(quote: Quote) -> tuple[int, int]:
     return quote.start, quote.end
-
-
-def _iris(facts: _Facts, predicate: str) -> list[Iri]:
-    return [value for value in facts.get(predicate, ()) if isinstance(value, Iri)]
-
-
-def _iri(facts: _Facts, predicate: str) -> Iri | None:
-    return min(_iris(facts, predicate), default=None)
-
-
-def _text(facts: _Facts, predicate: str) -> str | None:
-    return min(
-        (value for value in facts.get(predicate, ()) if isinstance(value, str)), default=None
-    )
-
-
-def _number(facts: _Facts, predicate: str) -> int:
-    return next((value for value in facts.get(predicate, ()) if isinstance(value, int)), 0)
-
-
-def _time(facts: _Facts) -> str | None:
-    """When it was held or took place: the EDTF text, else what the two days say."""
-    if text := _text(facts, DP.held) or _text(facts, DP.when):
-        return text
-    first, last = (
-        next(
-            (str(day) for key in keys for day in facts.get(key, ()) if isinstance(day, date)), None
-        )
-        for keys in ((DP.heldFrom, DP.from_), (DP.heldUntil, DP.until))
-    )
-    if last is None:
-        return first
-    return f"{first or '..'}/{last}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from itertools import islice
 from threading import get_ident
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,16 +15,42 @@ from diplograph.results.names import Names, Term
 from diplograph.results.rows import Row
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from diplograph.results.citing import Citation
     from diplograph.results.receipts import Receipt
+    from diplograph.results.typed import Column
 
 _T = TypeVar("_T")
+Citing = Callable[[], "Citation"]
+"""Makes the citation of an answer."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event, None of anything else."""
 _TRIPLE: Final = ("subject", "predicate", "object")
 _STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
 
-class Result:
+class Citable:
+    """What every answer of a case has in common: it can be cited."""
+
+    citing: Citing | None = None
+    """Makes the citation; None for what was not asked of a case."""
+
+    @property
+    def citation(self) -> "Citation":
+        """How to cite it.
+
+        Raises:
+            UsageError: it was not asked of a case.
+        """
+        if self.citing is None:
+            raise UsageError("only an answer of a case can be cited")
+        return self.citing()
+
+
+class Result(Citable):
     """The rows of a SELECT query.
 
     Iteration, `len` and `rows` read all of them, and keep them. `stream` gives them once, one by
@@ -40,6 +67,8 @@ class Result:
         sort: Sequence[str] = (),
         evidence: Sequence[str] = (),
         receipts: "ReceiptOf | None" = None,
+        citing: Citing | None = None,
+        explaining: Callable[[], str | None] | None = None,
     ) -> None:
         """Takes what a query gives, without reading it yet.
 
@@ -57,10 +86,14 @@ class Result:
         self.names = names
         self._sort = tuple(sort)
         self._receipts = receipts
+        self.citing = citing
+        self._explaining = explaining
         self._solutions: Iterable[Iterable[Term | None]] | None = solutions
         self._rows: tuple[Row, ...] | None = None
         self.count = 0
         """How many rows have been given so far; all of them once they have been read or written."""
+        self.evidenced = 0
+        """How many receipts have been given so far."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -117,13 +150,25 @@ class Result:
         Raises:
             UsageError: the rows have been streamed before.
         """
+        citing = self.citing
         return Result(
             self.columns,
             islice(self.terms(), limit),
             self.names,
             evidence=self.evidence_columns,
             receipts=self._receipts,
+            citing=(lambda: replace(citing(), limit=limit)) if citing else None,
+            explaining=self._explaining if limit else None,
         )
+
+    def why_empty(self) -> str | None:
+        """Why there are no rows, if there are none, and a reason is found within a second.
+
+        What it says is certain; None says nothing. Rows are read for it, unless they were streamed.
+        """
+        if self.count or self._explaining is None or (self._solutions is not None and len(self)):
+            return None
+        return self._explaining()
 
     def evidence(self, row: Row) -> "tuple[Receipt, ...]":
         """What a row rests on: a receipt for each position or event in its evidence columns."""
@@ -136,7 +181,53 @@ class Result:
             for node in dict.fromkeys(nodes[column] for column in columns)
             if node is not None and (receipt := self._receipts(node))
         }
+        self.evidenced += len(found)
         return tuple(found.values())
+
+    def to_arrow(self, *, labels: bool = False) -> "pa.Table":
+        """The rows as a table of Arrow (extra `arrow`).
+
+        Columns have the type that their values have in common: 64-bit integers, doubles, truth
+        values, days, times (UTC); IRIs and all else are text. With `labels`, each column of IRIs
+        but those of the evidence is followed by one with their labels, `party` by `party_label`.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+        """
+        from diplograph.results import frames
+
+        return frames.to_arrow(self._columns(labels=labels))
+
+    def to_polars(self, *, labels: bool = False) -> "pl.DataFrame":
+        """The rows as a data frame of Polars (extra `polars`); columns as for `to_arrow`.
+
+        Raises:
+            MissingExtra: polars is not installed.
+        """
+        from diplograph.results import frames
+
+        return frames.to_polars(self._columns(labels=labels))
+
+    def to_pandas(self, *, labels: bool = False) -> "pd.DataFrame":
+        """The rows as a data frame of pandas (extra `pandas`); columns as for `to_arrow`.
+
+        Days are `datetime64`, and numbers and texts are of the types that know missing values.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        from diplograph.results import frames
+
+        return frames.to_pandas(self._columns(labels=labels))
+
+    def _columns(self, *, labels: bool) -> "list[Column]":
+        from diplograph.results.labelling import with_labels
+        from diplograph.results.typed import columns_of
+
+        rows = [row.rdf for row in self.rows]
+        kept = Result(self.columns, rows, self.names, evidence=self.evidence_columns)
+        result = with_labels(kept) if labels else kept
+        return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -145,15 +236,21 @@ class Result:
         return len(self.rows)
 
 
-class Triples:
+class Triples(Citable):
     """The triples of a CONSTRUCT or DESCRIBE query.
 
     Iteration and `len` read all of them, and keep them, each once and in a fixed order. `stream`
     gives them once, as they come, and keeps none.
     """
 
-    def __init__(self, triples: Iterable[ox.Triple], names: Names) -> None:
+    def __init__(
+        self,
+        triples: Iterable[ox.Triple],
+        names: Names,
+        citing: Citing | None = None,
+    ) -> None:
         self.names = names
+        self.citing = citing
         self._source: Iterable[ox.Triple] | None = triples
         self._triples: tuple[ox.Triple, ...] | None = None
 
@@ -172,7 +269,7 @@ class Triples:
 
     def as_rows(self) -> Result:
         """The triples as rows with the columns subject, predicate and object."""
-        return Result(_TRIPLE, self, self.names)
+        return Result(_TRIPLE, self, self.names, citing=self.citing)
 
     def __iter__(self) -> Iterator[ox.Triple]:
         if self._triples is None:
@@ -183,11 +280,12 @@ class Triples:
         return sum(1 for _ in self)
 
 
-class Answer:
+class Answer(Citable):
     """The answer of an ASK query: true or false."""
 
-    def __init__(self, value: bool) -> None:
+    def __init__(self, value: bool, citing: Citing | None = None) -> None:
         self.value = value
+        self.citing = citing
 
     def __bool__(self) -> bool:
         return self.value
@@ -201,6 +299,8 @@ def result_of(
     sort: Sequence[str] = (),
     evidence: Sequence[str] = (),
     receipts: "ReceiptOf | None" = None,
+    citing: Citing | None = None,
+    explaining: Callable[[], str | None] | None = None,
 ) -> Result | Triples | Answer:
     """What the engine gave to a query, for people.
 
@@ -211,12 +311,20 @@ def result_of(
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
-        return Answer(bool(given))
+        return Answer(bool(given), citing)
     if not isinstance(given, ox.QuerySolutions):
-        return Triples(_read(given, reading), names)
+        return Triples(_read(given, reading), names, citing)
     columns = [variable.value for variable in given.variables]
-    rows = _read(given, reading)
-    return Result(columns, rows, names, sort=sort, evidence=evidence, receipts=receipts)
+    return Result(
+        columns,
+        _read(given, reading),
+        names,
+        sort=sort,
+        evidence=evidence,
+        receipts=receipts,
+        citing=citing,
+        explaining=explaining,
+    )
 
 
 def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:

@@ -1,4 +1,4 @@
-"""Tables as Parquet (https://parquet.apache.org): typed, with lists; needs the extra `parquet`."""
+"""Tables as Parquet (https://parquet.apache.org): typed, with lists; needs the extra `arrow`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -26,7 +26,7 @@ class ParquetWriter:
             import pyarrow.parquet as pq
         except ImportError as error:
             raise DiplographError(
-                "Parquet needs pyarrow (pip install 'diplograph[parquet]')"
+                "Parquet needs pyarrow (pip install 'diplograph[arrow]')"
             ) from error
         self._arrow: Any = pa
         self._parquet: Any = pq

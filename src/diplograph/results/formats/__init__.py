@@ -8,7 +8,7 @@ from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES
 from diplograph.results.result import Answer, Result, Triples
 
-__all__ = ["FORMATS", "SUFFIXES", "write"]
+__all__ = ["BINARY", "FORMATS", "SUFFIXES", "write"]
 
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table.write",
@@ -18,6 +18,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "json": "json_text.write_json",
     "ndjson": "json_text.write_ndjson",
     "xml": "xml_text.write_xml",
+    "parquet": "parquet.write",
+    "xlsx": "excel.write",
 }
 """Formats of rows, by name, and the writer of each: only the one that is used is imported."""
 
@@ -32,10 +34,14 @@ SUFFIXES: Final[Mapping[str, str]] = {
     ".ndjson": "ndjson",
     ".xml": "xml",
     ".srx": "xml",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 """The format of rows that the end of a file's name stands for."""
 
 _FOR_PEOPLE: Final = ("table", "markdown")  # they write evidence below rows, not in columns
+BINARY: Final = ("parquet", "xlsx")
+"""The formats that are no text."""
 _ANSWERS: Final = {"json": "json_text.write_json_answer", "xml": "xml_text.write_xml_answer"}
 
 
@@ -45,20 +51,23 @@ def write(
     format: str,  # noqa: A002 - the word that users know
     *,
     evidence: bool = False,
+    labels: bool = False,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> None:
-    """Writes a result in UTF-8, in one of `FORMATS`, or triples in one of `exports.FORMATS`.
+    """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `exports.FORMATS`.
 
     Triples in a format of rows are rows of subject, predicate and object. Of an ASK query, formats
     that have no form for its answer hold `true` or `false`. All are written row by row, in
-    constant memory, but the table, and Markdown with `evidence`.
+    constant memory, but Markdown with `evidence`, and rows that are to be sorted.
 
     `evidence` adds what each row rests on: under it or after it for people, in the columns
-    `formats.columns.ADDED` for programs.
+    `formats.columns.ADDED` for programs. `labels` adds a column of labels behind each column of
+    IRIs, in the formats for programs; `xlsx` always has them.
 
     Raises:
         UsageError: there is no such format for this kind of result.
-        InputError: the format cannot hold a value (only XML).
+        MissingExtra: a library that the format needs is not installed (`parquet`, `xlsx`).
+        InputError: the format cannot hold a value (`xml`, `xlsx`).
     """
     known = list(FORMATS)
     if isinstance(result, Triples):
@@ -70,26 +79,41 @@ def write(
         known += exports.FORMATS
     if format not in FORMATS:
         raise UsageError(f"no format {format!r} for this result (there are {', '.join(known)})")
+    if isinstance(result, Triples):
+        result = result.as_rows()
+    if format in BINARY:
+        if isinstance(result, Answer):
+            raise UsageError(f"{format} has no form for yes or no (write json or csv)")
+        _writer(FORMATS[format])(_widened(result, evidence, labels or format == "xlsx"), stream)
+        return
     out = TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
         if isinstance(result, Answer):
             _write_answer(result, out, format)
         else:
-            rows = result.as_rows() if isinstance(result, Triples) else result
-            _write_rows(rows, out, format, evidence=evidence)
+            _write_rows(result, out, format, evidence=evidence, labels=labels)
     finally:
         out.detach()
 
 
-def _write_rows(result: Result, out: TextIO, form: str, *, evidence: bool) -> None:
+def _write_rows(result: Result, out: TextIO, form: str, *, evidence: bool, labels: bool) -> None:
     if form in _FOR_PEOPLE:
         _writer(FORMATS[form])(result, out, evidence=evidence)
-        return
+    else:
+        _writer(FORMATS[form])(_widened(result, evidence, labels), out)
+
+
+def _widened(result: Result, evidence: bool, labels: bool) -> Result:
+    """The result with columns for the evidence, and for labels, where they are asked for."""
     if evidence:
         from diplograph.results.formats.columns import with_evidence
 
         result = with_evidence(result)
-    _writer(FORMATS[form])(result, out)
+    if labels:
+        from diplograph.results.labelling import with_labels
+
+        result = with_labels(result)
+    return result
 
 
 def _write_answer(answer: Answer, out: TextIO, form: str) -> None:

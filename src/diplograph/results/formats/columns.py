@@ -24,7 +24,13 @@ def with_evidence(result: Result) -> Result:
     positions behind a row, what they say is joined by ` | `.
     """
     added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
-    return Result([*result.columns, *added], _rows(result), result.names)
+    return Result(
+        [*result.columns, *added],
+        _rows(result),
+        result.names,
+        evidence=result.evidence_columns,
+        citing=result.citing,
+    )
 
 
 def _rows(result: Result) -> Iterator[list[Term | None]]:

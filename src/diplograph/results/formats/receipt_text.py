@@ -17,9 +17,13 @@ _OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has
 
 def credit(receipt: Receipt) -> str:
     """Article and chain of attribution on one line."""
+    return safe("; ".join(part for part in (receipt.source, ascription(receipt)) if part))
+
+
+def ascription(receipt: Receipt) -> str:
+    """How the words are ascribed, and to whom: 'reported, according to sources'."""
     mode = receipt.attribution.label if receipt.attribution else ""
-    said = ", ".join(part for part in (mode, receipt.chain) if part)
-    return safe("; ".join(part for part in (receipt.source, said) if part))
+    return ", ".join(part for part in (mode, receipt.chain) if part)
 
 
 def receipt_lines(receipt: Receipt, indent: int, look: "Look") -> Iterator[str]:

@@ -6,14 +6,17 @@ are marked «so».
 """
 
 import os
-from collections.abc import Sequence
-from typing import NamedTuple, TextIO
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Final, NamedTuple, TextIO
 
 from diplograph.results.formats.layout import GAP, lines_of, shares, width_of
 from diplograph.results.formats.plain import cells
 from diplograph.results.result import Result
 from diplograph.results.rows import Row
 from diplograph.results.values import is_number
+
+_MEASURED: Final = 10_000
 
 
 class Look(NamedTuple):
@@ -43,30 +46,43 @@ def look_for(out: TextIO) -> Look:
 
 
 def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | None = None) -> None:
-    """Writes the table; all rows are read first, since columns are as wide as they need.
+    """Writes the table, its rows streamed; columns are as wide as the first 10,000 rows need.
 
-    The columns that say what a row's evidence is are left out; with `evidence` the rows are
-    numbered instead, and each is followed by what it rests on.
+    What is wider later on is wrapped, or, where a row is one line, stands out of its column. The
+    columns that say what a row's evidence is are left out; with `evidence` the rows are numbered
+    instead, and each is followed by what it rests on.
     """
     look = look or look_for(out)
     columns = shown(result)
-    grid = [cells(row, columns) for row in result.rows]
-    right = [_is_numeric(result.rows, column) for column in columns]
+    rows = result.stream()
+    head = list(islice(rows, _MEASURED))
+    grid = [cells(row, columns) for row in head]
+    right = [_is_numeric(head, column) for column in columns]
+    titles = list(columns)
     if evidence:
+        titles, right = ["#", *columns], [True, *right]
         grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
-        columns, right = ("#", *columns), [True, *right]
-    natural = [max(map(width_of, column)) for column in zip(columns, *grid, strict=True)]
+    natural = [max(map(width_of, column)) for column in zip(titles, *grid, strict=True)]
     widths = shares(natural, look.width)
-    out.writelines(f"{look.bold(line)}\n" for line in lines_of(columns, widths, right))
+    out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right))
     out.write(f"{GAP.join('─' * width for width in widths)}\n")
-    for row, line_cells in zip(result.rows, grid, strict=True):
-        out.writelines(f"{line}\n" for line in lines_of(line_cells, widths, right))
+    for number, row in enumerate(chain(head, rows), 1):
+        if number <= len(grid):
+            line, room = grid[number - 1], widths
+        else:
+            line = [*([str(number)] if evidence else []), *cells(row, columns)]
+            room = widths if look.width else list(map(max, widths, map(width_of, line)))
+        out.writelines(f"{text}\n" for text in lines_of(line, room, right))
         if evidence:
-            from diplograph.results.formats.receipt_text import receipt_lines
+            out.writelines(_evidence(result, row, widths[0], look))
 
-            for receipt in result.evidence(row):
-                out.writelines(f"{line}\n" for line in receipt_lines(receipt, widths[0], look))
-            out.write("\n")
+
+def _evidence(result: Result, row: Row, indent: int, look: Look) -> Iterator[str]:
+    from diplograph.results.formats.receipt_text import receipt_lines
+
+    for receipt in result.evidence(row):
+        yield from (f"{line}\n" for line in receipt_lines(receipt, indent, look))
+    yield "\n"
 
 
 def shown(result: Result) -> tuple[str, ...]:

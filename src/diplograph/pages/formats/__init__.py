@@ -1,0 +1,39 @@
+"""How pages are written: for people (`page`, `markdown`) and for programs (`json`)."""
+
+from io import TextIOWrapper
+from typing import IO, Final
+
+from diplograph.errors import UsageError
+from diplograph.pages.page import Page
+
+__all__ = ["FORMATS", "SUFFIXES", "write"]
+
+FORMATS: Final = ("page", "markdown", "json")
+SUFFIXES: Final = {".txt": "page", ".md": "markdown", ".json": "json"}
+"""The format that the end of a file's name stands for."""
+
+
+def write(page: Page, stream: IO[bytes], format: str) -> None:  # noqa: A002 - the word users know
+    """Writes a page in UTF-8.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    out = TextIOWrapper(stream, encoding="utf-8", newline="")
+    try:
+        if format == "page":
+            from diplograph.pages.formats import plain
+
+            plain.write(page, out)
+        elif format == "markdown":
+            from diplograph.pages.formats import markdown
+
+            markdown.write(page, out)
+        elif format == "json":
+            from diplograph.pages.formats import json_text
+
+            json_text.write(page, out)
+        else:
+            raise UsageError(f"no format {format!r} for a page (there are {', '.join(FORMATS)})")
+    finally:
+        out.detach()

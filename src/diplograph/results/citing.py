@@ -1,0 +1,116 @@
+"""How to cite an answer: what was asked, of which snapshot, with which version."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ESCAPES: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{char: f"\\{char}" for char in "&%$#_"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What leads others to the same answer; made of nothing but the question and the snapshot.
+
+    `query` is the name of a saved query, None for SPARQL of one's own, and `sparql` the text of
+    either before its values are put in. `parameters` are the values that were given, as ids or
+    text. `limit` is how many rows were asked for at most. `snapshot` is the id of the graph's
+    content, and `dated` the newest day on which anything in it was published or coded: a day of the
+    content, not of the machine that built it or asked. `version` is that of diplograph.
+    """
+
+    case: str
+    base: str
+    query: str | None
+    sparql: str
+    parameters: tuple[tuple[str, tuple[str, ...]], ...]
+    limit: int | None
+    snapshot: str
+    dated: date | None
+    version: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """All of it by name, for a table."""
+        given = "; ".join(f"{name} = {', '.join(values)}" for name, values in self.parameters)
+        fields = {
+            "case": self.case,
+            "base": self.base,
+            "query": self.query or "SPARQL of its own",
+            "parameters": given or "none",
+            "limit": "" if self.limit is None else f"{self.limit} rows",
+            "SHA-256 of the query": self.digest,
+            "snapshot": self.snapshot,
+            "newest day in it": self.dated.isoformat() if self.dated else "",
+            "program": f"diplograph {self.version}",
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the query's text: two queries may bear one name."""
+        return sha256(self.sparql.encode()).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """A reference in words; SPARQL of one's own is given in full."""
+        parts = [
+            f"{self.case}. Snapshot {self.snapshot}",
+            f", newest day in it {self.dated}" if self.dated else "",
+            f". {self._asked}, SHA-256 of its text {self.digest}.",
+            f" Asked with diplograph {self.version}. {self.base}\n",
+            "" if self.query else f"\n{self._quoted}\n",
+        ]
+        return "".join(parts)
+
+    @property
+    def bibtex(self) -> str:
+        """An entry for BibTeX and BibLaTeX."""
+        entry = {
+            "title": f"{{{_escaped(self.case)}: {_escaped(self._asked)}}}",
+            "year": str(self.dated.year) if self.dated else "",
+            "month": _MONTHS[self.dated.month - 1] if self.dated else "",
+            "howpublished": _escaped(f"Answer of a query, diplograph {self.version}"),
+            "note": f"Snapshot {self.snapshot}; SHA-256 of the query {self.digest}",
+            "url": self.base,
+        }
+        lines = [
+            f"  {name:<12} = {value if name == 'month' else f'{{{value}}}'},\n"
+            for name, value in entry.items()
+            if value
+        ]
+        return f"@misc{{{self._key},\n{''.join(lines)}}}\n"
+
+    def __str__(self) -> str:
+        return f"{self.text}\n{self.bibtex}"
+
+    @property
+    def _asked(self) -> str:
+        given = [f"{name} = {', '.join(values)}" for name, values in self.parameters]
+        if self.limit is not None:
+            given.append(f"first {self.limit} rows")
+        query = f"Query {self.query}" if self.query else "A query in SPARQL"
+        return f"{query} ({'; '.join(given)})" if given else query
+
+    @property
+    def _quoted(self) -> str:
+        return "\n".join(f"    {line}".rstrip() for line in self.sparql.strip().splitlines())
+
+    @property
+    def _key(self) -> str:
+        """A key that differs where the answer may."""
+        mark = sha256(repr(sorted(self.fields.items())).encode()).hexdigest()[:8]
+        return f"diplograph-{self.query or 'sparql'}-{mark}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\{}~^&%$#_]", lambda found: _ESCAPES[found[0]], " ".join(text.split()))

@@ -1,0 +1,106 @@
+"""Why a query gave no rows: each reason is one that the graph bears out."""
+
+from pathlib import Path
+
+import pytest
+
+import diplograph
+from diplograph import absence
+from diplograph.results import Result
+from diplograph.starting import start
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
+    folder = tmp_path_factory.mktemp("absence")
+    start(folder, sample=True)
+    case = diplograph.open(folder)
+    case.build()
+    return case
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absence, "SECONDS", 60.0)
+
+
+def why(case: diplograph.Case, **values: object) -> str:
+    said = case.query("positions-on", **values).why_empty()
+    assert said
+    return said
+
+
+PLACE = "philadelphi-corridor"
+
+
+def test_a_value_that_leaves_nothing_is_named_with_others_that_do_not(
+    case: diplograph.Case,
+) -> None:
+    said, _, others = why(case, location=PLACE, party="jordan").partition("rows with ")
+    assert said == "party jordan leaves none; without it there are "
+    known = others.removesuffix(" and others").split(", ")
+    assert len(known) == 3
+    for party in known:
+        assert len(case.query("positions-on", location=PLACE, party=party))
+
+
+def test_a_day_outside_of_all_that_was_coded_is_told_so(case: diplograph.Case) -> None:
+    assert why(case, location=PLACE, since="2030-01-01").startswith(
+        "since 2030-01-01 leaves none; the days in the graph lie between "
+    )
+    # Within them, but after the last position on this place.
+    assert why(case, location=PLACE, since="2024-09-18") == (
+        "since 2024-09-18 leaves none; without it there are rows"
+    )
+
+
+def test_values_that_only_together_leave_nothing_are_named_together(case: diplograph.Case) -> None:
+    assert len(case.query("positions-on", location=PLACE)) == 9
+    assert why(case, location=PLACE, party="jordan", stance="warns") == (
+        "none for all of these together: party jordan, stance dp:warns"
+    )
+
+
+def test_a_place_that_has_nothing_is_named_with_some_that_have(case: diplograph.Case) -> None:
+    said, _, others = why(case, location="jordan-territory", party="egypt").partition(" for ")
+    assert said == "location jordan-territory has none; there are rows"
+    known = others.split(", ")
+    assert len(known) == 3
+    for place in known:
+        assert len(case.query("positions-on", location=place))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT ?x { ?x dp:holdr gaza:egypt }", "dp:holdr occurs nowhere in the graph"),
+        (
+            "PREFIX x: <http://x/> SELECT ?x { ?x x:a <http://y> , '3'^^xsd:byte , gaza:egypt }",
+            "x:a, <http://y> occur nowhere in the graph",
+        ),
+        ("SELECT ?x { ?x dp:holder gaza:egypt ; dp:stance dp:threatens }", None),
+        ("SELECT ?x { ?x dp:holder gaza:egypt }", None),  # has rows
+    ],
+)
+def test_of_sparql_the_terms_that_the_graph_does_not_know_are_named(
+    case: diplograph.Case, text: str, said: str | None
+) -> None:
+    result = case.sparql(text)
+    assert isinstance(result, Result)
+    assert result.why_empty() == said
+
+
+def test_nothing_is_said_when_there_is_no_time(
+    case: diplograph.Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(absence, "SECONDS", 0.0)
+    assert case.query("positions-on", location=PLACE, party="jordan").why_empty() is None
+
+
+def test_a_case_without_articles_says_so(tmp_path: Path) -> None:
+    start(tmp_path)
+    for article in tmp_path.glob("articles/*"):
+        article.unlink()
+    case = diplograph.open(tmp_path)
+    case.build()
+    assert case.query("who-rejects").why_empty() == "the graph holds no articles"
