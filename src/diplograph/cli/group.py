@@ -16,6 +16,7 @@ _COMMANDS = {
     "export": "exporting",
     "init": "starting",
     "ontology": "ontology",
+    "plot": "plotting",
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",
