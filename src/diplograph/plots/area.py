@@ -16,6 +16,12 @@ SELECT ?place (geof:asGeoJSON(?wkt) AS ?json) ?kind {
 _METRES: Final = 111_320.0
 """In a degree of latitude."""
 
+_MARGIN: Final = 0.04
+"""Of its extent, how much is shown around a place."""
+
+_NEAR: Final = 0.08
+"""How many degrees are shown around a place that is a single point."""
+
 Point = tuple[float, float]
 
 
@@ -86,12 +92,16 @@ class Area(NamedTuple):
 
     @classmethod
     def around(cls, shape: Shape, left: float, wide: float, tall: float) -> Self:
-        """All of a shape, as large as fits, in the middle between `left` and `left + wide`."""
-        points = list(shape.points)
-        longitudes, northings = [x for x, _ in points], [_northing(y) for _, y in points]
-        west, east = min(longitudes), max(longitudes)
-        low, high = min(northings), max(northings)
-        pixels = min(wide / max(east - west, 0.01), tall / max(high - low, 0.01))
+        """All of a shape, as large as fits, in the middle between `left` and `left + wide`.
+
+        Of a single point it is what lies around it.
+        """
+        longitudes, latitudes = zip(*shape.points, strict=True)
+        margin = max(_MARGIN * (max(each) - min(each)) for each in (longitudes, latitudes))
+        margin = margin or _NEAR
+        west, east = min(longitudes) - margin, max(longitudes) + margin
+        low, high = _northing(min(latitudes) - margin), _northing(max(latitudes) + margin)
+        pixels = min(wide / (east - west), tall / (high - low))
         left += (wide - (east - west) * pixels) / 2
         return cls(west, east, _latitude(low), _latitude(high), left, 0.0, pixels)
 
@@ -106,13 +116,10 @@ class Area(NamedTuple):
         y = self.top + (_northing(self.north) - _northing(point[1])) * self.pixels
         return round(x, 2), round(y, 2)
 
-    def holds(self, shape: Shape, margin: float = 0.15) -> bool:
-        """Whether some of a shape lies in the window, or so much of its size beside it."""
-        wide, tall = (self.east - self.west) * margin, (self.north - self.south) * margin
-        return any(
-            self.west - wide <= x <= self.east + wide
-            and self.south - tall <= y <= self.north + tall
-            for x, y in shape.points
+    def holds(self, shape: Shape) -> bool:
+        """Whether a shape lies in the window, all of it."""
+        return all(
+            self.west <= x <= self.east and self.south <= y <= self.north for x, y in shape.points
         )
 
     def within(self, shape: Shape, share: float = 0.5) -> Point:

@@ -81,10 +81,12 @@ class Plot:
     def png(self, dpi: int = DPI) -> bytes:
         """The picture as PNG; at `dpi` dots an inch it has its width in print.
 
+        The renderer takes the pixels of CSS, of which an inch has 96, for points.
+
         Raises:
             UsageError: the extra `plots` is not installed.
         """
-        return bytes(_converter().vegalite_to_png(self.spec, ppi=dpi))
+        return bytes(_converter().vegalite_to_png(self.spec, scale=72 / 96, ppi=dpi))
 
     def pdf(self) -> bytes:
         """The picture as PDF, with its text as text.
@@ -92,7 +94,8 @@ class Plot:
         Raises:
             UsageError: the extra `plots` is not installed.
         """
-        return bytes(_converter().vegalite_to_pdf(self.spec, scale=72 / 96))
+        drawn = svg.in_points(self._drawn(self.spec), self._millimetres)
+        return bytes(_converter().svg_to_pdf(drawn))
 
     def html(self) -> str:
         """The picture as a page in which each mark leads to the words that it rests on.

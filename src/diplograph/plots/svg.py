@@ -11,7 +11,17 @@ _LINK: Final = re.compile(r'<a xlink:href="[^"]*#(m\d+)"')
 def finished(svg: str, millimetres: tuple[float, float]) -> str:
     """The SVG with its size in print, and what a mark says as a title that viewers show."""
     wide, high = millimetres
-    return _titled(_SIZE.sub(f' width="{wide}mm" height="{high}mm"', svg, count=1))
+    return _titled(_sized(svg, f"{wide}mm", f"{high}mm"))
+
+
+def in_points(svg: str, millimetres: tuple[float, float]) -> str:
+    """The SVG with its size in print as bare numbers of points, for the writer of PDF."""
+    wide, high = (round(each / 25.4 * 72, 2) for each in millimetres)
+    return _sized(svg, f"{wide}", f"{high}")
+
+
+def _sized(svg: str, wide: str, high: str) -> str:
+    return _SIZE.sub(f' width="{wide}" height="{high}"', svg, count=1)
 
 
 def with_links(svg: str) -> str:
