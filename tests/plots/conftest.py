@@ -17,6 +17,7 @@ SMALL = Path(__file__).parents[1] / "cases" / "plots"
 EACH: dict[str, dict[str, Any]] = {
     "map": {},
     "matrix": {},
+    "network": {},
     "proposal": {"proposal": "plan"},
     "timeline": {"target": "plan"},
 }
@@ -27,6 +28,8 @@ LARGER: list[tuple[str, dict[str, Any]]] = [
     ("map", {"location": "rafah"}),
     ("matrix", {}),
     ("matrix", {"imputed": True, "top": 60}),
+    ("network", {}),
+    ("network", {"top": 40, "imputed": True}),
     ("proposal", {"proposal": "six-week-proposal"}),
     ("timeline", {"actor": "united-states"}),
     ("timeline", {"location": "gaza-strip", "top": 200}),

@@ -134,6 +134,30 @@ def test_a_map_is_drawn_to_scale(small: Case) -> None:
     assert wide / tall == pytest.approx(14.3 / 11.13, rel=0.01)
 
 
+def test_a_network_has_a_line_for_agreement_and_one_for_conflict(small: Case) -> None:
+    """The North refused the plan that the South likes, and took it in the end."""
+    plot = small.plot("network")
+    assert of(plot, "what") == {
+        ("North and <b>South</b> & Søn agree on 1 target", WELCOME, CONSENT),
+        ("North and <b>South</b> & Søn are opposed on 1 target", REFUSAL, WELCOME),
+        ("North: 2 positions", REFUSAL, CONSENT),
+        ("<b>South</b> & Søn: 2 positions", WELCOME, DISLIKE),
+    }
+    assert "1 party without a line to the others not shown." in plot.notes
+
+
+@pytest.mark.parametrize("values", [{}, {"imputed": True}, {"since": "2024-09-01"}])
+def test_a_network_has_the_numbers_of_the_saved_query(gaza: Case, values: dict[str, Any]) -> None:
+    lines = marks(gaza.plot("network", top=1000, width="page", **values))
+    drawn = {(d["one"], d["other"]): (d["agreed"], d["opposed"]) for d in lines if "one" in d}
+    asked = {
+        (row.party.id, row.other.id): (row.agreed, row.opposed)
+        for row in gaza.query("agreement", **values)
+        if row.party < row.other
+    }
+    assert drawn == asked
+
+
 @pytest.mark.parametrize(("kind", "values"), LARGER)
 def test_every_mark_of_the_sample_case_knows_positions_that_exist(
     gaza: Case, kind: str, values: dict[str, Any]

@@ -165,6 +165,8 @@ def boxes(svg: str) -> list[tuple[str, Box]]:
 
     found = []
     for text in ET.fromstring(svg).iter(f"{SVG}text"):  # noqa: S314  # our own
+        if text.get("stroke"):  # the white rim of the next one
+            continue
         size = float(text.get("font-size", "0").removesuffix("px"))
         moves = re.findall(
             r"(translate|rotate)\(([-\d.]+)(?:,([-\d.]+))?\)", text.get("transform", "")

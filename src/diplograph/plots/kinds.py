@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from diplograph.errors import UsageError
-from diplograph.plots import matrix, places, proposal, timeline
+from diplograph.plots import matrix, network, places, proposal, timeline
 from diplograph.plots.drawing import MILLIMETRES, Width
 from diplograph.plots.heading import Frame
 from diplograph.plots.picture import Picture
@@ -43,6 +43,13 @@ KINDS: Final = {
             matrix.draw,
             ("matrix",),
             "targets",
+        ),
+        Kind(
+            "network",
+            "Congruence and conflict: on how many targets parties agree and are opposed.",
+            network.draw,
+            ("matrix",),
+            "parties",
         ),
         Kind(
             "proposal",

@@ -16,7 +16,7 @@ _WIDTHS: Final = {
         222: "ijl'|",
         278: " !,./:;I[\\]ft",
         333: "()-r`",
-        500: "Jckstvxyz",
+        500: "Jcksvxyz",
         556: "0123456789Labdeghnopqu#$?_",
         611: "FTZ",
         667: "ABEKPSVXY&",
@@ -58,7 +58,7 @@ def wrap(text: str, room: float, size: float, *, lines: int = 2, bold: bool = Fa
     >>> wrap("Israeli withdrawal from the corridor", 90, 10)
     ['Israeli withdrawal', 'from the corridor']
     >>> wrap("Israeli withdrawal from the corridor", 90, 10, lines=1)
-    ['Israeli withdrawa…']
+    ['Israeli withdrawal…']
     """
     words = text.split()
     given: list[str] = []
