@@ -119,6 +119,15 @@ def test_a_map_has_the_places_of_its_area_and_says_which_it_lacks(small: Case) -
     assert {"▼1 ●1 ▲3", "▲1"} <= set(written(plot))
 
 
+def test_an_outline_may_have_several_parts_and_holes(small: Case) -> None:
+    plot = small.plot("map", location="isles")
+    outlines = [
+        layer["data"]["values"] for layer in plot.spec["layer"] if layer["mark"]["type"] == "line"
+    ]
+    assert [len(points) for points in outlines] == [5, 4, 4]
+    assert "The outline has 10 points: it is as rough as that." in plot.notes
+
+
 def test_a_map_is_drawn_to_scale(small: Case) -> None:
     """0.2 degrees of longitude at 50.05 degrees north are 14.3 km, 0.1 of latitude 11.1 km."""
     plot = small.plot("map")
@@ -212,6 +221,7 @@ def test_nothing_to_show_is_said(small: Case) -> None:
         ("proposal", {}, QueryError, "proposal is missing"),
         ("timeline", {}, UsageError, "give one of actor"),
         ("map", {"location": "mill"}, UsageError, "mill has no geometry"),
+        ("map", {"location": "nowhere"}, UsageError, "nowhere has no geometry"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(

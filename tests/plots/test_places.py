@@ -12,6 +12,13 @@ from diplograph.plots.layout import layout
 from diplograph.plots.lettering import width, wrap
 from diplograph.plots.spots import Spot, spots
 
+
+def test_a_text_without_spaces_is_broken_and_not_cut() -> None:
+    label = "關於停火和釋放人質的協議草案"
+    lines = wrap(label, 60, 10, lines=3)
+    assert (len(lines), "".join(lines)) == (3, label)
+
+
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 
 

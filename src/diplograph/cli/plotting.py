@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diplograph.case import open as open_case
+from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import notice
 from diplograph.cli.querying import library_of, option_of
 from diplograph.cli.writing import opened
@@ -45,13 +46,14 @@ def plot() -> None:
 
 def _command(kind: "Kind", ctx: click.Context) -> click.Command:
     parameters = _parameters(kind, ctx)
-    return click.Command(
+    command = click.Command(
         kind.name,
         callback=click.pass_context(_run),
         params=[*map(option_of, parameters), *_options(kind)],
         help=f"{kind.summary}\n\nDrawn from saved queries: {', '.join(kind.queries)}.",
         short_help=kind.summary,
     )
+    return limit_options(command)
 
 
 def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
@@ -95,13 +97,22 @@ def _options(kind: "Kind") -> list[click.Option]:
     ]
 
 
-def _run(ctx: click.Context, /, format_: str | None, output: Path | None, **given: Any) -> None:
+def _run(
+    ctx: click.Context,
+    /,
+    format_: str | None,
+    output: Path | None,
+    timeout: float | None,
+    memory: int | None,
+    **given: Any,
+) -> None:
     from diplograph.plots import format_of
 
     format_ = format_ or (format_of(output) if output else "svg")
-    drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
-    data = drawn.encoded(format_)
-    with opened(output) as stream:
-        stream.write(data)
+    with limited(timeout, memory, output):
+        drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
+        data = drawn.encoded(format_)
+        with opened(output) as stream:
+            stream.write(data)
     for note in drawn.notes:
         notice(note)

@@ -54,22 +54,26 @@ class Shape(NamedTuple):
 def shapes(case: Asked) -> dict[Iri, Shape]:
     """The geometries of places; what the engine cannot read as one is left out."""
     rows = case.sparql(_GEOMETRIES)
-    found = {row.place: _shape(loads(row.json))._replace(kind=row.kind) for row in rows if row.json}
-    return dict(sorted(found.items()))
+    found = {row.place: Shape(*_read(loads(row.json)), kind=row.kind) for row in rows if row.json}
+    return {place: shape for place, shape in sorted(found.items()) if shape.parts}
 
 
-def _shape(given: Mapping[str, Any]) -> Shape:
+def _read(given: Mapping[str, Any]) -> tuple[str, tuple[tuple[Point, ...], ...]]:
+    """The type of a geometry in GeoJSON, of a collection that of its first; its rows of points."""
     if given["type"] == "GeometryCollection":
-        parts = [_shape(each) for each in given["geometries"]]
-        return Shape(parts[0].form, tuple(part for each in parts for part in each.parts))
-    return Shape(given["type"], tuple(_parts(given["coordinates"])))
+        read = [_read(each) for each in given["geometries"]]
+        form = read[0][0] if read else given["type"]
+        return form, tuple(part for _, parts in read for part in parts)
+    return given["type"], tuple(_parts(given["coordinates"]))
 
 
 def _parts(given: Sequence[Any]) -> Iterator[tuple[Point, ...]]:
     """The rows of points in GeoJSON coordinates, however deep they lie."""
+    if not given:
+        return
     if not isinstance(given[0], list):
         yield ((float(given[0]), float(given[1])),)
-    elif not isinstance(given[0][0], list):
+    elif given[0] and not isinstance(given[0][0], list):
         yield tuple((float(x), float(y)) for x, y, *_ in given)
     else:
         for each in given:

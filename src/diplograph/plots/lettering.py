@@ -5,7 +5,7 @@ latter with it. Nothing is measured by the renderer, so that a picture is the sa
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 FONT: Final = "Arial, Liberation Sans, Helvetica, sans-serif"
@@ -55,12 +55,14 @@ def _letter(letter: str) -> int:
 def wrap(text: str, room: float, size: float, *, lines: int = 2, bold: bool = False) -> list[str]:
     """At most so many lines of `room` pixels; an ellipsis stands for what does not fit.
 
+    Words that are wider than a line are broken, as those of scripts without spaces have to be.
+
     >>> wrap("Israeli withdrawal from the corridor", 90, 10)
     ['Israeli withdrawal', 'from the corridor']
     >>> wrap("Israeli withdrawal from the corridor", 90, 10, lines=1)
     ['Israeli withdrawal…']
     """
-    words = text.split()
+    words = [piece for word in text.split() for piece in _pieces(word, room, size, bold)]
     given: list[str] = []
     while words and len(given) < lines:
         taken = _fitting(words, room, size, bold)
@@ -69,6 +71,17 @@ def wrap(text: str, room: float, size: float, *, lines: int = 2, bold: bool = Fa
         given.append(shorten(" ".join(words[:taken]), room, size, bold=bold))
         words = words[taken:]
     return given or [""]
+
+
+def _pieces(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """A word, or the pieces of it that a line has room for."""
+    while width(word, size, bold=bold) > room:
+        fit = len(word)
+        while fit > 1 and width(word[:fit], size, bold=bold) > room:
+            fit -= 1
+        yield word[:fit]
+        word = word[fit:]
+    yield from [word] if word else ()
 
 
 def _fitting(words: Sequence[str], room: float, size: float, bold: bool) -> int:

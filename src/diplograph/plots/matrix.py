@@ -137,7 +137,7 @@ def _labels(drawing: Drawing, grid: _Grid) -> None:
         drawing.text(lines, grid.left - 4, top, align="right")
     for party, x in grid.columns.items():
         lines = grid.labels[party]
-        drawing.text(lines, x + (grid.step - len(lines) * _LEADING) / 2, grid.top - 4, angle=-90)
+        drawing.text(lines, x + (grid.step - len(lines) * _LEADING) / 2, grid.top - 4, angle=270)
 
 
 def _cells(drawing: Drawing, grid: _Grid, cells: Sequence[tuple[Row, Sequence[Standing]]]) -> None:
