@@ -48,7 +48,7 @@ answers: $(VENV)/installed ## write what the commands in docs/questions.md print
 pictures: $(VENV)/installed ## draw the pictures of docs/pictures.md
 	$(BIN)/diplograph build
 	$(BIN)/diplograph plot map --output docs/pictures/map.svg
-	$(BIN)/diplograph plot matrix --location philadelphi-corridor --output docs/pictures/matrix.svg
+	$(BIN)/diplograph plot matrix --location gaza-strip --top 12 --output docs/pictures/matrix.svg
 	$(BIN)/diplograph plot timeline --target six-week-proposal --output docs/pictures/timeline.svg
 
 bench: $(VENV)/installed ## measure beside peers, for docs/performance.md (an hour, 10 GB)

@@ -118,7 +118,7 @@ class Area(NamedTuple):
         """A point in pixels."""
         x = self.left + (point[0] - self.west) * self.pixels
         y = self.top + (_northing(self.north) - _northing(point[1])) * self.pixels
-        return round(x, 2), round(y, 2)
+        return x, y
 
     def holds(self, shape: Shape) -> bool:
         """Whether a shape lies in the window, all of it."""

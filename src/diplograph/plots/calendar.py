@@ -32,7 +32,7 @@ class Calendar(NamedTuple):
     def x(self, day: date | None) -> float:
         """Where a day lies; None is the beginning."""
         share = ((day or self.first) - self.first).days / (self.last - self.first).days
-        return round(self.left + max(0.0, min(1.0, share)) * (self.right - self.left), 2)
+        return self.left + max(0.0, min(1.0, share)) * (self.right - self.left)
 
     def span(self, first: date | None, last: date | None) -> tuple[float, float]:
         """Where a time begins and ends; an open side goes a little beyond."""

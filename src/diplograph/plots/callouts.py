@@ -42,7 +42,7 @@ def _high(lines: Sequence[str]) -> float:
     return len(lines) * _LEADING + BAR + _GAP
 
 
-def sides(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], list[Callout]]:
+def columns(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], list[Callout]]:
     """Those of the left side, if there is one, and those of the right; each from top to bottom."""
     across = sorted(callouts, key=lambda each: (each.point, each.name))
     half = len(across) // 2 if both else 0
@@ -53,27 +53,32 @@ def sides(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], li
     return left, right
 
 
-def place(
-    drawing: Drawing, given: tuple[Sequence[Callout], Sequence[Callout]], room: float, tall: float
+def placed(
+    drawing: Drawing,
+    given: tuple[Sequence[Callout], Sequence[Callout]],
+    room: float,
+    tall: float,
+    down: float,
 ) -> list[Placed]:
-    """Each at the height of its point, or as near as the others let it."""
-    placed = []
-    for left, side in zip((True, False), given, strict=True):
+    """Each at the height of its point, `down` below where it says, or as near as others let it."""
+    found = []
+    for left, column in zip((True, False), given, strict=True):
+        side = [each._replace(point=(each.point[0], each.point[1] + down)) for each in column]
         x = 1.0 if left else drawing.width - room
         lines = [wrap(each.name, room, SMALL) for each in side]
         wanted = [each.point[1] - SMALL / 2 for each in side]
         tops = _apart(wanted, list(map(_high, lines)), drawing.y, drawing.y + tall)
-        placed += [
+        found += [
             Placed(each, text, left, x, y) for each, text, y in zip(side, lines, tops, strict=True)
         ]
-    return placed
+    return found
 
 
-def draw(drawing: Drawing, placed: Sequence[Placed], room: float) -> None:
+def draw(drawing: Drawing, given: Sequence[Placed], room: float) -> None:
     """Draws the names, bars and numbers, and the lines to the points."""
-    longest = room - max((width(p.callout.numbers["text"], 7.5) for p in placed), default=0) - 5
+    longest = room - max((width(p.callout.numbers["text"], 7.5) for p in given), default=0) - 5
     ways, bars, numbers = [], [], []
-    for callout, lines, left, x, y in placed:
+    for callout, lines, left, x, y in given:
         drawing.text(lines, x, y)
         bar = y + len(lines) * _LEADING + 1
         end = x

@@ -51,7 +51,8 @@ class Drawing:
     def add(self, mark: str, data: Iterable[Datum], **style: Any) -> None:
         """Marks of one kind, over those that are there: each a datum with its place.
 
-        A datum with `positions` is given the name of a `mark`, by which its words are found. Those
+        Places are rounded to hundredths, which no machine computes otherwise. A datum with
+        `positions` is given the name of a `mark`, by which its words are found. Those
         with a `strokeDash` make a layer of their own: Vega-Lite takes no array from a field.
         """
         dashes: dict[tuple[float, ...], list[Datum]] = {}
@@ -82,7 +83,11 @@ class Drawing:
         )
 
     def _named(self, datum: Datum) -> Datum:
-        datum = {key: value for key, value in datum.items() if key != "strokeDash"}
+        datum = {
+            key: round(value, 2) if isinstance(value, float) else value
+            for key, value in datum.items()
+            if key != "strokeDash"
+        }
         if not datum.get("positions"):
             return datum
         self._marks += 1

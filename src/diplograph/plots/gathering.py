@@ -51,7 +51,7 @@ def heaps(row: Iterable[Moment], calendar: Calendar, room: float) -> list[Heap]:
 
 def _middle(stretch: int, months: int, calendar: Calendar) -> float:
     begin, end = _month(stretch * months), _month((stretch + 1) * months)
-    return round((calendar.x(begin) + calendar.x(end)) / 2, 2)
+    return (calendar.x(begin) + calendar.x(end)) / 2
 
 
 def _when(stretch: int, months: int) -> str:

@@ -80,7 +80,7 @@ def _legend(lines: Sequence[Line]) -> list[tuple[Datum, str]]:
 
 def _wide(number: int, most: int) -> float:
     """How wide a line is: by its number, up to that of the widest."""
-    return round(0.7 + min(3.3, 0.8 * (most - 1)) * (number - 1) / max(1, most - 1), 2)
+    return 0.7 + min(3.3, 0.8 * (most - 1)) * (number - 1) / max(1, most - 1)
 
 
 class _Sheet:
@@ -125,10 +125,10 @@ class _Sheet:
         across, down = aside * (y2 - y) / long, aside * (x - x2) / long
         verb = "are opposed on" if line.conflict else "agree on"
         return {
-            "x": round(x + across, 2),
-            "y": round(y + down, 2),
-            "x2": round(x2 + across, 2),
-            "y2": round(y2 + down, 2),
+            "x": x + across,
+            "y": y + down,
+            "x2": x2 + across,
+            "y2": y2 + down,
             "stroke": _CONFLICT if line.conflict else _CONGRUENCE,
             "strokeWidth": wide,
             "strokeDash": _DASH if line.conflict else [],
@@ -147,9 +147,9 @@ class _Sheet:
             x, y = self.places[party]
             nodes.append(
                 {
-                    "x": round(x, 2),
-                    "y": round(y, 2),
-                    "size": round(math.pi * self.radius[party] ** 2, 1),
+                    "x": x,
+                    "y": y,
+                    "size": math.pi * self.radius[party] ** 2,
                     "what": f"{party.label}: {counted(len(own), 'position')}",
                     "party": party.id,
                     "number": len(own),

@@ -149,37 +149,33 @@ def _draw(
     drawing: Drawing, window: Area, outline: Shape, sites: Sequence[_Site], room: float
 ) -> None:
     """Draws the map and, beside it, what its places are called and how many positions they have."""
-    top = drawing.y + 4
-    points = _points(window, sites)
     widest = max((len(site.held) for site in sites), default=1)
-    tall = window.tall
-    both = drawing.wide == "page"
-    for side in callouts.sides(_callouts(sites, points, widest), both=both):
-        tall = max(tall, callouts.high(side, room))
-    window = window._replace(top=top + (tall - window.tall) / 2)
     points = _points(window, sites)
-    sides = callouts.sides(_callouts(sites, points, widest), both=both)
-    drawing.y = top
+    every = [_callout(site, point, widest) for site, point in zip(sites, points, strict=True)]
+    columns = callouts.columns(every, both=drawing.wide == "page")
+    tall = max(window.tall, *(callouts.high(column, room) for column in columns))
+    drawing.y += 4
+    down = drawing.y + (tall - window.tall) / 2
+    window = window._replace(top=down)
+    _ground(drawing, window, outline, sites)
+    callouts.draw(drawing, callouts.placed(drawing, columns, room, tall, down), room)
+    style = {"shape": "circle", "fill": "#ffffff", "stroke": INK, "strokeWidth": 1}
+    places = zip(sites, _points(window, sites), strict=True)
+    dots = [{"x": x, "y": y, **site.fact} for site, (x, y) in places]
+    drawing.add("point", dots, size=24, opacity=1, **style)
+    drawing.y += tall + 8
+    _scale(drawing, window)
+
+
+def _ground(drawing: Drawing, window: Area, outline: Shape, sites: Sequence[_Site]) -> None:
+    """The outline, and the places that are lines."""
     if outline.is_area:
-        _paths(
-            drawing,
-            window,
-            outline,
-            fill=_LAND,
-            stroke=_SHORE,
-            strokeWidth=0.8,
-            interpolate="linear-closed",
-        )
+        style = {"fill": _LAND, "stroke": _SHORE, "strokeWidth": 0.8}
+        _paths(drawing, window, outline, interpolate="linear-closed", **style)
     for site in sites:
         if site.shape.is_line:
             wide = 3.0 if site.shape.kind == DP.corridor else 0.8
             _paths(drawing, window, site.shape, stroke=_LINE, strokeWidth=wide)
-    callouts.draw(drawing, callouts.place(drawing, sides, room, tall), room)
-    dots = [{"x": p[0], "y": p[1], **s.fact} for s, p in zip(sites, points, strict=True)]
-    style = {"shape": "circle", "fill": "#ffffff", "stroke": INK, "strokeWidth": 1}
-    drawing.add("point", dots, size=24, opacity=1, **style)
-    drawing.y += tall + 8
-    _scale(drawing, window)
 
 
 def _points(window: Area, sites: Sequence[_Site]) -> list[Point]:
@@ -193,10 +189,6 @@ def _points(window: Area, sites: Sequence[_Site]) -> list[Point]:
                 choices, key=lambda c: min((dist(c, o) for o in others), default=0)
             )
     return [points[site.place] for site in sites]
-
-
-def _callouts(sites: Sequence[_Site], points: Sequence[Point], widest: int) -> list[Callout]:
-    return [_callout(site, point, widest) for site, point in zip(sites, points, strict=True)]
 
 
 def _callout(site: _Site, point: Point, widest: int) -> Callout:
