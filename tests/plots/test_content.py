@@ -207,8 +207,8 @@ def test_nothing_to_show_is_said(small: Case) -> None:
         small.plot("matrix", since="2030-01-01"),
         small.plot("timeline", target="locks"),
     ):
-        assert plot.notes == ("No positions.",)
-        assert "No positions." in written(plot)
+        assert plot.notes == ("Nothing to show.",)
+        assert "Nothing to show." in written(plot)
 
 
 @pytest.mark.parametrize(

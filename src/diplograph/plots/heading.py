@@ -7,7 +7,7 @@ from diplograph.errors import UnknownName
 from diplograph.plots.drawing import FAINT, Drawing, Width
 from diplograph.plots.standing import Asked
 
-EMPTY: Final = "No positions."
+EMPTY: Final = "Nothing to show."
 _NAMES: Final = {"since": "since {}", "until": "until {}", "imputed": "with imputed positions"}
 
 

@@ -40,7 +40,7 @@ class Plot:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the picture leaves out, in words, or that it shows no positions."""
+        """What the picture leaves out, in words, or that there is nothing to show."""
         return self._picture.notes or ((EMPTY,) if self._picture.drawing.is_empty else ())
 
     @cached_property
