@@ -15,8 +15,6 @@ from diplograph.queries import Parameter
 if TYPE_CHECKING:
     from diplograph.plots import Kind
 
-_FORMATS = ("svg", "png", "pdf", "html", "json")
-
 
 class Kinds(click.Group):
     """The kinds of pictures."""
@@ -68,6 +66,8 @@ def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
 
 
 def _options(kind: "Kind") -> list[click.Option]:
+    from diplograph.plots import FORMATS
+
     return [
         click.Option(
             ["--width"],
@@ -85,7 +85,7 @@ def _options(kind: "Kind") -> list[click.Option]:
         click.Option(["--title"], help="Instead of its own title; an empty one leaves it out."),
         click.Option(
             ["-f", "--format", "format_"],
-            type=click.Choice(_FORMATS),
+            type=click.Choice(FORMATS),
             help="Default: by the name of the output, else svg.",
         ),
         click.Option(
