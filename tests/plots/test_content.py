@@ -221,7 +221,6 @@ def test_nothing_to_show_is_said(small: Case) -> None:
         ("proposal", {}, QueryError, "proposal is missing"),
         ("timeline", {}, UsageError, "give one of actor"),
         ("map", {"location": "mill"}, UsageError, "mill has no geometry"),
-        ("map", {"location": "nowhere"}, UsageError, "nowhere has no geometry"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(
