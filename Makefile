@@ -12,8 +12,8 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types layers check answers bench bench-small faults fuzz package \
-	constraints clean
+.PHONY: help demo test lint format types layers check answers pictures bench bench-small faults fuzz \
+	package constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -45,6 +45,12 @@ check: lint types layers test ## all of what must hold before a commit
 answers: $(VENV)/installed ## write what the commands and the notebook in docs/ give
 	$(BIN)/python docs/answers.py
 	$(BIN)/python docs/notebook.py
+
+pictures: $(VENV)/installed ## draw the pictures of docs/pictures.md
+	$(BIN)/diplograph build
+	$(BIN)/diplograph plot map --output docs/pictures/map.svg
+	$(BIN)/diplograph plot matrix --location gaza-strip --top 12 --output docs/pictures/matrix.svg
+	$(BIN)/diplograph plot timeline --target six-week-proposal --output docs/pictures/timeline.svg
 
 bench: $(VENV)/installed ## measure beside peers, for docs/performance.md (an hour, 10 GB)
 	$(BIN)/python benchmarks/run.py --write docs/performance.md

@@ -19,6 +19,7 @@ CHECKOUT = Path(__file__).parent.parent
 IN_A_WHEEL = re.compile(
     r"""
     diplograph/ (\w+/)* (\w+\.py | py\.typed)
+  | diplograph/plots/page\.html
   | diplograph/starter/ .+ \.(toml|ttl|md|rq)
   | diplograph/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml

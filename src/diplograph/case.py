@@ -24,7 +24,7 @@ from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
 from diplograph.queries.values import parse_values
 from diplograph.resolving import Resolver
-from diplograph.results.names import Names, Term
+from diplograph.results.names import Iri, Names, Term
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.building import BuildReport, Progress
     from diplograph.networks import Network, Networks
     from diplograph.pages import Page
+    from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.results.receipts import Receipt, Receipts
@@ -91,6 +92,31 @@ class Case:
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         return result
+
+    def plot(
+        self,
+        kind: str,
+        /,
+        *,
+        width: "Width" = "column",
+        title: str | None = None,
+        top: int | None = None,
+        **values: Any,
+    ) -> "Plot":
+        """A picture of a kind of `diplograph.plots.KINDS`, drawn from what saved queries give.
+
+        `width` is `column` (85 mm) or `page` (170 mm); `title` takes the place of its own title, an
+        empty one leaves it out; `top` is how many targets, parties or places it may show, which
+        are those with the most positions. `values` are parameters as `query` takes them.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit its parameter.
+            UsageError: there is no such kind or width.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph import plots
+
+        return plots.plot(self, kind, width=width, title=title, top=top, **values)
 
     def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
         """The SPARQL of a saved query with its values in place.
@@ -397,6 +423,17 @@ class Case:
     def names(self) -> Names:
         """Ids and labels of whatever the graph holds."""
         return Names(self.store, self.file.base, prefixes=self.file.prefixes)
+
+    def resolve(self, name: str, *classes: str) -> Iri:
+        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+
+        With `classes`, IRIs of classes of the ontology, it is one of them.
+
+        Raises:
+            UnknownName: nothing is called so; it suggests the nearest names.
+            AmbiguousName: more than one thing is.
+        """
+        return self.names.iri(self._resolver.resolve(name, classes))
 
     @cached_property
     def receipts(self) -> "Receipts":

@@ -33,6 +33,7 @@ class DP:
     Actor = _DP + "Actor"
     Location = _DP + "Location"
     Target = _DP + "Target"
+    Proposal = _DP + "Proposal"
     Issue = _DP + "Issue"
     Coder = _DP + "Coder"
     Stance = _DP + "Stance"
@@ -62,6 +63,9 @@ class DP:
     grounds = _DP + "grounds"
     condition = _DP + "condition"
     supersedes = _DP + "supersedes"
+    redLine = _DP + "red-line"
+    core = _DP + "core"
+    negotiable = _DP + "negotiable"
     # of a position or an event
     accordingTo = _DP + "accordingTo"
     attributionStep = _DP + "attributionStep"
@@ -89,6 +93,13 @@ class DP:
     when = _DP + "when"
     from_ = _DP + "from"
     until = _DP + "until"
+    # of a location
+    corridor = _DP + "corridor"
+    # of a proposal
+    proposedBy = _DP + "proposedBy"
+    proposedOn = _DP + "proposedOn"
+    revisionOf = _DP + "revisionOf"
+    term = _DP + "term"
     # of an article
     published = _DP + "published"
     written = _DP + "written"
@@ -98,13 +109,8 @@ class DP:
     # of a stance
     group = _DP + "group"
     # of a target, a proposal above all
-    Proposal = _DP + "Proposal"
     contraryTo = _DP + "contraryTo"
-    proposedBy = _DP + "proposedBy"
-    proposedOn = _DP + "proposedOn"
-    term = _DP + "term"
     phase = _DP + "phase"
-    revisionOf = _DP + "revisionOf"
     # of an actor, and of a location
     member = _DP + "member"
     within = _DP + "within"

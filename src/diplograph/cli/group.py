@@ -19,6 +19,7 @@ _COMMANDS = {
     "init": "starting",
     "network": "networking",
     "ontology": "ontology",
+    "plot": "plotting",
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",

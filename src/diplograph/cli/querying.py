@@ -29,11 +29,11 @@ class SavedQueries(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in order."""
-        return sorted(_library(ctx).names())
+        return sorted(library_of(ctx).names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command that runs the query of that name, or None."""
-        library = _library(ctx)
+        library = library_of(ctx)
         return _command(library.get(cmd_name)) if cmd_name in library.names() else None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -48,12 +48,12 @@ class SavedQueries(click.Group):
         if tool := tool_of(ctx.params):
             return tool, click.Command(tool, callback=lambda: run_tool(ctx, args)), []
         if args and not args[0].startswith("-"):
-            _library(ctx).get(args[0])
+            library_of(ctx).get(args[0])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The queries, by their first tag."""
-        for tag, queries in _by_tag(_library(ctx)):
+        for tag, queries in _by_tag(library_of(ctx)):
             with formatter.section(line_of(tag)):
                 formatter.write_dl([(query.name, line_of(query.summary)) for query in queries])
 
@@ -72,7 +72,7 @@ def query(ctx: click.Context, /, **tools: Any) -> None:
     if tool_of(tools):
         run_tool(ctx, ())
     else:
-        for tag, queries in _by_tag(_library(ctx)):
+        for tag, queries in _by_tag(library_of(ctx)):
             click.secho(line_of(tag), bold=True)
             width = max(len(query.name) for query in queries)
             for each in queries:
@@ -92,7 +92,7 @@ def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
     return [(name, list(group)) for name, group in groupby(queries, tag)]
 
 
-def _library(ctx: click.Context) -> Library:
+def library_of(ctx: click.Context) -> Library:
     """The queries of the case that the command line names, else those that are bundled."""
     known = ctx.find_root().meta
     if "library" not in known:
@@ -121,7 +121,7 @@ def _command(query: SavedQuery) -> click.Command:
     command = click.Command(
         query.name,
         callback=click.pass_context(run),
-        params=[_option(parameter) for parameter in query.parameters],
+        params=[option_of(parameter) for parameter in query.parameters],
         help=printable(f"{query.summary}\n\n{query.description}"),
         short_help=line_of(query.summary),
     )
@@ -133,7 +133,7 @@ _EXPLAIN = click.option(
 )
 
 
-def _option(parameter: Parameter) -> click.Option:
+def option_of(parameter: Parameter) -> click.Option:
     """The option of the command line that gives a parameter its value."""
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":

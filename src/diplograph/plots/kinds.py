@@ -1,0 +1,96 @@
+"""The kinds of pictures, and what each may be asked for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from diplograph.errors import UsageError
+from diplograph.plots import matrix, network, places, proposal, timeline
+from diplograph.plots.drawing import MILLIMETRES, Width
+from diplograph.plots.heading import Frame
+from diplograph.plots.picture import Picture
+from diplograph.plots.plot import Plot
+from diplograph.plots.standing import Asked
+
+
+class Kind(NamedTuple):
+    """A kind of picture.
+
+    It takes the parameters of `queries`, the saved queries that it may ask, and needs those of
+    `needs`; `top` says of what `top` is the greatest number.
+    """
+
+    name: str
+    summary: str
+    draw: Callable[[Asked, Frame, Mapping[str, Any]], Picture]
+    queries: tuple[str, ...]
+    top: str
+    needs: tuple[str, ...] = ()
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "map",
+            "Positions by place, on the outline that the vocabulary has of an area.",
+            places.draw,
+            ("positions-on",),
+            "places",
+        ),
+        Kind(
+            "matrix",
+            "Parties by targets: polarity, firmness, number of positions.",
+            matrix.draw,
+            ("matrix",),
+            "targets",
+        ),
+        Kind(
+            "network",
+            "Congruence and conflict: on how many targets parties agree and are opposed.",
+            network.draw,
+            ("matrix",),
+            "parties",
+        ),
+        Kind(
+            "proposal",
+            "A proposal with its terms, and who is for and against each.",
+            proposal.draw,
+            ("positions-on-proposal",),
+            "terms",
+            ("proposal",),
+        ),
+        Kind(
+            "timeline",
+            "Positions over time: of an actor, or on a proposal, place, issue or target.",
+            timeline.draw,
+            tuple(timeline.QUERIES.values()),
+            "rows",
+        ),
+    )
+}
+
+
+def plot(
+    case: Asked,
+    kind: str,
+    /,
+    *,
+    width: Width = "column",
+    title: str | None = None,
+    top: int | None = None,
+    **values: Any,
+) -> Plot:
+    """A picture of a case; see `Case.plot`."""
+    if kind not in KINDS:
+        raise UsageError(f"no such picture: {kind} (there are {', '.join(KINDS)})")
+    if width not in MILLIMETRES:
+        raise UsageError(f"no such width: {width} (there are {', '.join(MILLIMETRES)})")
+    if top is not None and top < 1:
+        raise UsageError(f"top is {top}; expected 1 or more")
+    given = {name: _alone(value) for name, value in values.items() if value not in (None, (), [])}
+    return Plot(case, KINDS[kind].draw(case, Frame(width, title, top), given))
+
+
+def _alone(value: Any) -> Any:
+    """A value out of its list, where it is the only one: the command line gives lists."""
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
