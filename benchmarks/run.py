@@ -50,7 +50,8 @@ def measure(folder: Path, sizes: list[int], *, times: int) -> Iterator[list[Row]
     yield changing_one_file(one_file, times)
     yield starting(folder / "sample", 5 * times)
     yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), times)
-    yield asking(large)
+    for case in cases:
+        yield asking(case)
     yield against_rdflib(small)
 
 

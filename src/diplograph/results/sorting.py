@@ -5,7 +5,6 @@ The engine orders text slowly, and knows no labels; rows are put in order on the
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -14,7 +13,7 @@ from diplograph.results.names import Names, Term
 from diplograph.results.rows import Row
 from diplograph.results.values import is_missing, sort_key, to_python
 
-_Rank = tuple[int, float | Decimal | str, str]
+_Key = tuple[int, float | Decimal | str, str]
 
 
 def in_order(rows: Iterable[Row], sort: Sequence[str], names: Names) -> list[Row]:
@@ -24,39 +23,38 @@ def in_order(rows: Iterable[Row], sort: Sequence[str], names: Names) -> list[Row
     columns are in the order of their terms' N-Triples form: the same rows give the same order.
     """
     rows = list(rows)
-    places = [rows[0].columns.index(column.removeprefix("-")) for column in sort] if rows else []
-    descending = [column.startswith("-") for column in sort]
-    ranks = [_Ranks(names, descending=down) for down in descending]
-    ranked = [
-        (tuple([known[row.rdf[at]] for at, known in zip(places, ranks, strict=True)]), row)
-        for row in rows
-    ]
-    for number in reversed(range(len(sort))):
-        ranked.sort(key=partial(_rank, number), reverse=descending[number])
+    codes = [0] * len(rows)  # of each row its ranks in these columns, as the digits of one number
+    for column in sort if rows else ():
+        at = rows[0].columns.index(column.removeprefix("-"))
+        terms = [row.rdf[at] for row in rows]
+        ranks = _ranks(set(terms), names, descending=column.startswith("-"))
+        base = len(ranks)
+        codes = [code * base + ranks[term] for code, term in zip(codes, terms, strict=True)]
+    order = sorted(range(len(rows)), key=codes.__getitem__)
     ordered: list[Row] = []
-    for _, group in groupby(ranked, itemgetter(0)):
-        equal = [row for _, row in group]
+    for _, places in groupby(order, codes.__getitem__):
+        equal = [rows[place] for place in places]
         if len(equal) > 1:
             equal.sort(key=lambda row: [str(term) for term in row.rdf])
         ordered += equal
     return ordered
 
 
-def _rank(number: int, ranked: tuple[tuple[_Rank, ...], Row]) -> _Rank:
-    return ranked[0][number]
-
-
-class _Ranks(dict[Term | None, _Rank]):
-    """Where each term of a column stands in its order, worked out once for each."""
-
-    def __init__(self, names: Names, *, descending: bool) -> None:
-        self._names = names
-        self._missing: _Rank = (-1 if descending else 3, "", "")
-
-    def __missing__(self, term: Term | None) -> _Rank:
-        value = to_python(term, self._names)
-        rank = self[term] = self._missing if is_missing(value) else sort_key(value)
-        return rank
+def _ranks(
+    terms: Iterable[Term | None], names: Names, *, descending: bool
+) -> dict[Term | None, int]:
+    """Where each term of a column stands in its order, from 0; equal values stand in one place."""
+    missing: list[Term | None] = []
+    known: list[tuple[_Key, Term | None]] = []
+    for term in terms:
+        value = to_python(term, names)
+        if is_missing(value):
+            missing.append(term)
+        else:
+            known.append((sort_key(value), term))
+    known.sort(key=itemgetter(0), reverse=descending)
+    places = [[term for _, term in equal] for _, equal in groupby(known, itemgetter(0))]
+    return {term: place for place, equal in enumerate([*places, missing]) for term in equal}
 
 
 def check(named: Sequence[str], columns: Sequence[str], what: str = "sort") -> None:
