@@ -78,6 +78,7 @@ class DP:
     order = _DP + "order"
     # of a stance
     polarity = _DP + "polarity"
+    group = _DP + "group"
     # of a condition
     proposition = _DP + "proposition"
     metBy = _DP + "metBy"
@@ -93,9 +94,14 @@ class DP:
     when = _DP + "when"
     from_ = _DP + "from"
     until = _DP + "until"
-    # of a location
+    # of a location, and of a coalition
     corridor = _DP + "corridor"
-    # of a proposal
+    geometry = _DP + "geometry"
+    within = _DP + "within"
+    member = _DP + "member"
+    # of a target, a proposal above all
+    contraryTo = _DP + "contraryTo"
+    phase = _DP + "phase"
     proposedBy = _DP + "proposedBy"
     proposedOn = _DP + "proposedOn"
     revisionOf = _DP + "revisionOf"
@@ -106,19 +112,10 @@ class DP:
     dateNote = _DP + "dateNote"
     textDigest = _DP + "textDigest"
     adjudicates = _DP + "adjudicates"
-    # of a stance
-    group = _DP + "group"
-    # of a target, a proposal above all
-    contraryTo = _DP + "contraryTo"
-    phase = _DP + "phase"
-    # of an actor, and of a location
-    member = _DP + "member"
-    within = _DP + "within"
-    geometry = _DP + "geometry"
     # of a tenure
     Tenure = _DP + "Tenure"
     tenureOf = _DP + "tenureOf"
     actsFor = _DP + "actsFor"
     office = _DP + "office"
-    # ways to attribute, and the graph of inferred triples
+    # the graph of inferred triples
     inferences = _DP + "inferences"

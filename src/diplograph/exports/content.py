@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from diplograph.exports import statements
 from diplograph.exports.statements import Description
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from diplograph.casefile import CaseFile
-    from diplograph.queries import Library
+    from diplograph.queries import Library, SavedQuery
     from diplograph.results import Names, Receipts
     from diplograph.store import Generation
 
@@ -32,6 +32,8 @@ class OpenCase(Protocol):
     def receipts(self) -> "Receipts": ...  # noqa: D102
     @property
     def library(self) -> "Library": ...  # noqa: D102
+
+    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str: ...  # noqa: D102
 
 
 Watch = Callable[[Iterable[bytes]], Iterable[bytes]]

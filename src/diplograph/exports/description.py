@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from diplograph.casefile import CaseFile, named
 from diplograph.exports.content import OpenCase
+from diplograph.exports.examples import example_triples, examples
 from diplograph.iris import short
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.store import Generation
@@ -32,7 +33,7 @@ Object = ox.NamedNode | ox.Literal
 
 
 def describe(case: OpenCase) -> Iterator[ox.Triple]:
-    """The description of a case's graph, as it was built.
+    """The description of a case's graph, as it was built, and the saved queries as examples.
 
     Counts are those of the graph in force; the only clock in it is that of the build.
     """
@@ -40,6 +41,8 @@ def describe(case: OpenCase) -> Iterator[ox.Triple]:
     yield from _catalogue(case.file, case.generation, dataset)
     yield from _contents(case.store, case.file, dataset)
     yield from _build(case.file, case.generation, dataset)
+    queries, _ = case.library.all()
+    yield from example_triples(examples(queries, case.explain), case.file.base, case.file.prefixes)
 
 
 def dataset_iri(file: CaseFile) -> str:
