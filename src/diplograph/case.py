@@ -9,7 +9,6 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -17,18 +16,14 @@ from typing import IO, TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from diplograph import casefile, resources
-from diplograph.casefile import CaseFile
-from diplograph.errors import DiplographError, Problem, QueryError
-from diplograph.namespaces import DP, PREFIXES
+from diplograph.errors import Problem, QueryError
+from diplograph.opened import Opened
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
 from diplograph.queries.values import parse_values
-from diplograph.resolving import Resolver
-from diplograph.results.names import Iri, Names, Term
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
-from diplograph.store.generations import Generations
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     import rdflib
@@ -40,11 +35,8 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
     from diplograph.results.citing import Citation
-    from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
-    from diplograph.store.generation import Generation
     from diplograph.tables import Report
-    from diplograph.vocabulary import Vocabulary
 
 _Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters."""
@@ -61,15 +53,12 @@ def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as
     return Case(casefile.load(casefile.find(Path(path))))
 
 
-class Case:
+class Case(Opened):
     """A case, and the generation of its graph that was in force when it was first asked.
 
     Answers come from that generation as long as the object lives, whatever others build meanwhile;
     only its own `build` moves it on.
     """
-
-    def __init__(self, file: CaseFile) -> None:
-        self.file = file
 
     def __repr__(self) -> str:
         return f"diplograph.open({str(self.file.root)!r})"
@@ -236,19 +225,6 @@ class Case:
     def _written(self, term: ox.NamedNode | ox.Literal) -> str:
         return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
 
-    @cached_property
-    def dated(self) -> date | None:
-        """The newest day on which anything in the graph was published or coded.
-
-        It is the same wherever and whenever the graph is built, which the day of a build is not.
-        """
-        days: list[str] = []
-        for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
-            rows = self.store.query(f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
-            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - what a SELECT gives
-            days += [str(newest.value)[:10] for (newest,) in rows if newest is not None]
-        return date.fromisoformat(max(days)) if days else None
-
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
         """The page of anything that the graph knows: an actor, a place, a position, an article.
 
@@ -268,20 +244,6 @@ class Case:
                 return page
         articles = [part.removeprefix("article/") for part in self.generation.parts]
         raise self.vocabulary.unknown(name, (), articles)
-
-    def known(self, beginning: str) -> list[tuple[str, str]]:
-        """Ids that begin so, each with a label: of the vocabulary, and of articles.
-
-        Behind `article#`, the ids of the entries of that article.
-
-        Raises:
-            DiplographError: nothing was built yet.
-        """
-        return self._resolver.known(beginning, self.names)
-
-    @property
-    def _resolver(self) -> Resolver:
-        return Resolver(self.store, self.file.base, lambda: self.vocabulary)
 
     @cached_property
     def library(self) -> Library:
@@ -346,23 +308,6 @@ class Case:
 
     # the graph -------------------------------------------------------------------------------
 
-    @cached_property
-    def generation(self) -> "Generation":
-        """The generation that this object asks.
-
-        Raises:
-            DiplographError: nothing was built yet.
-        """
-        current = Generations(self.file.store).current()
-        if current is None:
-            raise DiplographError(f"{self.file.root}: nothing was built yet (run diplograph build)")
-        return current
-
-    @cached_property
-    def store(self) -> ox.Store:
-        """The graph itself, read-only. All that is asserted is in its default graph."""
-        return self.generation.open()
-
     def graph(self, *, asserted_only: bool = False) -> "rdflib.Graph":
         """The triples as a graph of rdflib, in memory."""
         from diplograph.exports import to_rdflib
@@ -410,54 +355,6 @@ class Case:
         content = exports.Content(exports.statements.of_triples(exports.describe(self)))
         exports.write_content(content, stream, format, exports.scope(self, description=True))
 
-    @cached_property
-    def vocabulary(self) -> "Vocabulary":
-        """The names that the graph knows, those of the ontology among them."""
-        from diplograph.vocabulary import Vocabulary
-
-        parts = self.generation.vocabulary.values()
-        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
-        return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
-
-    @cached_property
-    def names(self) -> Names:
-        """Ids and labels of whatever the graph holds."""
-        return Names(self.store, self.file.base, prefixes=self.file.prefixes)
-
-    def resolve(self, name: str, *classes: str) -> Iri:
-        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
-
-        With `classes`, IRIs of classes of the ontology, it is one of them.
-
-        Raises:
-            UnknownName: nothing is called so; it suggests the nearest names.
-            AmbiguousName: more than one thing is.
-        """
-        return self.names.iri(self._resolver.resolve(name, classes))
-
-    @cached_property
-    def receipts(self) -> "Receipts":
-        """Finds what a position or an event rests on."""
-        from diplograph.results.receipts import Receipts
-
-        return Receipts(self.store, self.names, self.text)
-
-    def _receipt(self, node: Term) -> "Receipt | None":
-        return self.receipts.of(node)
-
-    def text(self, article: str) -> str | None:
-        """The text of an article, by its IRI, while its file is at hand; None where it is not."""
-        from diplograph.readers.texts import text_of
-
-        part = article.removeprefix(self.file.base)
-        for shown, source in self.generation.sources.files.items():
-            if part in source.records:
-                try:
-                    return text_of(self.file.root / shown, part.removeprefix("article/"))
-                except (OSError, ValueError):
-                    return None
-        return None
-
     # building --------------------------------------------------------------------------------
 
     def build(
@@ -472,16 +369,7 @@ class Case:
         report = building.build(
             self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
         )
-        for name in (
-            "generation",
-            "store",
-            "vocabulary",
-            "names",
-            "receipts",
-            "dated",
-            "_networks",
-        ):
-            self.__dict__.pop(name, None)
+        self._let_go()
         return report
 
     def check(self, paths: Sequence[Path] | None = None, *, shapes: bool = False) -> int:

@@ -30,5 +30,5 @@ class Kept:
 
     def origin(self, part: str) -> str | None:
         """The file that gave a part."""
-        found = (shown for shown, source in self.sources.items() if part in source.records)
+        found = (shown for shown, source in self.sources.items() if source.gave(part))
         return next(found, None)

@@ -39,6 +39,10 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The digests of records by part, as given to `of`."""
         return msgspec.json.decode(self.content, type=dict[str, str])
 
+    def gave(self, part: str) -> bool:
+        """Whether the file gave a part, told without decoding what else it gave."""
+        return msgspec.json.encode(part) + b":" in bytes(self.content)
+
 
 class Sources(msgspec.Struct, frozen=True):
     """The files by path, relative to the case and with `/`, and when reading them began.
