@@ -20,6 +20,7 @@ VALUES = {
     "Proposal": "letter-of-26-october",
     "Target": "removal-from-cuba",
     "date": "1962-10-28",
+    "text": "missiles",
     "entry": "1962-10-24-quarantine#us-demands-removal",
     "thing": "removal-from-cuba",
     "mediators": "go-betweens",

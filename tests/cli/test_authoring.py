@@ -142,7 +142,7 @@ def test_a_term_that_does_not_exist_is_named_where_there_are_no_rows(ask: Run) -
     done = ask("sparql", "SELECT ?x { ?x dp:holdr ?y }")
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
-        "no rows",
+        "no rows: dp:holdr occurs nowhere in the graph",
         "warning: 1:16: dp:holdr is not in the ontology (did you mean dp:holder?)",
     ]
     found = ask("sparql", "SELECT ?x { ?x dp:holder ?y OPTIONAL { ?x dp:firmnes ?z } } LIMIT 1")

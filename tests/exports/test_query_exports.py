@@ -110,8 +110,8 @@ def test_what_is_left_out_here_is_left_out_by_what_grlc_is_given(
 
 
 def test_what_grlc_cannot_leave_out_is_refused(case: diplograph.Case) -> None:
-    with pytest.raises(InputError, match="grlc has no way to leave out the BIND that asks for n"):
-        written(case, "{n: {type: integer}}", "SELECT ?p { ?p dp:n ?m BIND(?m + $n AS ?k) }")
+    with pytest.raises(InputError, match="grlc has no way to leave out the GRAPH that asks for n"):
+        written(case, "{n: {type: iri}}", "SELECT ?p { ?p dp:n ?m GRAPH ?g { ?p dp:n $n } }")
 
 
 def test_a_file_of_grlc_stays_as_it_is(case: diplograph.Case) -> None:

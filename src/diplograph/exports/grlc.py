@@ -121,7 +121,8 @@ class _Body:
             terms = [written(parse_value(parameter, d, self.names)) for d in parameter.default]
             return ", ".join(f"COALESCE({variable}, {term})" for term in terms)
         unit = None if _stands(parameter) else self.structure.unit_of(index)
-        return self._given(parameter) if unit and unit.role is not Role.FILTER else variable
+        inside = unit and unit.role not in (Role.FILTER, Role.BIND)
+        return self._given(parameter) if inside else variable
 
     def _variable(self, parameter: Parameter) -> str:
         optional = len(parameter.default) > 1 or not parameter.always_bound
@@ -167,6 +168,11 @@ class _Body:
             else:  # EXISTS, or a function
                 yield bracket.start, bracket.start, f"({absent} || "
                 yield end, end, ")"
+            return
+        if unit.role is Role.BIND:  # an error in it leaves its variable without a value
+            bracket, word = tokens[unit.first + 1], tokens[unit.last - 2]
+            yield bracket.end, bracket.end, f"IF({absent}, ?none, "
+            yield word.start, word.start, ") "
             return
         if unit.brace is None or unit.role is Role.GRAPH or self._is_subselect(unit):
             where = f"the {unit.role} that asks for {parameters[0].name}"

@@ -5,6 +5,7 @@ other threads run, and a signal writes to a pipe at once: a thread waits for the
 clock and at the memory, and ends the process whatever the engine is at.
 """
 
+import math
 import os
 import select
 import signal
@@ -50,6 +51,8 @@ def _leave_to_the_thread(_number: int, _frame: object) -> None:
 
 def _watch(reader: int, limits: Limits, end: Callable[[str], object]) -> None:
     began = time.monotonic()
+    waiting = select.poll()  # select() refuses descriptors beyond 1,023
+    waiting.register(reader, select.POLLIN)
     while True:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
         if left is not None and left <= 0:
@@ -58,7 +61,8 @@ def _watch(reader: int, limits: Limits, end: Callable[[str], object]) -> None:
             allowed = written(limits.memory)
             end(f"the query was ended when it took more than {allowed} (allow more with --memory)")
         waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
-        if select.select([reader], [], [], min(waits, default=None))[0]:
+        shortest = min(waits, default=None)
+        if waiting.poll(None if shortest is None else math.ceil(shortest * 1000)):
             if os.read(reader, 1) == _DONE:
                 return
             end("the query was ended by Ctrl-C")
