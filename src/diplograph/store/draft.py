@@ -80,7 +80,7 @@ class Draft:
         if the article was put or removed before.
         """
         self._touch(part)
-        ntriples = of_node(part, ntriples, self.base + part)
+        ntriples, count = of_node(part, ntriples, self.base + part)
         new = digest(ntriples)
         if new == self._parts.get(part):
             return False
@@ -88,9 +88,9 @@ class Draft:
             if part in self._parts:
                 self._change(self._given(part), split(part, ntriples))
             else:
-                self._loader.add(ntriples, ntriples.count(b"\n"), _DEFAULT)
+                self._loader.add(ntriples, count, _DEFAULT)
                 self._articles += 1
-                self._triples += ntriples.count(b"\n")
+                self._triples += count
         self._parts[part] = new
         self._changed.add(part)
         return True

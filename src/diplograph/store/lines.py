@@ -9,6 +9,8 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from operator import lt
 
 from diplograph.errors import DiplographError
 
@@ -43,24 +45,27 @@ def split(part: str, ntriples: bytes) -> set[bytes]:
     return lines
 
 
-def of_node(part: str, ntriples: bytes, iri: str) -> bytes:
+def of_node(part: str, ntriples: bytes, iri: str) -> tuple[bytes, int]:
     """The lines of a part, checked as by `split` and `check_subjects`, in the form of `text`.
 
-    Lines that are in this form already, as those of a mapping are, are counted and not looked at
-    one by one: a literal has no line feed, so that each stands for the end of a line.
+    With them their number. Lines that are in this form already, as those of a mapping are, are not
+    looked at one by one: in order, they lie between the first and the last that a node may have.
     """
-    lines = ntriples.split(b"\n")[:-1]
-    if (
-        ntriples.endswith(b"\n")
-        and ntriples.count(b" .\n") == len(lines)
-        and b"_:" not in ntriples
-        and lines == sorted(set(lines))
-        and sum(_count(lines, start) for start in _owned(iri)) == len(lines)
-    ):
-        return ntriples
+    lines = ntriples.split(b"\n")
+    if not lines.pop() and _are_of_node(lines, iri) and b"_:" not in ntriples:
+        return ntriples, len(lines)
     checked = split(part, ntriples)
     check_subjects(part, checked, iri)
-    return text(checked)
+    return text(checked), len(checked)
+
+
+def _are_of_node(lines: Sequence[bytes], iri: str) -> bool:
+    """Whether lines are triples about a node or those below it, in order and each once."""
+    return (
+        all(map(lt, lines, islice(lines, 1, None)))
+        and [line[-2:] for line in lines].count(b" .") == len(lines)
+        and sum(_count(lines, start) for start in _owned(iri)) == len(lines)
+    )
 
 
 def _owned(iri: str) -> tuple[bytes, ...]:
