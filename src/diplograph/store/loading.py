@@ -11,6 +11,9 @@ from diplograph.errors import DiplographError
 PIECE: Final = 500_000
 """Triples in a piece: as fast as all at once, in a third of the memory."""
 
+FIRST: Final = PIECE // 8
+"""Triples in the first piece; each later one is twice as large: the engine begins early."""
+
 Graph = NamedNode | DefaultGraph
 Lines = dict[Graph, list[bytes]]
 
@@ -26,6 +29,7 @@ class Loader:
         self._store: Store | None = store
         self._thread = ThreadPoolExecutor(1, "diplograph-load")
         self._at_work: Future[None] | None = None
+        self._most = FIRST
         self._begin_piece()
 
     @property
@@ -65,8 +69,9 @@ class Loader:
 
     def _grow(self, triples: int) -> None:
         self._size += triples
-        if self._size >= PIECE:
+        if self._size >= self._most:
             self._submit()
+            self._most = min(2 * self._most, PIECE)
 
     def _submit(self) -> None:
         self._wait()
