@@ -263,7 +263,8 @@ class Case(Opened):
         Raises:
             UsageError: an option is not known, or has a value that it cannot have.
             InputError: a name is not known.
-            DiplographError: nothing was built yet, or the extra is not installed.
+            DiplographError: nothing was built yet.
+            MissingExtra: `networks` is not installed.
         """
         from diplograph.networks import options_of
 

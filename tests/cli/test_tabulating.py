@@ -39,22 +39,28 @@ def test_the_codebook_is_written_where_it_is_asked_for(ask: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("package", "words", "hint"),
+    ("library", "extra", "words"),
     [
-        ("numpy", ["network"], "networks need numpy (pip install 'diplograph[networks]')"),
-        ("scipy", ["network"], "networks need scipy (pip install 'diplograph[networks]')"),
-        (
-            "pyarrow",
-            ["tables", "{}", "--format", "parquet"],
-            "Parquet needs pyarrow (pip install 'diplograph[arrow]')",
-        ),
+        ("numpy", "networks", ["network"]),
+        ("scipy", "networks", ["network"]),
+        ("pyarrow", "arrow", ["tables", "{}", "--format", "parquet"]),
+        ("vl-convert-python", "plots", ["plot", "matrix"]),
+        ("backports.zstd", "zstd", ["export", "--output", "{}.nt.zst"]),
+        ("nanopub", "nanopub", ["export", "--format", "nanopubs"]),
+        ("krippendorff", "agreement", ["agreement"]),
+        ("xlsxwriter", "excel", ["query", "coverage", "--output", "{}.xlsx"]),
     ],
 )
 def test_an_extra_that_is_missing_is_named(
-    gaza: Path, tmp_path: Path, package: str, words: list[str], hint: str
+    gaza: Path, tmp_path: Path, library: str, extra: str, words: list[str]
 ) -> None:
+    modules = {
+        "vl-convert-python": ["vl_convert"],
+        "backports.zstd": ["backports.zstd", "compression.zstd"],
+    }
     without = (
-        f"import sys; sys.modules[{package!r}] = None; from diplograph.cli import main; main()"
+        f"import sys; sys.modules |= dict.fromkeys({modules.get(library, [library])}); "
+        "from diplograph.cli import main; main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", without, *(word.format(tmp_path / "talks") for word in words)],
@@ -64,4 +70,5 @@ def test_an_extra_that_is_missing_is_named(
         check=False,
     )
     assert done.returncode == 1
+    hint = f"{library} is not installed (pip install 'diplograph[{extra}]')"
     assert done.stderr == f"error: {hint}\n"

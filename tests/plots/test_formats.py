@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import diplograph
-from diplograph import Case, UsageError
+from diplograph import Case, MissingExtra, UsageError
 from diplograph.plots import Plot
 
 from .conftest import EACH, LARGER
@@ -143,7 +143,7 @@ def test_without_the_extra_only_vega_lite_is_written(
     plot = small.plot("matrix")
     plot.save(tmp_path / "a.json")
     for name in ("a.svg", "a.png", "a.pdf", "a.html"):
-        with pytest.raises(UsageError, match="pip install 'diplograph\\[plots\\]'"):
+        with pytest.raises(MissingExtra, match="pip install 'diplograph\\[plots\\]'"):
             plot.save(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 

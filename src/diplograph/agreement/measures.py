@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from diplograph.agreement.codings import CodedArticle, CodedPosition
 from diplograph.agreement.matching import Unit, covered
-from diplograph.errors import DiplographError
+from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,14 +37,12 @@ def require_library() -> None:
     """Sees that the extra is installed.
 
     Raises:
-        DiplographError: it is not.
+        MissingExtra: it is not.
     """
     try:
         import krippendorff  # noqa: F401
     except ImportError as error:
-        raise DiplographError(
-            "measuring agreement needs another package: pip install 'diplograph[agreement]'"
-        ) from error
+        raise MissingExtra("krippendorff", "agreement") from error
 
 
 def measures(

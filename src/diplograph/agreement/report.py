@@ -51,7 +51,8 @@ def agreement(
 
     Raises:
         InputError: as by `coded_articles`.
-        DiplographError: no article was coded by two of them, or the extra is not installed.
+        DiplographError: no article was coded by two of them.
+        MissingExtra: `agreement` is not installed.
     """
     require_library()
     vocabulary = load_vocabulary(case).vocabulary

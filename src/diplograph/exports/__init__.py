@@ -109,7 +109,8 @@ def write(
     """Writes what was gathered from a case, in one of `FORMATS` or `ENTRY_FORMATS`.
 
     Raises:
-        UsageError: there is no such format, or a package that it needs is not installed.
+        UsageError: there is no such format.
+        MissingExtra: a package that it needs is not installed.
         InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
     """
     if format == "annotations":

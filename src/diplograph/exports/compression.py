@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import IO, Final
 
-from diplograph.errors import UsageError
+from diplograph.errors import MissingExtra
 
 SUFFIXES: Final = (".gz", ".zst")
 """The ends of names that stand for a compression."""
@@ -30,7 +30,7 @@ def compressed(stream: IO[bytes], name: PurePath | None) -> Iterator[IO[bytes]]:
     """A stream that compresses into `stream` if the name asks for it, else `stream` itself.
 
     Raises:
-        UsageError: the name asks for Zstandard, and this Python (before 3.14) has no module for it.
+        MissingExtra: the name asks for Zstandard, and this Python (before 3.14) lacks it.
     """
     suffix = name.suffix if name else ""
     if suffix == ".gz":
@@ -52,7 +52,5 @@ def _zstd(stream: IO[bytes]) -> IO[bytes]:
         else:
             from backports.zstd import ZstdFile
     except ImportError:
-        raise UsageError(
-            "Zstandard is not installed (pip install 'diplograph[zstd]', or write .gz)"
-        ) from None
+        raise MissingExtra("backports.zstd", "zstd") from None
     return ZstdFile(stream, "wb")  # type: ignore[return-value]  # as above

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
 
 from diplograph.casefile import CaseFile, named
-from diplograph.errors import UsageError
+from diplograph.errors import MissingExtra
 from diplograph.exports import statements, turtle
 from diplograph.exports.content import Content, OpenCase, Scope
 from diplograph.exports.description import dataset_iri
@@ -55,7 +55,7 @@ def write(case: OpenCase, content: Content, stream: IO[bytes], scope: Scope) -> 
     """Writes a nanopublication for each position among the triples, as TriG.
 
     Raises:
-        UsageError: the package nanopub is not installed.
+        MissingExtra: the package nanopub is not installed.
     """
     make_hash = _hasher()
     turtle.write(Content(()), stream, Scope({**scope.prefixes, **NANOPUB}))
@@ -150,7 +150,7 @@ def _hasher() -> "Callable[[Graphs, str], str]":
     try:
         from nanopub.trustyuri.rdf import RdfHasher
     except ImportError:
-        raise UsageError("nanopub is not installed (pip install 'diplograph[nanopub]')") from None
+        raise MissingExtra("nanopub", "nanopub") from None
     known = terms()
 
     def code(graphs: Graphs, space: str) -> str:

@@ -6,7 +6,7 @@ Needs the extra `networks`, but for the options.
 
 from typing import TYPE_CHECKING, Any
 
-from diplograph.errors import DiplographError
+from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
     from diplograph.networks.formats import FORMATS, format_of, write, write_series
@@ -51,7 +51,5 @@ def __getattr__(name: str) -> Any:
             except ModuleNotFoundError as error:
                 if error.name not in ("numpy", "scipy"):
                     raise
-                raise DiplographError(
-                    f"networks need {error.name} (pip install 'diplograph[networks]')"
-                ) from error
+                raise MissingExtra(error.name, "networks") from error
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import DiplographError, MissingExtra, UsageError
 from diplograph.plots import svg
 from diplograph.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.plots.heading import EMPTY
@@ -14,7 +14,6 @@ from diplograph.plots.standing import Asked
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "json")
 DPI: Final = 300
-_HINT: Final = "pictures need the extra 'plots': pip install 'diplograph[plots]'"
 
 
 class Mark(NamedTuple):
@@ -74,7 +73,7 @@ class Plot:
         """The picture as SVG, as wide as a column or a page in millimetres.
 
         Raises:
-            UsageError: the extra `plots` is not installed.
+            MissingExtra: `plots` is not installed.
         """
         return svg.finished(self._drawn(self.spec), self._millimetres)
 
@@ -84,7 +83,7 @@ class Plot:
         The renderer takes the pixels of CSS, of which an inch has 96, for points.
 
         Raises:
-            UsageError: the extra `plots` is not installed.
+            MissingExtra: `plots` is not installed.
         """
         return bytes(_converter().vegalite_to_png(self.spec, scale=72 / 96, ppi=dpi))
 
@@ -92,7 +91,7 @@ class Plot:
         """The picture as PDF, with its text as text.
 
         Raises:
-            UsageError: the extra `plots` is not installed.
+            MissingExtra: `plots` is not installed.
         """
         drawn = svg.in_points(self._drawn(self.spec), self._millimetres)
         return bytes(_converter().svg_to_pdf(drawn))
@@ -103,7 +102,7 @@ class Plot:
         The page needs no network and no library: the marks of the SVG are links into it.
 
         Raises:
-            UsageError: the extra `plots` is not installed.
+            MissingExtra: `plots` is not installed.
         """
         from diplograph.plots.page import page
 
@@ -114,7 +113,8 @@ class Plot:
         """Writes the picture in the format that the name of the file ends in.
 
         Raises:
-            UsageError: there is no such format, or the extra `plots` is not installed.
+            UsageError: there is no such format.
+            MissingExtra: `plots` is not installed.
             DiplographError: the file cannot be written.
         """
         path = Path(path)
@@ -128,7 +128,8 @@ class Plot:
         """Writes the picture in one of `FORMATS`.
 
         Raises:
-            UsageError: there is no such format, or the extra `plots` is not installed.
+            UsageError: there is no such format.
+            MissingExtra: `plots` is not installed.
         """
         stream.write(self.encoded(format))
 
@@ -136,7 +137,8 @@ class Plot:
         """The picture in one of `FORMATS`.
 
         Raises:
-            UsageError: there is no such format, or the extra `plots` is not installed.
+            UsageError: there is no such format.
+            MissingExtra: `plots` is not installed.
         """
         if format == "json":
             return f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n".encode()
@@ -192,5 +194,5 @@ def _converter() -> Any:
     try:
         import vl_convert
     except ImportError as error:
-        raise UsageError(_HINT) from error
+        raise MissingExtra("vl-convert-python", "plots") from error
     return vl_convert

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from diplograph.errors import DiplographError
+from diplograph.errors import MissingExtra
 from diplograph.tables.reading import Cell
 from diplograph.tables.schema import Column, Table
 
@@ -17,7 +17,7 @@ class ParquetWriter:
     """Writes tables into a folder; `meanings` are those of columns, by `table.column`.
 
     Raises:
-        DiplographError: the extra is not installed.
+        MissingExtra: pyarrow is not installed.
     """
 
     def __init__(self, folder: Path, meanings: Mapping[str, str]) -> None:
@@ -25,9 +25,7 @@ class ParquetWriter:
             import pyarrow as pa
             import pyarrow.parquet as pq
         except ImportError as error:
-            raise DiplographError(
-                "Parquet needs pyarrow (pip install 'diplograph[arrow]')"
-            ) from error
+            raise MissingExtra("pyarrow", "arrow") from error
         self._arrow: Any = pa
         self._parquet: Any = pq
         self._folder = folder
