@@ -187,7 +187,8 @@ class Vocabulary:
         found = process.extract(
             _fold(name), [s for s, _ in spellings], scorer=fuzz.ratio, limit=20, score_cutoff=60
         )
-        return list(dict.fromkeys(spellings[index][1] for _, _, index in found))[:limit]
+        ids = (spellings[index][1] for _, _, index in found)
+        return list(dict.fromkeys(id_ for id_ in ids if id_))[:limit]
 
     def _spelled_by(self, classes: Collection[str]) -> list[tuple[str, str]]:
         """Each way to spell an individual of `classes`, with its id."""

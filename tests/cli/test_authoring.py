@@ -132,6 +132,13 @@ def test_what_is_asked_is_shown_and_can_be_asked_anywhere(ask: Run, gaza: Path) 
     )
 
 
+def test_what_is_asked_is_written_where_the_output_is_to_go(ask: Run, tmp_path: Path) -> None:
+    words = ("query", "positions-on", "--location", "rafah", "--explain")
+    done = ask(*words, "--output", str(tmp_path / "rafah.rq"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "rafah.rq").read_text(encoding="utf-8") == ask(*words).stdout
+
+
 def test_what_is_shown_needs_the_same_values_as_what_is_asked(ask: Run) -> None:
     done = ask("query", "positions-on", "--explain")
     assert done.returncode == 2

@@ -32,7 +32,7 @@ def check(ctx: click.Context, no_reasoner: bool) -> None:
     for remark in report.remarks:
         notice(f"remark: {remark}")
     for namespace in report.unchecked:
-        notice(f"remark: what terms {namespace} has is not known here")
+        notice(f"not checked: terms of {namespace}, of which nothing is known here")
     if report.errors:
         raise InputError(report.errors)
     said = "OWL 2 DL" if no_reasoner else "OWL 2 DL, consistent, every class satisfiable"

@@ -13,7 +13,7 @@ from diplograph.cli.authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.authoring import run as run_tool
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import line_of, notice, printable
-from diplograph.cli.writing import RESULT_OPTIONS, result_options, write_result
+from diplograph.cli.writing import RESULT_OPTIONS, opened, result_options, write_result
 from diplograph.errors import DiplographError, UsageError
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
@@ -112,7 +112,9 @@ def _command(query: SavedQuery) -> click.Command:
         shown = {name: given.pop(name) for name in RESULT_OPTIONS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         if explained:
-            click.echo(open_case(ctx.obj).explain(query.name, **values), nl=False)
+            text = open_case(ctx.obj).explain(query.name, **values)
+            with opened(shown["output"]) as stream:
+                stream.write(text.encode())
             return
         with limited(*limits, shown["output"]):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
