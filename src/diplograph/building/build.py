@@ -220,8 +220,12 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
+    """The SHA-256 of a file; nothing where it cannot be read, which its reader will tell."""
+    try:
+        with path.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _ids(parts: Iterable[str]) -> tuple[str, ...]:

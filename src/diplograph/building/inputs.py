@@ -1,5 +1,6 @@
 """What a build is made from: the ontology, the case's vocabulary, and the files of articles."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -131,25 +132,41 @@ def _expanded(
     files: dict[Path, None] = {}
     problems = []
     for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if wanted(p) and p.is_file())
-            files.update(dict.fromkeys(p for p in inside if not _is_hidden(p, path)))
-        elif path.is_file() and wanted(path):
-            files[path] = None
-        elif path.is_file():
-            message = "the name does not end as one of a file that is read here"
-            hint = "articles end in .md, .jsonl or .jsonl.gz, a vocabulary in .ttl"
-            problems.append(Problem(message, shown(path), hint=hint))
-        else:
-            hint = "make it, or correct 'paths' in diplograph.toml"
-            problems.append(Problem("there is no such file or folder", shown(path), hint=hint))
+        try:
+            if path.is_dir():
+                files.update(dict.fromkeys(p for p in _inside(path) if wanted(p) and p.is_file()))
+            elif path.is_file() and wanted(path):
+                files[path] = None
+            elif path.is_file():
+                message = "the name does not end as one of a file that is read here"
+                hint = "articles end in .md, .jsonl or .jsonl.gz, a vocabulary in .ttl"
+                problems.append(Problem(message, shown(path), hint=hint))
+            else:
+                hint = "make it, or correct 'paths' in diplograph.toml"
+                problems.append(Problem("there is no such file or folder", shown(path), hint=hint))
+        except OSError as error:
+            found = shown(Path(error.filename))
+            problems.append(Problem(f"cannot be read: {error.strerror}", found))
     if problems:
         raise InputError(problems)
     return list(files)
 
 
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _inside(folder: Path) -> list[Path]:
+    """What a folder and those in it hold, but for what is hidden, in order.
+
+    Raises:
+        OSError: one cannot be read. What lies there must not be taken for removed.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for top, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(top, name) for name in files if not name.startswith("."))
+    return sorted(found)
 
 
 def _blank_nodes(triples: Iterable[ox.Triple], shown: str) -> Iterator[Problem]:

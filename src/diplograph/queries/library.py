@@ -1,10 +1,11 @@
 """The saved queries of one or more folders."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from diplograph.errors import Problem, QueryError, UnknownName
+from diplograph.errors import InputError, Problem, QueryError, UnknownName
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.nearest import nearest
 from diplograph.queries.prepared import Prepared
@@ -63,7 +64,7 @@ class Library:
         """
         for folder in reversed(self.folders):
             path = folder / f"{name}{SUFFIX}"
-            if path.parent == folder and not name.startswith(".") and path.is_file():
+            if path.parent == folder and not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113
                 return path
         raise UnknownName(name, "a saved query", nearest(name, self.names(), count=3))
 
@@ -95,10 +96,18 @@ class Library:
         """Every query that can be read, by name, and what is wrong with the others."""
         queries: list[SavedQuery] = []
         problems: list[Problem] = []
+        for folder in self.folders:
+            try:
+                os.scandir(folder).close()
+            except FileNotFoundError:
+                pass
+            except OSError as error:
+                shown = self._shown.get(folder, str(folder))
+                problems.append(Problem(f"cannot be read: {error.strerror}", shown))
         for name in self.names():
             try:
                 queries.append(self.get(name))
-            except QueryError as error:
+            except InputError as error:
                 problems += error.problems
         return queries, problems
 
