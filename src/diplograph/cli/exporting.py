@@ -9,6 +9,7 @@ import click
 
 from diplograph import casefile
 from diplograph.case import open as open_case
+from diplograph.cli import completing
 from diplograph.cli.limits import limited
 from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
@@ -47,6 +48,7 @@ _OUTPUT = click.option(
     "--query",
     "name",
     metavar="NAME",
+    shell_complete=completing.queries,
     help="Only the positions that a saved query finds, with everything that belongs to them.",
 )
 @click.option(

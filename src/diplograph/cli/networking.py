@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diplograph.case import open as open_case
+from diplograph.cli import completing
 from diplograph.cli.printing import counted, notice
 from diplograph.cli.writing import OUTPUT, opened
 from diplograph.errors import UsageError
+from diplograph.namespaces import DP
 from diplograph.networks import options as known
 
 if TYPE_CHECKING:
@@ -102,10 +104,37 @@ def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     show_default=True,
     help="The day of a position: the first on which it was held, or that of its article.",
 )
-@click.option("--only-actor", "actors", multiple=True, metavar="ACTOR", help="Only this actor.")
-@click.option("--only-target", "targets", multiple=True, metavar="TARGET", help="Only this target.")
-@click.option("--only-stance", "stances", multiple=True, metavar="STANCE", help="Only this stance.")
-@click.option("--exclude", multiple=True, metavar="NAME", help="No such actor, target or stance.")
+@click.option(
+    "--only-actor",
+    "actors",
+    multiple=True,
+    metavar="ACTOR",
+    shell_complete=completing.names(DP.Actor),
+    help="Only this actor.",
+)
+@click.option(
+    "--only-target",
+    "targets",
+    multiple=True,
+    metavar="TARGET",
+    shell_complete=completing.names(DP.Target),
+    help="Only this target.",
+)
+@click.option(
+    "--only-stance",
+    "stances",
+    multiple=True,
+    metavar="STANCE",
+    shell_complete=completing.names(DP.Stance),
+    help="Only this stance.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.names(DP.Actor, DP.Target, DP.Stance),
+    help="No such actor, target or stance.",
+)
 @click.option(
     "--window",
     type=click.Choice(known.UNITS),

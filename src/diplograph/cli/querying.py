@@ -1,25 +1,22 @@
 """`diplograph query`: each saved query is a command of its own."""
 
-from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from diplograph.case import bundled_library
 from diplograph.case import open as open_case
+from diplograph.cli import completing
 from diplograph.cli.authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.authoring import run as run_tool
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import line_of, notice, printable
 from diplograph.cli.writing import RESULT_OPTIONS, opened, result_options, write_result
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import UsageError
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 _OTHER = "other"
 
@@ -147,7 +144,7 @@ def option_of(parameter: Parameter) -> click.Option:
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
         metavar=_metavar(parameter),
         help=_help(parameter),
-        shell_complete=_completion(parameter),
+        shell_complete=completing.names(*parameter.classes) if parameter.type == "iri" else None,
     )
 
 
@@ -171,26 +168,3 @@ def _help(parameter: Parameter) -> str:
     if parameter.example:
         notes.append(f"For example {parameter.example}.")
     return line_of(" ".join(note for note in notes if note))
-
-
-def _completion(
-    parameter: Parameter,
-) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]] | None":
-    """Completes the names of the vocabulary, each with its label."""
-    if parameter.type != "iri":
-        return None
-
-    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from click.shell_completion import CompletionItem
-
-        try:
-            vocabulary = open_case(ctx.find_root().params.get("case_path") or Path()).vocabulary
-        except DiplographError:
-            return []
-        return [
-            CompletionItem(vocabulary.id(iri), help=line_of(vocabulary.label(iri)))
-            for iri in vocabulary.individuals(*parameter.classes)
-            if vocabulary.id(iri).startswith(incomplete)
-        ]
-
-    return complete
