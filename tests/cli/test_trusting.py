@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from .conftest import Run, run_in
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -35,6 +37,15 @@ def test_agreement_as_json_has_every_offset() -> None:
     stance, _, alone = json.loads(done.stdout)["disagreements"]
     assert (stance["differs"], stance["readings"]["ben"]["spans"]) == (["stance"], [[40, 55]])
     assert alone["readings"]["ana"] is None
+
+
+@pytest.mark.parametrize(
+    "words", [("agreement",), ("agreement", "--format", "json"), ("schema",)], ids=" ".join
+)
+def test_what_is_printed_can_be_written_to_a_file(words: tuple[str, ...], tmp_path: Path) -> None:
+    case, path = CASES / "agreement/two-coders", tmp_path / "printed"
+    assert run_in(case, *words, "--output", str(path)).stdout == ""
+    assert path.read_text(encoding="utf-8") == run_in(case, *words).stdout != ""
 
 
 def test_agreement_says_where_a_second_coding_goes(ask: Run) -> None:

@@ -9,6 +9,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, printable
+from diplograph.cli.writing import OUTPUT, opened
 
 if TYPE_CHECKING:
     from diplograph.agreement import Agreement, CodedPosition, Disagreement, Measure
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="For people, or for programs.",
 )
+@OUTPUT
 @click.pass_obj
 def agreement(
-    case_path: Path, coders: tuple[str, ...], without: tuple[str, ...], format_: str
+    case_path: Path,
+    coders: tuple[str, ...],
+    without: tuple[str, ...],
+    format_: str,
+    output: Path | None,
 ) -> None:
     """How far CODERS agree who coded the same articles, and where they differ.
 
@@ -42,11 +48,12 @@ def agreement(
     case = open_case(case_path)
     report = case.agreement(coders=coders, without=without)
     if format_ == "json":
-        click.echo(json.dumps(_data(report), indent=2, ensure_ascii=False))
-        return
-    vocabulary = load_vocabulary(case.file).vocabulary
-    for line in (*_table(report), *_differences(report, vocabulary)):
-        click.echo(printable(line))
+        lines = [json.dumps(_data(report), indent=2, ensure_ascii=False)]
+    else:
+        vocabulary = load_vocabulary(case.file).vocabulary
+        lines = [printable(x) for x in (*_table(report), *_differences(report, vocabulary))]
+    with opened(output) as stream:
+        stream.writelines(f"{line}\n".encode() for line in lines)
 
 
 def _table(report: "Agreement") -> Iterator[str]:

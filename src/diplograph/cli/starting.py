@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from diplograph.cli.printing import notice
+from diplograph.cli.writing import OUTPUT, opened
 
 
 @click.command()
@@ -25,8 +26,11 @@ def init(folder: Path, sample: bool) -> None:
 
 
 @click.command()
-def schema() -> None:
+@OUTPUT
+def schema(output: Path | None) -> None:
     """Print the JSON Schema of an annotated article, for editors and other programs."""
     from diplograph.readers.schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+    with opened(output) as stream:
+        stream.write(f"{text}\n".encode())
