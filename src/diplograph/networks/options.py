@@ -124,8 +124,8 @@ def options_of(
         UsageError: an option is not known, or has a value that it cannot have.
         InputError: a name is not known; all that are not.
     """
-    known = {field.name for field in fields(Options)}
-    if unknown := sorted(values.keys() - known):
+    known = [field.name for field in fields(Options)]
+    if unknown := sorted(values.keys() - set(known)):
         raise UsageError(f"no such option: {', '.join(unknown)} (there are {', '.join(known)})")
     found = dict(values)
     problems: list[Problem] = []
