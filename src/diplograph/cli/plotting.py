@@ -31,6 +31,18 @@ class Kinds(click.Group):
 
         return _command(KINDS[cmd_name], ctx) if cmd_name in KINDS else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; all kinds are named where there is no such one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            kinds = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(
+                f"No such picture {args[0]!r} (there are {kinds}).", ctx
+            ) from error
+
 
 @click.group(cls=Kinds, subcommand_metavar="KIND [OPTIONS]")
 def plot() -> None:
