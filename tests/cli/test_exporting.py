@@ -31,6 +31,13 @@ def test_a_saved_query_selects_what_is_written(ask: Run) -> None:
     assert 0 < fewer.count(STANCE + b"> ") < some.count(STANCE + b"> ")
 
 
+def test_a_selection_without_rows_is_told_with_its_reason(ask: Run) -> None:
+    words = ("--query", "positions-on", "-p", "location=philadelphi-corridor", "-p", "party=jordan")
+    done = ask("export", "-f", "ntriples", *words)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("no rows: party jordan leaves none")
+
+
 def test_a_construct_query_selects_what_is_written(ask: Run) -> None:
     text = "CONSTRUCT { ?p dp:stance ?s } WHERE { ?p dp:stance ?s ; dp:holder gaza:egypt }"
     done = ask("export", "-f", "ntriples", "--construct", "-", text=text)

@@ -13,7 +13,7 @@ from diplograph.cli import completing
 from diplograph.cli.limits import limited
 from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
-from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened
+from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened, remark_if_empty
 from diplograph.errors import UsageError
 from diplograph.exports import ENTRY_FORMATS, SUFFIXES
 from diplograph.exports.compression import compressed, uncompressed
@@ -87,6 +87,7 @@ def export(
     if format_ == _ROCRATE:
         _archive(case, output, partial=bool(asserted_only or name or values or construct))
         return
+    selected = _selection(case, name, values, construct)
     with (
         limited(None, None, output),
         _packed(output) as stream,
@@ -95,11 +96,12 @@ def export(
         case.export(
             stream,
             format_,
-            of=_selection(case, name, values, construct),
+            of=selected,
             asserted_only=asserted_only,
             description=description,
             progress=step,
         )
+    remark_if_empty(selected)
 
 
 def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:

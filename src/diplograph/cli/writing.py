@@ -108,13 +108,19 @@ def write_result(
 def _remark(result: Result, *, evidence: bool) -> None:
     """Says on standard error what the rows that were written cannot say."""
     if result.count == 0:
-        why = result.why_empty()
-        notice(f"no rows: {why}" if why else "no rows")
+        remark_if_empty(result)
     elif evidence and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
             "(let the query give one, such as ?position)"
         )
+
+
+def remark_if_empty(result: object) -> None:
+    """Says on standard error that a result had no rows, and why."""
+    if isinstance(result, Result) and result.count == 0:
+        why = result.why_empty()
+        notice(f"no rows: {why}" if why else "no rows")
 
 
 def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
