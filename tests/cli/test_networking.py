@@ -52,3 +52,7 @@ def test_mistakes_are_answered_with_what_would_do(ask: Run) -> None:
     done = ask("network", "--aggregation", "conflict")
     assert done.returncode == 2
     assert "of a two-mode network: 'conflict' is not one of subtract, ignore" in done.stderr
+    for word in (("--size", "3"), ("--step", "2"), ("--kernel", "gaussian")):
+        done = ask("network", *word)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"error: {word[0]} is of a window: say --window, such as month\n"

@@ -196,6 +196,10 @@ def network(
         names = " … ".join(str(file) for file in (files[0], files[-1])) if files else "no positions"
         notice(f"wrote {counted(len(files), 'network')}: {names}")
         return
+    idle = [name for name in ("size", "step") if windows[name] != 1]
+    idle += ["kernel"] if windows["kernel"] != "none" else []
+    if idle:
+        raise UsageError(f"--{idle[0]} is of a window: say --window, such as month")
     made = case.network(**given)
     with opened(output) as stream:
         write(made, stream, format_, positions=positions)
