@@ -8,6 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from diplograph.cli import main
 
 LONG = ("query", "positions-on", "--location", "gaza-strip")
 MARKED = {"PAGER": "sed s/^/paged:/"}
@@ -64,3 +67,10 @@ def test_who_leaves_the_pager_early_made_no_mistake(gaza: Path) -> None:
     code, said = on_a_terminal(gaza, (*LONG, "--evidence"), {"PAGER": "head -2"})
     assert code == 0
     assert len(said.splitlines()) == 2
+
+
+def test_there_is_no_colour_where_none_is_wanted() -> None:
+    for wish, styled in ((None, True), ("1", False)):
+        for words in (["query"], ["query", "no-such-query"]):
+            done = CliRunner().invoke(main, words, color=True, env={"NO_COLOR": wish})
+            assert ("\x1b[" in done.output) is styled

@@ -1,6 +1,7 @@
 """The command `diplograph`: finds the case, and turns errors into lines and exit codes."""
 
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,5 @@ def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG
     """
     gc.set_threshold(100_000)  # a command is short: what its imports make is there to stay
     ctx.obj = case_path
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        ctx.color = False
