@@ -44,6 +44,15 @@ def test_what_cannot_be_read_is_not_taken_for_removed(place: Path, closed: Path)
     assert len(case.query("who-rejects")) == 1
 
 
+def test_a_link_to_nothing_is_not_taken_for_removed(place: Path) -> None:
+    (place / ARTICLE).rename(place / "elsewhere.md")
+    (place / ARTICLE).symlink_to("../elsewhere.md")
+    assert diplograph.open(place).build().removed == ()
+    (place / "elsewhere.md").rename(place / "gone.md")
+    with pytest.raises(InputError, match=rf"^{ARTICLE}: a link to a file that is not there"):
+        diplograph.open(place).build()
+
+
 def test_a_folder_of_queries_that_cannot_be_read_leaves_the_others(place: Path) -> None:
     (place / "queries").chmod(0)
     queries, problems = diplograph.open(place).library.all()

@@ -134,7 +134,11 @@ def _expanded(
     for path in paths:
         try:
             if path.is_dir():
-                files.update(dict.fromkeys(p for p in _inside(path) if wanted(p) and p.is_file()))
+                inside = [p for p in _inside(path) if wanted(p)]
+                files.update(dict.fromkeys(p for p in inside if p.is_file()))
+                broken = [p for p in inside if p.is_symlink() and not p.exists()]
+                message = "a link to a file that is not there"
+                problems += [Problem(message, shown(p), hint="mend or remove it") for p in broken]
             elif path.is_file() and wanted(path):
                 files[path] = None
             elif path.is_file():
