@@ -58,6 +58,8 @@ def test_the_nearest_file_upwards_is_found(tmp_path: Path, monkeypatch: pytest.M
         (folder / casefile.NAME).write_text('base = "https://example.org/"\n', encoding="utf-8")
     assert casefile.find(inner / "articles" / "2024") == inner / casefile.NAME
     assert casefile.find(inner / casefile.NAME) == inner / casefile.NAME
+    (inner / "articles" / "a.md").touch()
+    assert casefile.find(inner / "articles" / "a.md") == inner / casefile.NAME
     assert casefile.find(tmp_path / "outer") == tmp_path / "outer" / casefile.NAME
     with pytest.raises(UsageError, match=r"no diplograph.toml in .* or above it"):
         casefile.find(tmp_path)

@@ -76,7 +76,7 @@ def find(start: Path) -> Path:
         UsageError: there is none.
     """
     start = start.absolute()
-    if start.is_file():
+    if start.suffix == ".toml" and start.is_file():
         return start
     for folder in (start, *start.parents):
         if (folder / NAME).is_file():
