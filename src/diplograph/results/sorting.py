@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+import pyoxigraph as ox
+
 from diplograph.errors import Problem, QueryError
 from diplograph.results.names import Names, Term
 from diplograph.results.rows import Solution, held
@@ -57,6 +59,9 @@ def _ranks(terms: Iterable[Term | None], names: Names, *, descending: bool) -> l
     missing: list[int] = []
     known: list[tuple[_Key, int]] = []
     for number, term in enumerate(terms):
+        if isinstance(term, ox.NamedNode):
+            known.append((names.sort_key(term.value), number))
+            continue
         value = to_python(term, names)
         if is_missing(value):
             missing.append(number)
