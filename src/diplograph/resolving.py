@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from diplograph import iris
 from diplograph.errors import UnknownName
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.ntriples import is_iri
 from diplograph.results.names import Names
 
 if TYPE_CHECKING:
@@ -30,13 +31,20 @@ class Resolver:
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
         """As `Vocabulary.resolve`."""
+        for iri in self._candidates(name):
+            types = self._types(iri)
+            if types and (not classes or not types.isdisjoint(classes)):
+                return iri
+        return self._vocabulary().resolve(name, classes)
+
+    def _candidates(self, name: str) -> Iterator[str]:
+        """The IRIs that a name may be, if it is an id or an IRI under the case's base."""
         local = name.replace("#", "/")
         if all(iris.ID.fullmatch(part) for part in local.split("/")):
             for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
-                types = self._types(namespace + local)
-                if types and (not classes or not types.isdisjoint(classes)):
-                    return namespace + local
-        return self._vocabulary().resolve(name, classes)
+                yield namespace + local
+        elif name.startswith(self.base) and is_iri(name):
+            yield name
 
     def spelled(self, name: str) -> Iterator[str]:
         """The IRIs that a name may spell: what it resolves to, or also what nothing lists.
@@ -44,8 +52,6 @@ class Resolver:
         Raises:
             AmbiguousName: it is the label of several things.
         """
-        from diplograph.ntriples import is_iri
-
         if not name.strip():  # it would spell the base itself
             return
         try:

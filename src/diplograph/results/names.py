@@ -81,6 +81,7 @@ class Names:
         others = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self._namespaces = [("", base), *others]
         self.label = lru_cache(maxsize=_CACHED)(self._label)
+        self.sort_key = lru_cache(maxsize=_CACHED)(self._sort_key)
 
     def iri(self, value: str) -> Iri:
         """The IRI `value`, with its names."""
@@ -103,6 +104,11 @@ class Names:
         kinds = sorted(str(kind)[1:-1] for kind in stated - inferred)
         ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
         return next(ours, "").removeprefix(PREFIXES["dp"])
+
+    def _sort_key(self, iri: str) -> tuple[int, str, str]:
+        """What IRIs are ordered by among values: their labels, without regard to case, first."""
+        label = self.label(iri)
+        return 2, label.casefold(), f"{label}\n{iri}"
 
     def _label(self, iri: str) -> str:
         node = ox.NamedNode(iri)

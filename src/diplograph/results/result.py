@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from diplograph.errors import UsageError
 from diplograph.results import sorting
 from diplograph.results.names import Names, Term
-from diplograph.results.rows import Row
+from diplograph.results.rows import Row, Solution, held
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,7 @@ class Result(Citable):
         self.citing = citing
         self._explaining = explaining
         self._solutions: Iterable[Iterable[Term | None]] | None = solutions
+        self._kept: list[Solution] | None = None
         self._rows: tuple[Row, ...] | None = None
         self.count = 0
         """How many rows have been given so far; all of them once they have been read or written."""
@@ -103,7 +104,7 @@ class Result(Citable):
             UsageError: they have been streamed.
         """
         if self._rows is None:
-            self._rows = tuple(self.stream())
+            self._rows = tuple(self)
         return self._rows
 
     def stream(self) -> Iterator[Row]:
@@ -114,7 +115,7 @@ class Result(Citable):
         """
         if self._rows is not None:
             return iter(self._rows)
-        return self._counted(self._taken())
+        return (Row(self.columns, held(terms), self.names) for terms in self.terms())
 
     def terms(self) -> Iterator[Iterable[Term | None]]:
         """As `stream`, but of each row its terms alone: for programs, and quicker.
@@ -122,13 +123,17 @@ class Result(Citable):
         Raises:
             UsageError: the rows have been streamed before.
         """
-        if self._rows is not None or self._sort:
-            return (row.rdf for row in self.stream())
-        return self._counted(self._unread())
+        if self._kept is not None:
+            return iter(self._kept)
+        return self._counted(self._in_order() if self._sort else self._unread())
 
-    def _taken(self) -> Iterable[Row]:
-        rows = (Row(self.columns, tuple(s), self.names) for s in self._unread())
-        return sorting.in_order(rows, self._sort, self.names) if self._sort else rows
+    def _in_order(self) -> Iterator[Solution]:
+        yield from sorting.in_order(self._unread(), self.columns, self._sort, self.names)
+
+    def _all(self) -> list[Solution]:
+        if self._kept is None:
+            self._kept = list(map(held, self.terms()))
+        return self._kept
 
     def _unread(self) -> Iterable[Iterable[Term | None]]:
         """What the query gives; only once."""
@@ -224,16 +229,16 @@ class Result(Citable):
         from diplograph.results.labelling import with_labels
         from diplograph.results.typed import columns_of
 
-        rows = [row.rdf for row in self.rows]
-        kept = Result(self.columns, rows, self.names, evidence=self.evidence_columns)
+        kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
         result = with_labels(kept) if labels else kept
         return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
+        self._all()
+        return self.stream()
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self._all())
 
 
 class Triples(Citable):

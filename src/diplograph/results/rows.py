@@ -1,10 +1,20 @@
 """One row of a result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import pyoxigraph as ox
 
 from diplograph.results.names import Names, Term
 from diplograph.results.values import Value, to_python
+
+Solution = ox.QuerySolution | tuple[Term | None, ...]
+"""The terms of a row: as the engine holds them, which is quicker to keep, or unpacked."""
+
+
+def held(terms: Iterable[Term | None]) -> Solution:
+    """Terms so that a row can be made of them."""
+    return terms if isinstance(terms, ox.QuerySolution) else tuple(terms)
 
 
 class Row:
@@ -15,26 +25,29 @@ class Row:
     are equal when their columns and terms are.
     """
 
-    __slots__ = ("_names", "columns", "rdf")
+    __slots__ = ("_names", "_terms", "columns")
     columns: tuple[str, ...]
-    rdf: tuple[Term | None, ...]
-    """The row as terms of RDF, None for unbound: for writers, and where a value says too little."""
 
-    def __init__(
-        self, columns: tuple[str, ...], rdf: tuple[Term | None, ...], names: Names
-    ) -> None:
+    def __init__(self, columns: tuple[str, ...], terms: Solution, names: Names) -> None:
         self.columns = columns
-        self.rdf = rdf
+        self._terms = terms
         self._names = names
+
+    @property
+    def rdf(self) -> tuple[Term | None, ...]:
+        """The row as terms of RDF, None for unbound: for writers, and where a value says little."""
+        if not isinstance(self._terms, tuple):
+            self._terms = tuple(self._terms)
+        return self._terms
 
     def __getitem__(self, column: str | int) -> Any:  # a `Value`; which, the query knows
         if isinstance(column, int):
-            return to_python(self.rdf[column], self._names)
+            return to_python(self._terms[column], self._names)
         try:
             place = self.columns.index(column)
         except ValueError:
             raise KeyError(f"no column {column!r}; there are {', '.join(self.columns)}") from None
-        return to_python(self.rdf[place], self._names)
+        return to_python(self._terms[place], self._names)
 
     def __getattr__(self, column: str) -> Any:
         if column.startswith("__"):  # asked for by copy and pickle, before there are columns
@@ -45,10 +58,10 @@ class Row:
             raise AttributeError(*error.args, name=column, obj=self) from None
 
     def __iter__(self) -> Iterator[Value]:
-        return (to_python(term, self._names) for term in self.rdf)
+        return (to_python(term, self._names) for term in self._terms)
 
     def __len__(self) -> int:
-        return len(self.rdf)
+        return len(self.columns)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row):

@@ -70,7 +70,7 @@ def is_number(value: Value) -> bool:
 
 
 def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
-    """A key that puts numbers before days before text; IRIs count by their labels.
+    """A key that puts numbers before days before text; that of IRIs is `Names.sort_key`.
 
     Text is compared without regard to case. The value must not be missing (see `is_missing`).
     """
