@@ -11,6 +11,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from measures import (
@@ -50,9 +51,9 @@ def measure(folder: Path, sizes: list[int], *, times: int) -> Iterator[list[Row]
     yield changing_one_file(one_file, times)
     yield starting(folder / "sample", 5 * times)
     yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), times)
+    yield against_rdflib(small)
     for case in cases:
         yield asking(case)
-    yield against_rdflib(small)
 
 
 def line(row: Row) -> str:
@@ -88,11 +89,12 @@ def main() -> None:
     ]
     print(*lines, sep="\n")
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        for rows in measure(Path(folder), sizes, times=times):
-            found = [line(row) for row in rows]
-            print(*found, sep="\n", flush=True)
-            lines += found
-    where = f"{machine()}{load:.1f} and {os.getloadavg()[0]:.1f}."
+        with suppress(KeyboardInterrupt):  # what was measured until then is written
+            for rows in measure(Path(folder), sizes, times=times):
+                found = [line(row) for row in rows]
+                print(*found, sep="\n", flush=True)
+                lines += found
+    where = f"{machine()}{load:.1f} and {os.getloadavg()[0]:.1f}"
     print(f"\n{where}")
     if given.write:
         table = "\n".join(lines)
