@@ -88,12 +88,12 @@ def main() -> None:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     print(*lines, sep="\n")
-    with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        with suppress(KeyboardInterrupt):  # what was measured until then is written
-            for rows in measure(Path(folder), sizes, times=times):
-                found = [line(row) for row in rows]
-                print(*found, sep="\n", flush=True)
-                lines += found
+    # by Ctrl-C it ends with what was measured until then
+    with tempfile.TemporaryDirectory(dir=given.work) as folder, suppress(KeyboardInterrupt):
+        for rows in measure(Path(folder), sizes, times=times):
+            found = [line(row) for row in rows]
+            print(*found, sep="\n", flush=True)
+            lines += found
     where = f"{machine()}{load:.1f} and {os.getloadavg()[0]:.1f}"
     print(f"\n{where}")
     if given.write:

@@ -107,7 +107,9 @@ def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG
 
     A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
     """
-    gc.set_threshold(100_000)  # a command is short: what its imports make is there to stay
+    # A command is short: what its imports make is there to stay, and need not be looked through.
+    gc.set_threshold(100_000)
+    ctx.call_on_close(gc.freeze)
     ctx.obj = case_path
     if os.environ.get("NO_COLOR"):  # https://no-color.org
         ctx.color = False
