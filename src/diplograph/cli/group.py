@@ -107,9 +107,7 @@ def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG
 
     A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
     """
-    # A command is short: what its imports make is there to stay, and need not be looked through.
-    gc.set_threshold(100_000)
-    ctx.call_on_close(gc.freeze)
+    ctx.call_on_close(gc.freeze)  # or all objects would be looked through once more at the end
     ctx.obj = case_path
     if os.environ.get("NO_COLOR"):  # https://no-color.org
         ctx.color = False
