@@ -1,9 +1,11 @@
 """Rows: values of Python by column, in an order, read once or kept."""
 
 import pickle
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pyoxigraph as ox
@@ -11,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.errors import QueryError, UsageError
+from diplograph.errors import DiplographError, QueryError, UsageError
 from diplograph.namespaces import PREFIXES
-from diplograph.results import Answer, Iri, Names, Result, Row, Triples, Value
+from diplograph.results import Answer, Iri, Names, Result, Row, Triples, Value, runs
+from diplograph.results.names import Term
+from diplograph.results.runs import ordered
 
 from .conftest import BASE, Case
 
@@ -183,6 +187,48 @@ def test_the_order_does_not_depend_on_the_order_of_the_engine(
     ]
     assert orders[0] == orders[1]
     assert len(orders[0]) == len(values)
+
+
+CELLS = MIXED.map(lambda value: None if value is None else term(value)) | st.sampled_from(
+    [
+        ox.BlankNode("b"),
+        *map(ox.NamedNode, (f"{BASE}a", f"{BASE}B")),
+        typed("1.50", "decimal"),
+        typed("2024-05-01", "date"),
+        ox.Literal("a\tb\n", language="ar"),
+        ox.Triple(ox.NamedNode(BASE), ox.NamedNode(f"{BASE}p"), ox.Literal("o")),
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=40),
+    st.sampled_from([["a"], ["-a"], ["-a", "b"], ["c", "-b", "a"]]),
+    st.none() | st.integers(0, 45),
+    st.integers(1, 9),
+)
+def test_rows_sorted_in_runs_or_up_to_a_limit_are_those_of_the_whole_order(
+    rows: list[tuple[Term | None, ...]], sort: list[str], limit: int | None, run: int
+) -> None:
+    columns = ("a", "b", "c")
+    whole = [row.rdf for row in Result(columns, rows, NAMES, sort=sort).rows]
+    assert [*ordered(rows, columns, sort, NAMES, limit=limit, run=run)] == whole[:limit]
+
+
+def test_an_answer_with_an_order_is_streamed_by_way_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(runs, "RUN", 1_000)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    numbers = range(2_500)
+    given_rows = ([ox.Literal(number * 7 % 2_500)] for number in numbers)
+    rows = Result(("a",), given_rows, NAMES, sort=["-a"]).stream()
+    assert [row.a for row in rows] == [*reversed(numbers)]
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    refused = Result(("a",), ([ox.Literal(n)] for n in numbers), NAMES, sort=["a"]).stream()
+    with pytest.raises(DiplographError, match="temporary file.*TMPDIR"):
+        next(refused)
+    assert [row.a for row in result(reversed(numbers), ["a"]).first(2)] == [0, 1]
 
 
 @pytest.mark.parametrize("what", ["sort", "evidence"])

@@ -55,7 +55,7 @@ class Result(Citable):
 
     Iteration, `len` and `rows` read all of them, and keep them. `stream` gives them once, one by
     one, and keeps none: for results that are larger than memory. Rows that are to be sorted are
-    all read in either case.
+    all read before the first is given; where they are many, a temporary file holds them.
     """
 
     def __init__(
@@ -123,16 +123,27 @@ class Result(Citable):
         Raises:
             UsageError: the rows have been streamed before.
         """
+        return self._given(None)
+
+    def _given(self, limit: int | None) -> Iterator[Iterable[Term | None]]:
+        """The rows, counted; of those that are to be sorted, no more than `limit`."""
         if self._kept is not None:
             return iter(self._kept)
-        return self._counted(self._in_order() if self._sort else self._unread())
+        return self._counted(self._in_order(limit) if self._sort else self._unread())
 
-    def _in_order(self) -> Iterator[Solution]:
-        yield from sorting.in_order(self._unread(), self.columns, self._sort, self.names)
+    def _in_order(self, limit: int | None) -> Iterator[Solution]:
+        from diplograph.results.runs import ordered
+
+        yield from ordered(self._unread(), self.columns, self._sort, self.names, limit=limit)
 
     def _all(self) -> list[Solution]:
         if self._kept is None:
-            self._kept = list(map(held, self.terms()))
+            if self._sort:  # they are all to be held: in memory they are sorted most quickly
+                order = sorting.Order(self.columns, self._sort, self.names)
+                self._kept = order.sorted(self._unread())
+                self.count = len(self._kept)
+            else:
+                self._kept = list(map(held, self.terms()))
         return self._kept
 
     def _unread(self) -> Iterable[Iterable[Term | None]]:
@@ -150,7 +161,8 @@ class Result(Citable):
     def first(self, limit: int) -> "Result":
         """A result that gives the first `limit` rows of this one, which is streamed for it.
 
-        Without an order of its own, a query runs no further than that.
+        Without an order of its own, a query runs no further than that; with one, no more rows are
+        held than some ten thousand, or twice as many as these.
 
         Raises:
             UsageError: the rows have been streamed before.
@@ -158,7 +170,7 @@ class Result(Citable):
         citing = self.citing
         return Result(
             self.columns,
-            islice(self.terms(), limit),
+            islice(self._given(limit), limit),
             self.names,
             evidence=self.evidence_columns,
             receipts=self._receipts,

@@ -18,34 +18,67 @@ from diplograph.results.values import is_missing, sort_key, to_python
 _Key = tuple[int, float | Decimal | str, str]
 
 
-def in_order(
-    solutions: Iterable[Iterable[Term | None]],
-    columns: Sequence[str],
-    sort: Sequence[str],
-    names: Names,
-) -> list[Solution]:
-    """The solutions ordered by the columns that `sort` names, the first counting most.
+class Order:
+    """An order of rows by the columns that `sort` names, the first counting most.
 
     `-column` is descending. Missing values come last either way. Rows that are equal in all these
     columns are in the order of their terms' N-Triples form: the same rows give the same order.
     """
-    rows = [held(terms) for terms in solutions]
-    codes = [0] * len(rows)  # of each row its ranks in these columns, as the digits of one number
-    for column in sort:
-        at = columns.index(column.removeprefix("-"))
-        numbers: dict[Term | None, int] = {}  # terms are slow to hash: each is, once
-        of_rows = [numbers.setdefault(row[at], len(numbers)) for row in rows]
-        ranks = _ranks(numbers, names, descending=column.startswith("-"))
-        base = len(ranks)
-        codes = [code * base + ranks[n] for code, n in zip(codes, of_rows, strict=True)]
-    order = sorted(range(len(rows)), key=codes.__getitem__)
-    ordered = [rows[place] for place in order]
-    start = 0
-    for end in _ends([codes[place] for place in order]):
-        if end - start > 1:
-            ordered[start:end] = sorted(ordered[start:end], key=lambda row: [*map(str, row)])
-        start = end
-    return ordered
+
+    def __init__(self, columns: Sequence[str], sort: Sequence[str], names: Names) -> None:
+        self._names = names
+        self._places = [
+            (columns.index(column.removeprefix("-")), column.startswith("-")) for column in sort
+        ]
+
+    def sorted(self, solutions: Iterable[Iterable[Term | None]]) -> list[Solution]:
+        """The solutions in order, in memory."""
+        rows = [held(terms) for terms in solutions]
+        codes = [0] * len(rows)  # of each row its ranks in these columns, digits of one number
+        for at, descending in self._places:
+            numbers: dict[Term | None, int] = {}  # terms are slow to hash: each is, once
+            of_rows = [numbers.setdefault(row[at], len(numbers)) for row in rows]
+            ranks = _ranks(numbers, self._names, descending=descending)
+            base = len(ranks)
+            codes = [code * base + ranks[n] for code, n in zip(codes, of_rows, strict=True)]
+        order = sorted(range(len(rows)), key=codes.__getitem__)
+        ordered = [rows[place] for place in order]
+        start = 0
+        for end in _ends([codes[place] for place in order]):
+            if end - start > 1:
+                ordered[start:end] = sorted(ordered[start:end], key=_written)
+            start = end
+        return ordered
+
+    def key(self, row: Solution) -> tuple[object, list[str]]:
+        """What rows of several lists that are in order are compared by."""
+        return [
+            _Rank(_key(row[at], self._names), descending) for at, descending in self._places
+        ], _written(row)
+
+
+class _Rank:
+    """A key among others of its column, with what is missing last."""
+
+    __slots__ = ("_descending", "_key")
+
+    def __init__(self, key: _Key | None, descending: bool) -> None:
+        self._key = key
+        self._descending = descending
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rank) and self._key == other._key
+
+    def __lt__(self, other: "_Rank") -> bool:
+        if self._key is None or other._key is None:
+            return self._key is not None
+        return other._key < self._key if self._descending else self._key < other._key
+
+    __hash__ = None  # type: ignore[assignment] # it is compared, never looked up
+
+
+def _written(row: Solution) -> list[str]:
+    return [*map(str, row)]
 
 
 def _ends(codes: Sequence[int]) -> list[int]:
@@ -59,14 +92,11 @@ def _ranks(terms: Iterable[Term | None], names: Names, *, descending: bool) -> l
     missing: list[int] = []
     known: list[tuple[_Key, int]] = []
     for number, term in enumerate(terms):
-        if isinstance(term, ox.NamedNode):
-            known.append((names.sort_key(term.value), number))
-            continue
-        value = to_python(term, names)
-        if is_missing(value):
+        key = _key(term, names)
+        if key is None:
             missing.append(number)
         else:
-            known.append((sort_key(value), number))
+            known.append((key, number))
     known.sort(key=itemgetter(0), reverse=descending)
     places = [[number for _, number in equal] for _, equal in groupby(known, itemgetter(0))]
     ranks = [0] * (len(known) + len(missing))
@@ -74,6 +104,14 @@ def _ranks(terms: Iterable[Term | None], names: Names, *, descending: bool) -> l
         for number in equal:
             ranks[number] = place
     return ranks
+
+
+def _key(term: Term | None, names: Names) -> _Key | None:
+    """What a term is ordered by in its column; None where its value is missing."""
+    if isinstance(term, ox.NamedNode):
+        return names.sort_key(term.value)
+    value = to_python(term, names)
+    return None if is_missing(value) else sort_key(value)
 
 
 def check(named: Sequence[str], columns: Sequence[str], what: str = "sort") -> None:

@@ -58,7 +58,7 @@ def write(
 
     Triples in a format of rows are rows of subject, predicate and object. Of an ASK query, formats
     that have no form for its answer hold `true` or `false`. All are written row by row, in
-    constant memory, but Markdown with `evidence`, and rows that are to be sorted.
+    constant memory, but Markdown with `evidence`.
 
     `evidence` adds what each row rests on: under it or after it for people, in the columns
     `formats.columns.ADDED` for programs. `labels` adds a column of labels behind each column of
