@@ -45,7 +45,7 @@ def test_the_longest_namespace_is_taken(case: Case) -> None:
         (
             "article/wire/position/n2",
             "en",
-            "Northland: sceptical article/harbour/position/s2",
+            "Northland: sceptical (Southland: accepts if 国連監視団)",
         ),
         ("article/harbour/event/e1", "en", "no date set"),
     ],

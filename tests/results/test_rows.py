@@ -147,6 +147,17 @@ def test_text_is_sorted_without_regard_to_case() -> None:
     assert [row.a for row in rows] == ["a", "B", "b", "C", None]
 
 
+def test_a_time_with_an_open_beginning_is_sorted_by_its_end() -> None:
+    times = ["2024-03-26", "../2024-03", "/2023", "2024-01/..", "../notes"]
+    assert [row.a for row in result(times, ["-a"])] == [
+        "2024-03-26",
+        "../2024-03",
+        "2024-01/..",
+        "/2023",
+        "../notes",
+    ]
+
+
 def test_iris_are_sorted_by_their_labels(case: Case) -> None:
     query = "SELECT ?target WHERE { VALUES ?target { :open-harbour :closure :observers } }"
     assert [row.target.label for row in case.rows(query, sort=["target"])] == [

@@ -21,6 +21,7 @@ _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _INFERRED: Final = ox.NamedNode(DP.inferences)
 _HOLDER, _STANCE, _TARGET = map(ox.NamedNode, (DP.holder, DP.stance, DP.target))
 _CACHED = 65536
+_DEPTH: Final = 3
 
 
 class Iri(str):
@@ -64,7 +65,8 @@ class Names:
     """Ids and labels by IRI, read from a store when they are asked for.
 
     A label is taken in `language`, else one without a language, else in any. A position, which has
-    none, is called by its holder, stance and target.
+    none, is called by its holder, stance and target; one on another position by that one's name, in
+    brackets.
     """
 
     def __init__(
@@ -127,14 +129,19 @@ class Names:
             return 0, language, label.value
         return (2 if language else 1), language, label.value
 
-    def _composed(self, node: ox.NamedNode) -> str | None:
+    def _composed(self, node: ox.NamedNode, depth: int = 0) -> str | None:
         parts = [
-            self._given(value) or self.id(value.value)
+            self._given(value) or self._below(value, depth) or self.id(value.value)
             for predicate in (_HOLDER, _STANCE, _TARGET)
             for value in self._objects(node, predicate)
             if isinstance(value, ox.NamedNode)
         ]
         return "{}: {} {}".format(*parts) if len(parts) == 3 else None
+
+    def _below(self, node: ox.NamedNode, depth: int) -> str | None:
+        """What a position is called on which another one is, and so on for a few of them."""
+        composed = self._composed(node, depth + 1) if depth < _DEPTH else None
+        return f"({composed})" if composed else None
 
     def _objects(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
         found = self._store.quads_for_pattern(node, predicate, None, ox.DefaultGraph())

@@ -1,6 +1,7 @@
 """Terms of RDF as values of Python."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 from diplograph.namespaces import PREFIXES
 from diplograph.results.names import Iri, Names, Term
 
+_OPEN: Final = re.compile(r"^(\.\.)?/(?=\d)")
 Value = Iri | str | bool | int | float | Decimal | date | None
 """What a row gives; a `datetime` is a `date`, and None stands for unbound."""
 
@@ -72,7 +74,8 @@ def is_number(value: Value) -> bool:
 def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
     """A key that puts numbers before days before text; that of IRIs is `Names.sort_key`.
 
-    Text is compared without regard to case. The value must not be missing (see `is_missing`).
+    Text is compared without regard to case; a time with an open or unknown beginning
+    (`../2024-03`) stands at its end. The value must not be missing (see `is_missing`).
     """
     if isinstance(value, int | float | Decimal):
         return 0, value, ""
@@ -81,7 +84,7 @@ def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
     if isinstance(value, date):
         return 1, value.isoformat(), ""
     text = to_text(value)
-    return 2, text.casefold(), f"{text}\n{value}"
+    return 2, _OPEN.sub("", text).casefold(), f"{text}\n{value}"
 
 
 def is_missing(value: Value) -> bool:

@@ -45,21 +45,35 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def shares(natural: Sequence[int], room: int | None) -> list[int]:
+def shares(natural: Sequence[int], room: int | None, words: Sequence[int] = ()) -> list[int]:
     """The widths of columns that would like to be `natural` wide, so that they fit into `room`.
 
-    The widest give way first, and none to less than a few cells: very many columns do not fit.
+    The widest give way first, but none breaks its longest word (`words` has the widths of these)
+    while another one can give way without; none to less than a few cells: very many columns do not
+    fit.
 
     >>> shares([4, 60, 40], 64)
     [4, 28, 28]
+    >>> shares([30, 30, 30], 64, words=[5, 24, 5])
+    [18, 24, 18]
     """
     if room is None:
         return list(natural)
     free = room - len(GAP) * (len(natural) - 1)
     widths = [min(width, max(free, _NARROWEST)) for width in natural]
-    while sum(widths) > free and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    for least in ([max(word, _NARROWEST) for word in words], [_NARROWEST] * len(widths)):
+        able = [place for place, fixed in enumerate(least) if widths[place] > fixed]
+        while able and sum(widths) > free:
+            place = max(able, key=widths.__getitem__)
+            widths[place] -= 1
+            if widths[place] <= least[place]:
+                able.remove(place)
     return widths
+
+
+def longest_word(text: str) -> int:
+    """How many cells the longest of the words takes that `wrapped` keeps together."""
+    return max(map(width_of, text.split(" ")))
 
 
 def lines_of(cells: Iterable[str], widths: Sequence[int], right: Sequence[bool] = ()) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, NamedTuple, TextIO
 
-from diplograph.results.formats.layout import GAP, lines_of, shares, width_of
+from diplograph.results.formats.layout import GAP, lines_of, longest_word, shares, width_of
 from diplograph.results.formats.plain import cells
 from diplograph.results.result import Result
 from diplograph.results.rows import Row
@@ -62,8 +62,10 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     if evidence:
         titles, right = ["#", *columns], [True, *right]
         grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
-    natural = [max(map(width_of, column)) for column in zip(titles, *grid, strict=True)]
-    widths = shares(natural, look.width)
+    by_column = list(zip(titles, *grid, strict=True))
+    natural = [max(map(width_of, column)) for column in by_column]
+    words = [max(map(longest_word, column)) for column in by_column] if look.width else []
+    widths = shares(natural, look.width, words)
     out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right))
     out.write(f"{GAP.join('─' * width for width in widths)}\n")
     for number, row in enumerate(chain(head, rows), 1):
