@@ -25,6 +25,7 @@ __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
 
 FORMATS: Final = ("csv", "parquet", "sqlite")
 _FILES: Final = (".sqlite", ".sqlite3", ".db")
+_SINGLE: Final = (".csv", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,18 @@ def write(
         progress: told each table and how many rows of it are written.
 
     Raises:
-        UsageError: there is no such format or table.
+        UsageError: there is no such format or table, or the folder bears the name of a file.
         DiplographError: the place cannot be written to, or the extra for Parquet is missing.
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
     if unknown := sorted(set(only) - TABLES.keys()):
         raise UsageError(f"no such table: {', '.join(unknown)} (there are {', '.join(TABLES)})")
+    if path.suffix in _SINGLE and format != "sqlite" and not path.is_dir():
+        raise UsageError(
+            f"{path}: tables are a folder of files, one for each: name it without {path.suffix} "
+            "(--table writes only some of them)"
+        )
     tables = [table for name, table in TABLES.items() if not only or name in only]
     meant = meanings(store)
     try:
