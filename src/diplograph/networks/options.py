@@ -122,7 +122,7 @@ def options_of(
 
     Raises:
         UsageError: an option is not known, or has a value that it cannot have.
-        InputError: a name is not known; all that are not.
+        InputError: a name is not known, or a day is none; all of them.
     """
     known = [field.name for field in fields(Options)]
     if unknown := sorted(values.keys() - set(known)):
@@ -137,14 +137,15 @@ def options_of(
             except InputError as error:
                 problems += error.problems
         found[name] = tuple(iris)
-    if problems:
-        raise InputError(problems)
     for name in ("since", "until"):
         if isinstance(found.get(name), str):
             try:
                 found[name] = date.fromisoformat(found[name])
             except ValueError:
-                raise UsageError(f"{name}: {found[name]!r} is not a day (YYYY-MM-DD)") from None
+                expected = "expected a day, written YYYY-MM-DD"
+                problems.append(Problem(f"{name} is {found[name]!r}; {expected}"))
+    if problems:
+        raise InputError(problems)
     for name in ("duplicates", "normalization"):
         if name in found:
             found[name] = DNA_WORDS.get(found[name], found[name])
