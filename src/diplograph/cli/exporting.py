@@ -41,7 +41,13 @@ _OUTPUT = click.option(
     type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
     help="Default: by the name of the output, else turtle.",
 )
-@_OUTPUT
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
+)
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
 @click.option("--description", is_flag=True, help="Add what diplograph describe writes.")
 @click.option(
@@ -87,6 +93,8 @@ def export(
     if format_ == _ROCRATE:
         _archive(case, output, partial=bool(asserted_only or name or values or construct))
         return
+    if output and output.is_dir():
+        raise UsageError(f"{output}: is a folder (name a file in it)")
     selected = _selection(case, name, values, construct)
     with (
         limited(None, None, output),
