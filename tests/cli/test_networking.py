@@ -49,6 +49,10 @@ def test_mistakes_are_answered_with_what_would_do(ask: Run) -> None:
     assert done.returncode == 1
     assert "did you mean israel?" in done.stderr
     assert "did you mean egypt?" in done.stderr
+    done = ask("network", "--since", "2024-13-01", "--only-actor", "isreal")
+    assert done.returncode == 1
+    assert "error: since is '2024-13-01'; expected a day, written YYYY-MM-DD\n" in done.stderr
+    assert "did you mean israel?" in done.stderr
     done = ask("network", "--aggregation", "conflict")
     assert done.returncode == 2
     assert "of a two-mode network: 'conflict' is not one of subtract, ignore" in done.stderr

@@ -150,6 +150,29 @@ def test_some_tables_alone(case: diplograph.Case, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_a_folder_is_not_given_the_name_of_a_file(case: diplograph.Case, tmp_path: Path) -> None:
+    with pytest.raises(diplograph.UsageError, match=r"talks\.csv: tables are a folder of files"):
+        case.tables(tmp_path / "talks.csv")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "old.csv").mkdir()  # as it may be from before
+    assert case.tables(tmp_path / "old.csv", only=("stances",)).rows == {"stances": 16}
+
+
+def test_cells_hold_texts_to_the_letter(tmp_path: Path) -> None:
+    texts = {"a": 'two\nlines\tand "quotes" \\t \\\\', "b": "\r\u0085\u2028 \x08\x0c ends in \\"}
+    store = ox.Store()
+    ns = "https://w3id.org/diplograph/ns#"
+    type_ = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    comment = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+    for name, text in texts.items():
+        node = ox.NamedNode(f"https://example.org/{name}")
+        store.add(ox.Quad(node, type_, ox.NamedNode(f"{ns}Article")))
+        store.add(ox.Quad(node, comment, ox.Literal(text, language="en")))
+    tables.write(store, Names(store, "https://example.org/"), tmp_path, "csv", only=("articles",))
+    with (tmp_path / "articles.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["article"]: row["note"] for row in csv.DictReader(stream)} == texts
+
+
 def test_what_else_is_in_the_folder_stays(case: diplograph.Case, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("kept")
     (tmp_path / "stances.csv").write_text("old")
