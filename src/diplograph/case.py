@@ -347,7 +347,7 @@ class Case(Opened):
         """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
         from diplograph.exports.archive import archive
 
-        archive(self, target, progress)
+        archive(self, target, partial(self.tables, format="csv"), progress)
 
     def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
         """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""

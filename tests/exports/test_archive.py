@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from csvw import TableGroup
 from rocrate.rocrate import ROCrate
 
 from diplograph import Case, UsageError
@@ -46,6 +47,17 @@ def test_it_holds_what_an_export_and_a_description_hold(gaza: Case, folder: Path
     gaza.describe(description)
     assert (folder / "graph.ttl").read_bytes() == graph.getvalue()
     assert (folder / "description.ttl").read_bytes() == description.getvalue()
+
+
+def test_its_tables_are_those_of_the_case_and_their_keys_hold(
+    gaza: Case, folder: Path, tmp_path: Path
+) -> None:
+    gaza.tables(tmp_path / "tables")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
+    assert {path.name: path.read_bytes() for path in (folder / "tables").iterdir()} == written
+    TableGroup.from_file(folder / "tables" / "csv-metadata.json").check_referential_integrity()
+    file = ROCrate(folder).dereference("tables/csv-metadata.json")
+    assert file["encodingFormat"] == "application/csvm+json"
 
 
 def test_articles_are_told_without_their_texts(gaza: Case, folder: Path) -> None:

@@ -8,6 +8,7 @@ publisher, day, address and SHA-256.
 import csv
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -29,6 +30,7 @@ from diplograph.exports.gathering import Progress, gather, scope
 Write = Callable[[IO[bytes]], None]
 
 METADATA: Final = "ro-crate-metadata.json"
+_METADATA_OF_TABLES: Final = "What the columns of the tidy tables hold (CSV on the Web)"
 _PROFILE: Final = "https://w3id.org/ro/crate/1.1"
 _MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
@@ -36,6 +38,7 @@ _MEDIA_TYPES: Final = {
     ".rq": "application/sparql-query",
     ".jsonld": "application/ld+json",
     ".toml": "application/toml",
+    ".json": "application/csvm+json",
 }
 _ARTICLES: Final = """
 SELECT ?id ?title ?publisher ?published ?author ?url ?language ?sha256 WHERE {
@@ -48,12 +51,17 @@ SELECT ?id ?title ?publisher ?published ?author ?url ?language ?sha256 WHERE {
 """
 
 
-def archive(case: OpenCase, target: Path, progress: Progress | None = None) -> None:
+def archive(
+    case: OpenCase,
+    target: Path,
+    tables: Callable[[Path], object],
+    progress: Progress | None = None,
+) -> None:
     """Writes an archive: a zip file if the name ends so, else a folder that is not there yet.
 
-    It holds the triples, their description, the articles' metadata, the ontology with its rules
-    and its JSON-LD context, the vocabulary, the case file and the saved queries. It is complete
-    or it is not there.
+    It holds the triples, their description, the articles' metadata, the tidy tables that `tables`
+    writes into a folder, the ontology with its rules and its JSON-LD context, the vocabulary, the
+    case file and the saved queries. It is complete or it is not there.
 
     Raises:
         UsageError: the folder is there already.
@@ -63,12 +71,12 @@ def archive(case: OpenCase, target: Path, progress: Progress | None = None) -> N
     try:
         if target.suffix == ".zip":
             with ZipFile(part, "w", ZIP_DEFLATED) as packed:
-                _fill(case, _Sink(packed), progress)
+                _fill(case, _Sink(packed), tables, progress)
         elif target.exists():
             raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
         else:
             shutil.rmtree(part, ignore_errors=True)
-            _fill(case, _Sink(part), progress)
+            _fill(case, _Sink(part), tables, progress)
         part.replace(target)
     except OSError as error:
         raise DiplographError(f"{target}: cannot be written: {error.strerror}") from error
@@ -78,9 +86,20 @@ def archive(case: OpenCase, target: Path, progress: Progress | None = None) -> N
         part.unlink(missing_ok=True)
 
 
-def _fill(case: OpenCase, sink: "_Sink", progress: Progress | None) -> None:
+def _fill(
+    case: OpenCase,
+    sink: "_Sink",
+    tables: Callable[[Path], object],
+    progress: Progress | None,
+) -> None:
     for name, what, write in _contents(case, progress):
         sink.add(name, what, write)
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside) / "tables"
+        tables(folder)
+        for path in sorted(folder.iterdir()):
+            what = f"Tidy table: {path.stem}" if path.suffix == ".csv" else _METADATA_OF_TABLES
+            sink.add(f"tables/{path.name}", what, partial(_pour, path=path))
     metadata = msgspec.json.format(msgspec.json.encode(_metadata(case, sink.files)), indent=2)
     sink.add(METADATA, "", partial(_put, data=metadata + b"\n"))
 
@@ -166,6 +185,11 @@ class _Measured:
 
 def _copy(path: Path) -> Write:
     return partial(_put, data=path.read_bytes())
+
+
+def _pour(stream: IO[bytes], path: Path) -> None:
+    with path.open("rb") as source:
+        shutil.copyfileobj(source, stream)
 
 
 def _put(stream: IO[bytes], data: bytes) -> None:
