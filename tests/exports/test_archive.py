@@ -94,4 +94,6 @@ def test_a_folder_that_is_there_is_left_alone(gaza: Case, tmp_path: Path) -> Non
     (tmp_path / "mine").mkdir()
     with pytest.raises(UsageError, match="is there already"):
         gaza.archive(tmp_path / "mine")
+    with pytest.raises(UsageError, match="is there already"):
+        gaza.archive(Path())  # where one stands has no name of its own
     assert list(tmp_path.iterdir()) == [tmp_path / "mine"]

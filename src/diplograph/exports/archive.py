@@ -67,13 +67,13 @@ def archive(
         UsageError: the folder is there already.
         DiplographError: it cannot be written.
     """
+    if target.is_dir() or (target.exists() and target.suffix != ".zip"):
+        raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
     part = target.with_name(f".{target.name}.part")
     try:
         if target.suffix == ".zip":
             with ZipFile(part, "w", ZIP_DEFLATED) as packed:
                 _fill(case, _Sink(packed), tables, progress)
-        elif target.exists():
-            raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
         else:
             shutil.rmtree(part, ignore_errors=True)
             _fill(case, _Sink(part), tables, progress)
