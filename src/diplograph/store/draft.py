@@ -149,12 +149,13 @@ class Draft:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)
                 return Generation(self.old.root, self.old.number)
             self._loader.finish()
-            self._check()
             folder = self._work / "next"
             folder.mkdir()
+            database = str(folder / layout.DATABASE)
             # a checkpoint leaves the engine's log and all half-written files behind
-            self._loader.store.backup(str(folder / layout.DATABASE))
-            self.close()
+            self._loader.store.backup(database)
+            self.close()  # at once: else the engine goes on to merge its tables
+            self._check(Store.read_only(database))
             self._write_records(folder, records)
             fresh = self._install(folder, self._number)
             fresh.parts = self._parts
@@ -193,9 +194,8 @@ class Draft:
         if come := new - old:
             self._loader.add(text(come), len(come), graph)
 
-    def _check(self) -> None:
-        """Raise StoreError unless the database holds what it was given."""
-        store = self._loader.store
+    def _check(self, store: Store) -> None:
+        """Raise StoreError unless a database holds what the draft was given."""
         if self.old and INFERRED not in self._changed and len(self._changed) <= READ_BACK:
             for part in self._changed:
                 given = digest(text(footprint(store, self.base + part)))
