@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
 
 import diplograph
 from diplograph.readers.settling import Settler
 from diplograph.starting import start
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 TESTS = Path(__file__).parent
 ONTOLOGY = TESTS.parent / "ontology"
@@ -30,11 +33,10 @@ def each_text_is_parsed_once() -> Iterator[None]:
 
     Only the parsing is kept; what is asked is evaluated as ever.
     """
-    parse, translate = processor.parseQuery, processor.translateQuery
 
     @lru_cache(maxsize=256)
     def parsed(text: str, base: str | None, prefixes: tuple[tuple[str, str], ...]) -> Query:
-        return translate(parse(text), base, dict(prefixes))
+        return translateQuery(parseQuery(text), base, dict(prefixes))
 
     def translated(text: str, base: str | None, prefixes: Mapping[str, str]) -> Query:
         return parsed(text, base, tuple(prefixes.items()))
