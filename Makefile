@@ -42,7 +42,7 @@ layers: $(VENV)/installed ## which module may import which
 
 check: lint types layers test ## all of what must hold before a commit
 
-answers: $(VENV)/installed ## write what the commands and the notebook in docs/ give
+answers: $(VENV)/installed ## write what the commands and the notebook in docs/ and README.md give
 	$(BIN)/python docs/answers.py
 	$(BIN)/python docs/notebook.py
 

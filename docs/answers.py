@@ -1,4 +1,7 @@
-"""Writes into docs/questions.md what its commands print; --check only says if it is up to date."""
+"""Writes into docs/questions.md what its commands print, and into README.md how large the graph is.
+
+With --check it only says if they are up to date.
+"""
 
 import argparse
 import os
@@ -12,6 +15,8 @@ from tempfile import TemporaryDirectory
 from diplograph.starting import start
 
 PAGE = Path(__file__).parent / "questions.md"
+README = PAGE.parent.parent / "README.md"
+FIGURE = re.compile(r"\b[\d,]+ triples|\bsnapshot [0-9a-f]{64}")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"^\$ (.*)$", re.MULTILINE)
 WIDTH = "100"
@@ -44,22 +49,29 @@ def answered(page: str, case: Path) -> str:
     return BLOCK.sub(fill, page)
 
 
+def counted(page: str, built: str) -> str:
+    """The page with the number of triples and the snapshot id that a build printed."""
+    triples, snapshot = FIGURE.findall(built)
+    return FIGURE.sub(lambda old: snapshot if old[0].startswith("snapshot") else triples, page)
+
+
 def main() -> int:
     """Runs the commands on the sample case, built in a folder of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if not")
     check = parser.parse_args().check
-    page = PAGE.read_text(encoding="utf-8")
+    old = {path: path.read_text(encoding="utf-8") for path in (PAGE, README)}
     with TemporaryDirectory() as folder:
         start(Path(folder), sample=True)
-        run(["diplograph", "build"], Path(folder))
-        new = answered(page, Path(folder))
-    if check and new != page:
-        sys.stderr.write("docs/questions.md is not what its commands print: run make answers\n")
-        return 1
-    if not check:
-        PAGE.write_text(new, encoding="utf-8")
-    return 0
+        built = run(["diplograph", "build"], Path(folder))
+        new = {PAGE: answered(old[PAGE], Path(folder)), README: counted(old[README], built)}
+    late = [path for path in old if new[path] != old[path]]
+    for path in late:
+        if check:
+            sys.stderr.write(f"{path.name} is not what its commands print: run make answers\n")
+        else:
+            path.write_text(new[path], encoding="utf-8")
+    return 1 if check and late else 0
 
 
 if __name__ == "__main__":

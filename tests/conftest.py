@@ -1,14 +1,21 @@
 """What several test modules share."""
 
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.sparql import Query
 
 import diplograph
 from diplograph.readers.settling import Settler
 from diplograph.starting import start
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 TESTS = Path(__file__).parent
 ONTOLOGY = TESTS.parent / "ontology"
@@ -18,6 +25,26 @@ settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any-machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_text_is_parsed_once() -> Iterator[None]:
+    """rdflib parses a text whenever it is asked: pySHACL asks the same of each node.
+
+    Only the parsing is kept; what is asked is evaluated as ever.
+    """
+
+    @lru_cache(maxsize=256)
+    def parsed(text: str, base: str | None, prefixes: tuple[tuple[str, str], ...]) -> Query:
+        return translateQuery(parseQuery(text), base, dict(prefixes))
+
+    def translated(text: str, base: str | None, prefixes: Mapping[str, str]) -> Query:
+        return parsed(text, base, tuple(prefixes.items()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processor, "parseQuery", lambda text: text)
+        patch.setattr(processor, "translateQuery", translated)
+        yield
 
 
 @pytest.fixture(scope="session")

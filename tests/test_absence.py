@@ -54,6 +54,13 @@ def test_a_day_outside_of_all_that_was_coded_is_told_so(case: diplograph.Case) -
     )
 
 
+def test_days_that_are_the_wrong_way_round_are_told_so(case: diplograph.Case) -> None:
+    assert why(case, location=PLACE, since="2024-09-01", until="2024-02-01") == (
+        "since 2024-09-01 is after until 2024-02-01: they are the wrong way round"
+    )
+    assert len(case.query("positions-on", location=PLACE, since="2024-09-04", until="2024-09-04"))
+
+
 def test_values_that_only_together_leave_nothing_are_named_together(case: diplograph.Case) -> None:
     assert len(case.query("positions-on", location=PLACE)) == 9
     assert why(case, location=PLACE, party="jordan", stance="warns") == (

@@ -15,7 +15,8 @@ from diplograph import mapping
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.readers.files import read
 from diplograph.readers.settling import Settler
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 CHECKOUT = Path(__file__).parent.parent
 GAZA = CHECKOUT / "ontology/gaza.ttl"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diplograph.model import coding
@@ -281,6 +281,7 @@ def test_files_of_any_kind_are_read_or_refused(
 
 
 @settings(max_examples=80)
+@example(data={"adjudicates": [None]})  # a list of ids, which no text stands in for
 @given(data=RECORDS)
 def test_records_of_any_kind_are_read_or_refused_in_both_spellings(
     data: dict[str, Any], settler: Settler, tmp_path_factory: pytest.TempPathFactory

@@ -23,7 +23,8 @@ def run(session: str, folder: Path) -> Path:
     """Runs what stands behind `$`, holds its output to what stands below; gives the last folder.
 
     In the README `…` stands for any text, alone on a line for any lines. How many triples there
-    are, and the snapshot id, change with every word of the ontology, so any will do.
+    are, and the snapshot id, change with every word of the ontology: `make answers` renews them,
+    and `test_answers.py` holds the README to it.
     """
     for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         call, _, expected = step.partition("\n")

@@ -9,7 +9,8 @@ import pytest
 from diplograph.errors import AmbiguousName, InputError, UnknownName
 from diplograph.model import coding
 from diplograph.namespaces import DP, PREFIXES
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 BASE = "https://example.org/river/"
 NS = PREFIXES["dp"]

@@ -58,6 +58,8 @@ class Absence:
 
     def why(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> str | None:
         """Why a query gives no rows for these values; None where that is not found."""
+        if said := _backwards(terms):
+            return said
         self._end = time.monotonic() + SECONDS
         given = [
             p for p in query.parameters if p.name in terms and p.type != "boolean" and not p.default
@@ -160,6 +162,15 @@ class Absence:
             ]
         except DiplographError:
             return None
+
+
+def _backwards(terms: Mapping[str, Sequence[Term]]) -> str | None:
+    """That the days of `since` and `until`, as saved queries call them, are the wrong way round."""
+    since, until = (terms.get(name, ()) for name in ("since", "until"))
+    days = [v.value for v in (*since, *until) if isinstance(v, ox.Literal)]
+    if len(since) == len(until) == 1 and len(days) == 2 and days[0] > days[1]:
+        return f"since {days[0]} is after until {days[1]}: they are the wrong way round"
+    return None
 
 
 def unknown_terms(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ _TOP = (
     "pseudonyms",
     "paths",
 )
+SIZE = 32_768
+"""Bytes: keys of many parts take time that grows with the square of their number."""
 _BASE = "e.g. https://example.org/case/"
 _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
@@ -97,6 +99,8 @@ def load(path: Path) -> CaseFile:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError([_not_toml(error, path)]) from error
+    except RecursionError as error:
+        raise InputError([Problem("nested too deep", str(path), hint="write it flat")]) from error
     problems = [Problem(m, str(path), *_place(key, text), h) for key, m, h in _problems(data)]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
@@ -130,7 +134,13 @@ def load(path: Path) -> CaseFile:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(SIZE + 1)
+        if len(data) > SIZE:
+            message = f"it has more than {SIZE:,} bytes, which are read at most"
+            hint = "name folders in place of their files"
+            raise InputError([Problem(message, str(path), hint=hint)])
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise InputError([Problem(f"cannot be read: {error.strerror}", str(path))]) from error
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import DiplographError
 from diplograph.namespaces import PREFIXES
-from diplograph.vocabulary import read_turtle
+from diplograph.turtle import read_turtle
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 

@@ -5,13 +5,12 @@ Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.errors import AmbiguousName, InputError, Problem, UnknownName
+from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.namespaces import DP, PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"
@@ -254,45 +253,6 @@ class Vocabulary:
 
     def _noun(self, classes: Collection[str]) -> str:
         return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
-
-
-_TRIPLE_TERMS = 1000
-"""Terms `<<( … )>>` in a file: nested some 100,000 deep, they end the process of the parser."""
-_TOO_MANY = f"has more than {_TRIPLE_TERMS:,} triples as terms, <<( … )>>, which are read at most"
-
-
-def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
-    """The triples of each file; `shown` is how a path is written in messages.
-
-    Raises:
-        InputError: files that cannot be read or are not Turtle, all of them.
-    """
-    triples: dict[Path, list[ox.Triple]] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            data = path.read_bytes()
-            if data.count(b"<<") > _TRIPLE_TERMS:
-                problems.append(Problem(_TOO_MANY, shown[path], hint="describe nodes, not triples"))
-                continue
-            triples[path] = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
-        except SyntaxError as error:
-            problems.append(
-                Problem(_turtle_message(error), shown[path], error.lineno, error.offset)
-            )
-        except MemoryError:
-            message = "has a name or a text of more than 16,777,216 bytes, which are read at most"
-            problems.append(Problem(message, shown[path], hint="shorten it"))
-        except OSError as error:
-            problems.append(Problem(f"cannot be read: {error.strerror}", shown[path]))
-    if problems:
-        raise InputError(problems)
-    return triples
-
-
-def _turtle_message(error: SyntaxError) -> str:
-    text = (error.msg or str(error)).splitlines()[0]
-    return f"not Turtle: {text}"
 
 
 def _fold(text: str) -> str:

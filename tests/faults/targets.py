@@ -18,7 +18,8 @@ from diplograph.queries.tokens import Kind, tokenise
 from diplograph.readers.files import read
 from diplograph.readers.quotes import QuoteError, Text
 from diplograph.readers.settling import Settler
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from diplograph.errors import InputError
+from diplograph import casefile, turtle
+from diplograph.errors import InputError, QueryError
+from diplograph.queries import Library
 from diplograph.readers.files import RECORD, read
 from diplograph.readers.settling import Settler
-from diplograph.vocabulary import read_turtle
+from diplograph.turtle import read_turtle
 
 ENTRY = {"holder": "borland", "stance": "demands", "target": "toll", "quote": "the bridge"}
 
@@ -84,19 +86,86 @@ def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
     assert "positions[20]: more than 10,000 pairs of holder and target" in problem
 
 
-def test_a_vocabulary_with_a_text_that_the_parser_does_not_hold(tmp_path: Path) -> None:
-    path = tmp_path / "vocabulary.ttl"
-    path.write_text(f'<a:s> <a:p> "{"x" * (17 << 20)}" .')
-    with pytest.raises(InputError, match=r"vocabulary\.ttl: has a name or a text of more than 16"):
-        read_turtle([path], {path: path.name})
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (f'<a:s> <a:p> "{"x" * (17 << 20)}" .', "a name or a text of more than 16,777,216 bytes"),
+        (" " * (turtle.SIZE + 1), "more than 67,108,864 bytes"),
+        (f"<a:s> <a:p> {'1,' * turtle.TRIPLES}1 .", "more than 1,000,000 triples"),
+        (
+            f"<a:s> <a:p> {'<<( <a:s> <a:p> ' * 200_000} 1 {')>>' * 200_000} .",
+            "more than 1,000 triples as terms, <<( … )>>",
+        ),
+    ],
+    ids=["text", "size", "triples", "triple terms"],
+)
+def test_a_vocabulary_cannot_end_the_parser_or_take_all_memory(
+    content: str, expected: str, tmp_path: Path
+) -> None:
+    assert refused(content, tmp_path).startswith(f"vocabulary.ttl: has {expected}, which are read")
 
 
-def test_a_vocabulary_cannot_end_the_process_of_the_parser(tmp_path: Path) -> None:
+@pytest.mark.parametrize("brackets", ["()", ("[ <a:p> ", "]"), ("{|<a:p> 1 ", "|}")])
+def test_brackets_of_a_vocabulary_are_not_inside_each_other_without_end(
+    brackets: tuple[str, str], tmp_path: Path
+) -> None:
+    opening, closing = brackets
+    text = f"<a:s> <a:p> # (((\n {opening * 1_000_000}{closing * 1_000_000} ."
+    assert refused(text, tmp_path) == (
+        "vocabulary.ttl:2: has more than 1,000 brackets inside each other, which are read at most"
+    )
+
+
+def test_brackets_in_texts_names_and_comments_of_a_vocabulary_are_none(tmp_path: Path) -> None:
     path = tmp_path / "vocabulary.ttl"
-    deep = 200_000
-    path.write_text(f"<a:s> <a:p> {'<<( <a:s> <a:p> ' * deep} 1 {')>>' * deep} .")
-    with pytest.raises(InputError, match=r"vocabulary\.ttl: has more than 1,000 triples as terms"):
+    texts = ('"(\\"["', "'[{'", '"""("[{\n""["""', "''''(('''", "<a:((>", "a:\\(b", "()")
+    body = "\n".join(f"<a:s> <a:p> {text} . # ([{{" for text in texts * 400)
+    path.write_text(f"PREFIX a: <a:>\n{body}")
+    assert len(read_turtle([path], {path: path.name})[path]) == 7 * 400
+
+
+def refused(content: str, folder: Path) -> str:
+    path = folder / "vocabulary.ttl"
+    path.write_text(content)
+    with pytest.raises(InputError) as caught:
         read_turtle([path], {path: path.name})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("#" * 32_769, "it has more than 32,768 bytes, which are read at most (name folders"),
+        (f"keywords = {'[' * 10_000}", "nested too deep (write it flat)"),
+        (f"paths = {'{a=' * 10_000}", "nested too deep (write it flat)"),
+    ],
+    ids=["size", "lists", "tables"],
+)
+def test_a_case_file_is_small_and_flat(content: str, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / casefile.NAME
+    path.write_text(content)
+    with pytest.raises(InputError) as caught:
+        casefile.load(path)
+    assert str(caught.value).startswith(f"{path}: {expected}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (f"#+ tags: {'[' * 30_000}{']' * 30_000}", "1:21: the header is nested more than 12 deep"),
+        (f"#+ params: {'{a: ' * 9_000}", "1:56: the header is nested more than 12 deep"),
+        (f"#+ summary: {'a' * 65_536}", " it has more than 65,536 characters, which are read"),
+    ],
+    ids=["lists", "mappings", "length"],
+)
+def test_the_file_of_a_saved_query_is_short_and_its_header_flat(
+    header: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.rq").write_text(f"{header}\nASK {{}}\n")
+    with pytest.raises(QueryError) as caught:
+        Library([tmp_path], shown={tmp_path: "queries"}).get("mine")
+    assert str(caught.value).startswith(f"queries/mine.rq:{expected}")
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.jsonl.gz"])

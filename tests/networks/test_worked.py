@@ -237,6 +237,10 @@ def test_a_pair_weighs_the_root_of_what_its_positions_weigh(corridor: Networks) 
         ({"aggregation": "congruence"}, "aggregation of a two-mode network: 'congruence'"),
         ({"mode": "one-mode", "normalization": "activity"}, "not one of none, average, jaccard"),
         ({"threshold": -1}, "threshold: -1 is below 0"),
+        (
+            {"since": date(2024, 9, 1), "until": date(2024, 2, 1)},
+            "since 2024-09-01 is after until 2024-02-01: they are the wrong way round",
+        ),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(wrong: dict[str, Any], message: str) -> None:

@@ -191,7 +191,7 @@ GIVEN: dict[str, Term | tuple[Term, ...]] = {
 
 
 @given(st.sets(st.sampled_from(sorted(GIVEN))))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_whatever_is_left_out_a_query_is_left(given: set[str]) -> None:
     bound = bind(OPTIONAL, {name: GIVEN[name] for name in given})
     check_syntax(bound)

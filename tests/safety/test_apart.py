@@ -153,3 +153,9 @@ def test_a_damaged_store_is_called_so(folder: Path, tmp_path: Path) -> None:
         case.sparql("SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }", limits=Limits())
     with pytest.raises(StoreError, match="damaged"):
         list(case.sparql("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [{"seconds": -1}, {"seconds": 0}, {"memory": -5}, {"memory": 0}])
+def test_a_limit_that_is_none_is_refused(given: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"(seconds|memory) is .*; expected more than 0"):
+        Limits(**given)  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from diplograph.errors import QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.queries import bounded
-from diplograph.queries.bounds import DEPTH, LENGTH
+from diplograph.queries.bounds import DEPTH
+from diplograph.queries.saved_query import LENGTH
 
 from .hostile import DEEP, FAR, HARMLESS, WIDE, repeated
 

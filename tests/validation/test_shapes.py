@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
@@ -84,11 +84,17 @@ TERMS: list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = [
 ]
 PREDICATES = list(dict.fromkeys(triple.predicate for triple in MADE))
 DAYS = {PREFIXES["dp"] + name for name in ("from", "until", "heldFrom", "heldUntil")}
+NAMED = {PREFIXES["dp"] + name for name in ("evidence", "reportedIn")}
 
 
 def is_comparable(triple: ox.Triple) -> bool:
-    """Not a day that is none: rdflib orders what SPARQL says cannot be compared."""
+    """Not a day that is none, nor evidence without a name.
+
+    rdflib orders what SPARQL says cannot be compared, and makes text of blank nodes.
+    """
     value = triple.object
+    if triple.predicate.value in NAMED and isinstance(value, ox.BlankNode):
+        return False
     is_day = isinstance(value, ox.Literal) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.value)
     return triple.predicate.value not in DAYS or bool(is_day)
 
@@ -102,7 +108,7 @@ mutations = st.lists(
 
 
 @given(mutations)
-@settings(max_examples=6)
+@settings(max_examples=6, phases=set(Phase) - {Phase.shrink})  # seconds for each
 def test_finds_in_a_graph_that_was_spoilt_what_pyshacl_finds(
     spoilt: list[tuple[int, str, int, int]],
 ) -> None:

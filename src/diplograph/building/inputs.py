@@ -17,7 +17,8 @@ from diplograph.readers.files import is_article_file
 from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.store.generation import Generation
 from diplograph.store.parts import INFERRED
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import SIZE, read_turtle
+from diplograph.vocabulary import Vocabulary
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
 """The files of the ontology that go into the graph; shapes are for checking it."""
@@ -100,7 +101,8 @@ def _digest(shown: Mapping[Path, str]) -> str:
     found = sha256()
     for path, name in shown.items():
         try:
-            content = path.read_bytes()
+            with path.open("rb") as file:
+                content = file.read(SIZE + 1)  # what is larger is not read as Turtle either
         except OSError:
             return ""
         found.update(f"{name} {len(content)}\n".encode() + content)

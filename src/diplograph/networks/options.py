@@ -100,6 +100,9 @@ class Options:
         _check("normalization", self.normalization, NORMALIZATIONS[self.mode], self.mode)
         if self.threshold < 0:
             raise UsageError(f"threshold: {self.threshold} is below 0")
+        if self.since and self.until and self.since > self.until:
+            days = f"since {self.since} is after until {self.until}"
+            raise UsageError(f"{days}: they are the wrong way round")
 
     @property
     def uses_qualifier(self) -> bool:

@@ -9,8 +9,8 @@ from rdflib.term import Node
 
 from diplograph.errors import Problem
 from diplograph.namespaces import PREFIXES
+from diplograph.turtle import read_turtle
 from diplograph.validation import TurtlePlaces
-from diplograph.vocabulary import read_turtle
 
 OBJECT, DATA, ANNOTATION = OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty
 

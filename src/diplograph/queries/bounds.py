@@ -18,11 +18,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from diplograph.errors import Problem, QueryError
+from diplograph.queries.saved_query import LENGTH
 from diplograph.queries.syntax import placed
 from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
-
-LENGTH: Final = 65_536
-"""Characters of a text."""
 
 DEPTH: Final = 50
 """Brackets inside each other. The stack holds some 800 of those that need most of it."""

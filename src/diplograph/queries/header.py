@@ -10,7 +10,7 @@ grlc takes for parameters are parameters. The keys of `_OWN` are described in
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from diplograph.errors import Problem
 from diplograph.namespaces import PREFIXES
@@ -32,6 +32,9 @@ RESERVED: Final = (
     "format evidence labels limit help output cite no_pager timeout memory explain".split()
 )
 """Names that options of every query have on the command line."""
+
+DEPTH: Final = 12
+"""Levels of lists and mappings: nested some 30,000 deep, they end the process of the parser."""
 
 _T = TypeVar("_T", bound=str)
 _NAME: Final = "[a-z][a-z0-9_]*"
@@ -88,8 +91,13 @@ class _Reader:
     def _root(self) -> "yaml.Node | None":
         import yaml
 
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            root = yaml.compose(self.yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            if mark := _too_deep(self.yaml, loader):
+                message = f"the header is nested more than {DEPTH} deep"
+                self._report(message, self._place(mark), "write it flat")
+                return None
+            root = yaml.compose(self.yaml, loader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             message = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -321,6 +329,19 @@ class _Reader:
     def _report(self, message: str, place: Place | None, hint: str | None = None) -> None:
         line, column = place or (None, None)
         self.header.problems.append(Problem(message, self.path, line, column, hint))
+
+
+def _too_deep(text: str, loader: Any) -> Any:
+    """The mark where lists and mappings are nested too deep, or None."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            return event.start_mark
+    return None
 
 
 def _kind(node: "yaml.Node") -> str:

@@ -11,7 +11,8 @@ from diplograph.building.inputs import ONTOLOGY, vocabulary_files
 from diplograph.casefile import CaseFile
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.mentions import Mention, Use
-from diplograph.vocabulary import Vocabulary, read_turtle
+from diplograph.turtle import read_turtle
+from diplograph.vocabulary import Vocabulary
 
 _RDF: Final = PREFIXES["rdf"]
 _RDFS: Final = PREFIXES["rdfs"]

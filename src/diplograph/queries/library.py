@@ -9,7 +9,7 @@ from diplograph.errors import InputError, Problem, QueryError, UnknownName
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.nearest import nearest
 from diplograph.queries.prepared import Prepared
-from diplograph.queries.saved_query import SavedQuery
+from diplograph.queries.saved_query import LENGTH, SavedQuery
 
 SUFFIX: Final = ".rq"
 
@@ -18,14 +18,19 @@ def text_of(path: Path, shown: str) -> str:
     """The text of a query's file; `shown` is how messages write its path.
 
     Raises:
-        QueryError: it cannot be read.
+        QueryError: it cannot be read, or is longer than any query may be.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(LENGTH + 1)
     except UnicodeDecodeError as error:
         raise QueryError([Problem(f"not UTF-8: {error.reason}", shown)]) from error
     except OSError as error:
         raise QueryError([Problem(f"cannot be read: {error.strerror}", shown)]) from error
+    if len(text) > LENGTH:
+        message = f"it has more than {LENGTH:,} characters, which are read at most"
+        raise QueryError([Problem(message, shown, hint="split it, or shorten it")])
+    return text
 
 
 class Library:

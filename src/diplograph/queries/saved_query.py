@@ -10,6 +10,9 @@ TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
 VIEWS: Final = ("table", "matrix", "timeline", "network", "map", "record")
 """How an answer is best shown; a client may show any of them as a table."""
 
+LENGTH: Final = 65_536
+"""Characters of a query's text, at most."""
+
 Written = str | tuple[str, ...]
 """A value as an author wrote it: one, or the list of a `multi` parameter."""
 

@@ -125,7 +125,9 @@ def _mended_value(value: Any, wanted: Any) -> Any:
     if isinstance(value, list) and items is not None:
         mended = [_mended_value(item, items) for item in value[: _most(wanted)]]
         if str in _members(items):
-            return [NOTHING if item is msgspec.UNSET else item for item in mended]
+            stand_in = _mended_value(NOTHING, items)  # unset where it is no such text: an id
+            mended = [stand_in if item is msgspec.UNSET else item for item in mended]
+            return [item for item in mended if item is not msgspec.UNSET]
         return msgspec.UNSET if msgspec.UNSET in mended else mended
     if struct is not None and (isinstance(value, dict) or struct is wanted):
         return _mended(value, struct)

@@ -11,11 +11,19 @@ class Limits:
 
     `seconds` is the time until its result is complete, `memory` the bytes of main memory,
     `federation` whether SERVICE may ask other machines.
+
+    Raises:
+        ValueError: `seconds` or `memory` is not above zero.
     """
 
     seconds: float | None = 30
     memory: int | None = 1 << 30
     federation: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value in (("seconds", self.seconds), ("memory", self.memory)):
+            if value is not None and not value > 0:
+                raise ValueError(f"{name} is {value!r}; expected more than 0, or None for no limit")
 
 
 def machine_memory() -> int | None:

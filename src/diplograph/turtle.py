@@ -1,0 +1,95 @@
+"""Reads Turtle, within bounds: some files end the process of its parser, or fill all memory."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.errors import InputError, Problem
+
+SIZE: Final = 64 << 20
+"""Bytes of a file."""
+
+TRIPLES: Final = 1_000_000
+"""Triples of a file: each takes two bytes of it at least, and some 500 of memory."""
+
+DEPTH: Final = 1000
+"""Brackets inside each other: the parser keeps all that are open, and gives nothing before."""
+
+TRIPLE_TERMS: Final = 1000
+"""Terms `<<( … )>>` of a file: nested some 100,000 deep, they end the process of the parser."""
+
+_BRACKETS: Final = re.compile(
+    rb"""
+      [#][^\n]*+ | <[^<>\s]*+> | \\.
+    | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3}
+    | "(?:\\.|[^"\\\n])*+" | '(?:\\.|[^'\\\n])*+'
+    | (?P<open>[\[({]) | (?P<close>[\])}])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Brackets, and whatever they may stand in without being any."""
+
+
+def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
+    """The triples of each file; `shown` is how a path is written in messages.
+
+    Raises:
+        InputError: files that cannot be read, are not Turtle or are out of bounds, all of them.
+    """
+    triples: dict[Path, list[ox.Triple]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        found = _read(path, shown[path])
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            triples[path] = found
+    if problems:
+        raise InputError(problems)
+    return triples
+
+
+def _read(path: Path, shown: str) -> list[ox.Triple] | Problem:
+    try:
+        with path.open("rb") as file:
+            data = file.read(SIZE + 1)
+        if problem := _excess(data, shown):
+            return problem
+        quads = ox.parse(data, format=ox.RdfFormat.TURTLE)
+        triples = [quad.triple for quad in islice(quads, TRIPLES + 1)]
+    except SyntaxError as error:
+        text = (error.msg or str(error)).splitlines()[0]
+        return Problem(f"not Turtle: {text}", shown, error.lineno, error.offset)
+    except MemoryError:
+        return _too_much("a name or a text of more than 16,777,216 bytes", shown, "shorten it")
+    except OSError as error:
+        return Problem(f"cannot be read: {error.strerror}", shown)
+    if len(triples) > TRIPLES:
+        return _too_much(f"more than {TRIPLES:,} triples", shown, "split it")
+    return triples
+
+
+def _excess(data: bytes, shown: str) -> Problem | None:
+    """What the parser is not given."""
+    if len(data) > SIZE:
+        return _too_much(f"more than {SIZE:,} bytes", shown, "split it")
+    if data.count(b"<<") > TRIPLE_TERMS:
+        terms = f"more than {TRIPLE_TERMS:,} triples as terms, <<( … )>>"
+        return _too_much(terms, shown, "describe nodes, not triples")
+    if sum(map(data.count, (b"(", b"[", b"{"))) <= DEPTH:
+        return None
+    depth = 0
+    for match in _BRACKETS.finditer(data):
+        depth += 1 if match["open"] else -1 if match["close"] else 0
+        if depth > DEPTH:
+            line = data.count(b"\n", 0, match.start()) + 1
+            return _too_much(f"more than {DEPTH:,} brackets inside each other", shown, None, line)
+    return None
+
+
+def _too_much(what: str, shown: str, hint: str | None, line: int | None = None) -> Problem:
+    return Problem(f"has {what}, which are read at most", shown, line, hint=hint)
