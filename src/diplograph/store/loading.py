@@ -15,10 +15,6 @@ PIECE: Final = 500_000
 FIRST: Final = PIECE // 8
 """Triples in the first piece; each later one is twice as large: the engine begins early."""
 
-STREAM: Final = 8_000_000
-"""Triples in a stream. The engine keeps a table for each million of them, and where there are some
-twenty that are not merged yet, it lets whoever writes wait until they are."""
-
 _DEFAULT: Final = DefaultGraph()
 
 Graph = NamedNode | DefaultGraph
@@ -37,7 +33,6 @@ class Loader:
     def __init__(self, store: Store, *, new: bool) -> None:
         self._store: Store | None = store
         self._stream = Stream(store) if new and can_stream() else None
-        self._streamed = 0
         self._thread = ThreadPoolExecutor(1, "diplograph-load")
         self._at_work: Future[None] | None = None
         self._most = FIRST
@@ -54,10 +49,6 @@ class Loader:
         """Add triples, whole lines of N-Triples; `triples` says how many they are."""
         if self._stream and graph == _DEFAULT:
             self._stream.write(ntriples)
-            self._streamed += triples
-            if self._streamed >= STREAM:
-                self._stream.finish()
-                self._stream, self._streamed = Stream(self.store), 0
             return
         self._added[graph].append(ntriples)
         self._grow(triples)

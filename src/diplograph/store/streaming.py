@@ -62,7 +62,6 @@ class Stream:
         """Wait until all is in the database. Raises what went wrong."""
         self._close_sink()
         raise_fault(self._load)
-        self._thread.shutdown()
 
     def close(self) -> None:
         """End the load; what was not finished is not in the database. Again, it does nothing."""
