@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from diplograph.store import Generations, draft, files, generations, loading, streaming
+from diplograph.store import Generations, draft, files, generations, loading
 from diplograph.store.lines import digest, split, text
 
 from .case import article, build, left_behind
@@ -54,7 +54,6 @@ def killed_at(step: int, root: Path) -> None:
         (os, "replace"),
         (shutil, "rmtree"),
         (loading, "_apply"),
-        (streaming, "_load"),
         (draft, "write_synced"),
         (draft, "seal"),
         (files, "write_synced"),

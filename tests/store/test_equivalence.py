@@ -4,7 +4,6 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -46,19 +45,6 @@ def test_any_way_to_an_input_ends_in_the_same_graph(
         assert triples(walked) == triples(direct)
         assert walked.snapshot == direct.snapshot
         assert walked.head.triples == direct.head.triples
-
-
-def test_a_system_that_cannot_stream_builds_the_same_graph(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    articles = {f"a{number}": "peace truce" for number in range(20)}
-    streamed = build(Generations(tmp_path / "streamed"), articles)
-    monkeypatch.setattr("diplograph.store.loading.can_stream", lambda: False)
-    monkeypatch.setattr("diplograph.store.loading.FIRST", 5)  # so that there are several pieces
-    pieced = build(Generations(tmp_path / "pieced"), articles)
-    assert pieced.snapshot == streamed.snapshot
-    assert triples(pieced) == triples(streamed)
-    assert pieced.verify() == []
 
 
 def test_the_snapshot_is_what_the_documentation_says(tmp_path: Path) -> None:

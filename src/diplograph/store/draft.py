@@ -70,7 +70,7 @@ class Draft:
         self._old_store = old.open() if old else None
         if self._old_store:
             self._old_store.backup(str(work / "draft"))
-        self._loader = Loader(Store(str(work / "draft")), new=old is None)
+        self._loader = Loader(Store(str(work / "draft")))
 
     def put(self, part: str, ntriples: bytes) -> bool:
         """Let an article give these triples and no others; whether it gave others before.

@@ -7,15 +7,12 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import DiplographError
-from diplograph.store.streaming import Stream, can_stream, raise_fault
 
 PIECE: Final = 500_000
 """Triples in a piece: as fast as all at once, in a third of the memory."""
 
 FIRST: Final = PIECE // 8
 """Triples in the first piece; each later one is twice as large: the engine begins early."""
-
-_DEFAULT: Final = DefaultGraph()
 
 Graph = NamedNode | DefaultGraph
 Lines = dict[Graph, list[bytes]]
@@ -25,14 +22,11 @@ class Loader:
     """The one writer of a database that no one else has open.
 
     Pieces are applied in a thread, one at a time and in order; what goes wrong there is raised
-    by the next call. Within a piece removals come first. What is added to the default graph of
-    a `new` database goes into a stream instead, where the system can. Nothing is safe before
-    `finish`.
+    by the next call. Within a piece removals come first. Nothing is safe before `finish`.
     """
 
-    def __init__(self, store: Store, *, new: bool) -> None:
+    def __init__(self, store: Store) -> None:
         self._store: Store | None = store
-        self._stream = Stream(store) if new and can_stream() else None
         self._thread = ThreadPoolExecutor(1, "diplograph-load")
         self._at_work: Future[None] | None = None
         self._most = FIRST
@@ -47,9 +41,6 @@ class Loader:
 
     def add(self, ntriples: bytes, triples: int, graph: Graph) -> None:
         """Add triples, whole lines of N-Triples; `triples` says how many they are."""
-        if self._stream and graph == _DEFAULT:
-            self._stream.write(ntriples)
-            return
         self._added[graph].append(ntriples)
         self._grow(triples)
 
@@ -60,16 +51,12 @@ class Loader:
 
     def finish(self) -> None:
         """Wait until all is applied and on the disk."""
-        if self._stream:
-            self._stream.finish()
         self._submit()
         self._wait()
         self.store.flush()
 
     def close(self) -> None:
         """Let go of the database, whatever is still to be done. Again, it does nothing."""
-        if self._stream:
-            self._stream.close()
         self._thread.shutdown(cancel_futures=True)
         self._begin_piece()
         self._at_work = None
@@ -92,8 +79,13 @@ class Loader:
         self._begin_piece()
 
     def _wait(self) -> None:
-        if self._at_work:
-            raise_fault(self._at_work)
+        if self._at_work and (fault := self._at_work.exception()):
+            try:
+                # without the frames of the thread: they would keep the database open, and locked,
+                # as long as anybody keeps the error
+                raise fault.with_traceback(None)
+            finally:
+                del fault
 
 
 def _apply(store: Store, removed: Lines, added: Lines) -> None:
