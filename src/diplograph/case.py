@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 _Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters."""
 _NO_TERMS: _Terms = {}
+_YES = ox.Literal(True)
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
@@ -80,6 +81,8 @@ class Case(Opened):
         result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
+        if _YES in terms.get("imputed", ()):
+            result.imputed_to = self._is_imputed
         return result
 
     def plot(

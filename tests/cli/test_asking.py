@@ -29,6 +29,17 @@ def test_a_place_has_the_names_that_people_use(ask: Run) -> None:
     assert by_id.stdout == by_label.stdout
 
 
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_what_is_imputed_is_marked_where_it_is_asked_for(ask: Run, form: str) -> None:
+    question = ("query", "positions-on", "--location", "gaza-strip", "--party", "israel")
+    mixed = ask(*question, "--imputed", "--limit", "50", "-f", form).stdout.splitlines()
+    marked = [line for line in mixed if line.rstrip(" |").endswith("yes")]
+    assert "imputed" in mixed[0]
+    assert any("Prolonging of the war" in line for line in marked)
+    assert not any("Netzarim" in line for line in marked)
+    assert "imputed" not in ask(*question, "-f", form).stdout.splitlines()[0]
+
+
 def test_formats_have_the_same_rows(ask: Run) -> None:
     rows = [*csv.DictReader(io.StringIO(ask(*QUESTION, "-f", "csv").stdout))]
     given = json.loads(ask(*QUESTION, "-f", "json").stdout)

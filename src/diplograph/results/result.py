@@ -28,6 +28,8 @@ Citing = Callable[[], "Citation"]
 """Makes the citation of an answer."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event, None of anything else."""
+ImputedTo = Callable[[Term], bool]
+"""Whether a position or an event is only imputed to who holds it."""
 _TRIPLE: Final = ("subject", "predicate", "object")
 _STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
@@ -57,6 +59,9 @@ class Result(Citable):
     one, and keeps none: for results that are larger than memory. Rows that are to be sorted are
     all read before the first is given; where they are many, a temporary file holds them.
     """
+
+    imputed_to: ImputedTo | None = None
+    """Set where the query was asked for what others impute to a holder, too."""
 
     def __init__(
         self,
@@ -168,7 +173,7 @@ class Result(Citable):
             UsageError: the rows have been streamed before.
         """
         citing = self.citing
-        return Result(
+        first = Result(
             self.columns,
             islice(self._given(limit), limit),
             self.names,
@@ -177,6 +182,8 @@ class Result(Citable):
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
             explaining=self._explaining if limit else None,
         )
+        first.imputed_to = self.imputed_to
+        return first
 
     def why_empty(self) -> str | None:
         """Why there are no rows, if there are none, and a reason is found within a second.
@@ -200,6 +207,23 @@ class Result(Citable):
         }
         self.evidenced += len(found)
         return tuple(found.values())
+
+    @property
+    def may_be_imputed(self) -> bool:
+        """Whether rows may rest on what others impute to a holder: `imputed` tells which do."""
+        return self.imputed_to is not None and bool(self.evidence_columns)
+
+    def imputed(self, row: Row) -> tuple[str, ...]:
+        """The evidence columns of a row whose position or event is only imputed to its holder."""
+        is_imputed = self.imputed_to
+        if is_imputed is None:
+            return ()
+        nodes = dict(zip(row.columns, row.rdf, strict=True))
+        return tuple(
+            column
+            for column in self.evidence_columns
+            if (node := nodes[column]) is not None and is_imputed(node)
+        )
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as a table of Arrow (extra `arrow`).

@@ -53,14 +53,13 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     instead, and each is followed by what it rests on.
     """
     look = look or look_for(out)
-    columns = shown(result)
+    titles = titles_of(result)
     rows = result.stream()
     head = list(islice(rows, _MEASURED))
-    grid = [cells(row, columns) for row in head]
-    right = [_is_numeric(head, column) for column in columns]
-    titles = list(columns)
+    grid = [cells_of(result, row) for row in head]
+    right = [column in result.columns and _is_numeric(head, column) for column in titles]
     if evidence:
-        titles, right = ["#", *columns], [True, *right]
+        titles, right = ["#", *titles], [True, *right]
         grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
     by_column = list(zip(titles, *grid, strict=True))
     natural = [max(map(width_of, column)) for column in by_column]
@@ -72,7 +71,7 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
         if number <= len(grid):
             line, room = grid[number - 1], widths
         else:
-            line = [*([str(number)] if evidence else []), *cells(row, columns)]
+            line = [*([str(number)] if evidence else []), *cells_of(result, row)]
             room = widths if look.width else list(map(max, widths, map(width_of, line)))
         out.writelines(f"{text}\n" for text in lines_of(line, room, right))
         if evidence:
@@ -91,6 +90,21 @@ def shown(result: Result) -> tuple[str, ...]:
     """The columns that people see: all but those of the evidence, unless there are no others."""
     others = tuple(c for c in result.columns if c not in result.evidence_columns)
     return others or result.columns
+
+
+def titles_of(result: Result) -> list[str]:
+    """The titles of what people see: `shown`, and `imputed` where rows may be."""
+    return [*shown(result), *(["imputed"] if result.may_be_imputed else [])]
+
+
+def cells_of(result: Result, row: Row) -> list[str]:
+    """What people see of a row, under `titles_of`; as `imputed`, which of its positions are."""
+    seen = cells(row, shown(result))
+    if not result.may_be_imputed:
+        return seen
+    marked = result.imputed(row)
+    one = len(result.evidence_columns) == 1
+    return [*seen, "yes" if marked and one else ", ".join(marked)]
 
 
 def _is_numeric(rows: Sequence[Row], column: str) -> bool:
