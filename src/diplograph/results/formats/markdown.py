@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from diplograph.results.formats.plain import neutral
 from diplograph.results.formats.receipt_text import credit
-from diplograph.results.formats.table import cells_of, titles_of
+from diplograph.results.formats.table import cells_of, shown, titles_of
 from diplograph.results.passages import Passage
 from diplograph.results.receipts import Receipt
 from diplograph.results.result import Result
@@ -22,13 +22,13 @@ _MARKER: Final = re.compile(r"^(\d*)([-+=.)])")
 
 def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
     """Writes the table row by row; with `evidence` all rows are kept for the list after it."""
-    titles = titles_of(result)
+    columns, titles = shown(result), titles_of(result)
     rows = result.rows if evidence else result.stream()
     numbered = ["#"] if evidence else []
     out.write(_line([*numbered, *titles]))
     out.write("|" + " --- |" * (len(numbered) + len(titles)) + "\n")
     out.writelines(
-        _line([*([str(number)] if evidence else []), *cells_of(result, row)])
+        _line([*([str(number)] if evidence else []), *cells_of(result, row, columns)])
         for number, row in enumerate(rows, 1)
     )
     if evidence and result.rows:

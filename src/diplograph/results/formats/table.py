@@ -53,10 +53,10 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     instead, and each is followed by what it rests on.
     """
     look = look or look_for(out)
-    titles = titles_of(result)
+    columns, titles = shown(result), titles_of(result)
     rows = result.stream()
     head = list(islice(rows, _MEASURED))
-    grid = [cells_of(result, row) for row in head]
+    grid = [cells_of(result, row, columns) for row in head]
     right = [column in result.columns and _is_numeric(head, column) for column in titles]
     if evidence:
         titles, right = ["#", *titles], [True, *right]
@@ -71,7 +71,7 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
         if number <= len(grid):
             line, room = grid[number - 1], widths
         else:
-            line = [*([str(number)] if evidence else []), *cells_of(result, row)]
+            line = [*([str(number)] if evidence else []), *cells_of(result, row, columns)]
             room = widths if look.width else list(map(max, widths, map(width_of, line)))
         out.writelines(f"{text}\n" for text in lines_of(line, room, right))
         if evidence:
@@ -97,9 +97,9 @@ def titles_of(result: Result) -> list[str]:
     return [*shown(result), *(["imputed"] if result.may_be_imputed else [])]
 
 
-def cells_of(result: Result, row: Row) -> list[str]:
-    """What people see of a row, under `titles_of`; as `imputed`, which of its positions are."""
-    seen = cells(row, shown(result))
+def cells_of(result: Result, row: Row, columns: tuple[str, ...]) -> list[str]:
+    """What people see of a row, under `titles_of`: `columns`, and which positions are imputed."""
+    seen = cells(row, columns)
     if not result.may_be_imputed:
         return seen
     marked = result.imputed(row)
