@@ -1,5 +1,6 @@
 """`diplograph network`: networks of actors and targets, for the programs that analyse them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,18 @@ class _Words(click.Choice[str]):
 
 def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     return list(dict.fromkeys(value for values in by_mode.values() for value in values))
+
+
+def _only(kind: str, class_: str) -> Callable[[Any], Any]:
+    """The option that names the only actors, targets or stances that count."""
+    return click.option(
+        f"--only-{kind}",
+        f"{kind}s",
+        multiple=True,
+        metavar=kind.upper(),
+        shell_complete=completing.names(class_),
+        help=f"Only this {kind}.",
+    )
 
 
 @click.command()
@@ -104,30 +117,9 @@ def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     show_default=True,
     help="The day of a position: the first on which it was held, or that of its article.",
 )
-@click.option(
-    "--only-actor",
-    "actors",
-    multiple=True,
-    metavar="ACTOR",
-    shell_complete=completing.names(DP.Actor),
-    help="Only this actor.",
-)
-@click.option(
-    "--only-target",
-    "targets",
-    multiple=True,
-    metavar="TARGET",
-    shell_complete=completing.names(DP.Target),
-    help="Only this target.",
-)
-@click.option(
-    "--only-stance",
-    "stances",
-    multiple=True,
-    metavar="STANCE",
-    shell_complete=completing.names(DP.Stance),
-    help="Only this stance.",
-)
+@_only("actor", DP.Actor)
+@_only("target", DP.Target)
+@_only("stance", DP.Stance)
 @click.option(
     "--exclude",
     multiple=True,
