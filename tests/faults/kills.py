@@ -239,6 +239,8 @@ def run(folder: Path, articles: int, kills: int, *, seed: int, readers: int = 2)
             state, killed = one_round(builds, kind, moment, victim, ids, rng)
             if state == "over":  # builds take less time than when they were measured
                 times[kind.name] *= 0.8
+            elif state == "old" and moment > times[kind.name]:  # and here more
+                times[kind.name] *= 1.2
             outcome.rounds[kind.name, state] += 1
             outcome.victims[killed] += 1
             say(f"{number + 1}: {kind.name}, {killed} after {moment:.2f} s: {state}")
