@@ -52,7 +52,8 @@ def of_node(part: str, ntriples: bytes, iri: str) -> tuple[bytes, int]:
     looked at one by one: in order, they lie between the first and the last that a node may have.
     """
     lines = ntriples.split(b"\n")
-    if not lines.pop() and _are_of_node(lines, iri) and b"_:" not in ntriples:
+    whole = not lines.pop() and ntriples.count(b" .\n") == len(lines)
+    if whole and _are_of_node(lines, iri) and b"_:" not in ntriples:
         return ntriples, len(lines)
     checked = split(part, ntriples)
     check_subjects(part, checked, iri)
@@ -60,11 +61,9 @@ def of_node(part: str, ntriples: bytes, iri: str) -> tuple[bytes, int]:
 
 
 def _are_of_node(lines: Sequence[bytes], iri: str) -> bool:
-    """Whether lines are triples about a node or those below it, in order and each once."""
-    return (
-        all(map(lt, lines, islice(lines, 1, None)))
-        and [line[-2:] for line in lines].count(b" .") == len(lines)
-        and sum(_count(lines, start) for start in _owned(iri)) == len(lines)
+    """Whether lines are about a node or those below it, in order and each once."""
+    return all(map(lt, lines, islice(lines, 1, None))) and len(lines) == sum(
+        _count(lines, start) for start in _owned(iri)
     )
 
 

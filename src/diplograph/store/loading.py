@@ -1,6 +1,6 @@
 """Loading: changes to a database, gathered in pieces and applied while the caller goes on."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
@@ -8,11 +8,14 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import DiplographError
 
-PIECE: Final = 500_000
-"""Triples in a piece: as fast as all at once, in a third of the memory."""
+PIECE: Final = 400_000
+"""Triples in a piece, at most: as fast as all at once, in half of the memory."""
 
-FIRST: Final = PIECE // 8
+FIRST: Final = PIECE // 4
 """Triples in the first piece; each later one is twice as large: the engine begins early."""
+
+AT_ONCE: Final = 2
+"""Pieces that are applied at the same time: the engine gives each one core."""
 
 Graph = NamedNode | DefaultGraph
 Lines = dict[Graph, list[bytes]]
@@ -21,14 +24,15 @@ Lines = dict[Graph, list[bytes]]
 class Loader:
     """The one writer of a database that no one else has open.
 
-    Pieces are applied in a thread, one at a time and in order; what goes wrong there is raised
-    by the next call. Within a piece removals come first. Nothing is safe before `finish`.
+    Pieces are applied in threads, those that remove something one at a time and in order; what
+    goes wrong there is raised by the next call. Within a piece removals come first. Nothing is safe
+    before `finish`.
     """
 
     def __init__(self, store: Store) -> None:
         self._store: Store | None = store
-        self._thread = ThreadPoolExecutor(1, "diplograph-load")
-        self._at_work: Future[None] | None = None
+        self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
+        self._at_work: deque[Future[None]] = deque()
         self._most = FIRST
         self._begin_piece()
 
@@ -52,14 +56,14 @@ class Loader:
     def finish(self) -> None:
         """Wait until all is applied and on the disk."""
         self._submit()
-        self._wait()
+        self._wait(0)
         self.store.flush()
 
     def close(self) -> None:
         """Let go of the database, whatever is still to be done. Again, it does nothing."""
-        self._thread.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
         self._begin_piece()
-        self._at_work = None
+        self._at_work.clear()
         self._store = None
 
     def _begin_piece(self) -> None:
@@ -74,18 +78,22 @@ class Loader:
             self._most = min(2 * self._most, PIECE)
 
     def _submit(self) -> None:
-        self._wait()
-        self._at_work = self._thread.submit(_apply, self.store, self._removed, self._added)
+        self._wait(0 if self._removed else AT_ONCE - 1)
+        self._at_work.append(self._threads.submit(_apply, self.store, self._removed, self._added))
+        if self._removed:
+            self._wait(0)
         self._begin_piece()
 
-    def _wait(self) -> None:
-        if self._at_work and (fault := self._at_work.exception()):
-            try:
-                # without the frames of the thread: they would keep the database open, and locked,
-                # as long as anybody keeps the error
-                raise fault.with_traceback(None)
-            finally:
-                del fault
+    def _wait(self, most: int) -> None:
+        """Wait until no more than `most` pieces are at work."""
+        while len(self._at_work) > most:
+            if fault := self._at_work.popleft().exception():
+                try:
+                    # without the frames of the thread: they would keep the database open, and
+                    # locked, as long as anybody keeps the error
+                    raise fault.with_traceback(None)
+                finally:
+                    del fault
 
 
 def _apply(store: Store, removed: Lines, added: Lines) -> None:
