@@ -8,6 +8,7 @@ comes before the queries alone, and puts these rows into a page that has them al
 """
 
 import argparse
+import compileall
 import os
 import platform
 import tempfile
@@ -30,6 +31,8 @@ from measures import (
     writing,
 )
 
+import diplograph
+
 HEAD = Path(__file__).with_name("performance.head.md")
 CSV_ROWS = 1_000_000
 
@@ -47,11 +50,11 @@ def measure(folder: Path, sizes: list[int], *, times: int, builds: bool) -> Iter
         yield rows
     if small is not large:
         yield growth(small, built[0], large, built[-1])
-    yield changing(small, large, times)
+    yield changing(small, large, 3 * times)
     one_file = Corpus(folder / "one-file", middle.articles, one_file=True)
-    yield changing_one_file(one_file, times)
-    yield starting(folder / "sample", 5 * times)
-    yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), times)
+    yield changing_one_file(one_file, 3 * times)
+    yield starting(folder / "sample", 20 * times)
+    yield writing(middle, min(CSV_ROWS, int(middle.mapped["triples"])), 3 * times)
     if builds:
         return
     yield against_rdflib(small)
@@ -89,13 +92,18 @@ def main() -> None:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--builds", action="store_true", help="renew the rows before the queries")
     parser.add_argument(
-        "--times", type=int, default=3, help="runs of each, of which the best counts"
+        "--times",
+        type=int,
+        default=3,
+        help="runs of each, of which the best counts; more of what is short",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page of the table")
     parser.add_argument("--work", type=Path, help="a folder for the corpora (some 10 GB)")
     given = parser.parse_args()
     sizes = [20, 40] if given.small else [int(size) for size in given.sizes.split(",")]
     times = 1 if given.small else given.times
+    # as pip leaves a package: programs need not compile it anew where none may write beside it
+    compileall.compile_dir(Path(diplograph.__file__).parent, quiet=1)
     load = os.getloadavg()[0]
     lines = [
         "| measure | ours | beside it | ratio | reach | reached |",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from diplograph import resources
+from diplograph import __version__, resources
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -103,7 +103,7 @@ def test_the_wheel_holds_every_module(wheel: set[str]) -> None:
 
 
 def test_one_version() -> None:
-    version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]
+    version = __version__
     assert f"\nversion: {version}\n" in (CHECKOUT / "CITATION.cff").read_text()
     assert f"\n## [{version}]" in (CHECKOUT / "CHANGELOG.md").read_text()
 

@@ -18,6 +18,7 @@ from diplograph.errors import (
     UnknownName,
     UsageError,
 )
+from diplograph.version import __version__
 
 if TYPE_CHECKING:
     from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
@@ -37,6 +38,7 @@ __all__ = [
     "StoreError",
     "UnknownName",
     "UsageError",
+    "__version__",
     "open",
 ]
 

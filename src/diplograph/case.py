@@ -24,6 +24,7 @@ from diplograph.queries.values import parse_values
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
+from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     import rdflib
@@ -222,7 +223,7 @@ class Case(Opened):
             limit=None,
             snapshot=self.generation.snapshot,
             dated=self.dated,
-            version=resources.version(),
+            version=__version__,
         )
 
     def _written(self, term: ox.NamedNode | ox.Literal) -> str:

@@ -60,10 +60,3 @@ def sample_files() -> dict[str, Path]:
             if file.is_file() and not any(step.startswith(".") for step in name.parts):
                 files[name.as_posix()] = file
     return files
-
-
-def version() -> str:
-    """The version of the program, as the package that is installed says."""
-    from importlib.metadata import version as installed
-
-    return installed("diplograph")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import structs
 
-from diplograph import mapping, resources
-from diplograph.building.findings import Findings
+from diplograph import mapping
+from diplograph.building.findings import Entries, Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary
 from diplograph.building.kept import Kept
 from diplograph.building.wellformed import FEW, ArticleShapes, vocabulary_problems
@@ -20,6 +20,7 @@ from diplograph.store import Generation, Generations
 from diplograph.store.draft import Draft
 from diplograph.store.parts import ARTICLE, INFERRED
 from diplograph.store.sources import Source
+from diplograph.version import __version__
 
 Progress = Callable[[int, int], None]
 """Told bytes done and bytes in all."""
@@ -93,7 +94,7 @@ def build(
         DiplographError: the disk is full, or the folder is not to be written to.
     """
     paths = article_files(case)
-    with Generations(case.store).draft(case.base, resources.version(), full=full) as draft:
+    with Generations(case.store).draft(case.base, __version__, full=full) as draft:
         old = draft.old
         loaded = load_vocabulary(case, old)
         before = old.parts if old else {}
@@ -106,8 +107,9 @@ def build(
         if not same:
             findings.problems += vocabulary_problems(case, loaded)
         given, changed = _map(case, paths, draft, loaded, findings, known, progress)
+        entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}
-        findings.problems += findings.broken_references(old, case.base, changed | gone)
+        findings.problems += findings.broken_references(entries, case.base, changed | gone)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):

@@ -1,6 +1,6 @@
 """What the files of a case were found to hold, and what is wrong across them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -9,7 +9,6 @@ from diplograph.building.kept import Kept
 from diplograph.errors import Problem
 from diplograph.namespaces import DP
 from diplograph.readers.files import Reading
-from diplograph.store import Generation
 from diplograph.store.parts import ARTICLE
 
 
@@ -58,13 +57,12 @@ class Findings:
         )
 
     def broken_references(
-        self, old: Generation | None, base: str, touched: set[str]
+        self, graph: "Entries | None", base: str, touched: set[str]
     ) -> Iterator[Problem]:
         """References to entries that no article has, from articles read now or before.
 
-        `touched` are the parts of `old` that this build replaces or removes.
+        `touched` are the parts of the old `graph` that this build replaces or removes.
         """
-        graph = Entries(old, base) if old else None
         for iri, where in self.references.items():
             kept = graph is not None and graph.part(iri) not in touched and graph.has(iri)
             if iri not in self.named and not kept:
@@ -81,9 +79,9 @@ class Findings:
 class Entries:
     """The entries of articles in a generation: which there are, and who refers to them."""
 
-    def __init__(self, generation: Generation, base: str) -> None:
-        self._generation = generation
-        self._store = generation.open()
+    def __init__(self, store: ox.Store, parts: Collection[str], base: str) -> None:
+        self._store = store
+        self._parts = parts
         self._base = base
 
     def part(self, entry: str) -> str:
@@ -99,7 +97,7 @@ class Entries:
 
     def referred(self, parts: set[str]) -> Iterator[tuple[str, str]]:
         """The entries of `parts` that articles outside of them refer to, each with the article."""
-        for part in sorted(parts & self._generation.parts.keys()):
+        for part in sorted(parts.intersection(self._parts)):
             article = ox.NamedNode(self._base + part)
             reported = self._store.quads_for_pattern(None, ox.NamedNode(DP.reportedIn), article)
             for entry in sorted(_iri(quad.subject) for quad in reported):

@@ -9,6 +9,7 @@ import click
 
 from diplograph.cli.printing import complain
 from diplograph.errors import DiplographError
+from diplograph.version import __version__
 
 _COMMANDS = {
     "agreement": "comparing_coders",
@@ -76,9 +77,7 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from diplograph.resources import version
-
-        click.echo(f"diplograph {version()}")
+        click.echo(f"diplograph {__version__}")
         ctx.exit()
 
 

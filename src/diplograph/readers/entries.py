@@ -17,7 +17,6 @@ from diplograph.readers.faults import Where, spelled
 from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.settling import Settler
 from diplograph.readers.texts import normalise, split
-from diplograph.readers.yaml_data import Document
 
 _CAPITAL = re.compile("[A-Z]")
 _KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
@@ -66,6 +65,8 @@ def entry_places(
 
 def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:
     if path.name.endswith(".md"):
+        from diplograph.readers.yaml_data import Document  # only where there is YAML
+
         front, body = split(normalise(path.read_bytes().decode()))
         document = Document(front or "", str(path), first_line=2)
         data = document.data if isinstance(document.data, dict) else {}

@@ -25,7 +25,6 @@ from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.repeats import may_repeat_keys, repeated_keys
 from diplograph.readers.settling import Settler
 from diplograph.readers.texts import BOM, normalise, split
-from diplograph.readers.yaml_data import Document, YamlError
 
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
 """The endings of the files that are read as articles."""
@@ -93,6 +92,8 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
         at = Places(text, 1).at(found.start())
         message = f"the character U+{ord(found.group()):04X} is not allowed"
         return _failed(shown, 1, Problem(message, shown, *at, "remove it"))
+    from diplograph.readers.yaml_data import Document, YamlError  # only where there is YAML
+
     front, body = split(text)
     if front is None:
         return _failed(shown, 1, _no_front_matter(text, shown))

@@ -34,8 +34,9 @@ class Draft:
     """The next generation, made from an `old` one or from nothing.
 
     Where `old` is None every part must be put, and `reason` says why. Otherwise what is
-    neither put nor removed stays as it was. All methods raise DiplographError if the disk is
-    full or not to be written to, StoreError if the old generation proves to be damaged.
+    neither put nor removed stays as it was; `old_store` is its database, to read. All methods
+    raise DiplographError if the disk is full or not to be written to, StoreError if the old
+    generation proves to be damaged.
     """
 
     def __init__(
@@ -67,9 +68,9 @@ class Draft:
         self._touched: set[str] = set()
         self._changed: set[str] = set()
         self._read_at_ns = work.stat().st_mtime_ns
-        self._old_store = old.open() if old else None
-        if self._old_store:
-            self._old_store.backup(str(work / "draft"))
+        self.old_store = old.open() if old else None
+        if self.old_store:
+            self.old_store.backup(str(work / "draft"))
         self._loader = Loader(Store(str(work / "draft")))
 
     def put(self, part: str, ntriples: bytes) -> bool:
@@ -164,7 +165,7 @@ class Draft:
     def close(self) -> None:
         """Let go of the databases. Again, it does nothing."""
         self._loader.close()
-        self._old_store = None
+        self.old_store = None
 
     def _touch(self, part: str) -> None:
         if part in self._touched:
@@ -175,10 +176,10 @@ class Draft:
 
     def _given(self, part: str) -> set[bytes]:
         """The lines that an article gave to the old generation."""
-        if self._old_store is None or self.old is None:
+        if self.old_store is None or self.old is None:
             raise KeyError(part)
         written = self._parts[part]
-        lines = footprint(self._old_store, self.base + part)
+        lines = footprint(self.old_store, self.base + part)
         if digest(text(lines)) != written:
             raise damaged(self.old.path, f"{part} has other triples than were written")
         return lines

@@ -17,6 +17,9 @@ FILE: Final = "file/"
 INFERRED: Final = "inferred"
 """The part of the inferred triples."""
 
+_DIGEST: Final = len(" ") + hashlib.sha256().digest_size * 2
+"""Characters that a digest takes in its line."""
+
 
 def encode(parts: Mapping[str, str]) -> bytes:
     """Parts as text; `parts` has their digests by their names."""
@@ -25,7 +28,11 @@ def encode(parts: Mapping[str, str]) -> bytes:
 
 def decode(text: bytes) -> dict[str, str]:
     """What `encode` gave. Raises ValueError if it is anything else."""
-    return dict([line.rsplit(" ", 1) for line in text.decode().splitlines()])
+    lines = text.decode().split("\n")
+    parts = {line[:-_DIGEST]: line[1 - _DIGEST :] for line in lines if line[-_DIGEST:][:1] == " "}
+    if len(parts) != len(lines) - 1 or lines[-1]:
+        raise ValueError("a line is no name and digest, or names a part again")
+    return parts
 
 
 def snapshot(text: bytes) -> str:
