@@ -143,3 +143,11 @@ def test_an_opened_case_keeps_its_graph_while_others_build(tmp_path: Path) -> No
     assert [row.rdf for row in first.query("who-rejects")] == before
     first.build()
     assert [row.rdf for row in first.query("who-rejects")] == []
+
+
+@pytest.mark.parametrize("place", ["gaza-strip", "rafah", "philadelphi-corridor"])
+def test_a_page_of_a_place_lists_what_positions_on_finds(case: diplograph.Case, place: str) -> None:
+    found = case.query("positions-on", location=place, imputed=True)
+    page = case.show(place, limit=None)
+    (listed,) = (each for each in page.listings if each.title.startswith("Positions on it"))
+    assert {entry.thing for entry in listed.entries} == {row.position for row in found}

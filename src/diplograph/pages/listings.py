@@ -58,7 +58,7 @@ OF_CLASS: Final[dict[str, tuple[Pattern, ...]]] = {
         Pattern(
             "Positions on it and on places within it",
             NEWEST,
-            f"?entry (<{DP.about}>|(<{DP.target}>/({_paths(DP.concerns, DP.place)})))"
+            f"?entry <{DP.target}>?/(<{DP.about}>|(<{DP.target}>/({_paths(DP.concerns, DP.place)})))"
             f"/<{DP.within}>? ?thing . {_POSITIONS}",
         ),
         Pattern(
