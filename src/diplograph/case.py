@@ -307,9 +307,11 @@ class Case(Opened):
 
     @cached_property
     def _networks(self) -> "Networks":
-        from diplograph.networks import Networks
+        from diplograph.networks import Kept, Networks
 
-        return Networks(self.store, self.names)
+        generation = self.generation
+        kept = Kept(generation.path / "networks", generation.snapshot, __version__)
+        return Networks(self.store, self.names, kept)
 
     # the graph -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
     from diplograph.networks.formats import FORMATS, format_of, write, write_series
+    from diplograph.networks.kept import Kept
     from diplograph.networks.making import Networks
     from diplograph.networks.network import Edge, Edges, Network, Node, Spell
     from diplograph.networks.options import Options, options_of
@@ -19,6 +20,7 @@ __all__ = [
     "FORMATS",
     "Edge",
     "Edges",
+    "Kept",
     "Network",
     "Networks",
     "Node",
@@ -33,6 +35,7 @@ __all__ = [
 
 _MODULES = {
     "formats": ["FORMATS", "format_of", "write", "write_series"],
+    "kept": ["Kept"],
     "making": ["Networks"],
     "network": ["Edge", "Edges", "Network", "Node", "Spell"],
     "options": ["Options", "options_of"],
