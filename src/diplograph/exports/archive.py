@@ -1,11 +1,10 @@
 """An archive of a case for a repository of research data: an RO-Crate, as a folder or a zip file.
 
 RO-Crate 1.1, https://www.w3id.org/ro/crate/1.1: `ro-crate-metadata.json` describes each file. The
-texts of articles, which are seldom the coders' own, are left out; what was read is told by title,
-publisher, day, address and SHA-256.
+texts of articles, which are seldom the coders' own, are left out; what was read is told by the
+table of articles: title, publisher, day, address and SHA-256.
 """
 
-import csv
 import hashlib
 import shutil
 import tempfile
@@ -17,7 +16,6 @@ from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
-import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.building.inputs import ONTOLOGY
@@ -40,15 +38,6 @@ _MEDIA_TYPES: Final = {
     ".toml": "application/toml",
     ".json": "application/csvm+json",
 }
-_ARTICLES: Final = """
-SELECT ?id ?title ?publisher ?published ?author ?url ?language ?sha256 WHERE {
-  ?id a dp:Article
-  OPTIONAL { ?id dcterms:title ?title } OPTIONAL { ?id dc:publisher ?publisher }
-  OPTIONAL { ?id dp:published ?published } OPTIONAL { ?id dc:creator ?author }
-  OPTIONAL { ?id dcterms:source ?url } OPTIONAL { ?id dc:language ?language }
-  OPTIONAL { ?id dp:textDigest ?sha256 }
-}
-"""
 
 
 def archive(
@@ -59,9 +48,9 @@ def archive(
 ) -> None:
     """Writes an archive: a zip file if the name ends so, else a folder that is not there yet.
 
-    It holds the triples, their description, the articles' metadata, the tidy tables that `tables`
-    writes into a folder, the ontology with its rules and its JSON-LD context, the vocabulary, the
-    case file and the saved queries. It is complete or it is not there.
+    It holds the triples, their description, the tidy tables that `tables` writes into a folder, the
+    ontology with its rules and its JSON-LD context, the vocabulary, the case file and the saved
+    queries. It is complete or it is not there.
 
     Raises:
         UsageError: the folder is there already.
@@ -111,7 +100,6 @@ def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, 
     about = Content(statements.of_triples(describe(case)))
     described = scope(case, description=True)
     yield "description.ttl", "VoID, DCAT, PROV-O", lambda s: turtle.write(about, s, described)
-    yield "articles.csv", "The articles", lambda stream: _write_articles(case, stream)
     ontology = resources.ontology()
     own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]
     for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
@@ -194,25 +182,6 @@ def _pour(stream: IO[bytes], path: Path) -> None:
 
 def _put(stream: IO[bytes], data: bytes) -> None:
     stream.write(data)
-
-
-def _write_articles(case: OpenCase, stream: IO[bytes]) -> None:
-    found = case.store.query(_ARTICLES, prefixes=case.file.prefixes)
-    if isinstance(found, ox.QuerySolutions):
-        columns = [variable.value for variable in found.variables]
-        rows = sorted([getattr(value, "value", "") for value in row] for row in found)
-        lines = csv.writer(_Lines(stream))
-        lines.writerows([columns, *rows])
-
-
-class _Lines:
-    """Takes the lines of a table (RFC 4180) in UTF-8."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def write(self, line: str) -> int:
-        return self._stream.write(line.encode())
 
 
 def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
