@@ -296,11 +296,26 @@ class Case(Outputs):
 
         archive(self, target, partial(self.tables, format="csv"), progress)
 
-    def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
-        """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""
+    def describe(
+        self,
+        stream: IO[bytes],
+        format: str = "turtle",  # noqa: A002
+        *,
+        files: Collection[str | Path] = (),
+        at: str | None = None,
+    ) -> None:
+        """Writes a description of the graph: VoID, DCAT, and the provenance of the build.
+
+        `files` were made of the graph: they are listed as its distributions, with media type, size
+        and SHA-256, and with their addresses if they can be loaded from the folder `at`.
+
+        Raises:
+            DiplographError: one of the files cannot be read.
+        """
         from diplograph import exports
 
-        content = exports.Content(exports.statements.of_triples(exports.describe(self)))
+        made = [exports.Distribution.of(Path(file), at) for file in files]
+        content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
         exports.write_content(content, stream, format, exports.scope(self, description=True))
 
     # building --------------------------------------------------------------------------------

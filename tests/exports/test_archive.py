@@ -44,8 +44,8 @@ def test_its_metadata_prove_its_files(folder: Path) -> None:
 def test_it_holds_what_an_export_and_a_description_hold(gaza: Case, folder: Path) -> None:
     graph, description = BytesIO(), BytesIO()
     gaza.export(graph, "turtle")
-    gaza.describe(description)
     assert (folder / "graph.ttl").read_bytes() == graph.getvalue()
+    gaza.describe(description, files=[folder / "graph.ttl"])
     assert (folder / "description.ttl").read_bytes() == description.getvalue()
 
 

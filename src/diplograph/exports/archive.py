@@ -23,21 +23,16 @@ from diplograph.errors import DiplographError, UsageError
 from diplograph.exports import statements, turtle
 from diplograph.exports.content import Content, OpenCase
 from diplograph.exports.description import describe
+from diplograph.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.exports.gathering import Progress, gather, scope
 
 Write = Callable[[IO[bytes]], None]
 
 METADATA: Final = "ro-crate-metadata.json"
+_GRAPH: Final = "graph.ttl"
 _METADATA_OF_TABLES: Final = "What the columns of the tidy tables hold (CSV on the Web)"
 _PROFILE: Final = "https://w3id.org/ro/crate/1.1"
-_MEDIA_TYPES: Final = {
-    ".ttl": "text/turtle",
-    ".csv": "text/csv",
-    ".rq": "application/sparql-query",
-    ".jsonld": "application/ld+json",
-    ".toml": "application/toml",
-    ".json": "application/csvm+json",
-}
+_MEDIA_TYPES: Final = MEDIA_TYPES | {".json": "application/csvm+json"}
 
 
 def archive(
@@ -83,6 +78,7 @@ def _fill(
 ) -> None:
     for name, what, write in _contents(case, progress):
         sink.add(name, what, write)
+    sink.add("description.ttl", "VoID, DCAT, PROV-O", partial(_describe, case, sink.graph()))
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "tables"
         tables(folder)
@@ -96,10 +92,7 @@ def _fill(
 def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
     """Each file of an archive: its name, what it is, and what writes it."""
     graph, names = gather(case, progress=progress), scope(case)
-    yield "graph.ttl", "All triples", lambda stream: turtle.write(graph, stream, names)
-    about = Content(statements.of_triples(describe(case)))
-    described = scope(case, description=True)
-    yield "description.ttl", "VoID, DCAT, PROV-O", lambda s: turtle.write(about, s, described)
+    yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
     ontology = resources.ontology()
     own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]
     for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
@@ -110,6 +103,11 @@ def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, 
     for query in sorted(case.library.all()[0], key=lambda query: query.name):
         text = query.text.encode()
         yield f"queries/{query.name}.rq", query.summary, partial(_put, data=text)
+
+
+def _describe(case: OpenCase, graph: Distribution, stream: IO[bytes]) -> None:
+    about = Content(statements.of_triples(describe(case, [graph])))
+    turtle.write(about, stream, scope(case, description=True))
 
 
 def _turtle_files(file: casefile.CaseFile) -> list[Path]:
@@ -137,6 +135,11 @@ class _Sink:
         if media_type := _MEDIA_TYPES.get(Path(name).suffix):
             entity["encodingFormat"] = media_type
         self.files.append(entity)
+
+    def graph(self) -> Distribution:
+        """The file of the triples, once it was added."""
+        (told,) = (each for each in self.files if each["@id"] == _GRAPH)
+        return Distribution(_GRAPH, int(told["contentSize"]), told["sha256"])
 
     @contextmanager
     def _open(self, name: str) -> Iterator[IO[bytes]]:
@@ -223,7 +226,7 @@ def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
             "@id": "#build",
             **build,
             "instrument": {"@id": "#diplograph"},
-            "result": {"@id": "graph.ttl"},
+            "result": {"@id": _GRAPH},
         }
     )
     return {"@context": f"{_PROFILE}/context", "@graph": graph}
