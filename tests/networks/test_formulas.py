@@ -58,7 +58,8 @@ def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, .
     )
     level = np.sign(polarity) if options.qualifier == "boolean" else polarity
     level = level if options.uses_qualifier else level * 0
-    return Drawing(Selection(columns, polarity, level, np.ones(len(said))), options, contrary)
+    selection = Selection(columns, polarity, level, np.ones(len(said)), ())
+    return Drawing(selection, options, contrary)
 
 
 def pair(

@@ -39,9 +39,7 @@ class Networks:
     def series(self, options: Options, windows: Windows) -> Iterator[Network]:
         """A network for each window of time, in order; their `period` tells which."""
         selection, left_out = self.selected(options)
-        one_mode = options.mode == "one-mode"
-        spans = windows.over(selection, options.since, options.until, one_mode=one_mode)
-        for period, found in spans:
+        for period, found in windows.over(selection, options):
             yield self.of(found, options, left_out, period)
 
     def selected(self, options: Options) -> tuple[Selection, dict[str, int]]:
