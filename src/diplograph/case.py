@@ -311,10 +311,11 @@ class Case(Outputs):
 
         Raises:
             DiplographError: one of the files cannot be read.
+            UsageError: two files have the same name.
         """
         from diplograph import exports
 
-        made = [exports.Distribution.of(Path(file), at) for file in files]
+        made = exports.distributions_of(map(Path, files), at)
         content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
         exports.write_content(content, stream, format, exports.scope(self, description=True))
 

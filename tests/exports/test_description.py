@@ -8,7 +8,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
 
-from diplograph import Case
+from diplograph import Case, UsageError
 from diplograph.exports import FORMATS
 
 from .conftest import RDFLIB
@@ -109,6 +109,14 @@ def test_files_are_listed_with_what_a_catalogue_asks_of_them(gaza: Case, tmp_pat
     assert name == "talks.ttl.gz"
     assert str(graph.value(gzipped, DCAT.mediaType)) == f"{IANA}text/turtle"
     assert str(graph.value(gzipped, DCAT.compressFormat)) == f"{IANA}application/gzip"
+
+
+def test_two_files_of_one_name_are_refused(gaza: Case, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "talks.nt").touch()
+    with pytest.raises(UsageError, match=r"several distributions are called talks\.nt"):
+        gaza.describe(BytesIO(), files=list(tmp_path.glob("*/talks.nt")))
 
 
 def test_nodes_of_a_description_have_names_of_their_own(gaza: Case, graph: rdflib.Graph) -> None:

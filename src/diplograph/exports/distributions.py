@@ -5,14 +5,14 @@ follow SPDX, as DCAT asks (https://www.w3.org/TR/vocab-dcat-3/#Class:Distributio
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple, Self
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, UsageError
 from diplograph.exports.compression import uncompressed
 from diplograph.namespaces import PREFIXES
 
@@ -90,6 +90,20 @@ class Distribution(NamedTuple):
         yield _triple(checksum, _SPDX + "algorithm", _SPDX + "checksumAlgorithm_sha256")
         hexed = ox.Literal(self.sha256, datatype=ox.NamedNode(_XSD + "hexBinary"))
         yield _triple(checksum, _SPDX + "checksumValue", hexed)
+
+
+def distributions_of(files: Iterable[Path], at: str | None = None) -> list[Distribution]:
+    """Files as they are; `at` is the address of the folder from which they can be loaded.
+
+    Raises:
+        DiplographError: one of them cannot be read.
+        UsageError: two of them have the same name.
+    """
+    found = [Distribution.of(file, at) for file in files]
+    names = [each.name for each in found]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"several distributions are called {', '.join(twice)}: name one of each")
+    return found
 
 
 def _triple(subject: str, predicate: str, value: str | ox.Literal) -> ox.Triple:
