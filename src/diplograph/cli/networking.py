@@ -221,7 +221,10 @@ def _write_windows(
     if output is None:
         raise UsageError("--window writes several files: say --output, such as network.graphml")
     files = write_series(series, output, format_, positions=positions)
-    names = " … ".join(str(file) for file in (files[0], files[-1])) if files else "no positions"
+    if not files:
+        notice("wrote nothing: there are no positions, or fewer than fill a window")
+        return
+    names = " … ".join(str(file) for file in (files[0], files[-1]))
     notice(f"wrote {counted(len(files), 'network')}: {names}")
 
 
