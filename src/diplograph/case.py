@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.errors import Problem, QueryError
-from diplograph.opened import Opened
+from diplograph.outputs import Outputs
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
 from diplograph.queries.values import parse_values
@@ -31,13 +31,11 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 
     from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
-    from diplograph.networks import Network, Networks
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.running import Limits
-    from diplograph.tables import Report
 
 _Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters."""
@@ -55,7 +53,7 @@ def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as
     return Case(casefile.load(casefile.find(Path(path))))
 
 
-class Case(Opened):
+class Case(Outputs):
     """A case, and the generation of its graph that was in force when it was first asked.
 
     Answers come from that generation as long as the object lives, whatever others build meanwhile;
@@ -256,61 +254,6 @@ class Case(Opened):
         shown = {folder: self.file.shown(folder) for folder in self.file.queries}
         return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
-    # networks --------------------------------------------------------------------------------
-
-    def network(self, **options: Any) -> "Network":
-        """A network of actors and targets, or of actors, whose ties know their positions.
-
-        `options` are those of `diplograph.networks.Options`; actors, targets and stances are named
-        as in a query. Needs the extra `networks`.
-
-        Raises:
-            UsageError: an option is not known, or has a value that it cannot have.
-            InputError: a name is not known.
-            DiplographError: nothing was built yet.
-            MissingExtra: `networks` is not installed.
-        """
-        from diplograph.networks import options_of
-
-        return self._networks.network(options_of(options, self._resolver.resolve))
-
-    def networks(
-        self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
-    ) -> "Iterator[Network]":
-        """A network for each of the windows that move over time; see `diplograph.networks.Windows`.
-
-        Takes and raises what `network` does.
-        """
-        from diplograph.networks import Windows, options_of
-
-        found = options_of(options, self._resolver.resolve)
-        return self._networks.series(found, Windows(window, size, step, kernel))
-
-    # tables ----------------------------------------------------------------------------------
-
-    def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
-        """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
-
-        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
-        `diplograph.tables.write` for what it takes besides, and what it raises.
-        """
-        from diplograph import tables
-
-        path = Path(path)
-        return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
-
-    def codebook(self) -> str:
-        """What every column of the tables and every code means, in Markdown."""
-        from diplograph.tables import codebook
-
-        return codebook(self.store, self.file.title)
-
-    @cached_property
-    def _networks(self) -> "Networks":
-        from diplograph.networks import Networks
-
-        return Networks(self.store, self.names)
-
     # the graph -------------------------------------------------------------------------------
 
     def graph(self, *, asserted_only: bool = False) -> "rdflib.Graph":
@@ -353,11 +296,27 @@ class Case(Opened):
 
         archive(self, target, partial(self.tables, format="csv"), progress)
 
-    def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
-        """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""
+    def describe(
+        self,
+        stream: IO[bytes],
+        format: str = "turtle",  # noqa: A002
+        *,
+        files: Collection[str | Path] = (),
+        at: str | None = None,
+    ) -> None:
+        """Writes a description of the graph: VoID, DCAT, and the provenance of the build.
+
+        `files` were made of the graph: they are listed as its distributions, with media type, size
+        and SHA-256, and with their addresses if they can be loaded from the folder `at`.
+
+        Raises:
+            DiplographError: one of the files cannot be read.
+            UsageError: two files have the same name.
+        """
         from diplograph import exports
 
-        content = exports.Content(exports.statements.of_triples(exports.describe(self)))
+        made = exports.distributions_of(map(Path, files), at)
+        content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
         exports.write_content(content, stream, format, exports.scope(self, description=True))
 
     # building --------------------------------------------------------------------------------
