@@ -72,6 +72,7 @@ class Case(Opened):
 
         `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
         or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
@@ -83,7 +84,7 @@ class Case(Opened):
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         if _YES in terms.get("imputed", ()):
-            result.imputed_to = self._is_imputed
+            result.mark_imputed()
         return result
 
     def plot(

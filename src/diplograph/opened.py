@@ -18,9 +18,6 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.store.generation import Generation
     from diplograph.vocabulary import Vocabulary
 
-_ATTRIBUTION = ox.NamedNode(DP.attribution)
-_IMPUTED = ox.NamedNode(DP.imputed)
-
 
 class Opened:
     """The generation of a case's graph that was in force when it was first asked."""
@@ -106,12 +103,6 @@ class Opened:
 
     def _receipt(self, node: Term) -> "Receipt | None":
         return self.receipts.of(node)
-
-    def _is_imputed(self, node: Term) -> bool:
-        if not isinstance(node, ox.NamedNode):
-            return False
-        found = self.store.quads_for_pattern(node, _ATTRIBUTION, _IMPUTED, ox.DefaultGraph())
-        return next(found, None) is not None
 
     def text(self, article: str) -> str | None:
         """The text of an article, by its IRI, while its file is at hand; None where it is not."""
