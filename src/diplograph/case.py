@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.networks import Network, Networks
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
-    from diplograph.queries import SavedQuery
+    from diplograph.queries import Parameter, SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.running import Limits
     from diplograph.tables import Report
@@ -79,7 +79,7 @@ class Case(Opened):
             DiplographError: nothing was built yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
-        terms = parse_values(query, values, self._resolver)
+        terms = self._terms(query, values)
         result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
@@ -118,7 +118,15 @@ class Case(Opened):
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, parse_values(query, values, self._resolver))
+        return bind(query, self._terms(query, values))
+
+    def _terms(self, query: "SavedQuery", values: Mapping[str, Any]) -> _Terms:
+        def instead(parameter: "Parameter", name: str) -> str | None:
+            from diplograph.queries.instead import instead
+
+            return instead(query, parameter, name, self._resolver, self.library)
+
+        return parse_values(query, values, self._resolver, instead)
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
         """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.

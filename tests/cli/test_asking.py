@@ -121,6 +121,12 @@ def test_a_wrong_name_or_value_is_one_line_that_helps(
     assert said in done.stderr
 
 
+def test_help_lists_the_names_of_a_closed_class(ask: Run) -> None:
+    said = " ".join(ask("query", "positions", "--help").stdout.split())
+    assert "One of accepts-if, accuses, " in said
+    assert "warns." in said
+
+
 def test_a_missing_value_is_a_wrong_command_line(ask: Run) -> None:
     done = ask("query", "positions-on")
     assert done.returncode == 2
