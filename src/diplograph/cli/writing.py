@@ -175,6 +175,8 @@ def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
             part.replace(output)
         finally:
             part.unlink(missing_ok=True)
+    except BrokenPipeError:  # a pipe whose reader has left
+        raise
     except OSError as error:
         raise DiplographError(f"{output}: cannot be written: {error.strerror}") from error
 
