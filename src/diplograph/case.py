@@ -17,13 +17,13 @@ import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.errors import Problem, QueryError
-from diplograph.opened import Opened
+from diplograph.opened import Opened, Terms
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
-from diplograph.queries.values import parse_values
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
+from diplograph.streams import binary
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
@@ -34,14 +34,12 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.networks import Network, Networks
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
-    from diplograph.queries import Parameter, SavedQuery
+    from diplograph.queries import SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.running import Limits
     from diplograph.tables import Report
 
-_Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
-"""The values of a query's parameters."""
-_NO_TERMS: _Terms = {}
+_NO_TERMS: Terms = {}
 _YES = ox.Literal(True)
 
 
@@ -59,7 +57,7 @@ class Case(Opened):
     """A case, and the generation of its graph that was in force when it was first asked.
 
     Answers come from that generation as long as the object lives, whatever others build meanwhile;
-    only its own `build` moves it on.
+    only its own `build` and `rollback` move it on.
     """
 
     def __repr__(self) -> str:
@@ -79,7 +77,7 @@ class Case(Opened):
             DiplographError: nothing was built yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
-        terms = self._terms(query, values)
+        terms = self._values(query, values)
         result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
@@ -118,15 +116,7 @@ class Case(Opened):
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, self._terms(query, values))
-
-    def _terms(self, query: "SavedQuery", values: Mapping[str, Any]) -> _Terms:
-        def instead(parameter: "Parameter", name: str) -> str | None:
-            from diplograph.queries.instead import instead
-
-            return instead(query, parameter, name, self._resolver, self.library)
-
-        return parse_values(query, values, self._resolver, instead)
+        return bind(query, self._values(query, values))
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
         """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
@@ -164,7 +154,7 @@ class Case(Opened):
         return result_of(given, names, receipts=self._receipt, citing=citing)
 
     def _run(
-        self, text: str, query: "SavedQuery | None", terms: _Terms = _NO_TERMS
+        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
     ) -> Result | Triples | Answer:
         prefixes = self.file.prefixes
 
@@ -191,7 +181,7 @@ class Case(Opened):
             explaining=partial(self._why_empty, query or text, terms),
         )
 
-    def _why_empty(self, asked: "SavedQuery | str", terms: _Terms) -> str | None:
+    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.absence import Absence, unknown_terms
         from diplograph.running import Limits
         from diplograph.running.apart import answer
@@ -213,7 +203,7 @@ class Case(Opened):
         absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
         return absence.why(asked, terms)
 
-    def _citation(self, asked: "SavedQuery | str", terms: _Terms) -> "Citation":
+    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.results.citing import Citation
 
         saved = None if isinstance(asked, str) else asked
@@ -235,9 +225,6 @@ class Case(Opened):
             version=__version__,
         )
 
-    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
-        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
-
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
         """The page of anything that the graph knows: an actor, a place, a position, an article.
 
@@ -257,13 +244,6 @@ class Case(Opened):
                 return page
         articles = [part.removeprefix("article/") for part in self.generation.parts]
         raise self.vocabulary.unknown(name, (), articles)
-
-    @cached_property
-    def library(self) -> Library:
-        """The saved queries: those that come with the program, and the case's own over them."""
-        folders = [resources.queries(), *self.file.queries]
-        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
-        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
     # networks --------------------------------------------------------------------------------
 
@@ -346,11 +326,12 @@ class Case(Opened):
         what `describe` writes. `progress` is told how many of how many steps are done.
 
         Raises:
-            UsageError: there is no such format, or the arguments contradict each other.
+            UsageError: no such format, arguments that contradict each other, or a stream of text.
             InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
         from diplograph import exports
 
+        stream = binary(stream)
         content = exports.gather(
             self, of=of, asserted_only=asserted_only, description=description, progress=progress
         )
@@ -367,7 +348,8 @@ class Case(Opened):
         from diplograph import exports
 
         content = exports.Content(exports.statements.of_triples(exports.describe(self)))
-        exports.write_content(content, stream, format, exports.scope(self, description=True))
+        scope = exports.scope(self, description=True)
+        exports.write_content(content, binary(stream), format, scope)
 
     # building --------------------------------------------------------------------------------
 

@@ -264,6 +264,21 @@ class Result(Citable):
         result = with_labels(kept) if labels else kept
         return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
 
+    def __repr__(self) -> str:
+        if self._kept is not None:
+            state = f"{len(self._kept):,} rows"
+        else:
+            state = "streamed" if self._solutions is None else "not read yet"
+        return f"<Result, {state}: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None, for `repr`, where the rows have been streamed."""
+        if self._kept is None and self._solutions is None:
+            return None
+        from diplograph.results.formats.notebook import html_of
+
+        return html_of(self)
+
     def __iter__(self) -> Iterator[Row]:
         self._all()
         return self.stream()
@@ -325,6 +340,9 @@ class Answer(Citable):
 
     def __bool__(self) -> bool:
         return self.value
+
+    def __repr__(self) -> str:
+        return f"<Answer: {'yes' if self.value else 'no'}>"
 
 
 def result_of(

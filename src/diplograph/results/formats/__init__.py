@@ -7,6 +7,7 @@ from typing import IO, Any, Final, TextIO
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES
 from diplograph.results.result import Answer, Result, Triples
+from diplograph.streams import binary
 
 __all__ = ["BINARY", "FORMATS", "SUFFIXES", "write"]
 
@@ -65,10 +66,11 @@ def write(
     IRIs, in the formats for programs; `xlsx` always has them.
 
     Raises:
-        UsageError: there is no such format for this kind of result.
+        UsageError: there is no such format for this kind of result, or the stream takes text.
         MissingExtra: a library that the format needs is not installed (`parquet`, `xlsx`).
         InputError: the format cannot hold a value (`xml`, `xlsx`).
     """
+    stream = binary(stream)
     known = list(FORMATS)
     if isinstance(result, Triples):
         from diplograph import exports
