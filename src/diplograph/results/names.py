@@ -82,6 +82,7 @@ class Names:
         prefixes: Mapping[str, str] = PREFIXES,
         language: str = "en",
     ) -> None:
+        self.prefixes = prefixes
         self._store = store
         self._language = language.lower()
         # The case's base first, then the longest: a namespace may begin with another.

@@ -5,7 +5,6 @@ from io import TextIOWrapper
 from typing import IO, Any, Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.namespaces import PREFIXES
 from diplograph.results.result import Answer, Result, Triples
 from diplograph.streams import binary
 
@@ -53,7 +52,7 @@ def write(
     *,
     evidence: bool = False,
     labels: bool = False,
-    prefixes: Mapping[str, str] = PREFIXES,
+    prefixes: Mapping[str, str] | None = None,
 ) -> None:
     """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `exports.FORMATS`.
 
@@ -63,7 +62,8 @@ def write(
 
     `evidence` adds what each row rests on: under it or after it for people, in the columns
     `formats.columns.ADDED` for programs. `labels` adds a column of labels behind each column of
-    IRIs, in the formats for programs; `xlsx` always has them.
+    IRIs, in the formats for programs; `xlsx` always has them. `prefixes` are what triples declare:
+    those of the result's names, unless others are given.
 
     Raises:
         UsageError: there is no such format for this kind of result, or the stream takes text.
@@ -76,6 +76,7 @@ def write(
         from diplograph import exports
 
         if format in exports.FORMATS:
+            prefixes = result.names.prefixes if prefixes is None else prefixes
             exports.write_triples(result.stream(), stream, format, prefixes=prefixes)
             return
         known += exports.FORMATS
