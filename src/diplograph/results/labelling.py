@@ -13,17 +13,18 @@ LOOKED_AT: Final = 10_000
 """How many of the first rows tell what a column holds."""
 
 
-def entry_columns(result: Result, head: Iterable[Sequence[Term | None]]) -> set[str]:
+def entry_columns(result: Result, head: Sequence[Sequence[Term | None]]) -> set[str]:
     """The columns of evidence that hold nothing but positions and events, by the first rows.
 
     Another one, such as of all that leads to a thing, is an answer as well.
     """
     is_entry = result.names.is_entry
-    places = {c: p for p, c in enumerate(result.columns) if c in result.evidence_columns}
-    for terms in head:
-        for column in [c for c, p in places.items() if terms[p] and not is_entry(terms[p])]:
-            del places[column]
-    return set(places)
+    places = {column: result.columns.index(column) for column in result.evidence_columns}
+    return {
+        column
+        for column, place in places.items()
+        if all(terms[place] is None or is_entry(terms[place]) for terms in head)
+    }
 
 
 def with_labels(result: Result) -> Result:

@@ -83,6 +83,7 @@ class Names:
         language: str = "en",
     ) -> None:
         self.prefixes = prefixes
+        self._articles = base + _ARTICLES
         self._store = store
         self._language = language.lower()
         # The case's base first, then the longest: a namespace may begin with another.
@@ -101,15 +102,14 @@ class Names:
 
     def is_entry(self, term: Term | None) -> bool:
         """Whether a term is a position or an event of an article, as its IRI tells."""
-        name = self.id(term.value) if isinstance(term, ox.NamedNode) else ""
-        return name.startswith(_ARTICLES) and "/" in name[len(_ARTICLES) :]
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        return iri.startswith(self._articles) and iri.find("/", len(self._articles)) > 0
 
     def is_imputed(self, term: Term | None) -> bool:
         """Whether a term is a position or an event that is only imputed to whose it is."""
-        if not isinstance(term, ox.NamedNode):
-            return False
-        found = self._store.quads_for_pattern(term, _ATTRIBUTION, _IMPUTED, ox.DefaultGraph())
-        return next(found, None) is not None
+        return (
+            isinstance(term, ox.NamedNode) and ox.Quad(term, _ATTRIBUTION, _IMPUTED) in self._store
+        )
 
     def kind(self, iri: str) -> str:
         """The name of the class that is stated of it, not of one that follows; "" if there is none.
