@@ -47,7 +47,7 @@ def test_a_name_that_is_another_but_for_a_letter_comes_alone(case: diplograph.Ca
     assert case.vocabulary.nearest("an unga", (DP.Actor,)) == ["un-general-assembly"]
 
 
-def test_names_of_classes_that_a_case_adds_to_are_not_listed(case: diplograph.Case) -> None:
+def test_names_of_classes_that_a_case_fills_are_not_listed(case: diplograph.Case) -> None:
     assert case.vocabulary.closed(DP.Firmness) == ["core", "negotiable", "red-line"]
     assert case.vocabulary.closed(DP.Location) == []
     assert case.vocabulary.closed() == []

@@ -22,7 +22,7 @@ _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 _ALIKE: Final = 66.0  # per cent of the letters; two in three
 _WORSE: Final = 25.0  # than the best by so much is no longer near
-_LISTED: Final = 20
+_LISTED: Final = 24
 _SUGGESTED: Final = 3
 
 
@@ -150,13 +150,14 @@ class Vocabulary:
         return UnknownName(name, expected, near, self.closed(*classes))
 
     def closed(self, *classes: str) -> list[str]:
-        """The ids of all individuals of classes that the ontology closes, such as the stances.
+        """The ids of all individuals of classes that the ontology fills, such as the stances.
 
-        None of classes to which a case adds its own, or which have more than twenty.
+        Those that a case adds are among them. None of classes that are the case's to fill, or have
+        more individuals than are read at a glance.
         """
         known = self.individuals(*classes) if classes else []
-        open_ = len(known) > _LISTED or not all(iri.startswith(PREFIXES["dp"]) for iri in known)
-        return [] if open_ else [self.id(iri) for iri in known]
+        filled = any(iri.startswith(PREFIXES["dp"]) for iri in known)
+        return [self.id(iri) for iri in known] if filled and len(known) <= _LISTED else []
 
     def _kind(self, name: str) -> str | None:
         """What bears `name`, if anything does that is not a term of the ontology."""
