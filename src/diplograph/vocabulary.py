@@ -204,20 +204,25 @@ class Vocabulary:
         Individuals of `classes`, and `others`. After those that are spelled much the same come
         those that have all of its words among theirs. An article before the name does not count.
         """
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
 
         folded = _ARTICLE.sub("", _fold(name))
         if not folded:
             return []
-        words = set(folded.split())
+        spelled = [*((_fold(other), other) for other in others), *self._spelled_by(classes)]
+        spellings = [spelling for spelling, _ in spelled]
         found: dict[str, float] = {}
-        for spelling, id_ in (*((_fold(o), o) for o in others), *self._spelled_by(classes)):
-            likeness = fuzz.ratio(folded, spelling)
-            if likeness < _ALIKE and words <= set(spelling.split()):
-                likeness = likeness * _ALIKE / 100
-            elif likeness < _ALIKE:
-                continue
+        for _, likeness, index in process.extract_iter(
+            folded, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE
+        ):
+            id_ = spelled[index][1]
             found[id_] = max(likeness, found.get(id_, 0.0))
+        words = set(folded.split())
+        longest = max(words, key=len)
+        for spelling, id_ in spelled:
+            if longest in spelling and words <= set(spelling.split()):
+                likeness = fuzz.ratio(folded, spelling) * _ALIKE / 100
+                found[id_] = max(likeness, found.get(id_, 0.0))
         least = max(found.values(), default=0.0) - _WORSE
         near = [id_ for id_, likeness in found.items() if likeness >= least]
         return sorted(near, key=lambda id_: -found[id_])[:_SUGGESTED]
