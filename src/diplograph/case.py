@@ -9,7 +9,7 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,13 +17,14 @@ import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.errors import Problem, QueryError
+from diplograph.opened import Terms
 from diplograph.outputs import Outputs
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
-from diplograph.queries.values import parse_values
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
+from diplograph.streams import binary
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
@@ -37,9 +38,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.results.citing import Citation
     from diplograph.running import Limits
 
-_Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
-"""The values of a query's parameters."""
-_NO_TERMS: _Terms = {}
+_NO_TERMS: Terms = {}
 _YES = ox.Literal(True)
 
 
@@ -57,7 +56,7 @@ class Case(Outputs):
     """A case, and the generation of its graph that was in force when it was first asked.
 
     Answers come from that generation as long as the object lives, whatever others build meanwhile;
-    only its own `build` moves it on.
+    only its own `build` and `rollback` move it on.
     """
 
     def __repr__(self) -> str:
@@ -70,18 +69,19 @@ class Case(Outputs):
 
         `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
         or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
             DiplographError: nothing was built yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
-        terms = parse_values(query, values, self._resolver)
+        terms = self._values(query, values)
         result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         if _YES in terms.get("imputed", ()):
-            result.imputed_to = self._is_imputed
+            result.mark_imputed()
         return result
 
     def plot(
@@ -115,7 +115,7 @@ class Case(Outputs):
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, parse_values(query, values, self._resolver))
+        return bind(query, self._values(query, values))
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
         """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
@@ -153,7 +153,7 @@ class Case(Outputs):
         return result_of(given, names, receipts=self._receipt, citing=citing)
 
     def _run(
-        self, text: str, query: "SavedQuery | None", terms: _Terms = _NO_TERMS
+        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
     ) -> Result | Triples | Answer:
         prefixes = self.file.prefixes
 
@@ -180,7 +180,7 @@ class Case(Outputs):
             explaining=partial(self._why_empty, query or text, terms),
         )
 
-    def _why_empty(self, asked: "SavedQuery | str", terms: _Terms) -> str | None:
+    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.absence import Absence, unknown_terms
         from diplograph.running import Limits
         from diplograph.running.apart import answer
@@ -202,7 +202,7 @@ class Case(Outputs):
         absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
         return absence.why(asked, terms)
 
-    def _citation(self, asked: "SavedQuery | str", terms: _Terms) -> "Citation":
+    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.results.citing import Citation
 
         saved = None if isinstance(asked, str) else asked
@@ -224,9 +224,6 @@ class Case(Outputs):
             version=__version__,
         )
 
-    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
-        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
-
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
         """The page of anything that the graph knows: an actor, a place, a position, an article.
 
@@ -246,13 +243,6 @@ class Case(Outputs):
                 return page
         articles = [part.removeprefix("article/") for part in self.generation.parts]
         raise self.vocabulary.unknown(name, (), articles)
-
-    @cached_property
-    def library(self) -> Library:
-        """The saved queries: those that come with the program, and the case's own over them."""
-        folders = [resources.queries(), *self.file.queries]
-        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
-        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
     # the graph -------------------------------------------------------------------------------
 
@@ -280,11 +270,12 @@ class Case(Outputs):
         what `describe` writes. `progress` is told how many of how many steps are done.
 
         Raises:
-            UsageError: there is no such format, or the arguments contradict each other.
+            UsageError: no such format, arguments that contradict each other, or a stream of text.
             InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
         from diplograph import exports
 
+        stream = binary(stream)
         content = exports.gather(
             self, of=of, asserted_only=asserted_only, description=description, progress=progress
         )
@@ -317,7 +308,8 @@ class Case(Outputs):
 
         made = exports.distributions_of(map(Path, files), at)
         content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
-        exports.write_content(content, stream, format, exports.scope(self, description=True))
+        scope = exports.scope(self, description=True)
+        exports.write_content(content, binary(stream), format, scope)
 
     # building --------------------------------------------------------------------------------
 

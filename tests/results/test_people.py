@@ -96,7 +96,7 @@ def test_a_pipe_gets_a_line_for_each_row(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_long_table_is_as_wide_as_its_first_rows_and_streams_the_others(
     monkeypatch: pytest.MonkeyPatch, width: str
 ) -> None:
-    monkeypatch.setattr(table, "_MEASURED", 2)
+    monkeypatch.setattr(table, "LOOKED_AT", 2)
     monkeypatch.setenv("COLUMNS", width)
     made = [[ox.Literal(text), ox.Literal(1)] for text in ("aa", "bb", "c", "longer than these")]
     out = BytesIO()
