@@ -15,6 +15,7 @@ from diplograph.inference import infer
 from diplograph.namespaces import DP
 from diplograph.readers.files import is_article_file
 from diplograph.readers.pseudonyms import Pseudonyms
+from diplograph.readers.settling import Settler
 from diplograph.store.generation import Generation
 from diplograph.store.parts import INFERRED
 from diplograph.turtle import SIZE, read_turtle
@@ -46,6 +47,11 @@ class Loaded:
         parsed = (ox.parse(part, format=ox.RdfFormat.N_TRIPLES) for part in self.files.values())
         triples = (quad.triple for quads in parsed for quad in quads)
         return Vocabulary(triples, self._case.base, self._case.prefixes)
+
+    @cached_property
+    def settler(self) -> Settler:
+        """Settles articles by these names."""
+        return Settler(self.vocabulary, self.pseudonyms)
 
     @property
     def settings(self) -> str:
@@ -118,17 +124,36 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
 
 
-def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> list[Path]:
+def article_files(
+    case: CaseFile, paths: Sequence[Path] | None = None, others: list[Path] | None = None
+) -> list[Path]:
     """The files of articles in `paths`, or in the case's own; folders are searched.
+
+    What else lies in the folders is added to `others`.
 
     Raises:
         InputError: a path is not there.
     """
-    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
+    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown, others)
+
+
+def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
+    """A remark on files among the articles whose names do not end as those of articles do.
+
+    The other files of a case, which may lie in the same folder, are none of them.
+    """
+    found = [case.shown(path) for path in others if path.suffix not in (".ttl", ".rq", ".toml")]
+    if found:
+        more = f" and {len(found) - 3:,} more" if len(found) > 3 else ""
+        message = f"not read: {', '.join(found[:3])}{more}"
+        yield Problem(message, hint="articles end in .md, .jsonl or .jsonl.gz")
 
 
 def _expanded(
-    paths: Iterable[Path], wanted: Callable[[Path], bool], shown: Callable[[Path], str]
+    paths: Iterable[Path],
+    wanted: Callable[[Path], bool],
+    shown: Callable[[Path], str],
+    others: list[Path] | None = None,
 ) -> list[Path]:
     """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
     files: dict[Path, None] = {}
@@ -136,7 +161,10 @@ def _expanded(
     for path in paths:
         try:
             if path.is_dir():
-                inside = [p for p in _inside(path) if wanted(p)]
+                every = _inside(path)
+                inside = [p for p in every if wanted(p)]
+                if others is not None and len(inside) < len(every):
+                    others += [p for p in every if not wanted(p)]
                 files.update(dict.fromkeys(p for p in inside if p.is_file()))
                 broken = [p for p in inside if p.is_symlink() and not p.exists()]
                 message = "a link to a file that is not there"

@@ -18,7 +18,6 @@ from diplograph.errors import Problem
 from diplograph.model.article import Article, Event, Position
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.readers.entries import EntryPlaces, entry_places
-from diplograph.readers.settling import Settler
 from diplograph.store import Generation
 from diplograph.store.footprint import footprint
 from diplograph.store.lines import text
@@ -136,9 +135,8 @@ class ArticleShapes:
                 by_id.setdefault(article.rpartition("/")[2], []).append(violation)
         if not broken:
             return
-        settler = Settler(self._loaded.vocabulary, self._loaded.pseudonyms)
         for path, by_id in broken.items():
-            for article_id, places in entry_places(path, by_id, settler):
+            for article_id, places in entry_places(path, by_id, self._loaded.settler):
                 problems = [self._problem(found, path, places) for found in by_id[article_id]]
                 yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
 

@@ -48,7 +48,12 @@ def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))
-    count = building.check(case, [path.absolute() for path in paths] or None, shapes=shapes)
+    count = building.check(
+        case,
+        [path.absolute() for path in paths] or None,
+        shapes=shapes,
+        remark=lambda problem: notice(f"remark: {problem}"),
+    )
     notice(f"{counted(count, 'article')} in order")
 
 
