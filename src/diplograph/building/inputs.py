@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from diplograph import resources
+from diplograph import iris, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
-from diplograph.inference import infer
-from diplograph.namespaces import DP
+from diplograph.inference import TooMuch, infer
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.readers.files import is_article_file
 from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.readers.settling import Settler
@@ -76,7 +76,8 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
 
     Raises:
         InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
-            the key of the pseudonyms is missing, or the vocabulary names coders all the same.
+            more follows from it than the rules allow. Or the key of the pseudonyms is missing, or
+            the vocabulary names coders all the same.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = vocabulary_files(case)
@@ -93,13 +94,33 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
         raise InputError(problems)
     asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
     everything = [triple for found in asserted.values() for triple in found]
-    inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
+    try:
+        inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
+    except TooMuch as error:
+        raise InputError([_too_much(error, own, case)]) from error
     return Loaded(
         case,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
         inferred=_ntriples(inferred),
         digest=digest,
     )
+
+
+def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
+    """Names the thing of which too much follows, where it first stands."""
+    from diplograph.validation import TurtlePlaces
+
+    name, predicate = (
+        iris.short(iri, [("", case.base), *PREFIXES.items()])
+        for iri in (error.subject, error.predicate)
+    )
+    message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
+    hint = "does the chain that it is in come back to it? else shorten it"
+    for path in files:
+        places = TurtlePlaces(path.read_text(encoding="utf-8"))
+        if line := places.line(error.subject, error.predicate) or places.line(error.subject):
+            return Problem(message, case.shown(path), line, hint=hint)
+    return Problem(message, hint=hint)
 
 
 def _digest(shown: Mapping[Path, str]) -> str:
