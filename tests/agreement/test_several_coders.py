@@ -8,7 +8,10 @@ another stance in 86–90, which shares words with ana's position and none with 
 all the same; a second article has ben and dora alone, with two stances.
 """
 
-from collections.abc import Mapping
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +114,35 @@ def test_an_article_is_of_those_who_have_coded_it() -> None:
     assert plain(FOUR.pairs["carol", "dora"]["holder"]) == (1, 2)
     assert [found.differs for found in FOUR.disagreements] == [("holder",), ("stance",)]
 
+
+def test_the_text_of_any_coding_tells_its_length(tmp_path: Path) -> None:
+    """Of codings without the text, offsets beyond its end are taken as they are."""
+    shutil.copytree(CASES / "three-who-share-words", tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+
+    def leave_out(path: str, change: Callable[[str], str] = str) -> None:
+        record = json.loads((case.file.root / path).read_text(encoding="utf-8"))
+        record["text_sha256"] = sha256(record.pop("text").encode()).hexdigest()
+        (case.file.root / path).write_text(change(json.dumps(record)), encoding="utf-8")
+
+    leave_out("articles/bridge.jsonl")
+    leave_out("codings/ben.jsonl")
+    assert case.agreement().overall["spans"] == THREE.overall["spans"]
+    leave_out("codings/carol.jsonl", lambda line: line.replace("[86, 90]", "[86, 120]"))
+    assert case.agreement().overall["spans"].units == 120
+    (tmp_path / "case/codings/dora.md").write_text(WITH_TEXT, encoding="utf-8")
+    assert case.agreement().overall["spans"].units == 120
+
+
+WITH_TEXT = f"""---
+id: bridge-talks
+title: News of the bridge
+publisher: The Courier
+published: 2024-05-17
+coder: dora
+---
+{"0123456789" * 10}
+"""
 
 WORDS = st.tuples(st.integers(0, 30), st.integers(1, 9)).map(lambda s: (s[0], s[0] + s[1]))
 READINGS = st.tuples(st.sampled_from("ab"), st.sampled_from("drs"), st.sampled_from("xy"), WORDS)

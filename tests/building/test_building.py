@@ -155,10 +155,13 @@ def test_references_across_articles_must_lead_somewhere(case: CaseFile, put: Put
     assert "article/a/said" in objects(case, "target")
     put("c", extra=REFERRING.replace("a#said", "a#sad"))
     put("d", extra=REFERRING.replace("a#said", "nosuch#entry"))
+    put("z", extra=REFERRING.replace("a#said", "a#zzz"))
     expected = """\
 articles/c.md:13:13: positions[1].target: refers to 'a#sad', which no article has \
 (did you mean a#said?)
 articles/d.md:13:13: positions[1].target: refers to 'nosuch#entry', which no article has \
+(give that entry the id, or correct the reference)
+articles/z.md:13:13: positions[1].target: refers to 'a#zzz', which no article has \
 (give that entry the id, or correct the reference)"""
     with pytest.raises(InputError) as caught:
         building.build(case)
@@ -166,7 +169,7 @@ articles/d.md:13:13: positions[1].target: refers to 'nosuch#entry', which no art
     with pytest.raises(InputError) as caught:
         building.check(case)
     assert str(caught.value) == expected
-    for name in "cd":
+    for name in "cdz":
         (case.root / f"articles/{name}.md").unlink()
     again = "    target: ferries\n    supersedes: [said, aa#said]\n"
     put("e", extra=NAMED + REFERRING.replace("    target: a#said\n", again))

@@ -135,7 +135,7 @@ def _together(
     texts = (text_of(source.path, first.id) for source in sources)
     text = next((text for text in texts if text is not None), None)
     ends = (end for positions in codings.values() for p in positions for _, end in p.spans)
-    length = len(text) if text is not None else max(ends, default=0)
+    length = max(len(text or ""), *ends, 0)  # offsets are not held to a text that is left out
     return CodedArticle(first.id, first.title, length, codings)
 
 

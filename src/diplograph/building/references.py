@@ -102,16 +102,18 @@ class Names:
             name = _name(iri, base)
             self._by_article[name.partition("#")[0]].append(name)
         before = entries.parts() - touched if entries else set()
-        self._articles = [*findings.origins, *(part.removeprefix(ARTICLE) for part in before)]
+        self._articles = {*findings.origins, *(part.removeprefix(ARTICLE) for part in before)}
 
     def nearest(self, name: str) -> str | None:
-        """The name that is most like `name`, if any is like it."""
-        article = name.partition("#")[0]
-        articles = [article]
-        if article not in self._articles:
-            articles = _like(article, self._articles, 3)
-        found = [name for article in articles for name in self._of(article)]
-        return next(iter(_like(name, found, 1)), None)
+        """The name that is most like `name`, if any is like it; of its article, if there is one."""
+        article, _, key = name.partition("#")
+        if article in self._articles:
+            ids = (name.partition("#")[2] for name in self._of(article))
+            close = _like(key, ids, 1)
+            return f"{article}#{close[0]}" if close else None
+        articles = _like(article, self._articles, 3)
+        close = _like(name, (name for article in articles for name in self._of(article)), 1)
+        return close[0] if close else None
 
     def _of(self, article: str) -> list[str]:
         if article in self._by_article or self._entries is None:
