@@ -196,6 +196,21 @@ class Vocabulary:
         """The IRIs of all individuals of any of `classes`, in order."""
         return sorted(iri for iri in self._types if self._is(iri, classes))
 
+    def term_like(self, iri: str) -> str | None:
+        """The term of the ontology whose name is most like that of `iri`, which is none.
+
+        None where `iri` is a term, or of another namespace, or none is like it.
+        """
+        from rapidfuzz import fuzz, process
+
+        ours = PREFIXES["dp"]
+        if iri in self._types or not iri.startswith(ours):
+            return None
+        names = {term: term.removeprefix(ours) for term in self._types if term.startswith(ours)}
+        sought = iri.removeprefix(ours)
+        found = process.extract(sought, names, scorer=fuzz.ratio, limit=1, score_cutoff=80)
+        return next((term for *_, term in found), None)
+
     def nearest(
         self, name: str, classes: Collection[str], others: Collection[str] = ()
     ) -> list[str]:

@@ -32,9 +32,11 @@ def status(case: CaseFile) -> Status:
 
     Raises:
         InputError: the vocabulary cannot be read.
-        StoreError: the store is damaged.
+        StoreError: the store is damaged; files are measured, as when the graph is opened.
     """
     generations = Generations(case.store)
     current = generations.current()
+    if current:
+        current.check_files()
     kept = tuple(generation.number for generation in generations.all())
     return Status(case.title, current, kept, pending(case, current) if current else {})

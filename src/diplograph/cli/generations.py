@@ -11,7 +11,10 @@ from diplograph.cli.printing import counted, line_of, notice
 @click.command()
 @click.pass_obj
 def status(case_path: Path) -> None:
-    """Show which graph is in force, and what has changed since it was built."""
+    """Show which graph is in force, and what has changed since it was built.
+
+    The files of the graph are measured, as when it is opened; `diplograph verify` reads them.
+    """
     found = open_case(case_path).status()
     click.echo(f"case        {line_of(found.title)}")
     if found.generation is None:
