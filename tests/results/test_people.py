@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from diplograph.errors import UsageError
+from diplograph.namespaces import PREFIXES
 from diplograph.results import Names, Result
 from diplograph.results.formats import markdown, table, write
 from diplograph.results.formats.layout import shares, wrapped
@@ -202,3 +203,30 @@ def test_markdown_numbers_every_row_even_without_evidence(case: Case) -> None:
 def test_a_passage_does_not_become_a_list_or_heading(start: str) -> None:
     text = MARKDOWN.render(f"1. {markdown.shown_passage(Passage(((start, False),)))}\n")
     assert re.sub("<[^>]*>", "", text).strip() == start.replace(">", "&gt;")
+
+
+def test_columns_stand_closer_before_words_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = ("held", "other_target", "other_stance")
+    row = [ox.Literal(text) for text in ("2024-03-26", "Humanitarian pauses", "sceptical")]
+    monkeypatch.setenv("COLUMNS", "33")  # 10 + 12 + 9, and a gap of one each
+    out = BytesIO()
+    write(Result(columns, [row], NAMES), out, "table")
+    assert lines(out)[:-1] == [
+        "held       other_target other_",
+        "                        stance",
+        "────────── ──────────── ─────────",
+        "2024-03-26 Humanitarian sceptical",
+        "           pauses",
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "csv", "json", "ndjson", "xlsx", "parquet"])
+def test_what_is_not_of_its_type_can_be_sorted_and_written(form: str) -> None:
+    pairs = [("NaN", "decimal"), ("abc", "integer"), ("2024-13-45", "date"), ("2.5", "decimal")]
+    rows = [[ox.Literal(t, datatype=ox.NamedNode(PREFIXES["xsd"] + d))] for t, d in pairs]
+    out = BytesIO()
+    write(Result(("it",), rows, NAMES, sort=["it"]), out, form)
+    assert out.getvalue()
+    ordered = Result(("it",), rows, NAMES, sort=["it"])
+    assert [str(row.it) for row in ordered] == ["2.5", "2024-13-45", "abc", "NaN"]
+    assert ordered.to_polars()["it"].to_list() == ["2.5", "2024-13-45", "abc", "NaN"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple, TextIO
 
-from diplograph.results.formats.layout import GAP, lines_of, longest_word, shares, width_of
+from diplograph.results.formats.layout import gap_of, lines_of, longest_word, shares, width_of
 from diplograph.results.formats.plain import cell
 from diplograph.results.labelling import LOOKED_AT, entry_columns
 from diplograph.results.result import Result
@@ -64,16 +64,17 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     by_column = list(zip(titles, *grid, strict=True))
     natural = [max(map(width_of, column)) for column in by_column]
     words = [max(map(longest_word, column)) for column in by_column] if look.width else []
-    widths = shares(natural, look.width, words)
-    out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right))
-    out.write(f"{GAP.join('─' * width for width in widths)}\n")
+    gap = gap_of(natural, look.width, words)
+    widths = shares(natural, look.width, words, gap)
+    out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right, gap))
+    out.write(f"{gap.join('─' * width for width in widths)}\n")
     for number, row in enumerate(chain(head, rows), 1):
         if number <= len(grid):
             line, room = grid[number - 1], widths
         else:
             line = [*([str(number)] if evidence else []), *cells_of(result, row, columns)]
             room = widths if look.width else list(map(max, widths, map(width_of, line)))
-        out.writelines(f"{text}\n" for text in lines_of(line, room, right))
+        out.writelines(f"{text}\n" for text in lines_of(line, room, right, gap))
         if evidence:
             out.writelines(_evidence(result, row, widths[0], look))
 
