@@ -56,7 +56,9 @@ def test_gives_what_its_header_says(
 def test_gives_the_same_rows_on_rdflib(
     case: diplograph.Case, graph: rdflib.Graph, query: SavedQuery, test: Expectation
 ) -> None:
-    ours = Counter(tuple(map(_text, row.rdf)) for row in case.query(query.name, **test.params))
+    columns = len(query.columns)  # what is imputed is marked in further ones
+    found = case.query(query.name, **test.params)
+    ours = Counter(tuple(map(_text, row.rdf[:columns])) for row in found)
     text = with_prefixes(case.bound(query, test.params), case.file.prefixes)
     theirs = Counter(_rows_of(graph, text, query.columns))
     assert ours == theirs
