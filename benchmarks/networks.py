@@ -3,6 +3,7 @@
     python benchmarks/networks.py [FOLDER] [--articles 100000]
 
 FOLDER is a built case, or one that is made there from `corpus.py`, with ten positions an article.
+The first run reads the positions from the graph; the second finds them kept beside it.
 """
 
 import argparse

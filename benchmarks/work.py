@@ -35,7 +35,7 @@ SAMPLES = {
 """What the parameters of saved queries are given, by their class: a common one, and the busiest."""
 SECOND = {"Actor": "actor-2", "Coalition": "actor-101"}
 """Another one, where a query takes two of a kind."""
-NAMED = ("party", "from")
+NAMED = ("party", "from", "accused")
 """Optional parameters that are given too: whoever asks a large graph names a party."""
 TEXTS = {"date": "2024-03-01", "text": "ba", "integer": "1", "decimal": "1.0"}
 ALL = "SELECT ?subject ?predicate ?object {{ ?subject ?predicate ?object }} LIMIT {}"

@@ -68,6 +68,13 @@ def test_values_that_only_together_leave_nothing_are_named_together(case: diplog
     )
 
 
+def test_a_value_that_another_parameter_takes_is_asked_for_there(case: diplograph.Case) -> None:
+    assert case.query("positions", party="benjamin-netanyahu").why_empty() == (
+        "party benjamin-netanyahu leaves none; as holder benjamin-netanyahu there are rows"
+    )
+    assert len(case.query("positions", holder="benjamin-netanyahu"))
+
+
 def test_a_place_that_has_nothing_is_named_with_some_that_have(case: diplograph.Case) -> None:
     said, _, others = why(case, location="jordan-territory", party="egypt").partition(" for ")
     assert said == "location jordan-territory has none; there are rows"

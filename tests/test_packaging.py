@@ -108,6 +108,15 @@ def test_one_version() -> None:
     assert f"\n## [{version}]" in (CHECKOUT / "CHANGELOG.md").read_text()
 
 
+def test_one_extra_has_all_that_users_may_want() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    (every,) = extras["all"]
+    assert every == f"diplograph[{','.join(sorted(extras.keys() - {'all', 'dev'}))}]"
+    commands = (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
+    assert [name for name in extras if f"| `{name}` |" not in commands] == ["dev"]
+
+
 def test_every_dependency_is_pinned_and_has_its_reason() -> None:
     """Constraints name no file and no address: they serve with any index."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
@@ -115,7 +124,7 @@ def test_every_dependency_is_pinned_and_has_its_reason() -> None:
         *project["dependencies"],
         *chain.from_iterable(project["optional-dependencies"].values()),
     ]
-    names = {re.split(r"[<>=]", line)[0].lower() for line in wanted}
+    names = {re.split(r"[<>=[]", line)[0].lower() for line in wanted} - {project["name"]}
     lines = (CHECKOUT / "constraints.txt").read_text().splitlines()
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
     assert names <= {line.split("==")[0].lower() for line in lines}

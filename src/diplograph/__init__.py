@@ -21,6 +21,18 @@ from diplograph.errors import (
 from diplograph.version import __version__
 
 if TYPE_CHECKING:
+    from diplograph import (
+        authoring,
+        building,
+        exports,
+        networks,
+        ontology,
+        pages,
+        plots,
+        reasoning,
+        results,
+        tables,
+    )
     from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
     from diplograph.running import Limits
 
@@ -39,8 +51,21 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "__version__",
+    "authoring",
+    "building",
+    "exports",
+    "networks",
+    "ontology",
     "open",
+    "pages",
+    "plots",
+    "reasoning",
+    "results",
+    "tables",
 ]
+_MODULES = (
+    "authoring building exports networks ontology pages plots reasoning results tables".split()
+)
 
 
 def __getattr__(name: str) -> Any:
@@ -53,4 +78,8 @@ def __getattr__(name: str) -> Any:
         from diplograph.running import Limits
 
         return Limits
+    if name in _MODULES:
+        from importlib import import_module
+
+        return import_module(f"diplograph.{name}")
     raise AttributeError(f"module 'diplograph' has no attribute {name!r}")

@@ -81,7 +81,11 @@ class Absence:
             kept = {name: values for name, values in terms.items() if name != parameter.name}
             if rows := self._rows(query, kept):
                 said = f"{self._said(parameter, terms)} leaves none"
-                more = self._span(terms[parameter.name]) or self._others(parameter, rows)
+                more = (
+                    self._span(terms[parameter.name])
+                    or self._otherwise(query, kept, parameter, terms[parameter.name])
+                    or self._others(parameter, rows)
+                )
                 return f"{said}; {more or 'without it there are rows'}"
         if len(optional) < 2:
             return None
@@ -113,6 +117,25 @@ class Absence:
                 if uses.get(node, 0) >= _ROWS or time.monotonic() > self._end:
                     break
         return sorted(uses, key=lambda node: -uses[node])
+
+    def _otherwise(
+        self,
+        query: SavedQuery,
+        kept: Mapping[str, Sequence[Term]],
+        parameter: Parameter,
+        values: Sequence[Term],
+    ) -> str:
+        """Another parameter for things of the same classes by which there are rows."""
+        for other in query.parameters:
+            alike = other.type == "iri" and other.classes == parameter.classes
+            fits = alike and other.name not in kept and (other.multi or len(values) == 1)
+            if (
+                other.name != parameter.name
+                and fits
+                and self._rows(query, {**kept, other.name: values})
+            ):
+                return f"as {self._said(other, {other.name: values})} there are rows"
+        return ""
 
     def _others(self, parameter: Parameter, rows: _Rows) -> str:
         """Values that there are rows for, from the column that is called as the parameter."""

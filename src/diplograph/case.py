@@ -9,7 +9,7 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,13 +17,14 @@ import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.errors import Problem, QueryError
-from diplograph.opened import Opened
+from diplograph.opened import Terms
+from diplograph.outputs import Outputs
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
-from diplograph.queries.values import parse_values
 from diplograph.results.result import Answer, Result, Triples, result_of
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
+from diplograph.streams import binary
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
@@ -31,17 +32,13 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 
     from diplograph.agreement import Agreement
     from diplograph.building import BuildReport, Progress
-    from diplograph.networks import Network, Networks
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.running import Limits
-    from diplograph.tables import Report
 
-_Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
-"""The values of a query's parameters."""
-_NO_TERMS: _Terms = {}
+_NO_TERMS: Terms = {}
 _YES = ox.Literal(True)
 
 
@@ -55,11 +52,11 @@ def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as
     return Case(casefile.load(casefile.find(Path(path))))
 
 
-class Case(Opened):
+class Case(Outputs):
     """A case, and the generation of its graph that was in force when it was first asked.
 
     Answers come from that generation as long as the object lives, whatever others build meanwhile;
-    only its own `build` moves it on.
+    only its own `build` and `rollback` move it on.
     """
 
     def __repr__(self) -> str:
@@ -72,18 +69,19 @@ class Case(Opened):
 
         `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
         or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
             DiplographError: nothing was built yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
-        terms = parse_values(query, values, self._resolver)
+        terms = self._values(query, values)
         result = self._run(bind(query, terms), query, terms)
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         if _YES in terms.get("imputed", ()):
-            result.imputed_to = self._is_imputed
+            result.mark_imputed()
         return result
 
     def plot(
@@ -117,7 +115,7 @@ class Case(Opened):
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
         """
-        return bind(query, parse_values(query, values, self._resolver))
+        return bind(query, self._values(query, values))
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
         """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
@@ -155,7 +153,7 @@ class Case(Opened):
         return result_of(given, names, receipts=self._receipt, citing=citing)
 
     def _run(
-        self, text: str, query: "SavedQuery | None", terms: _Terms = _NO_TERMS
+        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
     ) -> Result | Triples | Answer:
         prefixes = self.file.prefixes
 
@@ -182,7 +180,7 @@ class Case(Opened):
             explaining=partial(self._why_empty, query or text, terms),
         )
 
-    def _why_empty(self, asked: "SavedQuery | str", terms: _Terms) -> str | None:
+    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.absence import Absence, unknown_terms
         from diplograph.running import Limits
         from diplograph.running.apart import answer
@@ -204,7 +202,7 @@ class Case(Opened):
         absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
         return absence.why(asked, terms)
 
-    def _citation(self, asked: "SavedQuery | str", terms: _Terms) -> "Citation":
+    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.results.citing import Citation
 
         saved = None if isinstance(asked, str) else asked
@@ -226,9 +224,6 @@ class Case(Opened):
             version=__version__,
         )
 
-    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
-        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
-
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
         """The page of anything that the graph knows: an actor, a place, a position, an article.
 
@@ -248,68 +243,6 @@ class Case(Opened):
                 return page
         articles = [part.removeprefix("article/") for part in self.generation.parts]
         raise self.vocabulary.unknown(name, (), articles)
-
-    @cached_property
-    def library(self) -> Library:
-        """The saved queries: those that come with the program, and the case's own over them."""
-        folders = [resources.queries(), *self.file.queries]
-        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
-        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
-
-    # networks --------------------------------------------------------------------------------
-
-    def network(self, **options: Any) -> "Network":
-        """A network of actors and targets, or of actors, whose ties know their positions.
-
-        `options` are those of `diplograph.networks.Options`; actors, targets and stances are named
-        as in a query. Needs the extra `networks`.
-
-        Raises:
-            UsageError: an option is not known, or has a value that it cannot have.
-            InputError: a name is not known.
-            DiplographError: nothing was built yet.
-            MissingExtra: `networks` is not installed.
-        """
-        from diplograph.networks import options_of
-
-        return self._networks.network(options_of(options, self._resolver.resolve))
-
-    def networks(
-        self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
-    ) -> "Iterator[Network]":
-        """A network for each of the windows that move over time; see `diplograph.networks.Windows`.
-
-        Takes and raises what `network` does.
-        """
-        from diplograph.networks import Windows, options_of
-
-        found = options_of(options, self._resolver.resolve)
-        return self._networks.series(found, Windows(window, size, step, kernel))
-
-    # tables ----------------------------------------------------------------------------------
-
-    def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
-        """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
-
-        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
-        `diplograph.tables.write` for what it takes besides, and what it raises.
-        """
-        from diplograph import tables
-
-        path = Path(path)
-        return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
-
-    def codebook(self) -> str:
-        """What every column of the tables and every code means, in Markdown."""
-        from diplograph.tables import codebook
-
-        return codebook(self.store, self.file.title)
-
-    @cached_property
-    def _networks(self) -> "Networks":
-        from diplograph.networks import Networks
-
-        return Networks(self.store, self.names)
 
     # the graph -------------------------------------------------------------------------------
 
@@ -337,11 +270,12 @@ class Case(Opened):
         what `describe` writes. `progress` is told how many of how many steps are done.
 
         Raises:
-            UsageError: there is no such format, or the arguments contradict each other.
+            UsageError: no such format, arguments that contradict each other, or a stream of text.
             InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
         from diplograph import exports
 
+        stream = binary(stream)
         content = exports.gather(
             self, of=of, asserted_only=asserted_only, description=description, progress=progress
         )
@@ -353,12 +287,29 @@ class Case(Opened):
 
         archive(self, target, partial(self.tables, format="csv"), progress)
 
-    def describe(self, stream: IO[bytes], format: str = "turtle") -> None:  # noqa: A002
-        """Writes a description of the graph: VoID, DCAT, and the provenance of the build."""
+    def describe(
+        self,
+        stream: IO[bytes],
+        format: str = "turtle",  # noqa: A002
+        *,
+        files: Collection[str | Path] = (),
+        at: str | None = None,
+    ) -> None:
+        """Writes a description of the graph: VoID, DCAT, and the provenance of the build.
+
+        `files` were made of the graph: they are listed as its distributions, with media type, size
+        and SHA-256, and with their addresses if they can be loaded from the folder `at`.
+
+        Raises:
+            DiplographError: one of the files cannot be read.
+            UsageError: two files have the same name.
+        """
         from diplograph import exports
 
-        content = exports.Content(exports.statements.of_triples(exports.describe(self)))
-        exports.write_content(content, stream, format, exports.scope(self, description=True))
+        made = exports.distributions_of(map(Path, files), at)
+        content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
+        scope = exports.scope(self, description=True)
+        exports.write_content(content, binary(stream), format, scope)
 
     # building --------------------------------------------------------------------------------
 

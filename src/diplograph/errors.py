@@ -69,13 +69,21 @@ class QueryError(InputError):
 class UnknownName(InputError):
     """A name that nothing in the vocabulary bears.
 
-    `suggestions` are the nearest names, best first.
+    `suggestions` are the nearest names, best first; where there are none, `known` may be all.
     """
 
-    def __init__(self, name: str, expected: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        expected: str,
+        suggestions: Sequence[str] = (),
+        known: Sequence[str] = (),
+    ) -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
-        hint = f"did you mean {_or(self.suggestions)}?" if suggestions else None
+        hint = f"there are {', '.join(known)}" if known else None
+        if suggestions:
+            hint = f"did you mean {_or(self.suggestions)}?"
         super().__init__([Problem(f"{name!r} is not the name of {expected}", hint=hint)])
 
 

@@ -1,25 +1,30 @@
 """What is opened of a case: the graph in force, and the names in it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from diplograph import resources
 from diplograph.casefile import CaseFile
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, StoreError
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.queries.library import Library
 from diplograph.resolving import Resolver
 from diplograph.results.names import Iri, Names, Term
 from diplograph.store.generations import Generations
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+    from diplograph.building import Status
+    from diplograph.queries import Parameter, SavedQuery
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.store.generation import Generation
     from diplograph.vocabulary import Vocabulary
 
-_ATTRIBUTION = ox.NamedNode(DP.attribution)
-_IMPUTED = ox.NamedNode(DP.imputed)
+Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
+"""The values of a query's parameters."""
 
 
 class Opened:
@@ -63,6 +68,29 @@ class Opened:
     def _resolver(self) -> Resolver:
         return Resolver(self.store, self.file.base, lambda: self.vocabulary)
 
+    @cached_property
+    def library(self) -> Library:
+        """The saved queries: those that come with the program, and the case's own over them."""
+        folders = [resources.queries(), *self.file.queries]
+        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
+        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
+
+    def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
+        """The terms for what a caller gives to a query's parameters.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit; all of them.
+        """
+
+        def instead(parameter: "Parameter", name: str) -> str | None:
+            from diplograph.queries.instead import instead
+
+            return instead(query, parameter, name, self._resolver, self.library)
+
+        from diplograph.queries.values import parse_values
+
+        return parse_values(query, values, self._resolver, instead)
+
     def resolve(self, name: str, *classes: str) -> Iri:
         """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
 
@@ -83,6 +111,9 @@ class Opened:
             DiplographError: nothing was built yet.
         """
         return self._resolver.known(beginning, self.names)
+
+    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
+        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
 
     @cached_property
     def dated(self) -> date | None:
@@ -107,12 +138,6 @@ class Opened:
     def _receipt(self, node: Term) -> "Receipt | None":
         return self.receipts.of(node)
 
-    def _is_imputed(self, node: Term) -> bool:
-        if not isinstance(node, ox.NamedNode):
-            return False
-        found = self.store.quads_for_pattern(node, _ATTRIBUTION, _IMPUTED, ox.DefaultGraph())
-        return next(found, None) is not None
-
     def text(self, article: str) -> str | None:
         """The text of an article, by its IRI, while its file is at hand; None where it is not."""
         from diplograph.readers.texts import text_of
@@ -125,6 +150,47 @@ class Opened:
                 except (OSError, ValueError):
                     return None
         return None
+
+    # keeping ---------------------------------------------------------------------------------
+
+    def status(self) -> "Status":
+        """Which graph is in force, and what has changed in the files since it was built.
+
+        Raises:
+            InputError: the vocabulary cannot be read.
+            StoreError: the store is damaged.
+        """
+        from diplograph import building
+
+        return building.status(self.file)
+
+    def verify(self) -> "Generation":
+        """Proves the graph that this object asks against its records: every file, every triple.
+
+        Gives back what is whole.
+
+        Raises:
+            StoreError: it is not; everything that was found.
+            DiplographError: nothing was built yet.
+        """
+        if problems := self.generation.verify():
+            mend = "mend it with diplograph build --full, or go back with diplograph rollback"
+            raise StoreError("\n".join([*problems, mend]))
+        return self.generation
+
+    def rollback(self) -> "Generation":
+        """Goes back to the graph before the last build, moves this object on to it, and gives it.
+
+        The files of articles are not touched: the next build brings the graph up to date with them.
+
+        Raises:
+            DiplographError: there is none to go back to.
+            StoreError: it is damaged.
+            LockedError: a build is at work.
+        """
+        earlier = Generations(self.file.store).rollback()
+        self._let_go()
+        return earlier
 
     def _let_go(self) -> None:
         """Forgets the generation; the one then in force is opened when it is asked for."""

@@ -1,12 +1,13 @@
 """What names mean in a graph: those of the vocabulary, and those of articles and their entries."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from diplograph import iris
-from diplograph.errors import UnknownName
+from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.ntriples import is_iri
 from diplograph.results.names import Names
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from diplograph.vocabulary import Vocabulary
 
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
+_CONCERNS: Final = ox.NamedNode(DP.concerns)
 
 
 class Resolver:
@@ -35,7 +37,25 @@ class Resolver:
             types = self._types(iri)
             if types and (not classes or not types.isdisjoint(classes)):
                 return iri
-        return self._vocabulary().resolve(name, classes)
+        vocabulary = self._vocabulary()
+        try:
+            return vocabulary.resolve(name, classes)
+        except UnknownName as error:
+            if concerning := list(self._concerning(vocabulary, name, classes)):
+                raise vocabulary.unknown(name, classes, concerning=concerning) from error
+            raise
+
+    def _concerning(
+        self, vocabulary: "Vocabulary", name: str, classes: Collection[str]
+    ) -> Iterator[str]:
+        """The ids of what the vocabulary says to concern the thing that is called so."""
+        with suppress(AmbiguousName):
+            if classes and (iri := vocabulary.find(name)):
+                pattern = (None, _CONCERNS, ox.NamedNode(iri), ox.DefaultGraph())
+                for quad in self._store.quads_for_pattern(*pattern):
+                    subject = str(quad.subject)[1:-1]
+                    if not vocabulary.types(subject).isdisjoint(classes):
+                        yield vocabulary.id(subject)
 
     def _candidates(self, name: str) -> Iterator[str]:
         """The IRIs that a name may be, if it is an id or an IRI under the case's base."""

@@ -6,7 +6,7 @@ Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -19,6 +19,11 @@ _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
 _LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _ALTERNATIVE}
 _NUMBER = re.compile(r'"([+-]?\d+)"')
 _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
+_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
+_ALIKE: Final = 66.0  # per cent of the letters; two in three
+_WORSE: Final = 25.0  # than the best by so much is no longer near
+_LISTED: Final = 24
+_SUGGESTED: Final = 3
 
 
 class Tenure(NamedTuple):
@@ -125,16 +130,34 @@ class Vocabulary:
         return bearers[0] if bearers else None
 
     def unknown(
-        self, name: str, classes: Collection[str], others: Collection[str] = ()
+        self,
+        name: str,
+        classes: Collection[str],
+        others: Collection[str] = (),
+        concerning: Collection[str] = (),
     ) -> UnknownName:
         """The error for a name that nothing of these classes bears.
 
-        It says what else bears the name. `others` may be suggested besides the vocabulary's names.
+        It says what else bears the name; where none is near it lists those of `closed` classes.
+        `others` may be suggested besides the vocabulary's names, and ids of what is `concerning`
+        the thing that bears the name.
         """
         expected = _with_article(self._noun(classes)) if classes else "anything in the vocabulary"
         if kind := self._kind(name):
             expected = f"{expected}, but of {_with_article(kind)}"
-        return UnknownName(name, expected, self.nearest(name, classes, others))
+        near = [*self.nearest(name, classes, others), *sorted(concerning)]
+        near = list(dict.fromkeys(near))[:_SUGGESTED]
+        return UnknownName(name, expected, near, self.closed(*classes))
+
+    def closed(self, *classes: str) -> list[str]:
+        """The ids of all individuals of classes that the ontology fills, such as the stances.
+
+        Those that a case adds are among them. None of classes that are the case's to fill, or have
+        more individuals than are read at a glance.
+        """
+        known = self.individuals(*classes) if classes else []
+        filled = any(iri.startswith(PREFIXES["dp"]) for iri in known)
+        return [self.id(iri) for iri in known] if filled and len(known) <= _LISTED else []
 
     def _kind(self, name: str) -> str | None:
         """What bears `name`, if anything does that is not a term of the ontology."""
@@ -173,21 +196,51 @@ class Vocabulary:
         """The IRIs of all individuals of any of `classes`, in order."""
         return sorted(iri for iri in self._types if self._is(iri, classes))
 
-    def nearest(
-        self, name: str, classes: Collection[str], others: Collection[str] = (), limit: int = 3
-    ) -> list[str]:
-        """The ids whose spelling, or one of whose labels, is most like `name`, best first.
+    def term_like(self, iri: str) -> str | None:
+        """The term of the ontology whose name is most like that of `iri`, which is none.
 
-        Individuals of `classes`, and `others`.
+        None where `iri` is a term, or of another namespace, or none is like it.
         """
         from rapidfuzz import fuzz, process
 
-        spellings = [*((_fold(other), other) for other in others), *self._spelled_by(classes)]
-        found = process.extract(
-            _fold(name), [s for s, _ in spellings], scorer=fuzz.ratio, limit=20, score_cutoff=60
-        )
-        ids = (spellings[index][1] for _, _, index in found)
-        return list(dict.fromkeys(id_ for id_ in ids if id_))[:limit]
+        ours = PREFIXES["dp"]
+        if iri in self._types or not iri.startswith(ours):
+            return None
+        names = {term: term.removeprefix(ours) for term in self._types if term.startswith(ours)}
+        sought = iri.removeprefix(ours)
+        found = process.extract(sought, names, scorer=fuzz.ratio, limit=1, score_cutoff=80)
+        return next((term for *_, term in found), None)
+
+    def nearest(
+        self, name: str, classes: Collection[str], others: Collection[str] = ()
+    ) -> list[str]:
+        """The ids whose spelling, or one of whose labels, is most like `name`, best first.
+
+        Individuals of `classes`, and `others`. After those that are spelled much the same come
+        those that have all of its words among theirs. An article before the name does not count.
+        """
+        from rapidfuzz import fuzz, process
+
+        folded = _ARTICLE.sub("", _fold(name))
+        if not folded:
+            return []
+        spelled = [*((_fold(other), other) for other in others), *self._spelled_by(classes)]
+        spellings = [spelling for spelling, _ in spelled]
+        found: dict[str, float] = {}
+        for _, likeness, index in process.extract_iter(
+            folded, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE
+        ):
+            id_ = spelled[index][1]
+            found[id_] = max(likeness, found.get(id_, 0.0))
+        words = set(folded.split())
+        longest = max(words, key=len)
+        for spelling, id_ in spelled:
+            if longest in spelling and words <= set(spelling.split()):
+                likeness = fuzz.ratio(folded, spelling) * _ALIKE / 100
+                found[id_] = max(likeness, found.get(id_, 0.0))
+        least = max(found.values(), default=0.0) - _WORSE
+        near = [id_ for id_, likeness in found.items() if likeness >= least]
+        return sorted(near, key=lambda id_: -found[id_])[:_SUGGESTED]
 
     def _spelled_by(self, classes: Collection[str]) -> list[tuple[str, str]]:
         """Each way to spell an individual of `classes`, with its id."""

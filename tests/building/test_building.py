@@ -154,7 +154,28 @@ def test_references_across_articles_must_lead_somewhere(case: CaseFile, put: Put
     building.build(case)
     assert "article/a/said" in objects(case, "target")
     put("c", extra=REFERRING.replace("a#said", "a#sad"))
-    with pytest.raises(InputError, match=r"articles/c\.md:1: refers to 'a#sad', which no article"):
+    put("d", extra=REFERRING.replace("a#said", "nosuch#entry"))
+    put("z", extra=REFERRING.replace("a#said", "a#zzz"))
+    expected = """\
+articles/c.md:13:13: positions[1].target: refers to 'a#sad', which no article has \
+(did you mean a#said?)
+articles/d.md:13:13: positions[1].target: refers to 'nosuch#entry', which no article has \
+(give that entry the id, or correct the reference)
+articles/z.md:13:13: positions[1].target: refers to 'a#zzz', which no article has \
+(give that entry the id, or correct the reference)"""
+    with pytest.raises(InputError) as caught:
+        building.build(case)
+    assert str(caught.value) == expected
+    with pytest.raises(InputError) as caught:
+        building.check(case)
+    assert str(caught.value) == expected
+    for name in "cdz":
+        (case.root / f"articles/{name}.md").unlink()
+    again = "    target: ferries\n    supersedes: [said, aa#said]\n"
+    put("e", extra=NAMED + REFERRING.replace("    target: a#said\n", again))
+    with pytest.raises(
+        InputError, match=r"^articles/e\.md:19:24: positions\[2\]\.supersedes\[1\]: .*"
+    ):
         building.build(case)
 
 
@@ -164,7 +185,9 @@ def test_an_entry_that_others_refer_to_cannot_go_unnoticed(case: CaseFile, put: 
     building.build(case)
     put("a")
     for full in (False, True):
-        with pytest.raises(InputError, match="a#said"):
+        with pytest.raises(
+            InputError, match=r"articles/b\.md:13:13: .*\.target: .*'a#said', which"
+        ):
             building.build(case, full=full)
 
 

@@ -80,7 +80,7 @@ def test_no_rows_are_told_in_one_line(ask: Run) -> None:
 
 
 def test_rows_that_were_not_asked_for_need_no_reason(ask: Run) -> None:
-    assert ask(*QUESTION, "--limit", "0").stderr == "no rows\n"
+    assert ask(*QUESTION, "--limit", "0").stderr == "no rows were asked for (--limit 0)\n"
 
 
 def test_evidence_that_is_not_there_is_told(ask: Run) -> None:
@@ -119,6 +119,12 @@ def test_a_wrong_name_or_value_is_one_line_that_helps(
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr
+
+
+def test_help_lists_the_names_of_a_closed_class(ask: Run) -> None:
+    said = " ".join(ask("query", "positions", "--help").stdout.split())
+    assert "One of accepts-if, accuses, " in said
+    assert "warns." in said
 
 
 def test_a_missing_value_is_a_wrong_command_line(ask: Run) -> None:
@@ -164,6 +170,15 @@ def test_exports_are_the_same_graph_to_another_tool(
     text = ask("export", "-f", format_).stdout
     given = rdflib.Dataset().parse(data=text, format=names.get(format_, format_))
     assert set(given.default_graph) == set(graph)
+
+
+@pytest.mark.parametrize("more", [(), ("--timeout", "60")])
+def test_described_things_are_written_with_the_prefix_of_the_case(
+    ask: Run, more: tuple[str, ...]
+) -> None:
+    text = ask("sparql", "DESCRIBE gaza:egypt", "-f", "turtle", *more).stdout
+    assert "@prefix gaza: <https://w3id.org/diplograph/gaza/> ." in text.splitlines()
+    assert "\ngaza:egypt a " in text
 
 
 def test_an_export_without_inferences_is_smaller_by_them(ask: Run) -> None:

@@ -61,6 +61,30 @@ def test_a_mistake_is_a_line_with_its_place_and_the_graph_stays(started: Path) -
     assert "changed" in run_in(started, "status").stdout
 
 
+def test_a_graph_of_which_a_file_is_missing_is_not_up_to_date(started: Path) -> None:
+    run_in(started, "build")
+    table = next(started.glob(".diplograph/generations/*/database/*.sst"))
+    table.unlink()
+    done = run_in(started, "status")
+    assert done.returncode == 3
+    assert "up to date" not in done.stdout
+    assert re.search(rf"damaged: database/{table.name} is missing .*build --full", done.stderr)
+
+
+def test_remarks_are_told_and_refuse_nothing(started: Path) -> None:
+    article = started / ARTICLE
+    text = article.read_text().replace(
+        "target: joint-patrols", "target: joint-patrols\n    held: 2042"
+    )
+    article.write_text(text)
+    (started / "articles/notes.txt").write_text("x")
+    for command in ("check", "build"):
+        done = run_in(started, command)
+        assert done.returncode == 0
+        assert f"remark: {ARTICLE}:12:11: positions[0].held: from 2042-01-01 on" in done.stderr
+        assert "remark: not read: articles/notes.txt" in done.stderr
+
+
 def test_check_takes_files(started: Path) -> None:
     assert "1 article in order" in run_in(started, "check", ARTICLE).stderr
     missing = run_in(started, "check", "articles/none.md")

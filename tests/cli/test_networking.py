@@ -44,6 +44,17 @@ def test_a_window_writes_a_file_for_each_step(ask: Run, tmp_path: Path) -> None:
     assert ask(*words).returncode == 2
 
 
+def test_all_windows_can_go_into_one_file(ask: Run, tmp_path: Path) -> None:
+    words = ("network", "--window", "month", "--since", "2024-01-01", "--dynamic")
+    done = ask(*words, "-o", str(tmp_path / "talks.gexf"))
+    assert done.returncode == 0, done.stderr
+    assert '<attributes class="edge" mode="dynamic">' in (tmp_path / "talks.gexf").read_text()
+    assert ask(*words).stdout == (tmp_path / "talks.gexf").read_text()
+    wrong = ask(*words, "--format", "pajek")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("error: --dynamic writes GEXF: say --format gexf")
+
+
 def test_mistakes_are_answered_with_what_would_do(ask: Run) -> None:
     done = ask("network", "--only-actor", "isreal", "--exclude", "egyp")
     assert done.returncode == 1
@@ -56,7 +67,7 @@ def test_mistakes_are_answered_with_what_would_do(ask: Run) -> None:
     done = ask("network", "--aggregation", "conflict")
     assert done.returncode == 2
     assert "of a two-mode network: 'conflict' is not one of subtract, ignore" in done.stderr
-    for word in (("--size", "3"), ("--step", "2"), ("--kernel", "gaussian")):
+    for word in (("--size", "3"), ("--step", "2"), ("--kernel", "gaussian"), ("--dynamic",)):
         done = ask("network", *word)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == f"error: {word[0]} is of a window: say --window, such as month\n"

@@ -44,8 +44,8 @@ def test_its_metadata_prove_its_files(folder: Path) -> None:
 def test_it_holds_what_an_export_and_a_description_hold(gaza: Case, folder: Path) -> None:
     graph, description = BytesIO(), BytesIO()
     gaza.export(graph, "turtle")
-    gaza.describe(description)
     assert (folder / "graph.ttl").read_bytes() == graph.getvalue()
+    gaza.describe(description, files=[folder / "graph.ttl"])
     assert (folder / "description.ttl").read_bytes() == description.getvalue()
 
 
@@ -61,14 +61,14 @@ def test_its_tables_are_those_of_the_case_and_their_keys_hold(
 
 
 def test_articles_are_told_without_their_texts(gaza: Case, folder: Path) -> None:
-    with (folder / "articles.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["id"].rpartition("/")[2]: row for row in csv.DictReader(file)}
+    with (folder / "tables" / "articles.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["article"].rpartition("/")[2]: row for row in csv.DictReader(file)}
     assert len(rows) == 4
     assert rows["2024-09-17-blinken-cairo"]["publisher"] == "The National"
-    text = gaza.text(rows["2024-09-17-blinken-cairo"]["id"])
+    text = gaza.text(gaza.file.base + rows["2024-09-17-blinken-cairo"]["article"])
     assert text is not None
     digest = hashlib.sha256(text.encode()).hexdigest()
-    assert rows["2024-09-17-blinken-cairo"]["sha256"] == digest
+    assert rows["2024-09-17-blinken-cairo"]["text_digest"] == digest
     line = max(text.splitlines(), key=len)
     assert not [
         path for path in folder.rglob("*") if path.is_file() and line in path.read_text("utf-8")

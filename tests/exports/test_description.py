@@ -2,12 +2,13 @@
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
 
-from diplograph import Case
+from diplograph import Case, UsageError
 from diplograph.exports import FORMATS
 
 from .conftest import RDFLIB
@@ -15,6 +16,8 @@ from .conftest import RDFLIB
 GAZA = "https://w3id.org/diplograph/gaza/"
 DATASET = rdflib.URIRef(f"{GAZA}void#dataset")
 DP = rdflib.Namespace("https://w3id.org/diplograph/ns#")
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
+IANA = "https://www.iana.org/assignments/media-types/"
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
 
@@ -76,6 +79,44 @@ def test_the_case_file_gives_licence_and_makers(gaza: Case) -> None:
     assert graph.value(DATASET, rdflib.DC.creator) == rdflib.Literal("The desk")
     keywords = {str(word) for word in graph.objects(DATASET, DCAT.keyword)}
     assert keywords == {"ceasefire", "mediation"}
+
+
+def test_files_are_listed_with_what_a_catalogue_asks_of_them(gaza: Case, tmp_path: Path) -> None:
+    file, packed = tmp_path / "talks of 2024.nt", tmp_path / "talks.ttl.gz"
+    file.write_bytes(b"abc")
+    packed.write_bytes(b"")
+    out = BytesIO()
+    gaza.describe(out, files=[file, packed], at="https://example.org/data/")
+    graph = rdflib.Graph().parse(data=out.getvalue(), format="turtle")
+    found = {
+        str(graph.value(each, DCTERMS.title)): each
+        for each in graph.objects(DATASET, DCAT.distribution)
+    }
+    plain = found.pop("talks of 2024.nt")
+    assert (plain, RDF.type, DCAT.Distribution) in graph
+    assert str(graph.value(plain, DCAT.mediaType)) == f"{IANA}application/n-triples"
+    assert str(graph.value(plain, DCAT.byteSize)) == "3"
+    assert str(graph.value(plain, DCAT.downloadURL)) == (
+        "https://example.org/data/talks%20of%202024.nt"
+    )
+    checksum = graph.value(plain, SPDX.checksum)
+    assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
+    # what FIPS 180-2 gives for abc
+    assert str(graph.value(checksum, SPDX.checksumValue)).lower() == (
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )
+    ((name, gzipped),) = found.items()
+    assert name == "talks.ttl.gz"
+    assert str(graph.value(gzipped, DCAT.mediaType)) == f"{IANA}text/turtle"
+    assert str(graph.value(gzipped, DCAT.compressFormat)) == f"{IANA}application/gzip"
+
+
+def test_two_files_of_one_name_are_refused(gaza: Case, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "talks.nt").touch()
+    with pytest.raises(UsageError, match=r"several distributions are called talks\.nt"):
+        gaza.describe(BytesIO(), files=list(tmp_path.glob("*/talks.nt")))
 
 
 def test_nodes_of_a_description_have_names_of_their_own(gaza: Case, graph: rdflib.Graph) -> None:

@@ -48,8 +48,10 @@ def test_a_file_of_grlc_gives_the_rows_of_the_query_that_it_came_from(
         names[name]: value if isinstance(value, str) else value[0]
         for name, value in test.params.items()
     }
-    expected = Counter(row.rdf for row in case.query(query, **test.params))
-    assert Counter(row.rdf for row in case.query(theirs, **values)) == expected
+    found = case.query(theirs, **values)
+    columns = len(found.columns)  # ours may be followed by the marks of what is imputed
+    expected = Counter(row.rdf[:columns] for row in case.query(query, **test.params))
+    assert Counter(row.rdf for row in found) == expected
 
 
 def test_files_of_grlc_are_read_by_the_parser_that_grlc_has(files: dict[str, str]) -> None:

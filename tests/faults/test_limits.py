@@ -2,13 +2,17 @@
 
 import gzip
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diplograph import casefile, turtle
+from diplograph import building, casefile, turtle
+from diplograph.building import load_vocabulary
+from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, QueryError
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries import Library
 from diplograph.readers.files import RECORD, read
 from diplograph.readers.settling import Settler
@@ -122,6 +126,70 @@ def test_brackets_in_texts_names_and_comments_of_a_vocabulary_are_none(tmp_path:
     body = "\n".join(f"<a:s> <a:p> {text} . # ([{{" for text in texts * 400)
     path.write_text(f"PREFIX a: <a:>\n{body}")
     assert len(read_turtle([path], {path: path.name})[path]) == 7 * 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "property_", "most", "follow"),
+    [
+        ("dp:Location ; dp:kind dp:city", "dp:within", 101, "dp:within"),
+        ("dp:Issue", "skos:broader", 100, "skos:broaderTransitive"),
+    ],
+)
+def test_what_follows_from_a_chain_is_bounded(
+    kind: str, property_: str, most: int, follow: str, tmp_path: Path
+) -> None:
+    def chain(steps: int) -> CaseFile:
+        around = {number: number + 1 for number in range(steps)}
+        return vocabulary_case(tmp_path, kind, property_, around | {steps: None})
+
+    assert building.check(chain(most)) == 0
+    assert str(refusal(chain(most + 1))) == (
+        f"vocabulary.ttl:4: n0: more than 100 {follow} would follow, and no more are inferred"
+        " (does the chain that it is in come back to it? else shorten it)"
+    )
+    assert len(refusal(chain(3000)).problems) == 1
+
+
+def test_rings_of_places_are_refused(tmp_path: Path) -> None:
+    def ring(size: int) -> CaseFile:
+        around = {number: (number + 1) % size for number in range(size)}
+        return vocabulary_case(tmp_path, "dp:Location ; dp:kind dp:city", "dp:within", around)
+
+    for size in (1, 2, 50):
+        within_itself = [str(problem) for problem in refusal(ring(size)).problems]
+        assert len(within_itself) == size
+        assert all("does not lie within itself" in problem for problem in within_itself)
+    assert "more than 100 dp:within would follow" in str(refusal(ring(3000)))
+
+
+def test_a_tree_of_places_may_be_wide(tmp_path: Path) -> None:
+    around = {0: None} | {n: 0 if n <= 40 else n % 40 + 1 for n in range(1, 2000)}
+    case = vocabulary_case(tmp_path, "dp:Location ; dp:kind dp:city", "dp:within", around)
+    inferred = load_vocabulary(case).inferred.decode()
+    assert inferred.count(f"<{DP.within}>") == 1959  # of each leaf, to the root
+
+
+def vocabulary_case(
+    folder: Path, kind: str, property_: str, around: Mapping[int, int | None]
+) -> CaseFile:
+    """A case of things of a kind, `n0` on line 4 and on, each with what it lies in."""
+    prefixes = (f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("dp", "rdfs", "skos"))
+    lines = (
+        f'<https://example.org/n{n}> a {kind} ; rdfs:label "N {n}"@en'
+        + ("" if outer is None else f" ; {property_} <https://example.org/n{outer}>")
+        + " .\n"
+        for n, outer in around.items()
+    )
+    (folder / "articles").mkdir(exist_ok=True)
+    (folder / "vocabulary.ttl").write_text("".join([*prefixes, *lines]))
+    (folder / "diplograph.toml").write_text('title = "T"\nbase = "https://example.org/"\n')
+    return casefile.load(folder / "diplograph.toml")
+
+
+def refusal(case: CaseFile) -> InputError:
+    with pytest.raises(InputError) as caught:
+        building.check(case)
+    return caught.value
 
 
 def refused(content: str, folder: Path) -> str:

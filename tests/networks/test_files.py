@@ -1,6 +1,7 @@
 """The files, read back without a warning by programs that we did not write: networkx and igraph."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from diplograph.errors import UsageError
 from diplograph.networks import Network, Networks, Options, Windows
-from diplograph.networks.formats import format_of, write, write_series
+from diplograph.networks.formats import format_of, write, write_series, write_windows
 
 from .conftest import Draw
 
@@ -142,6 +143,56 @@ def test_a_series_is_a_file_for_each_window(corridor: Networks, tmp_path: Path) 
         "net.gra_02_2025-01-01.graphml",
     ]
     assert list(nx.read_graphml(files[1]).edges) == [("a", "x"), ("c", "z")]
+
+
+def dynamic(corridor: Networks, windows: Windows, **options: Any) -> Any:
+    stream = BytesIO()
+    write_windows(corridor.series(Options(**options), windows), stream)
+    return nx.read_gexf(BytesIO(stream.getvalue()))
+
+
+def test_a_series_can_be_one_network_that_changes_over_time(corridor: Networks) -> None:
+    graph = dynamic(corridor, Windows("year"))
+    assert graph.graph["mode"] == "dynamic"
+    before, after = ("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")
+    # p1 and p3, then p11
+    tie = graph.edges["a", "x"]
+    assert tie["spells"] == [before, after]
+    assert tie["weight"] == 1  # networkx takes it for one that does not change, and keeps the last
+    assert tie["n_support"] == [(1, *before), (1, *after)]
+    assert tie["n_oppose"] == [(1, *before), (0, *after)]
+    assert tie["positions"] == [
+        ("article/a1/p1 article/a2/p3", *before),
+        ("article/a5/p11", *after),
+    ]
+    assert graph.edges["b", "y"]["spells"] == [before]
+    stream = BytesIO()
+    write_windows(corridor.series(Options(), Windows("year")), stream)
+    changing = (
+        f'for="weight" value="{n}" start="{a}" end="{b}"'
+        for n, (a, b) in enumerate((before, after))
+    )
+    assert [stream.getvalue().decode().count(value) for value in changing] == [2, 2]
+    assert graph.nodes["a"]["frequency"] == [(3, *before), (1, *after)]
+    assert graph.nodes["a"]["kind"] == "State"
+    assert graph.nodes["c"]["spells"] == [after]
+
+
+def test_of_windows_that_overlap_each_counts_until_the_next_begins(corridor: Networks) -> None:
+    graph = dynamic(corridor, Windows("month", size=3), until=date(2024, 2, 28))
+    # January to March holds p4; there is no other window, since it reaches the last day
+    assert graph.edges["b", "x"]["spells"] == [("2024-01-01", "2024-03-31")]
+    graph = dynamic(corridor, Windows("month", size=2), until=date(2024, 3, 31))
+    # p6 and p7 are of February: in the window from January on, and in that from February on
+    assert graph.edges["a", "y"]["spells"] == [
+        ("2024-01-01", "2024-01-31"),
+        ("2024-02-01", "2024-03-31"),
+    ]
+
+
+def test_windows_that_begin_on_one_day_cannot_follow_each_other(corridor: Networks) -> None:
+    with pytest.raises(UsageError, match="several windows begin on 2024-01-08: they cannot"):
+        dynamic(corridor, Windows("event", size=2))
 
 
 def test_a_network_without_positions_can_be_written(draw: Draw) -> None:

@@ -42,7 +42,7 @@ def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, .
         np.array([getattr(one, name) for one in said], dtype=np.int64) for name in Said._fields
     )
     columns = Columns(
-        position=np.array([f"p{row}" for row in rows], dtype=np.object_),
+        entry=np.array([f"p{row}" for row in rows], dtype=np.object_),
         actor=actor,
         stance=rows * 0,
         target=target,
@@ -58,7 +58,8 @@ def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, .
     )
     level = np.sign(polarity) if options.qualifier == "boolean" else polarity
     level = level if options.uses_qualifier else level * 0
-    return Drawing(Selection(columns, polarity, level, np.ones(len(said))), options, contrary)
+    selection = Selection(columns, polarity, level, np.ones(len(said)), ())
+    return Drawing(selection, options, contrary)
 
 
 def pair(

@@ -89,15 +89,17 @@ ONE_MODE: list[tuple[dict[str, Any], dict[str, float]]] = [
         {"aggregation": "conflict", "qualifier": "ordinal"},
         {"a b": 0.5 + 1, "a c": 0.5, "b c": 1},
     ),
-    # Of p1, p3, p4, p11 the levels are 1 and -1, and the widest distance is not 4 but 2.
+    # Up to 8 January the levels are -1, 1 and, of p5 on y, 2: the widest distance is not 4 but 3.
+    # p1 with p4: 1; p3 with p4: 1 - 2/3.
     (
         {
             "aggregation": "congruence",
             "qualifier": "ordinal",
             "targets": ("https://example.org/x",),
+            "until": date(2024, 1, 8),
             "dna_compat": True,
         },
-        {"a b": 2},
+        {"a b": 1 + 1 / 3},
     ),
     # z is contrary to x: a is for x twice, against it once, c for z: -2 + 1; b is for x once: -1.
     ({"contrary": True}, {"a b": 1, "a c": -1, "b c": -1}),

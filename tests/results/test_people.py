@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from diplograph.errors import UsageError
+from diplograph.namespaces import PREFIXES
 from diplograph.results import Names, Result
 from diplograph.results.formats import markdown, table, write
 from diplograph.results.formats.layout import shares, wrapped
@@ -96,7 +97,7 @@ def test_a_pipe_gets_a_line_for_each_row(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_long_table_is_as_wide_as_its_first_rows_and_streams_the_others(
     monkeypatch: pytest.MonkeyPatch, width: str
 ) -> None:
-    monkeypatch.setattr(table, "_MEASURED", 2)
+    monkeypatch.setattr(table, "LOOKED_AT", 2)
     monkeypatch.setenv("COLUMNS", width)
     made = [[ox.Literal(text), ox.Literal(1)] for text in ("aa", "bb", "c", "longer than these")]
     out = BytesIO()
@@ -202,3 +203,30 @@ def test_markdown_numbers_every_row_even_without_evidence(case: Case) -> None:
 def test_a_passage_does_not_become_a_list_or_heading(start: str) -> None:
     text = MARKDOWN.render(f"1. {markdown.shown_passage(Passage(((start, False),)))}\n")
     assert re.sub("<[^>]*>", "", text).strip() == start.replace(">", "&gt;")
+
+
+def test_columns_stand_closer_before_words_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = ("held", "other_target", "other_stance")
+    row = [ox.Literal(text) for text in ("2024-03-26", "Humanitarian pauses", "sceptical")]
+    monkeypatch.setenv("COLUMNS", "33")  # 10 + 12 + 9, and a gap of one each
+    out = BytesIO()
+    write(Result(columns, [row], NAMES), out, "table")
+    assert lines(out)[:-1] == [
+        "held       other_target other_",
+        "                        stance",
+        "────────── ──────────── ─────────",
+        "2024-03-26 Humanitarian sceptical",
+        "           pauses",
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "csv", "json", "ndjson", "xlsx", "parquet"])
+def test_what_is_not_of_its_type_can_be_sorted_and_written(form: str) -> None:
+    pairs = [("NaN", "decimal"), ("abc", "integer"), ("2024-13-45", "date"), ("2.5", "decimal")]
+    rows = [[ox.Literal(t, datatype=ox.NamedNode(PREFIXES["xsd"] + d))] for t, d in pairs]
+    out = BytesIO()
+    write(Result(("it",), rows, NAMES, sort=["it"]), out, form)
+    assert out.getvalue()
+    ordered = Result(("it",), rows, NAMES, sort=["it"])
+    assert [str(row.it) for row in ordered] == ["2.5", "2024-13-45", "abc", "NaN"]
+    assert ordered.to_polars()["it"].to_list() == ["2.5", "2024-13-45", "abc", "NaN"]

@@ -132,6 +132,20 @@ def test_a_damaged_pointer_is_mended_by_a_full_build(built: Generation) -> None:
     assert build(store, WORDS, full=True).number == 3
 
 
+def test_a_pointer_to_a_generation_that_is_not_there_is_told_and_mended(built: Generation) -> None:
+    store = Generations(built.root)
+    (built.root / "current").write_text("99\n")
+    with pytest.raises(
+        StoreError, match=r"current: damaged: it names generation 99, .*rollback.*--full"
+    ):
+        store.current()
+    with pytest.raises(StoreError, match="generation 99"):
+        build(store, WORDS)
+    assert store.rollback().number == 2
+    (built.root / "current").write_text("99\n")
+    assert build(store, WORDS, full=True).number == 3
+
+
 @pytest.mark.parametrize(("pattern", "damage"), [("*/MANIFEST-*", shorten), ("*/*.sst", flip)])
 def test_rollback_to_a_damaged_generation_is_refused(
     built: Generation,

@@ -14,7 +14,6 @@ from csvw import TableGroup
 
 import diplograph
 from diplograph import tables
-from diplograph.cli import tabulating
 from diplograph.results import Names
 from diplograph.tables import TABLES
 
@@ -138,6 +137,31 @@ def test_a_chain_of_sources_keeps_its_order(tmp_path: Path) -> None:
     with (tmp_path / "positions.csv").open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert row["according_to"] == "bob cid ann"
+    report = tables.write(store, names, tmp_path, "csv", only=("positions_according_to",))
+    assert report.rows == {"positions_according_to": 3}
+    lines = (tmp_path / "positions_according_to.csv").read_text().splitlines()
+    assert lines == ["position,step,according_to", "p,1,bob", "p,2,cid", "p,3,ann"]
+
+
+def test_what_stands_in_one_cell_stands_in_rows_of_a_table_of_links_too(database: Path) -> None:
+    rule = "article/2024-09-17-blinken-cairo/congress-withholding-rule"
+    with closing(sqlite3.connect(database)) as connection:
+        keys = connection.execute("PRAGMA foreign_key_list(positions_addressees)").fetchall()
+        assert {key[2:5] for key in keys} == {
+            ("positions", "position", "position"),
+            ("actors", "addressee", "actor"),
+        }
+        joined = """SELECT p.addressees, group_concat(l.addressee, ' ')
+            FROM positions p JOIN positions_addressees l USING (position) GROUP BY p.position"""
+        pairs = connection.execute(joined).fetchall()
+        assert len(pairs) > 20
+        assert all(sorted(wide.split()) == sorted(links.split()) for wide, links in pairs)
+        conditions = """SELECT proposition, effect, m.met_by FROM conditions c
+            JOIN conditions_met_by m USING (condition) WHERE position = ?"""
+        (condition,) = connection.execute(conditions, [rule])
+        assert condition[1:] == ("dp:enables", "egypt")
+        members = "SELECT member FROM actors_members WHERE actor = 'arab-states' ORDER BY member"
+        assert connection.execute(members).fetchone() == ("egypt",)
 
 
 def test_some_tables_alone(case: diplograph.Case, tmp_path: Path) -> None:
@@ -244,9 +268,3 @@ def test_the_codebook_has_every_column_and_every_code(case: diplograph.Case) -> 
     assert "The holder refuses the target that is proposed to it or asked of it." in text
     assert '> "The group has turned the mediators\' text down."' in text
     assert "| `dp:red-line` |" in text
-
-
-def test_the_command_line_knows_all_tables_and_formats() -> None:
-    offered = {option.name: option.type for option in tabulating.tables.params}
-    assert list(offered["only"].choices) == list(TABLES)  # type: ignore[attr-defined]
-    assert tuple(offered["format_"].choices) == tables.FORMATS  # type: ignore[attr-defined]

@@ -45,6 +45,10 @@ class CodedArticle(NamedTuple):
     length: int
     codings: Mapping[str, tuple[CodedPosition, ...]]
 
+    def of(self, coders: Iterable[str]) -> "CodedArticle":
+        """With the codings of these coders alone."""
+        return self._replace(codings={coder: self.codings[coder] for coder in coders})
+
 
 class _Source(NamedTuple):
     path: Path
@@ -114,7 +118,7 @@ def _together(
     for path, reading, article in sources:
         where = f"{reading.path}:{reading.line}"
         own: dict[str, list[CodedPosition]] = {name: [] for name in _coders(article)}
-        places = dict(entry_places(path, [article.id], settler)).get(article.id)
+        places = _places(path, article.id, settler)
         for position in article.positions:
             coder = position.coder or ""
             own[coder].append(_position(position, coder, reading, places))
@@ -127,11 +131,19 @@ def _together(
                 problems.append(Problem(message, reading.path, reading.line, hint=hint))
             origins[coder] = where
             codings[name] = tuple(p._replace(coder=name) for p in positions)
-    first = sources[0]
-    text = text_of(first.path, first.article.id)
+    first = sources[0].article
+    texts = (text_of(source.path, first.id) for source in sources)
+    text = next((text for text in texts if text is not None), None)
     ends = (end for positions in codings.values() for p in positions for _, end in p.spans)
-    length = len(text) if text is not None else max(ends, default=0)
-    return CodedArticle(first.article.id, first.article.title, length, codings)
+    length = max(len(text or ""), *ends, 0)  # offsets are not held to a text that is left out
+    return CodedArticle(first.id, first.title, length, codings)
+
+
+def _places(path: Path, article_id: str, settler: Settler) -> EntryPlaces | None:
+    """Where the entries of an article stand; None where it stands in one line with all of them."""
+    if not path.name.endswith(".md"):
+        return None
+    return dict(entry_places(path, [article_id], settler)).get(article_id)
 
 
 def _position(
@@ -164,12 +176,11 @@ def _chosen(
         if source.article.adjudicates
         for coder in _coders(source.article)
     }
-    kept = {
-        name: positions
-        for name, positions in article.codings.items()
-        if (name in coders if coders else name not in settling) and name not in without
-    }
-    return article._replace(codings=dict(sorted(kept.items())))
+    return article.of(
+        coder
+        for coder in sorted(article.codings)
+        if (coder in coders if coders else coder not in settling) and coder not in without
+    )
 
 
 def _coders(article: Article) -> list[str]:

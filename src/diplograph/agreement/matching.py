@@ -3,10 +3,11 @@
 Of the positions that share words, those that agree in most are taken together first, then those
 that share the larger part of their words: a disagreement is never an artefact of the matching. So
 it is with the alignment of least disorder in Mathet, Widlöcher & Métivier, "The Unified and
-Holistic Method Gamma (γ)", Computational Linguistics 41 (2015); here it is found greedily.
+Holistic Method Gamma (γ)", Computational Linguistics 41 (2015); here it is found greedily. Three
+positions and more belong together where each two of them share words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from diplograph.agreement.codings import CodedPosition
@@ -18,37 +19,36 @@ Unit = dict[str, CodedPosition]
 def units(codings: Mapping[str, Sequence[CodedPosition]]) -> list[Unit]:
     """The positions of an article, those of different coders together that belong together.
 
-    In the order of the text. A coder is in a unit once at most; a position that nobody else has
-    is a unit by itself.
+    In the order of the text. A coder is in a unit once at most, and each two positions of a unit
+    share words; a position that nobody else has is a unit by itself.
     """
     positions = [position for coded in codings.values() for position in coded]
-    of = [{position.coder: position} for position in positions]
-    for one, two in _candidates(positions):
-        if of[one].keys().isdisjoint(of[two].keys()):
-            joined = of[one] | of[two]
-            for index, unit in enumerate(of):
-                if unit is of[one] or unit is of[two]:
-                    of[index] = joined
-    distinct = list({id(unit): unit for unit in of}.values())
-    return sorted(distinct, key=lambda unit: min((p.spans, p.coder) for p in unit.values()))
+    candidates = _candidates(positions)
+    may_join = set(candidates)
+    groups = [[index] for index in range(len(positions))]  # of each position; joined ones are one
+    for one, two in candidates:
+        first, second = groups[one], groups[two]
+        if all((min(i, j), max(i, j)) in may_join for i in first for j in second):
+            first += second
+            for index in second:
+                groups[index] = first
+    distinct = {id(group): group for group in groups}.values()
+    found = [{positions[i].coder: positions[i] for i in group} for group in distinct]
+    return sorted(found, key=lambda unit: min((p.spans, p.coder) for p in unit.values()))
 
 
-def _candidates(positions: Sequence[CodedPosition]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions that may go together, the best first."""
+def _candidates(positions: Sequence[CodedPosition]) -> list[tuple[int, int]]:
+    """Pairs of positions, of two coders and with words that both rest on; the best first."""
+    words = [covered(position.spans) for position in positions]
     scored = []
     for (i, one), (j, two) in combinations(enumerate(positions), 2):
-        if one.coder != two.coder and (overlap := _overlap(one, two)):
+        if one.coder != two.coder and (shared := len(words[i] & words[j])):
             equal = sum(
                 (one.holder == two.holder, one.stance == two.stance, one.target == two.target)
             )
-            scored.append((-equal, -overlap, i, j))
-    yield from ((i, j) for _, _, i, j in sorted(scored))
-
-
-def _overlap(one: CodedPosition, two: CodedPosition) -> float:
-    """The part of the words of either that both rest on (Jaccard), in code points."""
-    first, second = covered(one.spans), covered(two.spans)
-    return len(first & second) / len(first | second)
+            part = shared / len(words[i] | words[j])  # of the words of either (Jaccard)
+            scored.append((-equal, -part, i, j))
+    return [(i, j) for _, _, i, j in sorted(scored)]
 
 
 def covered(spans: Sequence[tuple[int, int]]) -> set[int]:

@@ -31,7 +31,8 @@ class Disagreement:
 class Agreement:
     """How far coders agree. See `diplograph.agreement.measures` for what is measured.
 
-    `pairs` are by the names of two coders, `articles` by the id of the article.
+    `pairs` are by the names of two coders, who are compared as if there were no others; `articles`
+    are by the id of the article.
     """
 
     coders: tuple[str, ...]
@@ -66,9 +67,9 @@ def agreement(
     matched = [(article, units(article.codings)) for article in articles]
     names = tuple(sorted({name for article in articles for name in article.codings}))
     pairs = {
-        pair: measures(shared, pair, polarity)
+        pair: measures([(a, units(a.codings)) for a in shared], pair, polarity)
         for pair in combinations(names, 2)
-        if (shared := [(a, u) for a, u in matched if a.codings.keys() >= set(pair)])
+        if (shared := [a.of(pair) for a in articles if a.codings.keys() >= set(pair)])
     }
     return Agreement(
         coders=names,

@@ -6,13 +6,16 @@ there is one.
 
 from diplograph.building.build import BuildReport, Progress, build, check, pending
 from diplograph.building.inputs import article_files, load_vocabulary
+from diplograph.building.standing import Status, status
 
 __all__ = [
     "BuildReport",
     "Progress",
+    "Status",
     "article_files",
     "build",
     "check",
     "load_vocabulary",
     "pending",
+    "status",
 ]

@@ -1,21 +1,24 @@
 """A build: from the files of a case to the generation in force."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from hashlib import file_digest
 from pathlib import Path
 
 from msgspec import structs
 
 from diplograph import mapping
-from diplograph.building.findings import Entries, Findings
-from diplograph.building.inputs import Loaded, article_files, load_vocabulary
+from diplograph.building.dating import contradictions
+from diplograph.building.findings import Findings
+from diplograph.building.inputs import Loaded, article_files, load_vocabulary, not_read
 from diplograph.building.kept import Kept
+from diplograph.building.references import Entries, broken_references
+from diplograph.building.saying import Said, placed
 from diplograph.building.wellformed import FEW, ArticleShapes, vocabulary_problems
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
+from diplograph.readers.files import Reading, read
 from diplograph.store import Generation, Generations
 from diplograph.store.draft import Draft
 from diplograph.store.parts import ARTICLE, INFERRED
@@ -25,14 +28,17 @@ from diplograph.version import __version__
 Progress = Callable[[int, int], None]
 """Told bytes done and bytes in all."""
 
+Remark = Callable[[Problem], None]
+"""Told what is doubtful and yet not refused."""
+
 
 @dataclass(frozen=True)
 class BuildReport:
     """What a build did. `fresh` is False where nothing had changed and nothing was written.
 
     `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
-    where it was. `remarks` are what is not well-formed in the articles that changed, where these
-    are few.
+    where it was. `remarks` are on what was read: dates that contradict one another, and, where few
+    articles changed, what is not well-formed in them; and on files that are not read.
     """
 
     generation: Generation
@@ -44,35 +50,54 @@ class BuildReport:
     remarks: tuple[Problem, ...] = ()
 
 
-def check(case: CaseFile, paths: Sequence[Path] | None = None, *, shapes: bool = False) -> int:
+def check(
+    case: CaseFile,
+    paths: Sequence[Path] | None = None,
+    *,
+    shapes: bool = False,
+    remark: Remark = lambda _problem: None,
+) -> int:
     """Reads the articles as a build would, and writes nothing. Gives how many there are.
 
     Where the whole case is checked, so are the codings that are kept for comparison. With `shapes`
     what the articles give is held to `ontology/shapes.ttl` as well, as the vocabulary always is.
+    Told to `remark` is what a build remarks on of what it reads, and articles of a day to come.
 
     Raises:
         InputError: what a build would refuse, all of it; references to other articles only where
             the whole case is checked.
     """
     loaded, findings = load_vocabulary(case), Findings()
-    settler = Settler(loaded.vocabulary, loaded.pseudonyms)
+    settler, today = loaded.settler, datetime.now(UTC).date()
+    doubts: list[Said] = []
+    others: list[Path] = []
     findings.problems += vocabulary_problems(case, loaded)
     held = ArticleShapes(case, loaded) if shapes else None
-    for path in article_files(case, paths):
+    for path in article_files(case, paths, others):
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
+            doubts += _doubts(reading, today)
             if held and reading.article:
                 findings.problems += held.take(path, reading.article)
-    for path in article_files(case, case.codings) if paths is None else ():
+    for path in article_files(case, case.codings, others) if paths is None else ():
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
+            doubts += _doubts(reading, today)
     if held:
         findings.problems += held.rest()
     if paths is None:
-        findings.problems += findings.broken_references(None, case.base, set())
+        broken = broken_references(findings, None, case.base, set())
+        findings.problems += placed(broken, case, loaded)
+    for problem in (*placed(doubts, case, loaded), *not_read(others, case)):
+        remark(problem)
     if findings.problems:
         raise InputError(findings.problems)
     return len(findings.origins)
+
+
+def _doubts(reading: Reading, today: date | None = None) -> Iterator[Said]:
+    if reading.article:
+        yield from contradictions(reading.article, reading.path, today)
 
 
 def build(
@@ -93,7 +118,8 @@ def build(
         StoreError: the generation in force is damaged.
         DiplographError: the disk is full, or the folder is not to be written to.
     """
-    paths = article_files(case)
+    others: list[Path] = []
+    paths = article_files(case, others=others)
     with Generations(case.store).draft(case.base, __version__, full=full) as draft:
         old = draft.old
         loaded = load_vocabulary(case, old)
@@ -109,13 +135,14 @@ def build(
         given, changed = _map(case, paths, draft, loaded, findings, known, progress)
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}
-        findings.problems += findings.broken_references(entries, case.base, changed | gone)
+        broken = broken_references(findings, entries, case.base, changed | gone)
+        findings.problems += placed(broken, case, loaded)
         if findings.problems:
             raise InputError(findings.problems)
         for part in sorted(gone):
             draft.remove(part)
         generation = draft.commit(kept.sources | given, loaded.digest, loaded.settings)
-    remarks: list[Problem] = []
+    remarks = [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
         remarks += ArticleShapes(case, loaded).built(generation, given, changed)
     return BuildReport(
@@ -145,7 +172,6 @@ def _map(
     """
     given: dict[str, Source] = {}
     changed: set[str] = set()
-    settler: Settler | None = None
     stats = {path: path.stat() for path in paths}
     total, done = sum(stat.st_size for stat in stats.values()), 0
     for path, stat in stats.items():
@@ -153,8 +179,8 @@ def _map(
         if shown not in findings.kept.sources:
             digest = _digest(path)
             records: dict[str, str] = {}
-            settler = settler or Settler(loaded.vocabulary, loaded.pseudonyms)
-            for reading in read(path, shown, settler, _records(shown, known)):
+            for reading in read(path, shown, loaded.settler, _records(shown, known)):
+                findings.doubts += _doubts(reading)
                 if not findings.take(reading) or reading.id is None:
                     continue
                 part = ARTICLE + reading.id
@@ -165,6 +191,15 @@ def _map(
         done += stat.st_size
         progress(done, total)
     return given, changed
+
+
+def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
+    """The first doubts with their places, and how many more there are."""
+    yield from placed(doubts[:FEW], case, loaded)
+    if (more := len(doubts) - FEW) > 0:
+        yield Problem(
+            f"{more:,} more dates contradict one another", hint="diplograph check names all"
+        )
 
 
 def _as_set(generation: Generation | None, loaded: Loaded) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from diplograph import resources
+from diplograph import iris, resources
 from diplograph.casefile import CaseFile
 from diplograph.errors import InputError, Problem
-from diplograph.inference import infer
-from diplograph.namespaces import DP
+from diplograph.inference import TooMuch, infer
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.readers.files import is_article_file
 from diplograph.readers.pseudonyms import Pseudonyms
+from diplograph.readers.settling import Settler
 from diplograph.store.generation import Generation
 from diplograph.store.parts import INFERRED
 from diplograph.turtle import SIZE, read_turtle
@@ -47,6 +48,11 @@ class Loaded:
         triples = (quad.triple for quads in parsed for quad in quads)
         return Vocabulary(triples, self._case.base, self._case.prefixes)
 
+    @cached_property
+    def settler(self) -> Settler:
+        """Settles articles by these names."""
+        return Settler(self.vocabulary, self.pseudonyms)
+
     @property
     def settings(self) -> str:
         """What else decides which triples an article gives."""
@@ -70,7 +76,8 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
 
     Raises:
         InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
-            the key of the pseudonyms is missing, or the vocabulary names coders all the same.
+            more follows from it than the rules allow. Or the key of the pseudonyms is missing, or
+            the vocabulary names coders all the same.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = vocabulary_files(case)
@@ -87,13 +94,33 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
         raise InputError(problems)
     asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
     everything = [triple for found in asserted.values() for triple in found]
-    inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
+    try:
+        inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
+    except TooMuch as error:
+        raise InputError([_too_much(error, own, case)]) from error
     return Loaded(
         case,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
         inferred=_ntriples(inferred),
         digest=digest,
     )
+
+
+def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
+    """Names the thing of which too much follows, where it first stands."""
+    from diplograph.validation import TurtlePlaces
+
+    name, predicate = (
+        iris.short(iri, [("", case.base), *PREFIXES.items()])
+        for iri in (error.subject, error.predicate)
+    )
+    message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
+    hint = "does the chain that it is in come back to it? else shorten it"
+    for path in files:
+        places = TurtlePlaces(path.read_text(encoding="utf-8"))
+        if line := places.line(error.subject, error.predicate) or places.line(error.subject):
+            return Problem(message, case.shown(path), line, hint=hint)
+    return Problem(message, hint=hint)
 
 
 def _digest(shown: Mapping[Path, str]) -> str:
@@ -118,17 +145,36 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
 
 
-def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> list[Path]:
+def article_files(
+    case: CaseFile, paths: Sequence[Path] | None = None, others: list[Path] | None = None
+) -> list[Path]:
     """The files of articles in `paths`, or in the case's own; folders are searched.
+
+    What else lies in the folders is added to `others`.
 
     Raises:
         InputError: a path is not there.
     """
-    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
+    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown, others)
+
+
+def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
+    """A remark on files among the articles whose names do not end as those of articles do.
+
+    The other files of a case, which may lie in the same folder, are none of them.
+    """
+    found = [case.shown(path) for path in others if path.suffix not in (".ttl", ".rq", ".toml")]
+    if found:
+        more = f" and {len(found) - 3:,} more" if len(found) > 3 else ""
+        message = f"not read: {', '.join(found[:3])}{more}"
+        yield Problem(message, hint="articles end in .md, .jsonl or .jsonl.gz")
 
 
 def _expanded(
-    paths: Iterable[Path], wanted: Callable[[Path], bool], shown: Callable[[Path], str]
+    paths: Iterable[Path],
+    wanted: Callable[[Path], bool],
+    shown: Callable[[Path], str],
+    others: list[Path] | None = None,
 ) -> list[Path]:
     """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
     files: dict[Path, None] = {}
@@ -136,7 +182,10 @@ def _expanded(
     for path in paths:
         try:
             if path.is_dir():
-                inside = [p for p in _inside(path) if wanted(p)]
+                every = _inside(path)
+                inside = [p for p in every if wanted(p)]
+                if others is not None and len(inside) < len(every):
+                    others += [p for p in every if not wanted(p)]
                 files.update(dict.fromkeys(p for p in inside if p.is_file()))
                 broken = [p for p in inside if p.is_symlink() and not p.exists()]
                 message = "a link to a file that is not there"

@@ -18,12 +18,12 @@ from diplograph.errors import Problem
 from diplograph.model.article import Article, Event, Position
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.readers.entries import EntryPlaces, entry_places
-from diplograph.readers.settling import Settler
 from diplograph.store import Generation
 from diplograph.store.footprint import footprint
 from diplograph.store.lines import text
 from diplograph.store.sources import Source
 from diplograph.validation import TurtlePlaces, Violation, violations
+from diplograph.vocabulary import Vocabulary
 
 BATCH: Final = 32 << 20
 """So many bytes of N-Triples are held to the shapes at once: some 200,000 triples."""
@@ -50,17 +50,17 @@ def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
         if path.is_file()
     }
     return sorted(
-        (_in_vocabulary(violation, places, case) for violation in found),
+        (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found),
         key=lambda problem: (problem.path or "", problem.line or 0),
     )
 
 
 def _in_vocabulary(
-    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile
+    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
 ) -> Problem:
     """Where the property is first said of the node, else where the node first stands."""
     name = iris.short(violation.focus, _namespaces(case))
-    message, hint = f"{name}: {_message(violation, case)}", _found(violation, case)
+    message, hint = f"{name}: {_message(violation, case)}", _hint(violation, case, vocabulary)
     for path in dict.fromkeys((violation.path, None)):
         for shown, file in places.items():
             if line := file.line(violation.focus, path):
@@ -136,9 +136,8 @@ class ArticleShapes:
                 by_id.setdefault(article.rpartition("/")[2], []).append(violation)
         if not broken:
             return
-        settler = Settler(self._loaded.vocabulary, self._loaded.pseudonyms)
         for path, by_id in broken.items():
-            for article_id, places in entry_places(path, by_id, settler):
+            for article_id, places in entry_places(path, by_id, self._loaded.settler):
                 problems = [self._problem(found, path, places) for found in by_id[article_id]]
                 yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
 
@@ -150,7 +149,7 @@ class ArticleShapes:
             self._case.shown(path),
             line,
             column,
-            hint=_found(violation, self._case),
+            hint=_hint(violation, self._case, self._loaded.vocabulary),
         )
 
     def _article(self, node: str) -> str:
@@ -196,10 +195,24 @@ def _message(violation: Violation, case: CaseFile) -> str:
     )
 
 
-def _found(violation: Violation, case: CaseFile) -> str | None:
-    if violation.value is None or violation.value.startswith("_:"):
-        return None
-    return f"found {iris.short(violation.value, _namespaces(case))!r}"
+def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:
+    """What was found, and what may be meant: the nearest, or all that there are, if few."""
+    namespaces, value = _namespaces(case), violation.value
+    shown = value is not None and not value.startswith("_:")
+    hints = [f"found {iris.short(value, namespaces)!r}"] if value and shown else []
+    if violation.path and (wanted := violation.wanted):
+        near = vocabulary.nearest(vocabulary.id(value), [wanted])[:1] if value else []
+        named = [
+            iris.short(vocabulary.resolve(name, [wanted]), namespaces)
+            for name in near or vocabulary.closed(wanted)
+        ]
+        if near:
+            hints.append(f"did you mean {named[0]}?")
+        elif named:
+            hints.append(f"{iris.short(violation.path, namespaces)} is one of {', '.join(named)}")
+    elif like := vocabulary.term_like(violation.path or "") or vocabulary.term_like(value or ""):
+        hints.append(f"did you mean {iris.short(like, namespaces)}?")
+    return "; ".join(hints) or None
 
 
 def _namespaces(case: CaseFile) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ def build(case_path: Path, full: bool, reread: bool) -> None:
 @click.option("--shapes", is_flag=True, help="Hold what the articles give to the shapes as well.")
 @click.pass_obj
 def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
-    """Report everything that a build would refuse, and write nothing.
+    """Report everything that a build would refuse or remark on, and write nothing.
 
     PATHS are files or folders of articles; without any, all of the case's articles are checked.
     The vocabulary is always held to the shapes (ontology/shapes.ttl).
@@ -48,7 +48,12 @@ def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))
-    count = building.check(case, [path.absolute() for path in paths] or None, shapes=shapes)
+    count = building.check(
+        case,
+        [path.absolute() for path in paths] or None,
+        shapes=shapes,
+        remark=lambda problem: notice(f"remark: {problem}"),
+    )
     notice(f"{counted(count, 'article')} in order")
 
 

@@ -38,6 +38,16 @@ def names(*classes: str) -> Completion:
     return complete
 
 
+def closed(ctx: click.Context, *classes: str) -> list[str]:
+    """The names of the individuals of classes that the ontology closes; none of others."""
+    from diplograph.case import open as open_case
+
+    try:
+        return open_case(_place(ctx)).vocabulary.closed(*classes)
+    except DiplographError:
+        return []
+
+
 def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Completes the names of saved queries."""
     from click.shell_completion import CompletionItem

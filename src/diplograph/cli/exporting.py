@@ -1,5 +1,6 @@
 """`diplograph export` and `diplograph describe`: the triples, for other tools."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
 
 _ROCRATE = "rocrate"
+_ADDRESS = re.compile(r"""https?://[^\s<>"{}|\\^`]+""")
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -131,17 +133,39 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
     type=click.Choice(GRAPH_FORMATS),
     help="Default: by the name of the output, else turtle.",
 )
+@click.option(
+    "--distribution",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="List this file, made of the graph, with its media type, size and SHA-256. May be given "
+    "several times.",
+)
+@click.option(
+    "--at", metavar="URL", help="The folder on the web from which distributions can be loaded."
+)
 @_OUTPUT
 @click.pass_obj
-def describe(case_path: Path, format_: str | None, output: Path | None) -> None:
+def describe(
+    case_path: Path,
+    format_: str | None,
+    files: tuple[Path, ...],
+    at: str | None,
+    output: Path | None,
+) -> None:
     """Describe the graph for catalogues: what it holds, and what it was made from.
 
-    VoID counts classes and properties, DCAT names title, licence and makers, PROV-O tells which
-    files it was built from, by which program, and when.
+    VoID counts classes and properties, DCAT names title, licence and makers and lists files, PROV-O
+    tells which files it was built from, by which program, and when.
     """
+    if at and not files:
+        raise UsageError("--at is where distributions can be loaded: say --distribution")
+    if at and not _ADDRESS.fullmatch(at):
+        raise UsageError(f"--at: {at!r} is not an address such as https://example.org/data/")
     format_ = format_ or _format_of(output)
     with _packed(output) as stream:
-        open_case(case_path).describe(stream, format_)
+        open_case(case_path).describe(stream, format_, files=files, at=at)
 
 
 def _selection(

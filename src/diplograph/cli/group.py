@@ -1,7 +1,12 @@
 """The command `diplograph`: finds the case, and turns errors into lines and exit codes."""
 
+import errno
 import gc
 import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +39,9 @@ _COMMANDS = {
 """Each command and the module of this package that has it: only that one is imported."""
 
 
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
 class Commands(click.Group):
     """Imports a command when it is asked for; prints an error of the library as its lines."""
 
@@ -64,15 +72,59 @@ class Commands(click.Group):
                 raise click.UsageError(message, ctx) from error
             raise
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """As click does; but when the reader of the output has left, ends as other programs do."""
+        try:
+            return super().main(*args, **more)
+        except _ReaderLeft:
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGPIPE)
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """As click does, which writes the help here."""
+        try:
+            with _writable_output():
+                return super().make_context(*args, **more)
+        except DiplographError as error:
+            raise click.ClickException(str(error)) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; an error of the library ends it with its lines and its exit code."""
         try:
-            return super().invoke(ctx)
+            with _writable_output():
+                return super().invoke(ctx)
         except DiplographError as error:
             if ctx.params["debug"]:
                 raise
             complain(error)
             ctx.exit(error.exit_code)
+
+
+class _ReaderLeft(Exception):
+    """Whoever read standard output wants no more."""
+
+
+@contextmanager
+def _writable_output() -> Iterator[None]:
+    """Sees to it that what is written inside does get to standard output.
+
+    Raises:
+        _ReaderLeft: nobody reads it any more.
+        DiplographError: it cannot be written to for another reason, such as a full disk.
+    """
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise _ReaderLeft from error
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)  # or what is left would be tried once more at the end
+        message = f"standard output: cannot be written: {error.strerror}"
+        raise DiplographError(message) from error
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

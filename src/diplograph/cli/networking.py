@@ -1,6 +1,6 @@
 """`diplograph network`: networks of actors and targets, for the programs that analyse them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +134,11 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     "Writes a file for each, and needs --output.",
 )
 @click.option(
+    "--dynamic",
+    is_flag=True,
+    help="All windows in one file of GEXF, which Gephi's timeline plays.",
+)
+@click.option(
     "--size", type=click.IntRange(1), default=1, help="How many units a window has. Default: 1."
 )
 @click.option(
@@ -167,35 +172,60 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
 @OUTPUT
 @click.pass_obj
 def network(
-    case_path: Path, /, format_: str | None, output: Path | None, positions: bool, **given: Any
+    case_path: Path,
+    /,
+    format_: str | None,
+    output: Path | None,
+    positions: bool,
+    dynamic: bool,
+    **given: Any,
 ) -> None:
     """Write a network of actors and what they take positions on.
 
     The options bear the names that Discourse Network Analyzer gives them, or have these in their
     descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
     """
-    from diplograph.networks import format_of, write, write_series
+    from diplograph.networks import format_of, write
 
     windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}
     if format_ is None:
-        format_ = format_of(output) if output else "csv"
+        format_ = format_of(output) if output else "gexf" if dynamic else "csv"
     case = open_case(case_path)
     if windows["window"]:
-        if output is None:
-            raise UsageError("--window writes several files: say --output, such as network.graphml")
-        series = case.networks(**windows, **given)
-        files = write_series(series, output, format_, positions=positions)
-        names = " … ".join(str(file) for file in (files[0], files[-1])) if files else "no positions"
-        notice(f"wrote {counted(len(files), 'network')}: {names}")
+        _write_windows(case.networks(**windows, **given), format_, output, positions, dynamic)
         return
     idle = [name for name in ("size", "step") if windows[name] != 1]
     idle += ["kernel"] if windows["kernel"] != "none" else []
+    idle += ["dynamic"] if dynamic else []
     if idle:
         raise UsageError(f"--{idle[0]} is of a window: say --window, such as month")
     made = case.network(**given)
     with opened(output) as stream:
         write(made, stream, format_, positions=positions)
     _tell(made)
+
+
+def _write_windows(
+    series: "Iterator[Network]", format_: str, output: Path | None, positions: bool, dynamic: bool
+) -> None:
+    from diplograph.networks import write_series, write_windows
+
+    if dynamic:
+        if format_ != "gexf":
+            raise UsageError("--dynamic writes GEXF: say --format gexf, or --output network.gexf")
+        made = list(series)
+        with opened(output) as stream:
+            write_windows(made, stream, positions=positions)
+        notice(f"{counted(len(made), 'window')} in one network")
+        return
+    if output is None:
+        raise UsageError("--window writes several files: say --output, such as network.graphml")
+    files = write_series(series, output, format_, positions=positions)
+    if not files:
+        notice("wrote nothing: there are no positions, or fewer than fill a window")
+        return
+    names = " … ".join(str(file) for file in (files[0], files[-1]))
+    notice(f"wrote {counted(len(files), 'network')}: {names}")
 
 
 def _tell(network: "Network") -> None:

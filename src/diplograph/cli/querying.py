@@ -137,8 +137,9 @@ def option_of(parameter: Parameter) -> click.Option:
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":
         return click.Option([flag, parameter.name], is_flag=True, help=line_of(parameter.help))
-    return click.Option(
+    return _Named(
         [flag, parameter.name],
+        classes=parameter.classes,
         required=parameter.required,
         multiple=True,  # a second value where one is asked for is refused, not the first dropped
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
@@ -146,6 +147,22 @@ def option_of(parameter: Parameter) -> click.Option:
         help=_help(parameter),
         shell_complete=completing.names(*parameter.classes) if parameter.type == "iri" else None,
     )
+
+
+class _Named(click.Option):
+    """An option whose help lists the names that it takes, where the ontology closes their class."""
+
+    def __init__(self, *given: Any, classes: tuple[str, ...], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._classes = classes
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """As click does; names are read only here, where somebody wants to see them."""
+        record = super().get_help_record(ctx)
+        names = completing.closed(ctx, *self._classes) if self._classes and record else []
+        if record is None or not names:
+            return record
+        return record[0], f"{record[1]} One of {', '.join(names)}."
 
 
 def _metavar(parameter: Parameter) -> str:

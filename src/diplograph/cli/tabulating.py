@@ -8,10 +8,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice
 from diplograph.cli.writing import OUTPUT, opened
-
-_TABLES = (
-    "articles actors tenures stances locations issues proposals events positions evidence"
-).split()
+from diplograph.tables import FORMATS, TABLES
 
 
 @click.command()
@@ -20,7 +17,7 @@ _TABLES = (
     "-f",
     "--format",
     "format_",
-    type=click.Choice(("csv", "parquet", "sqlite")),
+    type=click.Choice(FORMATS),
     help="Default: sqlite for a name that ends in .sqlite or .db, else csv.",
 )
 @click.option(
@@ -28,8 +25,9 @@ _TABLES = (
     "--table",
     "only",
     multiple=True,
-    type=click.Choice(_TABLES),
-    help="Only this table. May be given several times.",
+    type=click.Choice(list(TABLES)),
+    metavar="TABLE",
+    help="Only this table, such as positions. May be given several times.",
 )
 @click.option(
     "--spreadsheet",
@@ -43,7 +41,8 @@ def tables(
     """Write tidy tables into the folder or SQLite file OUTPUT.
 
     Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
-    database with keys. `diplograph codebook` says what every column means.
+    database with keys. Where a cell holds several ids, a table of links has them one a row.
+    `diplograph codebook` says what every column means.
     """
 
     def show(table: str, rows: int) -> None:
@@ -56,7 +55,8 @@ def tables(
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
     for table, rows in report.rows.items():
-        notice(f"{table}: {counted(rows, 'row')}")
+        if rows or not TABLES[table].links:
+            notice(f"{table}: {counted(rows, 'row')}")
     if report.formulas and not spreadsheet:
         notice(
             f"{counted(report.formulas, 'cell')} of CSV may be taken for formulas by a spreadsheet "

@@ -99,7 +99,9 @@ def write_result(
             raise UsageError(f"{format_} is not for a terminal (name a file: --output FILE)")
         with opened(output, pager=not no_pager) as stream:
             write(result, stream, format_, evidence=evidence, labels=labels)
-        if isinstance(result, Result):
+        if limit == 0:
+            notice("no rows were asked for (--limit 0)")
+        elif isinstance(result, Result):
             _remark(result, evidence=evidence)
     if cite:
         click.echo(result.citation, nl=False)
@@ -175,6 +177,8 @@ def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
             part.replace(output)
         finally:
             part.unlink(missing_ok=True)
+    except BrokenPipeError:  # a pipe whose reader has left
+        raise
     except OSError as error:
         raise DiplographError(f"{output}: cannot be written: {error.strerror}") from error
 

@@ -14,6 +14,7 @@ from diplograph.errors import UsageError
 from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
 from diplograph.exports.content import Content, OpenCase, Scope
 from diplograph.exports.description import describe
+from diplograph.exports.distributions import distributions_of
 from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
 from diplograph.namespaces import PREFIXES
@@ -25,6 +26,7 @@ __all__ = [
     "Content",
     "Scope",
     "describe",
+    "distributions_of",
     "export",
     "gather",
     "scope",

@@ -1,11 +1,10 @@
 """An archive of a case for a repository of research data: an RO-Crate, as a folder or a zip file.
 
 RO-Crate 1.1, https://www.w3id.org/ro/crate/1.1: `ro-crate-metadata.json` describes each file. The
-texts of articles, which are seldom the coders' own, are left out; what was read is told by title,
-publisher, day, address and SHA-256.
+texts of articles, which are seldom the coders' own, are left out; what was read is told by the
+table of articles: title, publisher, day, address and SHA-256.
 """
 
-import csv
 import hashlib
 import shutil
 import tempfile
@@ -17,7 +16,6 @@ from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
-import pyoxigraph as ox
 
 from diplograph import casefile, resources
 from diplograph.building.inputs import ONTOLOGY
@@ -25,30 +23,16 @@ from diplograph.errors import DiplographError, UsageError
 from diplograph.exports import statements, turtle
 from diplograph.exports.content import Content, OpenCase
 from diplograph.exports.description import describe
+from diplograph.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.exports.gathering import Progress, gather, scope
 
 Write = Callable[[IO[bytes]], None]
 
 METADATA: Final = "ro-crate-metadata.json"
+_GRAPH: Final = "graph.ttl"
 _METADATA_OF_TABLES: Final = "What the columns of the tidy tables hold (CSV on the Web)"
 _PROFILE: Final = "https://w3id.org/ro/crate/1.1"
-_MEDIA_TYPES: Final = {
-    ".ttl": "text/turtle",
-    ".csv": "text/csv",
-    ".rq": "application/sparql-query",
-    ".jsonld": "application/ld+json",
-    ".toml": "application/toml",
-    ".json": "application/csvm+json",
-}
-_ARTICLES: Final = """
-SELECT ?id ?title ?publisher ?published ?author ?url ?language ?sha256 WHERE {
-  ?id a dp:Article
-  OPTIONAL { ?id dcterms:title ?title } OPTIONAL { ?id dc:publisher ?publisher }
-  OPTIONAL { ?id dp:published ?published } OPTIONAL { ?id dc:creator ?author }
-  OPTIONAL { ?id dcterms:source ?url } OPTIONAL { ?id dc:language ?language }
-  OPTIONAL { ?id dp:textDigest ?sha256 }
-}
-"""
+_MEDIA_TYPES: Final = MEDIA_TYPES | {".json": "application/csvm+json"}
 
 
 def archive(
@@ -59,9 +43,9 @@ def archive(
 ) -> None:
     """Writes an archive: a zip file if the name ends so, else a folder that is not there yet.
 
-    It holds the triples, their description, the articles' metadata, the tidy tables that `tables`
-    writes into a folder, the ontology with its rules and its JSON-LD context, the vocabulary, the
-    case file and the saved queries. It is complete or it is not there.
+    It holds the triples, their description, the tidy tables that `tables` writes into a folder, the
+    ontology with its rules and its JSON-LD context, the vocabulary, the case file and the saved
+    queries. It is complete or it is not there.
 
     Raises:
         UsageError: the folder is there already.
@@ -94,6 +78,7 @@ def _fill(
 ) -> None:
     for name, what, write in _contents(case, progress):
         sink.add(name, what, write)
+    sink.add("description.ttl", "VoID, DCAT, PROV-O", partial(_describe, case, sink.graph()))
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "tables"
         tables(folder)
@@ -107,11 +92,7 @@ def _fill(
 def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
     """Each file of an archive: its name, what it is, and what writes it."""
     graph, names = gather(case, progress=progress), scope(case)
-    yield "graph.ttl", "All triples", lambda stream: turtle.write(graph, stream, names)
-    about = Content(statements.of_triples(describe(case)))
-    described = scope(case, description=True)
-    yield "description.ttl", "VoID, DCAT, PROV-O", lambda s: turtle.write(about, s, described)
-    yield "articles.csv", "The articles", lambda stream: _write_articles(case, stream)
+    yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
     ontology = resources.ontology()
     own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]
     for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
@@ -122,6 +103,11 @@ def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, 
     for query in sorted(case.library.all()[0], key=lambda query: query.name):
         text = query.text.encode()
         yield f"queries/{query.name}.rq", query.summary, partial(_put, data=text)
+
+
+def _describe(case: OpenCase, graph: Distribution, stream: IO[bytes]) -> None:
+    about = Content(statements.of_triples(describe(case, [graph])))
+    turtle.write(about, stream, scope(case, description=True))
 
 
 def _turtle_files(file: casefile.CaseFile) -> list[Path]:
@@ -149,6 +135,11 @@ class _Sink:
         if media_type := _MEDIA_TYPES.get(Path(name).suffix):
             entity["encodingFormat"] = media_type
         self.files.append(entity)
+
+    def graph(self) -> Distribution:
+        """The file of the triples, once it was added."""
+        (told,) = (each for each in self.files if each["@id"] == _GRAPH)
+        return Distribution(_GRAPH, int(told["contentSize"]), told["sha256"])
 
     @contextmanager
     def _open(self, name: str) -> Iterator[IO[bytes]]:
@@ -196,25 +187,6 @@ def _put(stream: IO[bytes], data: bytes) -> None:
     stream.write(data)
 
 
-def _write_articles(case: OpenCase, stream: IO[bytes]) -> None:
-    found = case.store.query(_ARTICLES, prefixes=case.file.prefixes)
-    if isinstance(found, ox.QuerySolutions):
-        columns = [variable.value for variable in found.variables]
-        rows = sorted([getattr(value, "value", "") for value in row] for row in found)
-        lines = csv.writer(_Lines(stream))
-        lines.writerows([columns, *rows])
-
-
-class _Lines:
-    """Takes the lines of a table (RFC 4180) in UTF-8."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def write(self, line: str) -> int:
-        return self._stream.write(line.encode())
-
-
 def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
     file, head = case.file, case.generation.head
     creators = list(_creators(file))
@@ -254,7 +226,7 @@ def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
             "@id": "#build",
             **build,
             "instrument": {"@id": "#diplograph"},
-            "result": {"@id": "graph.ttl"},
+            "result": {"@id": _GRAPH},
         }
     )
     return {"@context": f"{_PROFILE}/context", "@graph": graph}

@@ -4,7 +4,7 @@ It follows VoID (https://www.w3.org/TR/void/), DCAT 3 (https://www.w3.org/TR/voc
 PROV-O (https://www.w3.org/TR/prov-o/). All of its nodes have IRIs that begin with `<base>void`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from diplograph.casefile import CaseFile, named
 from diplograph.exports.content import OpenCase
+from diplograph.exports.distributions import Distribution
 from diplograph.exports.examples import example_triples, examples
 from diplograph.iris import short
 from diplograph.namespaces import DP, PREFIXES
@@ -23,6 +24,7 @@ DESCRIBING: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "schema": "https://schema.org/",
+    "spdx": "http://spdx.org/rdf/terms#",
 }
 """Further prefixes that a description uses."""
 
@@ -32,15 +34,18 @@ _MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
 Object = ox.NamedNode | ox.Literal
 
 
-def describe(case: OpenCase) -> Iterator[ox.Triple]:
+def describe(case: OpenCase, distributions: Iterable[Distribution] = ()) -> Iterator[ox.Triple]:
     """The description of a case's graph, as it was built, and the saved queries as examples.
 
     Counts are those of the graph in force; the only clock in it is that of the build.
+    `distributions` are files that were made of it.
     """
     dataset = dataset_iri(case.file)
     yield from _catalogue(case.file, case.generation, dataset)
     yield from _contents(case.store, case.file, dataset)
     yield from _build(case.file, case.generation, dataset)
+    for each in distributions:
+        yield from each.triples(f"{case.file.base}void", dataset)
     queries, _ = case.library.all()
     yield from example_triples(examples(queries, case.explain), case.file.base, case.file.prefixes)
 

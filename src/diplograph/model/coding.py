@@ -47,6 +47,13 @@ _Names = Annotated[
     _Free | _List,
     Meta(description="One name or a list: an id, a CURIE, an IRI or a label of the vocabulary."),
 ]
+# A well-formed tag of RFC 5646, section 2.1: language, script, region, variants, extensions,
+# private use. Of the languages that it reserves, of four letters and more, there are none yet.
+_LANGUAGE = (
+    r"^[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    rf"(-x(-[A-Za-z0-9]{{1,8}})+)?{_END}"
+)
 _Edtf = Annotated[
     _Free, Meta(description="A date or interval in EDTF, level 0 or 1: 2024-05-17, 2024-05/..")
 ]
@@ -165,11 +172,8 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
         None
     )
     language: Annotated[
-        Annotated[
-            str, Meta(max_length=100, pattern=rf"^[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*{_END}")
-        ]
-        | None,
-        Meta(description="The language of the text, as a BCP 47 tag."),
+        Annotated[str, Meta(max_length=100, pattern=_LANGUAGE)] | None,
+        Meta(description="The language of the text, as a BCP 47 tag, e.g. en, en-GB."),
     ] = None
     coder: Annotated[_Id | None, Meta(description="Who coded it.")] = None
     coded: Annotated[

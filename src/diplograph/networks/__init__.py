@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from diplograph.networks.formats import FORMATS, format_of, write, write_series
+    from diplograph.networks.formats import FORMATS, format_of, write, write_series, write_windows
+    from diplograph.networks.kept import Kept
     from diplograph.networks.making import Networks
     from diplograph.networks.network import Edge, Edges, Network, Node, Spell
     from diplograph.networks.options import Options, options_of
@@ -19,6 +20,7 @@ __all__ = [
     "FORMATS",
     "Edge",
     "Edges",
+    "Kept",
     "Network",
     "Networks",
     "Node",
@@ -29,10 +31,12 @@ __all__ = [
     "options_of",
     "write",
     "write_series",
+    "write_windows",
 ]
 
 _MODULES = {
-    "formats": ["FORMATS", "format_of", "write", "write_series"],
+    "formats": ["FORMATS", "format_of", "write", "write_series", "write_windows"],
+    "kept": ["Kept"],
     "making": ["Networks"],
     "network": ["Edge", "Edges", "Network", "Node", "Spell"],
     "options": ["Options", "options_of"],

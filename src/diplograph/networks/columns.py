@@ -1,23 +1,10 @@
-"""The positions of a graph as columns of numbers, read in one pass.
+"""The positions of a graph as columns of numbers."""
 
-What the engine spends its time on is giving back IRIs as text. So actors, stances and targets are
-numbered beforehand and only the numbers come back; and each property is read in a subquery of its
-own, so that the engine joins them by hashing and does not look up each position again and again.
-"""
-
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
-from itertools import groupby
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
-import pyoxigraph as ox
 from numpy.typing import NDArray
-
-from diplograph.namespaces import DP
 
 Ints = NDArray[np.int64]
 OPEN: Final = -1
@@ -26,13 +13,14 @@ OPEN: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Positions, one a row, in order of day, article and IRI.
+    """Positions, one a row.
 
-    `actor`, `stance`, `target` and `article` are places in the sorted IRIs of `actors`, `stances`,
-    `targets` and `articles`. Days are those of `datetime.date.toordinal`, or `OPEN`.
+    `actor`, `stance`, `target` and `article` are places in `actors`, `stances`, `targets` and
+    `articles`, which are IRIs in order; `entry` is what the IRI of a position has behind that of
+    its article. Days are those of `datetime.date.toordinal`, or `OPEN`.
     """
 
-    position: NDArray[np.object_]
+    entry: NDArray[np.object_]
     actor: Ints
     stance: Ints
     target: Ints
@@ -47,100 +35,30 @@ class Columns:
     articles: tuple[str, ...]
 
     def __len__(self) -> int:
-        return len(self.position)
+        return len(self.entry)
 
     def where(self, chosen: NDArray[np.bool_] | Ints) -> "Columns":
         """The rows that are `chosen`, by truth values or by their numbers."""
-        rows = {name: getattr(self, name)[chosen] for name in _BY_ROW}
+        rows = {name: getattr(self, name)[chosen] for name in BY_ROW}
         return replace(self, **rows)
 
+    def by_day(self, clock: str) -> "Columns":
+        """The rows in order of the day that `clock` gives them, from those in order of IRIs.
 
-_BY_ROW: Final = "position actor stance target article day held_from held_until imputed".split()
+        Of positions as they are read, `day` is that of their article. It stays for `published`; for
+        `held` it is the first day on which they are known to have been held, else the last.
+        """
+        found = self
+        if clock == "held":
+            held = np.where(self.held_from != OPEN, self.held_from, self.held_until)
+            found = replace(self, day=np.where(held != OPEN, held, self.day))
+        return found.where(np.argsort(found.day, kind="stable"))
 
-
-def read(store: ox.Store, *, actor: str = "party", clock: str = "held") -> Columns:
-    """All positions of a graph.
-
-    `actor` is `party` or `holder`. `clock` is which day a position has: the first on which it was
-    `held`, else the last, else that of its article; or the one on which that was `published`.
-    """
-    numbered = {
-        "actor": DP.party if actor == "party" else DP.holder,
-        "stance": DP.stance,
-        "target": DP.target,
-    }
-    iris = {
-        name: tuple(sorted(_first(store, f"SELECT DISTINCT ?o {{ ?s <{predicate}> ?o }}")))
-        for name, predicate in numbered.items()
-    }
-    rows = sorted(_rows(store, _query(numbered, iris)))
-    position, actors, stances, targets, first = zip(*rows, strict=True) if rows else ((),) * 5
-    last = _last_days(store)
-    held_from, held_until = _days(first), _days(last.get(iri, "") for iri in position)
-    # A position's IRI begins with that of its article.
-    within = [(iri, len(list(of))) for iri, of in groupby(p.rpartition("/")[0] for p in position)]
-    numbers = [number for _, number in within]
-    published = dict(_rows(store, f"SELECT ?a ?d {{ ?a <{DP.published}> ?d }}"))
-    printed = np.repeat(_days(published[iri] for iri, _ in within), numbers)
-    held = np.where(held_from != OPEN, held_from, held_until)
-    imputed = set(_first(store, f"SELECT ?p {{ ?p <{DP.attribution}> <{DP.imputed}> }}"))
-    found = Columns(
-        position=np.array(position, dtype=np.object_),
-        actor=np.array(actors, dtype=np.int64),
-        stance=np.array(stances, dtype=np.int64),
-        target=np.array(targets, dtype=np.int64),
-        article=np.repeat(np.arange(len(within)), numbers),
-        day=np.where((held != OPEN) & (clock == "held"), held, printed),
-        held_from=held_from,
-        held_until=held_until,
-        imputed=np.array([p in imputed for p in position], dtype=np.bool_),
-        actors=iris["actor"],
-        stances=iris["stance"],
-        targets=iris["target"],
-        articles=tuple(iri for iri, _ in within),
-    )
-    return found.where(np.argsort(found.day, kind="stable"))
+    def positions(self) -> list[str]:
+        """The IRIs of the positions."""
+        rows = zip(self.article.tolist(), self.entry.tolist(), strict=True)
+        return [f"{self.articles[article]}/{entry}" for article, entry in rows]
 
 
-def _query(predicates: dict[str, str], iris: dict[str, tuple[str, ...]]) -> str:
-    parts = []
-    for name, predicate in predicates.items():
-        values = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(iris[name]))
-        parts.append(
-            f"{{ SELECT ?p ?{name} {{ ?p <{predicate}> ?x VALUES (?x ?{name}) {{ {values} }} }} }}"
-        )
-    parts.append(f"OPTIONAL {{ {{ SELECT ?p ?from {{ ?p <{DP.heldFrom}> ?from }} }} }}")
-    return f"SELECT ?p ?actor ?stance ?target ?from {{ {' '.join(parts)} }}"
-
-
-def _last_days(store: ox.Store) -> dict[str, str]:
-    """The last day of each position that has one: an end that is known, or what supersedes it."""
-    last: dict[str, str] = {}
-    superseded = f"SELECT ?p ?d {{ ?q <{DP.supersedes}> ?p ; <{DP.heldFrom}> ?d }}"
-    for iri, day in _rows(store, superseded):
-        before = str(date.fromisoformat(day) - timedelta(days=1))
-        last[iri] = min(before, last.get(iri, before))
-    last |= dict(_rows(store, f"SELECT ?p ?d {{ ?p <{DP.heldUntil}> ?d }}"))
-    return last
-
-
-def _rows(store: ox.Store, query: str) -> Iterator[list[str]]:
-    """The rows of a query, as text; CSV is how the engine gives many of them fastest."""
-    rows = store.query(query)
-    text = rows.serialize(format=ox.QueryResultsFormat.CSV)  # type: ignore[arg-type]
-    given = csv.reader(text.decode().splitlines())  # type: ignore[union-attr]
-    next(given)
-    return given
-
-
-def _first(store: ox.Store, query: str) -> list[str]:
-    return [row[0] for row in _rows(store, query)]
-
-
-def _days(texts: Iterable[str]) -> Ints:
-    return np.fromiter(map(_ordinal, texts), dtype=np.int64)
-
-
-@lru_cache(maxsize=4096)
-def _ordinal(text: str) -> int:
-    return date.fromisoformat(text).toordinal() if text else OPEN
+BY_ROW: Final = tuple(field.name for field in fields(Columns) if not field.name.endswith("s"))
+"""The columns; the others are what they are numbered by."""

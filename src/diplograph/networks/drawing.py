@@ -33,7 +33,7 @@ class Drawing:
         self._shape = len(columns.actors), len(columns.targets)
         levels = _LEVELS[options.qualifier]
         if options.dna_compat and options.qualifier == "ordinal":
-            levels = tuple(np.unique(selection.level).tolist())
+            levels = selection.levels
         self._levels = levels if options.uses_qualifier else (0,)
         self._counts = self._by(selection.level, self._levels, selection.share)
         self._signs = self._by(np.sign(selection.polarity), (-1, 0, 1), np.ones(len(columns)))

@@ -8,21 +8,27 @@ import numpy as np
 import pyoxigraph as ox
 
 from diplograph.namespaces import DP
-from diplograph.networks.columns import OPEN, Columns, Ints, read
+from diplograph.networks.columns import OPEN, Columns, Ints
 from diplograph.networks.drawing import Drawing
+from diplograph.networks.kept import Kept
 from diplograph.networks.network import Basis, Edges, Network, Node, Spell, Ties
 from diplograph.networks.options import Options
+from diplograph.networks.reading import read
 from diplograph.networks.selection import Selection, implied, select
 from diplograph.networks.windows import Windows
 from diplograph.results.names import Names
 
 
 class Networks:
-    """The networks of a graph. What is read of it is kept: the second network comes quickly."""
+    """The networks of a graph. What is read of it is remembered: the second comes quickly.
 
-    def __init__(self, store: ox.Store, names: Names) -> None:
+    In `kept` it is remembered longer than this object lives.
+    """
+
+    def __init__(self, store: ox.Store, names: Names, kept: Kept | None = None) -> None:
         self._store = store
         self._names = names
+        self._kept = kept
         self._read: dict[tuple[str, str], Columns] = {}
 
     def network(self, options: Options) -> Network:
@@ -33,16 +39,14 @@ class Networks:
     def series(self, options: Options, windows: Windows) -> Iterator[Network]:
         """A network for each window of time, in order; their `period` tells which."""
         selection, left_out = self.selected(options)
-        one_mode = options.mode == "one-mode"
-        spans = windows.over(selection, options.since, options.until, one_mode=one_mode)
-        for period, found in spans:
+        for period, found in windows.over(selection, options):
             yield self.of(found, options, left_out, period)
 
     def selected(self, options: Options) -> tuple[Selection, dict[str, int]]:
         """The positions that count by `options`, and the numbers of those that do not."""
         which = options.actor, options.clock
         if which not in self._read:
-            self._read[which] = read(self._store, actor=options.actor, clock=options.clock)
+            self._read[which] = self._positions(options.actor).by_day(options.clock)
         return select(self._read[which], self._polarities, options)
 
     def of(
@@ -71,9 +75,9 @@ class Networks:
         def found(number: int) -> Basis:
             rows = drawing.rows(int(ties.source[number]), int(ties.target[number]))
             # A row more than once: a position that also counts against contraries of its target.
-            iris = dict.fromkeys(selection.columns.position[rows].tolist())
-            positions = tuple(map(self._names.iri, iris))
-            return Basis(positions, _spells(selection.columns.where(rows)))
+            columns = selection.columns.where(rows)
+            positions = tuple(map(self._names.iri, dict.fromkeys(columns.positions())))
+            return Basis(positions, _spells(columns))
 
         return Network(options, nodes, Edges(nodes, numbers, found), period, dict(left_out))
 
@@ -103,6 +107,14 @@ class Networks:
         return tuple(nodes), np.cumsum(shown) - 1
 
     # the graph -----------------------------------------------------------------------------------
+
+    def _positions(self, actor: str) -> Columns:
+        columns = self._kept.get(actor) if self._kept else None
+        if columns is None:
+            columns = read(self._store, actor=actor)
+            if self._kept:
+                self._kept.put(actor, columns)
+        return columns
 
     @cached_property
     def _polarities(self) -> dict[str, int]:

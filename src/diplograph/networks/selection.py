@@ -20,13 +20,15 @@ class Selection:
 
     `polarity` is that of the stance, from -2 to 2, turned round where the position counts as one
     against what its target excludes. `level` is what the qualifier makes of it: its sign, itself,
-    or 0 where the aggregation ignores it. `share` is how much each counts.
+    or 0 where the aggregation ignores it. `share` is how much each counts. `levels` are those that
+    occurred before actors, targets or stances were chosen, in order.
     """
 
     columns: Columns
     polarity: Ints
     level: Ints
     share: NDArray[np.float64]
+    levels: tuple[int, ...]
 
     def where(self, chosen: NDArray[np.bool_] | Ints) -> "Selection":
         """The rows that are `chosen`, by truth values or by their numbers."""
@@ -35,6 +37,7 @@ class Selection:
             self.polarity[chosen],
             self.level[chosen],
             self.share[chosen],
+            self.levels,
         )
 
 
@@ -56,8 +59,10 @@ def select(
         neutral = counted & (polarity == 0)
     left_out["neutral"] = int(neutral.sum())
     rows = np.flatnonzero(counted & ~neutral)
-    whole = np.ones(len(columns))
-    found = Selection(columns, polarity, _levels(polarity, options), whole).where(rows)
+    level = _levels(polarity, options)
+    before = _in_time(columns, options) & (options.imputed | ~columns.imputed)
+    levels = tuple(np.unique(level[before]).tolist()) or (0,)
+    found = Selection(columns, polarity, level, np.ones(len(columns)), levels).where(rows)
     first = _first_of_each(found, options)
     left_out["duplicate"] = len(rows) - len(first)
     return found.where(first), {reason: number for reason, number in left_out.items() if number}
@@ -81,12 +86,17 @@ def implied(selection: Selection, contrary: Mapping[int, tuple[int, ...]]) -> Se
     return replace(found, columns=columns, polarity=found.polarity * sign, level=found.level * sign)
 
 
-def _asked(columns: Columns, options: Options) -> NDArray[np.bool_]:
-    asked = np.ones(len(columns), dtype=np.bool_)
+def _in_time(columns: Columns, options: Options) -> NDArray[np.bool_]:
+    found = np.ones(len(columns), dtype=np.bool_)
     if options.since:
-        asked &= columns.day >= options.since.toordinal()
+        found &= columns.day >= options.since.toordinal()
     if options.until:
-        asked &= columns.day <= options.until.toordinal()
+        found &= columns.day <= options.until.toordinal()
+    return found
+
+
+def _asked(columns: Columns, options: Options) -> NDArray[np.bool_]:
+    asked = _in_time(columns, options)
     for numbers, iris, only in (
         (columns.actor, columns.actors, options.actors),
         (columns.target, columns.targets, options.targets),

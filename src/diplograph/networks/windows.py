@@ -1,25 +1,20 @@
 """Windows of time that move over the positions, and kernels that weigh positions in them.
 
-Windows are whole units of the calendar, or a number of positions. With Discourse Network Analyzer
-windows of 2 and of 3 units are the same, and chance decides which of the positions of one day fall
-into a window of positions; not so here.
+Windows are whole units of the calendar, or a number of positions; those of Discourse Network
+Analyzer, which `dna_compat` asks for, are in `dna_windows`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from math import pi, sqrt
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from diplograph.errors import UsageError
+from diplograph.networks import dna_windows, kernels
 from diplograph.networks.network import Spell
-from diplograph.networks.options import KERNELS, UNITS
+from diplograph.networks.options import KERNELS, UNITS, Options
 from diplograph.networks.selection import Selection
-
-_GAUSSIAN: Final = "gaussian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +45,13 @@ class Windows:
         if self.unit == "event" and self.kernel != "none":
             raise UsageError("kernel: windows of positions have none, they have no length in time")
 
-    def over(
-        self, selection: Selection, since: date | None, until: date | None, *, one_mode: bool
-    ) -> Iterator[tuple[Spell, Selection]]:
-        """Each window with the positions in it, weighed by the kernel.
-
-        In a one-mode network a pair of positions counts as much as the square root of the product
-        of what the two weigh.
-        """
+    def over(self, selection: Selection, options: Options) -> Iterator[tuple[Spell, Selection]]:
+        """Each window with the positions in it, weighed by the kernel."""
         days = selection.columns.day  # in order
         if not len(days):
+            return
+        if options.dna_compat:
+            yield from self._of_dna(selection, options)
             return
         if self.unit == "event":
             for row in range(0, max(len(days) - self.size, 0) + 1, self.step):
@@ -67,43 +59,31 @@ class Windows:
                 first, final = found.columns.day[[0, -1]].tolist()
                 yield Spell(date.fromordinal(first), date.fromordinal(final)), found
             return
-        start = _floor(since or date.fromordinal(int(days[0])), self.unit)
-        last = until or date.fromordinal(int(days[-1]))
+        start = _floor(options.since or date.fromordinal(int(days[0])), self.unit)
+        last = options.until or date.fromordinal(int(days[-1]))
         while start <= last:
             end = _later(start, self.unit, self.size) - timedelta(days=1)
-            yield Spell(start, end), self._weighed(selection, start, end, one_mode=one_mode)
+            yield Spell(start, end), self._weighed(selection, start, end, options)
             if end >= last:
                 return
             start = _later(start, self.unit, self.step)
 
-    def _weighed(
-        self, selection: Selection, start: date, end: date, *, one_mode: bool
-    ) -> Selection:
+    def _of_dna(self, selection: Selection, options: Options) -> Iterator[tuple[Spell, Selection]]:
+        if self.unit == "event":
+            return dna_windows.of_events(selection, self.size, self.step)
+        return dna_windows.of_time(selection, options, self.unit, self.size, self.step, self.kernel)
+
+    def _weighed(self, selection: Selection, start: date, end: date, options: Options) -> Selection:
         days = selection.columns.day
         inside = (days >= start.toordinal()) & (days <= end.toordinal())
         if self.kernel == "none":
             return selection.where(inside)
         middle = (start.toordinal() + end.toordinal()) / 2
         x = (days - middle) / ((end - start).days + 1) * 2
-        share = _weight(self.kernel, x)
-        if self.kernel != _GAUSSIAN:
+        share = kernels.weight(self.kernel, x)
+        if self.kernel != kernels.GAUSSIAN:
             share = np.where(inside, share, 0.0)
-        if one_mode:
-            share = np.sqrt(share)
-        return replace(selection, share=share).where(share > 0)
-
-
-def _weight(kernel: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of distances from the middle, in halves of the window."""
-    match kernel:
-        case "uniform":
-            return np.full_like(x, 0.5)
-        case "epanechnikov":
-            return 0.75 * (1 - x**2)
-        case "triangular":
-            return 1 - np.abs(x)
-        case _:
-            return np.asarray(np.exp(-(x**2) / 2) / sqrt(2 * pi))
+        return kernels.weighed(selection, share, one_mode=options.mode == "one-mode")
 
 
 def _floor(day: date, unit: str) -> date:

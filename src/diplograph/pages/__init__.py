@@ -3,7 +3,8 @@
 `Pages.of` reads one; `diplograph.pages.formats.write` writes it for people and for programs.
 """
 
+from diplograph.pages import formats
 from diplograph.pages.page import Coded, Entry, Fact, Listing, Mark, Page
 from diplograph.pages.reading import Pages
 
-__all__ = ["Coded", "Entry", "Fact", "Listing", "Mark", "Page", "Pages"]
+__all__ = ["Coded", "Entry", "Fact", "Listing", "Mark", "Page", "Pages", "formats"]

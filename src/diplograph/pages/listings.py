@@ -58,8 +58,8 @@ OF_CLASS: Final[dict[str, tuple[Pattern, ...]]] = {
         Pattern(
             "Positions on it and on places within it",
             NEWEST,
-            f"?entry (<{DP.about}>|(<{DP.target}>/({_paths(DP.concerns, DP.place)})))"
-            f"/<{DP.within}>? ?thing . {_POSITIONS}",
+            f"?entry <{DP.target}>?/(<{DP.about}>|(<{DP.target}>/"
+            f"({_paths(DP.concerns, DP.place)})))/<{DP.within}>? ?thing . {_POSITIONS}",
         ),
         Pattern(
             "Events there, and events that concern it",

@@ -12,7 +12,7 @@ from diplograph.pages.marking import marks
 from diplograph.pages.page import Coded, Entry, Listing, Page
 from diplograph.results import Iri, Names, Receipt, Receipts
 from diplograph.results.facts import Facts
-from diplograph.results.names import Term
+from diplograph.results.names import IMPUTED, Term
 
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
 
@@ -115,7 +115,7 @@ class Pages:
 
     def _label(self, node: Iri, given: Facts) -> str:
         """The label; of an event without one, who does what."""
-        label, kind = node.label, given.iri(DP.kind)
+        label, kind = node.label.removesuffix(IMPUTED), given.iri(DP.kind)
         if label != node.id or not kind:
             return label
         who = ", ".join(actor.label for actor in given.iris(DP.agent) or given.iris(DP.participant))

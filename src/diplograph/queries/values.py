@@ -1,7 +1,8 @@
 """Reads the values that users write for parameters."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
@@ -33,6 +34,7 @@ _EXPECTED: Final[dict[ParameterType, str]] = {
 }
 
 
+_LOOK_UP: Final = "diplograph query find --name PART looks names up"
 _OF_ARTICLES: Final = {DP.Article, DP.Position, DP.Event, DP.Condition}
 
 
@@ -63,11 +65,15 @@ class NoNames:
 
 
 def parse_values(
-    query: SavedQuery, given: Mapping[str, "Given | Iterable[Given]"], names: NameResolver
+    query: SavedQuery,
+    given: Mapping[str, "Given | Iterable[Given]"],
+    names: NameResolver,
+    instead: Callable[[Parameter, str], str | None] = lambda _parameter, _name: None,
 ) -> dict[str, tuple[Term, ...]]:
     """The terms for a query's parameters, defaults where nothing is given.
 
     In the names of parameters `-` counts as `_`. None and an empty list count as no value.
+    `instead` says what to do about a name that a parameter does not take.
 
     Raises:
         QueryError: a value does not fit its parameter, a required one is missing, or a name belongs
@@ -91,12 +97,21 @@ def parse_values(
             try:
                 found.append(parse_value(parameter, value, names))
             except QueryError as error:
+                if isinstance(error.__cause__, UnknownName):
+                    error = _with_hint(error, instead(parameter, str(value)))
                 problems += error.problems
         if found:
             terms[parameter.name] = tuple(dict.fromkeys(found))
     if problems:
         raise QueryError(problems)
     return terms
+
+
+def _with_hint(error: QueryError, instead: str | None) -> QueryError:
+    """The error of an unknown name, with what to do about it."""
+    (problem,) = error.problems
+    hints = [hint for hint in (problem.hint, instead) if hint]
+    return QueryError([replace(problem, hint=" or ".join(hints) or _LOOK_UP)])
 
 
 def _listed(value: "Given | Iterable[Given]") -> "list[Given]":

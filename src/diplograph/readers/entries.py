@@ -16,20 +16,27 @@ from diplograph.readers.decoding import decode
 from diplograph.readers.faults import Where, spelled
 from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.settling import Settler
-from diplograph.readers.texts import normalise, split
+from diplograph.readers.texts import id_of, normalise, split
 
 _CAPITAL = re.compile("[A-Z]")
 _KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
 
 
-class EntryPlaces:
-    """The entries of one article, by the IRIs of their nodes."""
+Place = tuple[str, int, int]
+"""A part of a record, as `positions[3].target`, with line and column."""
 
-    def __init__(self, entries: dict[str, Where], places: Places) -> None:
+
+class EntryPlaces:
+    """The entries of one article, by the IRIs of their nodes, and those of others that it names."""
+
+    def __init__(
+        self, entries: dict[str, Where], references: dict[str, list[Where]], places: Places
+    ) -> None:
         self._entries = entries
+        self._references = references
         self._places = places
 
-    def of(self, node: str, path: str | None = None) -> tuple[str, int, int]:
+    def of(self, node: str, path: str | None = None) -> Place:
         """The entry that gave `node`, as `positions[3]`, with line and column.
 
         `path`, a property (an IRI), leads to the key that gave it. What belongs to no entry belongs
@@ -40,6 +47,19 @@ class EntryPlaces:
             name = _CAPITAL.sub(lambda match: f"_{match.group().lower()}", path.rpartition("#")[2])
             return spelled(where), *self._places.of((*where, _KEYS.get(name, name)))
         return spelled(where), *self._places.of(where)
+
+    def key(self, key: str, node: str = "") -> Place:
+        """The key of the entry that gave `node`, or else the article's, which holds for all."""
+        entry = self._entry(node)
+        keys = ((*entry, key), (key,))
+        where = next((where for where in keys if where in self._places.values), entry)
+        return spelled(where), *self._places.of(where)
+
+    def references(self, iri: str) -> list[Place]:
+        """Where an entry of another article is named."""
+        return [
+            (spelled(where), *self._places.of(where)) for where in self._references.get(iri, ())
+        ]
 
     def _entry(self, node: str) -> Where:
         for step in (node, node.rpartition("/condition/")[0], node.rpartition("/source/")[0]):
@@ -60,7 +80,7 @@ def entry_places(
     """
     for record, places in _records(path, ids):
         if record.id in ids:
-            yield record.id, EntryPlaces(settler.entries(record), places)
+            yield record.id, EntryPlaces(*settler.entries(record), places)
 
 
 def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:
@@ -73,10 +93,9 @@ def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]
         if record := decode(data | {"text": body} if body else data).record:
             yield record, document.places
         return
-    sought = [article_id.encode() for article_id in ids]
     with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if b"\\u" in line or any(article_id in line for article_id in sought):
+            if id_of(line) in ids:
                 text = line.decode("utf-8-sig")
                 if record := decode(msgspec.json.decode(text)).record:
                     yield record, places_in_json(text, number)

@@ -42,8 +42,9 @@ class Registers:
 class Naming:
     """Settles the names of one record, and adds what is wrong to `faults`.
 
-    `entries` gives the IRIs of the record's own entries by their ids, `references` are the entries
-    of other articles that were named. A name that cannot be settled gives an empty text.
+    `entries` gives the IRIs of the record's own entries by their ids, `references` those of other
+    articles that were named, with where they were. A name that cannot be settled gives an empty
+    text.
     """
 
     def __init__(self, by: Registers, article: str, faults: list[Fault]) -> None:
@@ -52,7 +53,7 @@ class Naming:
         self._faults = faults
         self._events: set[str] = set()
         self.entries: dict[str, str] = {}
-        self.references: dict[str, None] = {}
+        self.references: dict[str, list[Where]] = {}
 
     def add(self, entry: coding.Position | coding.Event, where: Where) -> None:
         """Notes an entry, so that others may name it by its id."""
@@ -103,7 +104,7 @@ class Naming:
         return tuple([self._target(names, name, at) for name, at in placed])
 
     def _target(self, names: Names, name: str, where: Where) -> str:
-        if iri := self._entry(name):
+        if iri := self._entry(name, where):
             return iri
         try:
             return names[name]
@@ -121,7 +122,7 @@ class Naming:
         return tuple([self._position(name, at) for name, at in placed])
 
     def _position(self, name: str, where: Where) -> str:
-        iri = self._entry(name)
+        iri = self._entry(name, where)
         if iri is None:
             positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
             close = get_close_matches(name, positions, 1)
@@ -136,14 +137,14 @@ class Naming:
         hint = problem.hint or "write another name, or add it to the vocabulary"
         self._fault(where, problem.message, hint)
 
-    def _entry(self, name: str) -> str | None:
+    def _entry(self, name: str, where: Where) -> str | None:
         """The entry that `name` means: an id of this article, or `article#id`."""
         if iri := self.entries.get(name):
             return iri
         article_id, sharp, key = name.partition("#")
         if sharp and iris.ID.fullmatch(article_id) and iris.ID.fullmatch(key):
             iri = iris.entry(iris.article(self._by.base, article_id), key)
-            self.references[iri] = None
+            self.references.setdefault(iri, []).append(where)
             return iri
         return None
 

@@ -33,11 +33,14 @@ class Settler:
         """
         return _Settling(self._registers, record).result(lost_ids)
 
-    def entries(self, record: coding.Coding) -> dict[str, Where]:
-        """The IRIs of the positions and events of `record`, with the entries that give them."""
+    def entries(self, record: coding.Coding) -> tuple[dict[str, Where], dict[str, list[Where]]]:
+        """The IRIs of the positions and events of `record`, with the entries that give them.
+
+        And those of entries of other articles, with each place where one is named.
+        """
         settling = _Settling(self._registers, record)
         settling.result(())
-        return settling.given_by
+        return settling.given_by, settling.naming.references
 
 
 class _Settling:

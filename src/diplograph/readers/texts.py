@@ -76,6 +76,12 @@ def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
     return None
 
 
+def id_of(line: bytes) -> str | None:
+    """The id of the record in a line of JSON; None where it is none."""
+    record = _record(line)
+    return record.id if record else None
+
+
 def _record(line: bytes) -> "_Text | None":
     try:
         return msgspec.json.decode(line.removeprefix(BOM), type=_Text)

@@ -134,9 +134,9 @@ class Document:
         """The parser's own words, and in plainer ones what coders meet most."""
         found, mark = error.problem or "", error.problem_mark or error.context_mark
         offset = mark.index if mark else 0
+        if text[offset : offset + 1] == "\t":
+            return self._error("found a tab before a word", offset, "use spaces")
         if "cannot start any token" in found:
-            if text[offset] == "\t":
-                return self._error("found a tab before a word", offset, "indent with spaces")
             return self._error(f"found {text[offset]!r} before a word", offset, _QUOTE_IT)
         if "unexpected end of stream" in found and error.context_mark:
             message = "the quotation mark here is not closed"

@@ -7,6 +7,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diplograph.results import formats
     from diplograph.results.citing import Citation
     from diplograph.results.names import Iri, Names
     from diplograph.results.passages import Passage
@@ -28,6 +29,7 @@ __all__ = [
     "Row",
     "Triples",
     "Value",
+    "formats",
     "result_of",
 ]
 
@@ -46,6 +48,8 @@ def __getattr__(name: str) -> Any:
     """Imports what is asked for: rows without their evidence take few of them."""
     from importlib import import_module
 
+    if name == "formats":
+        return import_module(f"{__name__}.formats")
     for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{module}"), name)

@@ -20,8 +20,13 @@ _LABELS: Final = (
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _INFERRED: Final = ox.NamedNode(DP.inferences)
 _HOLDER, _STANCE, _TARGET = map(ox.NamedNode, (DP.holder, DP.stance, DP.target))
+_ATTRIBUTION, _IMPUTED = ox.NamedNode(DP.attribution), ox.NamedNode(DP.imputed)
 _CACHED = 65536
 _DEPTH: Final = 3
+_ARTICLES: Final = "article/"
+
+IMPUTED: Final = " (imputed)"
+"""The end of the label of a position that is only imputed to its holder."""
 
 
 class Iri(str):
@@ -53,9 +58,9 @@ class Iri(str):
     def written(self) -> str:
         """What a person writes for it: its `id`, and `article#entry` for an article's entries."""
         name = self.id
-        if not name.startswith("article/"):
+        if not name.startswith(_ARTICLES):
             return name
-        return name.removeprefix("article/").replace("/", "#", 1)
+        return name.removeprefix(_ARTICLES).replace("/", "#", 1)
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
@@ -66,7 +71,7 @@ class Names:
 
     A label is taken in `language`, else one without a language, else in any. A position, which has
     none, is called by its holder, stance and target; one on another position by that one's name, in
-    brackets.
+    brackets; and of one that is only imputed to its holder the label says so.
     """
 
     def __init__(
@@ -77,6 +82,8 @@ class Names:
         prefixes: Mapping[str, str] = PREFIXES,
         language: str = "en",
     ) -> None:
+        self.prefixes = prefixes
+        self._articles = base + _ARTICLES
         self._store = store
         self._language = language.lower()
         # The case's base first, then the longest: a namespace may begin with another.
@@ -92,6 +99,17 @@ class Names:
     def id(self, iri: str) -> str:
         """See `Iri.id`."""
         return short(iri, self._namespaces) or iri
+
+    def is_entry(self, term: Term | None) -> bool:
+        """Whether a term is a position or an event of an article, as its IRI tells."""
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        return iri.startswith(self._articles) and iri.find("/", len(self._articles)) > 0
+
+    def is_imputed(self, term: Term | None) -> bool:
+        """Whether a term is a position or an event that is only imputed to whose it is."""
+        return (
+            isinstance(term, ox.NamedNode) and ox.Quad(term, _ATTRIBUTION, _IMPUTED) in self._store
+        )
 
     def kind(self, iri: str) -> str:
         """The name of the class that is stated of it, not of one that follows; "" if there is none.
@@ -136,7 +154,9 @@ class Names:
             for value in self._objects(node, predicate)
             if isinstance(value, ox.NamedNode)
         ]
-        return "{}: {} {}".format(*parts) if len(parts) == 3 else None
+        if len(parts) != 3:
+            return None
+        return "{}: {} {}".format(*parts) + (IMPUTED if self.is_imputed(node) else "")
 
     def _below(self, node: ox.NamedNode, depth: int) -> str | None:
         """What a position is called on which another one is, and so on for a few of them."""

@@ -28,8 +28,6 @@ Citing = Callable[[], "Citation"]
 """Makes the citation of an answer."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event, None of anything else."""
-ImputedTo = Callable[[Term], bool]
-"""Whether a position or an event is only imputed to who holds it."""
 _TRIPLE: Final = ("subject", "predicate", "object")
 _STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
@@ -60,8 +58,8 @@ class Result(Citable):
     all read before the first is given; where they are many, a temporary file holds them.
     """
 
-    imputed_to: ImputedTo | None = None
-    """Set where the query was asked for what others impute to a holder, too."""
+    imputed_columns: tuple[str, ...] = ()
+    """Those that `mark_imputed` added."""
 
     def __init__(
         self,
@@ -182,7 +180,7 @@ class Result(Citable):
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
             explaining=self._explaining if limit else None,
         )
-        first.imputed_to = self.imputed_to
+        first.imputed_columns = self.imputed_columns
         return first
 
     def why_empty(self) -> str | None:
@@ -208,22 +206,19 @@ class Result(Citable):
         self.evidenced += len(found)
         return tuple(found.values())
 
-    @property
-    def may_be_imputed(self) -> bool:
-        """Whether rows may rest on what others impute to a holder: `imputed` tells which do."""
-        return self.imputed_to is not None and bool(self.evidence_columns)
+    def mark_imputed(self) -> None:
+        """Adds columns that say what is only imputed to a holder: see `marking.marks`.
 
-    def imputed(self, row: Row) -> tuple[str, ...]:
-        """The evidence columns of a row whose position or event is only imputed to its holder."""
-        is_imputed = self.imputed_to
-        if is_imputed is None:
-            return ()
-        nodes = dict(zip(row.columns, row.rdf, strict=True))
-        return tuple(
-            column
-            for column in self.evidence_columns
-            if (node := nodes[column]) is not None and is_imputed(node)
-        )
+        Raises:
+            UsageError: the rows have been read.
+        """
+        from diplograph.results import marking
+
+        marks = marking.marks(self.columns, self.evidence_columns)
+        given = self._unread()
+        self._solutions = marking.marked(given, self.columns, self.evidence_columns, self.names)
+        self.columns += marks
+        self.imputed_columns = marks
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as a table of Arrow (extra `arrow`).
@@ -268,6 +263,21 @@ class Result(Citable):
         kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
         result = with_labels(kept) if labels else kept
         return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
+
+    def __repr__(self) -> str:
+        if self._kept is not None:
+            state = f"{len(self._kept):,} rows"
+        else:
+            state = "streamed" if self._solutions is None else "not read yet"
+        return f"<Result, {state}: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None, for `repr`, where the rows have been streamed."""
+        if self._kept is None and self._solutions is None:
+            return None
+        from diplograph.results.formats.notebook import html_of
+
+        return html_of(self)
 
     def __iter__(self) -> Iterator[Row]:
         self._all()
@@ -330,6 +340,9 @@ class Answer(Citable):
 
     def __bool__(self) -> bool:
         return self.value
+
+    def __repr__(self) -> str:
+        return f"<Answer: {'yes' if self.value else 'no'}>"
 
 
 def result_of(

@@ -21,22 +21,42 @@ _INTEGERS: Final = (
     "integer long int short byte unsignedLong unsignedInt unsignedShort unsignedByte "
     "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
 )
-_READ: Final[dict[str, Callable[[str], Value]]] = {
-    **{_XSD + name: int for name in _INTEGERS.split()},
-    _XSD + "decimal": Decimal,
-    _XSD + "double": float,
-    _XSD + "float": float,
-    _XSD + "boolean": lambda text: text in ("true", "1"),
-    _XSD + "date": date.fromisoformat,
-    _XSD + "dateTime": datetime.fromisoformat,
+_DECIMAL: Final = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME: Final = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo:
+        moment.astimezone(UTC)  # OverflowError beyond either end of the calendar
+    return moment
+
+
+_INTEGER: Final = ("[+-]?[0-9]+", int)
+_DOUBLE: Final = (rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN", float)
+_READ: Final[dict[str, tuple[str, Callable[[str], Value]]]] = {
+    **dict.fromkeys((_XSD + name for name in _INTEGERS.split()), _INTEGER),
+    _XSD + "decimal": (_DECIMAL, Decimal),
+    _XSD + "double": _DOUBLE,
+    _XSD + "float": _DOUBLE,
+    _XSD + "boolean": ("true|false|1|0", lambda text: text in ("true", "1")),
+    _XSD + "date": (_DAY, date.fromisoformat),
+    _XSD + "dateTime": (_DAY + _TIME, _moment),
 }
+"""Of each datatype, how XSD writes it (https://www.w3.org/TR/xmlschema11-2/), and what reads it.
+
+Python reads more than that: `1_000` is a number to it, `20240101` a day, and a decimal may be NaN,
+which nothing can be compared with.
+"""
 
 
 def to_python(term: Term | None, names: Names) -> Value:
     """A term's value: numbers, booleans, days and times as such, other literals as text.
 
-    Language tags are dropped. A literal that Python cannot hold as its type says (a day with a
-    time zone, a year beyond 9999) stays text; so do blank nodes and triples.
+    Language tags are dropped. A literal that is not of its type (`"abc"^^xsd:integer`), or that
+    Python cannot hold as its type says (a day with a time zone, a year beyond 9999), stays text;
+    so do blank nodes and triples.
     """
     if term is None:
         return None
@@ -44,13 +64,14 @@ def to_python(term: Term | None, names: Names) -> Value:
         return names.iri(term.value)
     if not isinstance(term, ox.Literal):
         return str(term)
-    read = _READ.get(term.datatype.value)
-    if read is None:
-        return term.value
+    text = term.value
+    pattern, read = _READ.get(term.datatype.value, (None, None))
+    if pattern is None or read is None or not re.fullmatch(pattern, text):
+        return text
     try:
-        return read(term.value)
+        return read(text)
     except (ValueError, ArithmeticError):
-        return term.value
+        return text
 
 
 def to_text(value: Value) -> str:

@@ -35,7 +35,7 @@ class Generations:
     def current(self) -> Generation | None:
         """The generation in force, or None if nothing was built yet.
 
-        Raises StoreError if the file that names it is damaged.
+        Raises StoreError if the file that names it is damaged, or names one that is not there.
         """
         return self._current()
 
@@ -90,7 +90,7 @@ class Generations:
         build is at work.
         """
         with self._locked() as work:
-            number = self._before(self._current())
+            number = self._before(self._named())
             if number is None or number not in [there.number for there in self.all()]:
                 raise DiplographError(f"{self.root}: there is no earlier generation to go back to")
             earlier = Generation(self.root, number)
@@ -123,6 +123,20 @@ class Generations:
 
     def _current(self, *, mend: bool = False) -> Generation | None:
         """The generation in force; with `mend` a damaged pointer counts as none."""
+        named = self._named(mend=mend)
+        if named is None or named.path.is_dir():
+            return named
+        if mend:
+            return None
+        again = self._named()
+        if again is None or again.number != named.number:  # builds have gone on meanwhile
+            return self._current()
+        finding = f"it names generation {named.number}, which is not there"
+        mends = "go back with `diplograph rollback`, or run `diplograph build --full`"
+        raise StoreError(f"{self.root / 'current'}: damaged: {finding} ({mends})")
+
+    def _named(self, *, mend: bool = False) -> Generation | None:
+        """The generation that the pointer names, whether it is there or not."""
         path = self.root / "current"
         with translated_faults(self.root):
             try:

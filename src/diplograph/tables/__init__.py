@@ -5,6 +5,7 @@ One row is one thing, one column one property of it; `schema.TABLES` has them al
 
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,19 +114,48 @@ def _written(
     progress: Callable[[str, int], None],
 ) -> dict[str, int]:
     numbers: dict[str, int] = {}
+    linked: dict[str, list[list[Cell]]] = {table.name: [] for table in tables if table.links}
+    asked = {table.name for table in tables}
+    read = asked | {table.links[0] for table in tables if table.links}
 
-    def counted(table: Table) -> Iterator[list[Cell]]:
+    def counted(table: Table, rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
         numbers[table.name] = 0
-        for row in reader.rows(table):
+        for row in rows:
             numbers[table.name] += 1
             if numbers[table.name] % 1000 == 0:
                 progress(table.name, numbers[table.name])
             yield row
 
+    for name in [name for name, table in TABLES.items() if name in read and not table.links]:
+        table = TABLES[name]
+        rows = _linking(table, reader.rows(table), linked)
+        if name in asked:
+            writer.write(table, counted(table, rows))
+        else:
+            deque(rows, maxlen=0)  # for its links alone
     for table in tables:
-        writer.write(table, counted(table))
+        if table.links:
+            writer.write(table, counted(table, linked.pop(table.name)))
     writer.finish(tables)
     return numbers
+
+
+def _linking(
+    table: Table, rows: Iterable[list[Cell]], linked: Mapping[str, list[list[Cell]]]
+) -> Iterator[list[Cell]]:
+    """The rows of a table, whose links are added to those of `linked` that are of it."""
+    columns = [
+        (place, column.ordered, linked[f"{table.name}_{column.name}"])
+        for place, column in enumerate(table.columns)
+        if f"{table.name}_{column.name}" in linked
+    ]
+    for row in rows:
+        for place, ordered, links in columns:
+            values = row[place]
+            assert isinstance(values, list)  # noqa: S101 - a column of links holds several
+            for step, value in enumerate(values, 1):
+                links.append([row[0], step, value] if ordered else [row[0], value])
+        yield row
 
 
 def _put(made: Path, path: Path) -> None:

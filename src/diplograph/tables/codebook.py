@@ -51,6 +51,9 @@ def _tables(store: ox.Store) -> Iterator[str]:
         yield from ("", f"### {table.name}", "")
         if definition := _one(store, table.class_, _DEFINITION):
             yield from (definition, "")
+        if table.links:
+            owner, name = table.links
+            yield from (f"A row for each id in a cell of `{name}` in `{owner}`.", "")
         yield from ("| column | holds | meaning |", "| --- | --- | --- |")
         for column in table.columns:
             meaning = meant[f"{table.name}.{column.name}"]

@@ -79,12 +79,12 @@ def _metadata(tables: list[Table], meanings: Mapping[str, str]) -> dict[str, Any
                         {
                             "columnReference": column.name,
                             "reference": {
-                                "resource": f"{column.table}.csv",
-                                "columnReference": TABLES[column.table].key[0],
+                                "resource": f"{column.key_of}.csv",
+                                "columnReference": TABLES[column.key_of].key[0],
                             },
                         }
                         for column in table.columns
-                        if column.table in {other.name for other in tables}
+                        if column.key_of in {other.name for other in tables}
                     ],
                 },
             }

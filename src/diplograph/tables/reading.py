@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.results.names import Names
-from diplograph.tables.schema import Column, Path, Table, Value
+from diplograph.tables.schema import INVERSE, Column, Path, Table, Value
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _EXACT, _START, _END = (PREFIXES["oa"] + name for name in ("exact", "start", "end"))
@@ -50,10 +50,14 @@ class Reader:
         if not table.class_:
             yield from self._evidence()
             return
-        onward = {path[0] for column in table.columns for path in column.paths if len(path) > 1}
+        paths = [path for column in table.columns for path in column.paths if path]
+        onward = {path[0] for path in paths if len(path) > 1}
+        inverse = {path[0] for path in paths if path[0].startswith(INVERSE)}
         individuals = self._asked(f"SELECT ?s {{ ?s a <{table.class_}> }}")
         for iris in _batches(sorted(_term(cell).value for (cell,) in individuals)):
             given = self._properties(iris)
+            for step in inverse:
+                self._add_inverse(iris, given, step)
             near = {
                 node.value
                 for properties in given
@@ -129,6 +133,15 @@ class Reader:
                 properties = given[int(number)]
                 properties.setdefault(predicate[1:-1], []).append(_term(value))
         return given
+
+    def _add_inverse(self, iris: Collection[str], given: list[Properties], step: str) -> None:
+        """Adds to what the graph says of each what has it as a value."""
+        numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(iris))
+        of = step.removeprefix(INVERSE)
+        for number, node in self._asked(
+            f"SELECT ?n ?o {{ VALUES (?s ?n) {{ {numbered} }} ?o <{of}> ?s }}"
+        ):
+            given[int(number)].setdefault(step, []).append(_term(node))
 
     def _asked(self, query: str) -> Iterator[list[str]]:
         """The cells of each row, as TSV has them: it is how the engine gives many rows fastest."""

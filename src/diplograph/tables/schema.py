@@ -4,7 +4,7 @@ A table has a row for each individual of a class. A column follows a path of pro
 means what the ontology says of the last of them, unless it says what it means by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,9 @@ _RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
 _DC, _OA, _PROV = PREFIXES["dc"], PREFIXES["oa"], PREFIXES["prov"]
 
 Path = tuple[str, ...]
+INVERSE: Final = "^"
+"""Stands before a property that is followed from its value to what has it, first in its path."""
+
 Value = str | int | None
 """What a cell holds that can hold no more than one."""
 
@@ -31,6 +34,8 @@ class Column:
         many: whether a cell can hold several values.
         table: the table whose key the values are, where there is one for all of them.
         meaning: what the column holds, where the ontology does not say it.
+        each: what one of several values is called where each has a row of its own.
+        ordered: whether the order of several values says something.
     """
 
     name: str
@@ -39,6 +44,13 @@ class Column:
     many: bool = False
     table: str | None = None
     meaning: str = ""
+    each: str = ""
+    ordered: bool = False
+
+    @property
+    def key_of(self) -> str | None:
+        """The table that each cell refers to: a cell of several values is no key."""
+        return None if self.many else self.table
 
     @property
     def separator(self) -> str:
@@ -48,17 +60,23 @@ class Column:
     @property
     def term(self) -> str | None:
         """The property that says what the column means."""
-        return self.paths[0][-1] if self.paths[0] else None
+        last = self.paths[0][-1] if self.paths[0] else None
+        return None if last is None or last.startswith(INVERSE) else last
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its `name`, its `key` columns, the `class_` of its individuals, all `columns`."""
+    """A table: its `name`, its `key` columns, the `class_` of its individuals, all `columns`.
+
+    A table of links has a row for each value of a column of another table, and no class: `links`
+    are the names of that table and of its column.
+    """
 
     name: str
     key: tuple[str, ...]
     class_: str
     columns: tuple[Column, ...]
+    links: tuple[str, str] | None = None
 
 
 def _text(name: str, *path: str, many: bool = False, meaning: str = "") -> Column:
@@ -73,8 +91,8 @@ def _one(name: str, *path: str, table: str | None = None) -> Column:
     return Column(name, (path,), "id", table=table)
 
 
-def _many(name: str, *path: str) -> Column:
-    return Column(name, (path,), "id", many=True)
+def _many(name: str, *path: str, table: str | None = None, each: str = "") -> Column:
+    return Column(name, (path,), "id", many=True, table=table, each=each or name)
 
 
 def _labelled(column: Column) -> tuple[Column, Column]:
@@ -104,7 +122,10 @@ _ENTRY: Final = (
             ((DP.attributionStep, DP.source), (DP.accordingTo,)),
             "id",
             many=True,
+            table="actors",
             meaning="On whose word the article tells of it, the innermost source first.",
+            each="according_to",
+            ordered=True,
         )
     ),
     _text("quote", DP.evidence, _OA + "exact", many=True, meaning="The words, as they were read."),
@@ -144,7 +165,7 @@ _ACTORS = _table(
     _CLASS,
     _DEFINITION,
     _NAMES,
-    _labelled(_many("members", DP.member)),
+    _labelled(_many("members", DP.member, table="actors", each="member")),
     _MATCH,
 )
 _TENURES = _table(
@@ -174,7 +195,7 @@ _LOCATIONS = _table(
     _one("kind", DP.kind),
     _DEFINITION,
     _NAMES,
-    _labelled(_many("within", DP.within)),
+    _labelled(_many("within", DP.within, table="locations")),
     _text("geometry", DP.geometry),
     _MATCH,
 )
@@ -183,7 +204,9 @@ _ISSUES = _table(
     "issue",
     DP.Issue,
     _TARGET,
-    replace(_many("broader", _SKOS + "broader"), meaning="The issue that it is part of."),
+    replace(
+        _many("broader", _SKOS + "broader", table="issues"), meaning="The issue that it is part of."
+    ),
     _NAMES,
 )
 _PROPOSALS = _table(
@@ -191,11 +214,11 @@ _PROPOSALS = _table(
     "proposal",
     DP.Proposal,
     _TARGET,
-    _labelled(_many("proposed_by", DP.proposedBy)),
+    _labelled(_many("proposed_by", DP.proposedBy, table="actors")),
     _date("proposed_on", DP.proposedOn),
-    _labelled(_many("terms", DP.term)),
+    _labelled(_many("terms", DP.term, table="proposals", each="term")),
     Column("phase", ((DP.phase,),), "integer"),
-    _many("revision_of", DP.revisionOf),
+    _many("revision_of", DP.revisionOf, table="proposals"),
     _NAMES,
 )
 _EVENTS = _table(
@@ -207,9 +230,9 @@ _EVENTS = _table(
     _date("from", DP.from_),
     _date("until", DP.until),
     _text("when", DP.when),
-    _labelled(_many("agents", DP.agent)),
-    _labelled(_many("participants", DP.participant)),
-    _labelled(_many("places", DP.place)),
+    _labelled(_many("agents", DP.agent, table="actors", each="agent")),
+    _labelled(_many("participants", DP.participant, table="actors", each="participant")),
+    _labelled(_many("places", DP.place, table="locations", each="place")),
     _labelled(_many("concerns", DP.concerns)),
     _many("in_response_to", DP.inResponseTo),
     _one("report_of", DP.reportOf, table="events"),
@@ -232,10 +255,25 @@ _POSITIONS = _table(
     _one("firmness_basis", DP.firmnessBasis),
     _text("grounds", DP.grounds),
     _text("conditions", DP.condition, DP.proposition, many=True),
-    _labelled(_many("about", DP.about)),
-    _labelled(_many("addressees", DP.addressee)),
-    _many("supersedes", DP.supersedes),
+    _labelled(_many("about", DP.about, table="locations")),
+    _labelled(_many("addressees", DP.addressee, table="actors", each="addressee")),
+    _many("supersedes", DP.supersedes, table="positions"),
     _ENTRY,
+)
+_CONDITIONS = _table(
+    "conditions",
+    "condition",
+    DP.Condition,
+    Column(
+        "position",
+        ((INVERSE + DP.condition,),),
+        "id",
+        table="positions",
+        meaning="The position that it is a condition of.",
+    ),
+    _text("proposition", DP.proposition),
+    _one("effect", DP.effect),
+    _labelled(_many("met_by", DP.metBy, table="actors")),
 )
 _EVIDENCE = Table(
     "evidence",
@@ -253,19 +291,37 @@ _EVIDENCE = Table(
     ),
 )
 
+_TABLES: Final = (
+    _ARTICLES,
+    _ACTORS,
+    _TENURES,
+    _STANCES,
+    _LOCATIONS,
+    _ISSUES,
+    _PROPOSALS,
+    _EVENTS,
+    _POSITIONS,
+    _CONDITIONS,
+    _EVIDENCE,
+)
+
+
+def _links(table: Table) -> Iterator[Table]:
+    """A table for each column of a table that holds several ids in a cell."""
+    (key,) = table.key[:1]
+    for column in table.columns:
+        if not (column.many and column.kind == "id"):
+            continue
+        one = Column(key, kind="id", table=table.name, meaning=f"Of which row of {table.name}.")
+        step = Column("step", kind="integer", meaning="Its place among those of the row, from 1.")
+        each = replace(column, name=column.each, many=False)
+        columns = (one, step, each) if column.ordered else (one, each)
+        names = tuple(c.name for c in columns[:2])
+        yield Table(f"{table.name}_{column.name}", names, "", columns, (table.name, column.name))
+
+
 TABLES: Final[Mapping[str, Table]] = {
     table.name: table
-    for table in (
-        _ARTICLES,
-        _ACTORS,
-        _TENURES,
-        _STANCES,
-        _LOCATIONS,
-        _ISSUES,
-        _PROPOSALS,
-        _EVENTS,
-        _POSITIONS,
-        _EVIDENCE,
-    )
+    for table in (*_TABLES, *(link for table in _TABLES for link in _links(table)))
 }
-"""Every table by its name; a table comes after those that it refers to."""
+"""Every table by its name, those of links last; a table comes after those that it refers to."""

@@ -83,9 +83,9 @@ class SqliteWriter:
     def _column(self, column: Column) -> str:
         kind = "INTEGER" if column.kind == "integer" else "TEXT"
         text = f"{_quoted(column.name)} {kind}"
-        if column.table in self._names:
-            key = _quoted(TABLES[column.table].key[0])
-            text += f" REFERENCES {_quoted(column.table)} ({key})"
+        if column.key_of in self._names:
+            key = _quoted(TABLES[column.key_of].key[0])
+            text += f" REFERENCES {_quoted(column.key_of)} ({key})"
         return text
 
 

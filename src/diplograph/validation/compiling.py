@@ -20,11 +20,15 @@ from diplograph.validation.shapes import Node, Shapes, Term
 
 
 class Check(NamedTuple):
-    """A query whose rows are violations, with what a coder is told; `path` is the property."""
+    """A query whose rows are violations, with what a coder is told; `path` is the property.
+
+    `wanted` is the class that its values are to be of, where there is one.
+    """
 
     message: str
     path: str | None
     query: str
+    wanted: str | None = None
 
 
 class _Scope(NamedTuple):
@@ -74,10 +78,18 @@ class _Compiler:
         message = self.shapes.text(prop, "message")
         (path,) = self.shapes.values(prop, "path")
         name = path.value if isinstance(path, ox.NamedNode) else None
+        wanted = self._wanted(path)
         for pattern in self._of_counts(prop, self.scope):
-            yield Check(message, name, _selected("?this", pattern))
+            yield Check(message, name, _selected("?this", pattern), wanted)
         for pattern in self._of_values(prop, self.scope):
-            yield Check(message, name, _selected("?this ?value", pattern))
+            yield Check(message, name, _selected("?this ?value", pattern), wanted)
+
+    def _wanted(self, path: Term) -> str | None:
+        """The class that the values of a property are to be of, by any of its shapes here."""
+        props = map(_node, self.shapes.values(self.top, "property"))
+        same = (prop for prop in props if self.shapes.values(prop, "path") == [path])
+        classes = (value for prop in same for value in self.shapes.values(prop, "class"))
+        return next((value.value for value in classes if isinstance(value, ox.NamedNode)), None)
 
     def _sparql(self, constraint: Node) -> Check:
         """The scope goes into the query, so that its patterns start from there."""

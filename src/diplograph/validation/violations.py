@@ -23,12 +23,14 @@ class Violation(NamedTuple):
 
     `focus` is the node that breaks a shape, `path` the property (an IRI) where it is one, `value`
     the value at fault where it is one; nodes are IRIs, or `_:` and a label.
+    `wanted` is the class that values of the property are to be of, where there is one.
     """
 
     focus: str
     message: str
     path: str | None = None
     value: str | None = None
+    wanted: str | None = None
 
 
 def violations(
@@ -64,7 +66,8 @@ def _found(store: ox.Store, shapes: Path) -> Iterator[Violation]:
                 path = predicate.value
                 message = message.replace("{?path}", path)
             value = row["value"] if "value" in names else None
-            yield Violation(_name(row["this"]), message, path, _name(value) if value else None)
+            found = _name(value) if value else None
+            yield Violation(_name(row["this"]), message, path, found, check.wanted)
 
 
 def _name(term: object) -> str:

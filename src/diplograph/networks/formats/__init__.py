@@ -1,9 +1,10 @@
 """Networks as files: for Gephi, visone, Pajek, UCINET, igraph, networkx, R and spreadsheets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 from diplograph.errors import DiplographError, UsageError
 from diplograph.networks.formats import delimited, dl, gexf, graphml, pajek
@@ -12,7 +13,7 @@ from diplograph.networks.network import Network
 from diplograph.networks.options import FORMATS as NAMES
 from diplograph.networks.options import SUFFIXES
 
-__all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series"]
+__all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series", "write_windows"]
 
 _WRITERS: Final = (
     delimited.write_edges,
@@ -44,9 +45,29 @@ def write(
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    with _text(stream, format) as out:
+        FORMATS[format](network, out, positions)
+
+
+def write_windows(
+    networks: Iterable[Network], stream: IO[bytes], *, positions: bool = True
+) -> None:
+    """Writes the windows of a series as one network in GEXF, which Gephi's timeline plays.
+
+    A window counts from its first day to its last, or to the day before the next one begins.
+
+    Raises:
+        UsageError: two windows begin on the same day, as windows of events may.
+    """
+    with _text(stream, "gexf") as out:
+        gexf.write_windows(networks, out, positions)
+
+
+@contextmanager
+def _text(stream: IO[bytes], format: str) -> Iterator[TextIO]:  # noqa: A002
     out = TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
     try:
-        FORMATS[format](network, out, positions)
+        yield out
     except ValueError as error:
         raise DiplographError(f"{format}: {error}") from error
     finally:

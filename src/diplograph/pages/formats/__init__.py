@@ -5,6 +5,7 @@ from typing import IO, Final
 
 from diplograph.errors import UsageError
 from diplograph.pages.page import Page
+from diplograph.streams import binary
 
 __all__ = ["FORMATS", "SUFFIXES", "write"]
 
@@ -17,9 +18,9 @@ def write(page: Page, stream: IO[bytes], format: str) -> None:  # noqa: A002 - t
     """Writes a page in UTF-8.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the stream takes text.
     """
-    out = TextIOWrapper(stream, encoding="utf-8", newline="")
+    out = TextIOWrapper(binary(stream), encoding="utf-8", newline="")
     try:
         if format == "page":
             from diplograph.pages.formats import plain

@@ -5,8 +5,8 @@ from io import TextIOWrapper
 from typing import IO, Any, Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.namespaces import PREFIXES
 from diplograph.results.result import Answer, Result, Triples
+from diplograph.streams import binary
 
 __all__ = ["BINARY", "FORMATS", "SUFFIXES", "write"]
 
@@ -52,7 +52,7 @@ def write(
     *,
     evidence: bool = False,
     labels: bool = False,
-    prefixes: Mapping[str, str] = PREFIXES,
+    prefixes: Mapping[str, str] | None = None,
 ) -> None:
     """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `exports.FORMATS`.
 
@@ -62,18 +62,21 @@ def write(
 
     `evidence` adds what each row rests on: under it or after it for people, in the columns
     `formats.columns.ADDED` for programs. `labels` adds a column of labels behind each column of
-    IRIs, in the formats for programs; `xlsx` always has them.
+    IRIs, in the formats for programs; `xlsx` always has them. `prefixes` are what triples declare:
+    those of the result's names, unless others are given.
 
     Raises:
-        UsageError: there is no such format for this kind of result.
+        UsageError: there is no such format for this kind of result, or the stream takes text.
         MissingExtra: a library that the format needs is not installed (`parquet`, `xlsx`).
         InputError: the format cannot hold a value (`xml`, `xlsx`).
     """
+    stream = binary(stream)
     known = list(FORMATS)
     if isinstance(result, Triples):
         from diplograph import exports
 
         if format in exports.FORMATS:
+            prefixes = result.names.prefixes if prefixes is None else prefixes
             exports.write_triples(result.stream(), stream, format, prefixes=prefixes)
             return
         known += exports.FORMATS

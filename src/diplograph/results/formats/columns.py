@@ -6,11 +6,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph.namespaces import PREFIXES
-from diplograph.results.names import Term
+from diplograph.results.names import Iri, Term
 from diplograph.results.receipts import Receipt
 from diplograph.results.result import Result
 
-ADDED: Final = ("quote", "passage", "article", "published", "according_to")
+ADDED: Final = ("quote", "passage", "article", "published", "attribution", "according_to")
 
 _DATE: Final = ox.NamedNode(PREFIXES["xsd"] + "date")
 _BETWEEN: Final = " | "  # several positions behind one row
@@ -40,16 +40,21 @@ def _rows(result: Result) -> Iterator[list[Term | None]]:
 
 def _terms(receipts: Sequence[Receipt]) -> list[Term | None]:
     quotes = [_INSIDE.join(q.text for q in r.quotes if q.text is not None) for r in receipts]
-    articles = sorted({r.article for r in receipts if r.article})
     days = sorted({r.published.isoformat() for r in receipts if r.published})
     chains = [", via ".join(link.label for link in r.according_to) for r in receipts]
     return [
         _text(quotes),
         _text([str(r.passage) for r in receipts]),
-        ox.NamedNode(articles[0]) if len(articles) == 1 else _text(articles),
+        _node([r.article for r in receipts]),
         ox.Literal(days[0], datatype=_DATE) if len(days) == 1 else _text(days),
+        _node([r.attribution for r in receipts]),
         _text(chains),
     ]
+
+
+def _node(values: Sequence[Iri | None]) -> Term | None:
+    found = sorted({value for value in values if value})
+    return ox.NamedNode(found[0]) if len(found) == 1 else _text(found)
 
 
 def _text(values: Sequence[str]) -> ox.Literal | None:

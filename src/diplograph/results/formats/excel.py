@@ -30,6 +30,7 @@ def write(result: Result, out: IO[bytes]) -> None:
     """
     try:
         import xlsxwriter
+        from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtra("xlsxwriter", "excel") from error
 
@@ -56,7 +57,10 @@ def write(result: Result, out: IO[bytes]) -> None:
     sheet.autofilter(0, 0, last, max(len(result.columns) - 1, 0))
     if result.citing:
         _write_source(book, result, head)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.__context__ or error from None
 
 
 def _write_cell(

@@ -15,6 +15,7 @@ from diplograph.results.names import Term
 from diplograph.results.result import Answer, Result
 from diplograph.results.values import Value
 
+_EXACT: Final = 2**53  # the largest whole number of which a double has every smaller one
 _STRING: Final = PREFIXES["xsd"] + "string"
 
 
@@ -71,7 +72,10 @@ def _term(term: Term) -> dict[str, Any]:
 
 def _plain(value: Value) -> str | int | float | bool | None:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        number = float(value)
+        if number.is_integer() and abs(number) <= _EXACT:
+            return int(number)
+        return number if math.isfinite(number) else str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):

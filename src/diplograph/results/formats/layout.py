@@ -5,11 +5,14 @@ marks none. Rich knows them; its own tables are not used, since they take the be
 millisecond for each row, and change their looks from version to version.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 GAP: Final = "  "
+_NARROW_GAP: Final = " "
 _NARROWEST: Final = 8
+_PARTS: Final = r"[^_]*_+|[^_]+"  # a name of several words, as other_target, parts behind its _
 
 
 def width_of(text: str) -> int:
@@ -22,7 +25,11 @@ def width_of(text: str) -> int:
 
 
 def wrapped(text: str, width: int | None) -> list[str]:
-    """Lines of at most `width` cells; words that are longer are broken. None: all on one line."""
+    """Lines of at most `width` cells; words that are longer are broken. None: all on one line.
+
+    >>> wrapped("the other_target", 8)
+    ['the', 'other_', 'target']
+    """
     if width is None or width_of(text) <= width:
         return [text]
     lines: list[str] = []
@@ -45,7 +52,23 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def shares(natural: Sequence[int], room: int | None, words: Sequence[int] = ()) -> list[int]:
+def gap_of(natural: Sequence[int], room: int | None, words: Sequence[int]) -> str:
+    """What stands between columns: a narrow gap where words would be broken for a wide one.
+
+    >>> [gap_of([30, 30], room, words=[10, 10]) for room in (None, 22, 21, 20)]
+    ['  ', '  ', ' ', '  ']
+    """
+    if room is None:
+        return GAP
+    needed = sum(map(min, natural, (max(word, _NARROWEST) for word in words)))
+    spaces = room - needed
+    gaps = len(natural) - 1
+    return _NARROW_GAP if gaps <= spaces < gaps * len(GAP) else GAP
+
+
+def shares(
+    natural: Sequence[int], room: int | None, words: Sequence[int] = (), gap: str = GAP
+) -> list[int]:
     """The widths of columns that would like to be `natural` wide, so that they fit into `room`.
 
     The widest give way first, but none breaks its longest word (`words` has the widths of these)
@@ -59,7 +82,7 @@ def shares(natural: Sequence[int], room: int | None, words: Sequence[int] = ()) 
     """
     if room is None:
         return list(natural)
-    free = room - len(GAP) * (len(natural) - 1)
+    free = room - len(gap) * (len(natural) - 1)
     widths = [min(width, max(free, _NARROWEST)) for width in natural]
     for least in ([max(word, _NARROWEST) for word in words], [_NARROWEST] * len(widths)):
         able = [place for place, fixed in enumerate(least) if widths[place] > fixed]
@@ -73,15 +96,17 @@ def shares(natural: Sequence[int], room: int | None, words: Sequence[int] = ()) 
 
 def longest_word(text: str) -> int:
     """How many cells the longest of the words takes that `wrapped` keeps together."""
-    return max(map(width_of, text.split(" ")))
+    return max(width_of(part) for word in text.split(" ") for part in _parts(word))
 
 
-def lines_of(cells: Iterable[str], widths: Sequence[int], right: Sequence[bool] = ()) -> list[str]:
+def lines_of(
+    cells: Iterable[str], widths: Sequence[int], right: Sequence[bool] = (), gap: str = GAP
+) -> list[str]:
     """One row as lines: every cell wrapped to its column's width and padded."""
     columns = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     sides = right or [False] * len(widths)
     return [
-        GAP.join(
+        gap.join(
             padded(column[line] if line < len(column) else "", width, right=side)
             for column, width, side in zip(columns, widths, sides, strict=True)
         ).rstrip()
@@ -92,6 +117,22 @@ def lines_of(cells: Iterable[str], widths: Sequence[int], right: Sequence[bool] 
 def _broken(word: str, width: int) -> list[str]:
     if width_of(word) <= width:
         return [word]
+    lines = [""]
+    for part in _parts(word):
+        if width_of(lines[-1] + part) <= width:
+            lines[-1] += part
+        else:
+            lines += _chopped(part, width)
+    return [line for line in lines if line]
+
+
+def _parts(word: str) -> list[str]:
+    return re.findall(_PARTS, word) or [word]
+
+
+def _chopped(part: str, width: int) -> list[str]:
+    if width_of(part) <= width:
+        return [part]
     from rich.cells import chop_cells
 
-    return chop_cells(word, width)
+    return chop_cells(part, width)

@@ -6,11 +6,13 @@ under the table gives the passages by these numbers, with the quotes in bold.
 
 import re
 from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Final, TextIO
 
 from diplograph.results.formats.plain import neutral
 from diplograph.results.formats.receipt_text import credit
-from diplograph.results.formats.table import cells_of, shown, titles_of
+from diplograph.results.formats.table import cells_of, shown
+from diplograph.results.labelling import LOOKED_AT
 from diplograph.results.passages import Passage
 from diplograph.results.receipts import Receipt
 from diplograph.results.result import Result
@@ -22,14 +24,15 @@ _MARKER: Final = re.compile(r"^(\d*)([-+=.)])")
 
 def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
     """Writes the table row by row; with `evidence` all rows are kept for the list after it."""
-    columns, titles = shown(result), titles_of(result)
-    rows = result.rows if evidence else result.stream()
-    numbered = ["#"] if evidence else []
-    out.write(_line([*numbered, *titles]))
-    out.write("|" + " --- |" * (len(numbered) + len(titles)) + "\n")
+    rows = iter(result.rows) if evidence else result.stream()
+    head = list(islice(rows, LOOKED_AT if result.evidence_columns else 0))
+    columns = shown(result, head)
+    titles = ["#", *columns] if evidence else columns
+    out.write(_line(titles))
+    out.write("|" + " --- |" * len(titles) + "\n")
     out.writelines(
         _line([*([str(number)] if evidence else []), *cells_of(result, row, columns)])
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate(chain(head, rows), 1)
     )
     if evidence and result.rows:
         out.write("\n")

@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from diplograph.results.rows import Row
 from diplograph.results.values import Value, to_text
 
 _SPACE: Final = re.compile(r"\s+")
@@ -30,11 +29,6 @@ def neutral(text: str) -> str:
 def safe(text: str) -> str:
     """The same on one line, with white space folded."""
     return neutral(_SPACE.sub(" ", text).strip())
-
-
-def cells(row: Row, columns: tuple[str, ...]) -> list[str]:
-    """What a row shows to people in some of its columns."""
-    return [cell(row[column]) for column in columns]
 
 
 def cell(value: Value) -> str:

@@ -1,5 +1,7 @@
 """The table for people: labels in columns, and under each row the words that it rests on.
 
+Columns of evidence that hold nothing but positions and events are left out.
+
 On a terminal it is as wide as the terminal, and quotes are bold. Elsewhere it is plain text, the
 same everywhere: a row is one line, however long, unless the environment sets `COLUMNS`, and quotes
 are marked «so».
@@ -8,15 +10,14 @@ are marked «so».
 import os
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Final, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
-from diplograph.results.formats.layout import GAP, lines_of, longest_word, shares, width_of
-from diplograph.results.formats.plain import cells
+from diplograph.results.formats.layout import gap_of, lines_of, longest_word, shares, width_of
+from diplograph.results.formats.plain import cell
+from diplograph.results.labelling import LOOKED_AT, entry_columns
 from diplograph.results.result import Result
 from diplograph.results.rows import Row
 from diplograph.results.values import is_number
-
-_MEASURED: Final = 10_000
 
 
 class Look(NamedTuple):
@@ -48,32 +49,32 @@ def look_for(out: TextIO) -> Look:
 def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | None = None) -> None:
     """Writes the table, its rows streamed; columns are as wide as the first 10,000 rows need.
 
-    What is wider later on is wrapped, or, where a row is one line, stands out of its column. The
-    columns that say what a row's evidence is are left out; with `evidence` the rows are numbered
-    instead, and each is followed by what it rests on.
+    What is wider later on is wrapped, or, where a row is one line, stands out of its column. With
+    `evidence` the rows are numbered, and each is followed by what it rests on.
     """
     look = look or look_for(out)
-    columns, titles = shown(result), titles_of(result)
     rows = result.stream()
-    head = list(islice(rows, _MEASURED))
+    head = list(islice(rows, LOOKED_AT))
+    titles = columns = shown(result, head)
     grid = [cells_of(result, row, columns) for row in head]
-    right = [column in result.columns and _is_numeric(head, column) for column in titles]
+    right = [_is_numeric(head, column) for column in columns]
     if evidence:
         titles, right = ["#", *titles], [True, *right]
         grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
     by_column = list(zip(titles, *grid, strict=True))
     natural = [max(map(width_of, column)) for column in by_column]
     words = [max(map(longest_word, column)) for column in by_column] if look.width else []
-    widths = shares(natural, look.width, words)
-    out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right))
-    out.write(f"{GAP.join('─' * width for width in widths)}\n")
+    gap = gap_of(natural, look.width, words)
+    widths = shares(natural, look.width, words, gap)
+    out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right, gap))
+    out.write(f"{gap.join('─' * width for width in widths)}\n")
     for number, row in enumerate(chain(head, rows), 1):
         if number <= len(grid):
             line, room = grid[number - 1], widths
         else:
             line = [*([str(number)] if evidence else []), *cells_of(result, row, columns)]
             room = widths if look.width else list(map(max, widths, map(width_of, line)))
-        out.writelines(f"{text}\n" for text in lines_of(line, room, right))
+        out.writelines(f"{text}\n" for text in lines_of(line, room, right, gap))
         if evidence:
             out.writelines(_evidence(result, row, widths[0], look))
 
@@ -86,25 +87,25 @@ def _evidence(result: Result, row: Row, indent: int, look: Look) -> Iterator[str
     yield "\n"
 
 
-def shown(result: Result) -> tuple[str, ...]:
-    """The columns that people see: all but those of the evidence, unless there are no others."""
-    others = tuple(c for c in result.columns if c not in result.evidence_columns)
-    return others or result.columns
+def shown(result: Result, head: Sequence[Row]) -> list[str]:
+    """The columns that people see, told by the first rows.
+
+    All but those of positions and events that rows rest on, unless there are no others; and of
+    the marks of what is imputed only the first, which names the others (see `cells_of`).
+    """
+    hidden = {*entry_columns(result, [row.rdf for row in head]), *result.imputed_columns[1:]}
+    others = [column for column in result.columns if column not in hidden]
+    return others if set(others) - set(result.imputed_columns) else [*result.columns]
 
 
-def titles_of(result: Result) -> list[str]:
-    """The titles of what people see: `shown`, and `imputed` where rows may be."""
-    return [*shown(result), *(["imputed"] if result.may_be_imputed else [])]
-
-
-def cells_of(result: Result, row: Row, columns: tuple[str, ...]) -> list[str]:
-    """What people see of a row, under `titles_of`: `columns`, and which positions are imputed."""
-    seen = cells(row, columns)
-    if not result.may_be_imputed:
-        return seen
-    marked = result.imputed(row)
-    one = len(result.evidence_columns) == 1
-    return [*seen, "yes" if marked and one else ", ".join(marked)]
+def cells_of(result: Result, row: Row, columns: Sequence[str]) -> list[str]:
+    """What people see of a row in some of its columns: only what is imputed is marked as such."""
+    seen = {column: cell(row[column]) for column in columns}
+    if result.imputed_columns:
+        mark, *each = result.imputed_columns
+        named = zip(result.evidence_columns, each, strict=True) if each else [("yes", mark)]
+        seen[mark] = ", ".join(name for name, column in named if row[column])
+    return [seen[column] for column in columns]
 
 
 def _is_numeric(rows: Sequence[Row], column: str) -> bool:

@@ -1,0 +1,49 @@
+"""Standard output that takes no more: its reader has left, or the disk is full."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMANDS = (
+    ("query", "positions", "--evidence"),
+    ("query", "positions", "-f", "xlsx"),
+    ("export", "-f", "ntriples", "-o", "/dev/stdout"),
+    ("--help",),
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_who_leaves_early_ends_the_program_in_silence(gaza: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "diplograph", *words]
+    done = subprocess.run(
+        command, cwd=gaza, stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+
+
+@pytest.mark.parametrize("words", [COMMANDS[0], COMMANDS[3]], ids=" ".join)
+def test_a_full_disk_is_told_in_one_line(
+    gaza: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-m", "diplograph", *words]
+    with (tmp_path / "answer").open("wb") as full:
+        done = subprocess.run(
+            command,
+            cwd=gaza,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        )
+    assert done.returncode == 1
+    said = done.stderr.lower()
+    assert said == "error: standard output: cannot be written: file too large\n"
