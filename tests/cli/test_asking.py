@@ -141,6 +141,7 @@ def test_sparql_from_an_argument_a_file_and_standard_input(ask: Run, tmp_path: P
     assert int(given.splitlines()[1]) > 3
     assert ask("sparql", "--input", str(file), "-f", "csv").stdout == given
     assert ask("sparql", "-f", "csv", text=text).stdout == given
+    assert "--input" in ask("sparql", str(file)).stderr
 
 
 def test_a_wrong_query_shows_its_place_with_a_caret(ask: Run) -> None:

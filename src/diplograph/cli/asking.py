@@ -78,6 +78,8 @@ def _query(text: str | None, file: Path | None) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: cannot be read as UTF-8: {error}") from error
     if text is not None and text != "-":
+        if not any(letter in text for letter in " {\n") and Path(text).is_file():
+            raise UsageError(f"{text} is a file, not a query (read it with --input)")
         return text
     if sys.stdin.isatty():
         raise UsageError("no query (give it as an argument, with --input, or on standard input)")
