@@ -30,6 +30,12 @@ def why(case: diplograph.Case, **values: object) -> str:
     return said
 
 
+def test_a_text_is_not_taken_for_a_name(case: diplograph.Case) -> None:
+    said = case.query("find", name="zzz").why_empty()
+    assert said
+    assert said.startswith("name zzz leaves none")
+
+
 PLACE = "philadelphi-corridor"
 
 

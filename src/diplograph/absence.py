@@ -127,7 +127,7 @@ class Absence:
     ) -> str:
         """Another parameter for things of the same classes by which there are rows."""
         for other in query.parameters:
-            alike = other.type == "iri" and other.classes == parameter.classes
+            alike = parameter.type == other.type == "iri" and other.classes == parameter.classes
             fits = alike and other.name not in kept and (other.multi or len(values) == 1)
             if (
                 other.name != parameter.name

@@ -281,11 +281,11 @@ class Case(Outputs):
         )
         exports.write(self, content, stream, format, exports.scope(self, description=description))
 
-    def archive(self, target: Path, *, progress: "Progress | None" = None) -> None:
+    def archive(self, target: str | Path, *, progress: "Progress | None" = None) -> None:
         """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
         from diplograph.exports.archive import archive
 
-        archive(self, target, partial(self.tables, format="csv"), progress)
+        archive(self, Path(target), partial(self.tables, format="csv"), progress)
 
     def describe(
         self,

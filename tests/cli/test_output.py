@@ -47,3 +47,21 @@ def test_a_full_disk_is_told_in_one_line(
     assert done.returncode == 1
     said = done.stderr.lower()
     assert said == "error: standard output: cannot be written: file too large\n"
+
+
+@pytest.mark.parametrize("words", ["query positions", "network", "codebook"])
+def test_a_closed_standard_output_is_told_in_one_line(gaza: Path, words: str) -> None:
+    done = in_a_shell(f"{words} >&-", gaza)
+    assert done.returncode == 2
+    assert done.stderr == "error: standard output is closed (write to a file with --output)\n"
+
+
+def test_with_all_standard_streams_closed_work_is_done(gaza: Path, tmp_path: Path) -> None:
+    done = in_a_shell(f"export -o {tmp_path}/all.nt <&- >&- 2>&-", gaza)
+    assert done.returncode == 0
+    assert (tmp_path / "all.nt").stat().st_size
+
+
+def in_a_shell(words: str, case: Path) -> subprocess.CompletedProcess[str]:
+    command = ["sh", "-c", f"exec {sys.executable} -m diplograph {words}"]
+    return subprocess.run(command, cwd=case, stderr=subprocess.PIPE, text=True, check=False)

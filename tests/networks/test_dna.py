@@ -41,6 +41,13 @@ def test_a_window_of_1_is_a_day(corridor: Networks) -> None:
     }
 
 
+def test_what_lies_in_no_window_is_counted(corridor: Networks) -> None:
+    """Here the three positions of the eighth of January."""
+    options = Options(dna_compat=True, until=date(2024, 2, 28))
+    made = list(corridor.series(options, Windows("month")))
+    assert [network.left_out.get("window") for network in made] == [3, 3]
+
+
 def test_the_last_of_a_shorter_month_stands_for_a_day_it_lacks(corridor: Networks) -> None:
     days = {"since": date(2023, 12, 31), "until": date(2024, 4, 1)}
     assert list(series(corridor, Windows("month", 3), **days)) == [

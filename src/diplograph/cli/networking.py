@@ -1,6 +1,6 @@
 """`diplograph network`: networks of actors and targets, for the programs that analyse them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ _WHY = {
     "imputed": "imputed by others (--imputed counts them)",
     "neutral": "neither for nor against (--qualifier ordinal counts them)",
     "duplicate": "more of the same (--duplicates keep counts them)",
+    "window": "in none of the windows (their ends are those of --since and --until)",
 }
 
 
@@ -210,26 +211,33 @@ def _write_windows(
 ) -> None:
     from diplograph.networks import write_series, write_windows
 
-    if dynamic:
-        if format_ != "gexf":
-            raise UsageError("--dynamic writes GEXF: say --format gexf, or --output network.gexf")
-        made = list(series)
+    if dynamic and format_ != "gexf":
+        raise UsageError("--dynamic writes GEXF: say --format gexf, or --output network.gexf")
+    if output is None and not dynamic:
+        raise UsageError("--window writes several files: say --output, such as network.graphml")
+    made = list(series)
+    if dynamic or output is None:
         with opened(output) as stream:
             write_windows(made, stream, positions=positions)
         notice(f"{counted(len(made), 'window')} in one network")
+        _tell_left_out(made)
         return
-    if output is None:
-        raise UsageError("--window writes several files: say --output, such as network.graphml")
-    files = write_series(series, output, format_, positions=positions)
+    files = write_series(made, output, format_, positions=positions)
     if not files:
         notice("wrote nothing: there are no positions, or fewer than fill a window")
         return
     names = " … ".join(str(file) for file in (files[0], files[-1]))
     notice(f"wrote {counted(len(files), 'network')}: {names}")
+    _tell_left_out(made)
 
 
 def _tell(network: "Network") -> None:
     ties = counted(len(network.edges), "tie")
     notice(f"{counted(len(network.nodes), 'node')}, {ties}")
-    for reason, number in network.left_out.items():
+    _tell_left_out([network])
+
+
+def _tell_left_out(series: "Sequence[Network]") -> None:
+    """Which positions are left out of all, the same for each."""
+    for reason, number in series[0].left_out.items() if series else ():
         notice(f"left out: {number:,} {_WHY[reason]}")

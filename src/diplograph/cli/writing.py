@@ -95,7 +95,7 @@ def write_result(
     if limit is not None and isinstance(result, Result):
         result = result.first(limit)
     if output is not None or not cite:
-        if output is None and format_ in BINARY and sys.stdout.isatty():
+        if output is None and format_ in BINARY and sys.stdout and sys.stdout.isatty():
             raise UsageError(f"{format_} is not for a terminal (name a file: --output FILE)")
         with opened(output, pager=not no_pager) as stream:
             write(result, stream, format_, evidence=evidence, labels=labels)
@@ -157,6 +157,8 @@ def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
     With `pager`, what does not fit on a terminal is given to one.
     """
     if output is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed (write to a file with --output)")
         if not (pager and sys.stdout.isatty()):
             yield sys.stdout.buffer
             return

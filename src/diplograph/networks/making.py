@@ -37,9 +37,20 @@ class Networks:
         return self.of(selection, options, left_out)
 
     def series(self, options: Options, windows: Windows) -> Iterator[Network]:
-        """A network for each window of time, in order; their `period` tells which."""
+        """A network for each window of time, in order; their `period` tells which.
+
+        Of each, `left_out` also has the number of positions that lie in none of them, as `window`.
+        """
         selection, left_out = self.selected(options)
-        for period, found in windows.over(selection, options):
+        made = list(windows.over(selection, options))
+        days = selection.columns.day
+        outside = np.ones(len(days), bool)
+        for (start, end), _ in made:
+            if start and end:
+                outside &= (days < start.toordinal()) | (days > end.toordinal())
+        if number := int(outside.sum()):
+            left_out["window"] = number
+        for period, found in made:
             yield self.of(found, options, left_out, period)
 
     def selected(self, options: Options) -> tuple[Selection, dict[str, int]]:
