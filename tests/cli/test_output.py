@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from diplograph.cli import building, main
 
 COMMANDS = (
     ("query", "positions", "--evidence"),
@@ -65,3 +68,12 @@ def test_with_all_standard_streams_closed_work_is_done(gaza: Path, tmp_path: Pat
 def in_a_shell(words: str, case: Path) -> subprocess.CompletedProcess[str]:
     command = ["sh", "-c", f"exec {sys.executable} -m diplograph {words}"]
     return subprocess.run(command, cwd=case, stderr=subprocess.PIPE, text=True, check=False)
+
+
+def test_ctrl_c_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building.build, "callback", pressed)
+    done = CliRunner().invoke(main, ["build"])
+    assert (done.exit_code, done.output) == (1, "error: ended by Ctrl-C\n")

@@ -93,6 +93,9 @@ class Commands(click.Group):
         try:
             with _writable_output():
                 return super().invoke(ctx)
+        except KeyboardInterrupt:
+            complain(DiplographError("ended by Ctrl-C"))
+            ctx.exit(1)
         except DiplographError as error:
             if ctx.params["debug"]:
                 raise
