@@ -309,7 +309,7 @@ class Case(Outputs):
         made = exports.distributions_of(map(Path, files), at)
         content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
         scope = exports.scope(self, description=True)
-        exports.write_content(content, binary(stream), format, scope)
+        exports.write_content(content, stream, format, scope)
 
     # building --------------------------------------------------------------------------------
 
