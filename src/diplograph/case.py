@@ -302,7 +302,8 @@ class Case(Outputs):
 
         Raises:
             DiplographError: one of the files cannot be read.
-            UsageError: two files have the same name.
+            UsageError: no such format, two files of the same name, an `at` that is no address, or a
+                stream of text.
         """
         from diplograph import exports
 
