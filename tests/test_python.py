@@ -34,6 +34,9 @@ WRITERS: list[Callable[[diplograph.Case, io.StringIO], object]] = [
     lambda case, out: case.describe(out),  # type: ignore[arg-type]
     lambda case, out: diplograph.results.formats.write(case.query("positions"), out, "csv"),  # type: ignore[arg-type]
     lambda case, out: diplograph.pages.formats.write(case.show("egypt"), out, "page"),  # type: ignore[arg-type]
+    lambda case, out: diplograph.networks.write(case.network(), out, "csv"),  # type: ignore[arg-type]
+    lambda case, out: diplograph.networks.write_windows(case.networks("month"), out),  # type: ignore[arg-type]
+    lambda case, out: case.plot("network").write(out, "svg"),  # type: ignore[arg-type]
 ]
 
 

@@ -158,23 +158,42 @@ def test_a_page_of_a_place_lists_what_positions_on_finds(case: diplograph.Case, 
 
 def test_who_is_for_and_against_on_one_day_is_opposed_to_both(tmp_path: Path) -> None:
     """Two papers of a day differ on what the North wants; neither may hide the other."""
-    start(tmp_path)
-    for said in ("supports", "rejects"):
-        (tmp_path / f"articles/north-{said}.md").write_text(
-            f"---\nid: north-{said}\ntitle: The North\npublisher: {said} daily\n"
-            "published: 2022-01-10\npositions:\n"
-            f"  - {{holder: northland, stance: {said}, target: joint-patrols, quote: the North}}\n"
-            "---\nWhat the North says.\n"
-        )
-    (tmp_path / "articles/south.md").write_text(
-        "---\nid: south\ntitle: The South\npublisher: A daily\npublished: 2022-01-05\npositions:\n"
-        "  - {holder: southland, stance: supports, target: joint-patrols, quote: the South}\n"
-        "---\nWhat the South says.\n"
+    case = _papers(tmp_path, "northland supports", "northland rejects", "southland supports")
+    assert _conflicts(case) == {("southland", "dp:supports", "northland", "dp:rejects")}
+
+
+def test_who_is_undecided_and_against_on_one_day_is_opposed_to_those_who_are_for(
+    tmp_path: Path,
+) -> None:
+    case = _papers(
+        tmp_path,
+        "northland undecided",
+        "northland rejects",
+        "southland supports",
+        "southland rejects",
     )
-    for article in tmp_path.glob("articles/2021-*.md"):  # it says more of the South
+    opposed = {("northland", "dp:rejects", "southland", "dp:supports")}
+    assert _conflicts(case, party="northland") == opposed
+
+
+def _papers(folder: Path, *said: str) -> diplograph.Case:
+    """A case in which papers of one day say so of two parties."""
+    start(folder)
+    for article in folder.glob("articles/2021-*.md"):  # it says more of the South
         article.unlink()
-    case = diplograph.open(tmp_path)
+    for words in said:
+        holder, stance = words.split()
+        (folder / f"articles/{holder}-{stance}.md").write_text(
+            f"---\nid: {holder}-{stance}\ntitle: {holder}\npublisher: {stance} daily\n"
+            "published: 2022-01-10\npositions:\n"
+            f"  - {{holder: {holder}, stance: {stance}, target: joint-patrols, quote: says}}\n"
+            f"---\nWhat {holder} says.\n"
+        )
+    case = diplograph.open(folder)
     case.build()
-    rows = case.query("sticking-points", target="joint-patrols")
-    found = {(row.party.id, row.stance.id, row.other.id, row.other_stance.id) for row in rows}
-    assert found == {("southland", "dp:supports", "northland", "dp:rejects")}
+    return case
+
+
+def _conflicts(case: diplograph.Case, **more: str) -> set[tuple[str, str, str, str]]:
+    rows = case.query("sticking-points", target="joint-patrols", **more)
+    return {(row.party.id, row.stance.id, row.other.id, row.other_stance.id) for row in rows}

@@ -302,14 +302,15 @@ class Case(Outputs):
 
         Raises:
             DiplographError: one of the files cannot be read.
-            UsageError: two files have the same name.
+            UsageError: no such format, two files of the same name, an `at` that is no address, or a
+                stream of text.
         """
         from diplograph import exports
 
         made = exports.distributions_of(map(Path, files), at)
         content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
         scope = exports.scope(self, description=True)
-        exports.write_content(content, binary(stream), format, scope)
+        exports.write_content(content, stream, format, scope)
 
     # building --------------------------------------------------------------------------------
 

@@ -119,6 +119,14 @@ def test_two_files_of_one_name_are_refused(gaza: Case, tmp_path: Path) -> None:
         gaza.describe(BytesIO(), files=list(tmp_path.glob("*/talks.nt")))
 
 
+@pytest.mark.parametrize("at", ["data", "https://example.org/a b", "https://[example.org/"])
+def test_what_is_no_address_of_files_is_refused(gaza: Case, tmp_path: Path, at: str) -> None:
+    file = tmp_path / "talks.nt"
+    file.touch()
+    with pytest.raises(UsageError, match="is not an address such as https://example.org/data/"):
+        gaza.describe(BytesIO(), files=[file], at=at)
+
+
 def test_nodes_of_a_description_have_names_of_their_own(gaza: Case, graph: rdflib.Graph) -> None:
     nodes = {node for triple in graph for node in triple}
     assert not any(isinstance(node, rdflib.BNode) for node in nodes)

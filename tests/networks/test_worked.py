@@ -232,6 +232,23 @@ def test_a_pair_weighs_the_root_of_what_its_positions_weigh(corridor: Networks) 
     assert weights(first)["a b"] == pytest.approx((p1 * p4) ** 0.5 - (p3 * p4) ** 0.5)
 
 
+@pytest.mark.parametrize("dna", [False, True])
+@pytest.mark.parametrize(
+    ("windows", "more"),
+    [
+        (Windows("month", size=200_000), {}),
+        (Windows("day", size=10**12), {}),
+        (Windows("year", step=3000), {"until": date.max}),
+    ],
+    ids=str,
+)
+def test_windows_end_with_the_calendar(
+    corridor: Networks, windows: Windows, more: dict[str, Any], dna: bool
+) -> None:
+    with pytest.raises(UsageError, match=r"beyond the calendar, .* to 9999-12-31 \(take smaller"):
+        list(corridor.series(Options(dna_compat=dna, **more), windows))
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

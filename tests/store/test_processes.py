@@ -88,7 +88,8 @@ def test_a_reader_never_sees_a_half_built_graph(store: Generations) -> None:
 def test_what_is_being_read_is_not_cleared(
     store: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("diplograph.store.loading.PIECE", 5)  # more files than are opened at once
+    for size in ("FIRST", "PIECE"):  # more files than are opened at once
+        monkeypatch.setattr(f"diplograph.store.loading.{size}", 5)
     held = build(store, {f"a{number}": "peace truce" for number in range(20)})
     whole = triples(held)
     database = held.open()

@@ -1,6 +1,5 @@
 """`diplograph export` and `diplograph describe`: the triples, for other tools."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
 
 _ROCRATE = "rocrate"
-_ADDRESS = re.compile(r"""https?://[^\s<>"{}|\\^`]+""")
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -161,8 +159,6 @@ def describe(
     """
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
-    if at and not _ADDRESS.fullmatch(at):
-        raise UsageError(f"--at: {at!r} is not an address such as https://example.org/data/")
     format_ = format_ or _format_of(output)
     with _packed(output) as stream:
         open_case(case_path).describe(stream, format_, files=files, at=at)

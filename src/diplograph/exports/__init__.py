@@ -18,6 +18,7 @@ from diplograph.exports.distributions import distributions_of
 from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
 from diplograph.namespaces import PREFIXES
+from diplograph.streams import binary
 
 __all__ = [
     "ENTRY_FORMATS",
@@ -131,9 +132,9 @@ def write_content(content: Content, stream: IO[bytes], format: str, scope: Scope
     """Writes triples in one of `FORMATS`.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the stream takes text.
         InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
-    FORMATS[format](content, stream, scope)
+    FORMATS[format](content, binary(stream), scope)

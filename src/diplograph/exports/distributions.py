@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from diplograph.errors import DiplographError, UsageError
 from diplograph.exports.compression import uncompressed
 from diplograph.namespaces import PREFIXES
+from diplograph.ntriples import is_iri
 
 MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
@@ -97,8 +98,10 @@ def distributions_of(files: Iterable[Path], at: str | None = None) -> list[Distr
 
     Raises:
         DiplographError: one of them cannot be read.
-        UsageError: two of them have the same name.
+        UsageError: two of them have the same name, or `at` is no address of the web.
     """
+    if at and not (at.startswith(("https://", "http://")) and is_iri(at)):
+        raise UsageError(f"at: {at!r} is not an address such as https://example.org/data/")
     found = [Distribution.of(file, at) for file in files]
     names = [each.name for each in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):

@@ -4,11 +4,9 @@ A window is centred on a day, half of its units on each side of it, rounded down
 of 3 months are the same. With a kernel, distances count in whole units.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +16,7 @@ from diplograph.networks.columns import Ints
 from diplograph.networks.network import Spell
 from diplograph.networks.options import Options
 from diplograph.networks.selection import Selection
-
-_DAYS: Final = {"day": 1, "week": 7}
-_MONTHS: Final = {"month": 1, "year": 12}
+from diplograph.networks.units import DAYS, MONTHS, later
 
 
 def of_events(selection: Selection, size: int, step: int) -> Iterator[tuple[Spell, Selection]]:
@@ -49,8 +45,8 @@ def of_time(
         size += size % 2
         selection = _by_place(selection, options)
     number = 0
-    while (middle := _later(first, unit, number * step)) <= last:
-        start, end = (_later(middle, unit, half) for half in (-(size // 2), size // 2))
+    while (middle := later(first, unit, number * step)) <= last:
+        start, end = (later(middle, unit, half) for half in (-(size // 2), size // 2))
         number += 1
         if start < first or end > last:
             continue
@@ -80,13 +76,13 @@ def _by_place(selection: Selection, options: Options) -> Selection:
 
 def _apart(days: Ints, middle: date, unit: str) -> Ints:
     """How many whole units lie between a day and others; below 0 for those before it."""
-    if unit in _DAYS:
+    if unit in DAYS:
         apart = days - middle.toordinal()
-        return np.asarray(np.sign(apart) * (np.abs(apart) // _DAYS[unit]))
+        return np.asarray(np.sign(apart) * (np.abs(apart) // DAYS[unit]))
     different, places = np.unique(days, return_inverse=True)
     months = [_months(middle, date.fromordinal(day)) for day in different.tolist()]
     apart = np.array(months, dtype=np.int64)[places]
-    return np.asarray(np.sign(apart) * (np.abs(apart) // _MONTHS[unit]))
+    return np.asarray(np.sign(apart) * (np.abs(apart) // MONTHS[unit]))
 
 
 def _months(start: date, end: date) -> int:
@@ -95,12 +91,3 @@ def _months(start: date, end: date) -> int:
     if months > 0 and end.day < start.day:
         return months - 1
     return months + 1 if months < 0 and end.day > start.day else months
-
-
-def _later(day: date, unit: str, number: int) -> date:
-    """The day `number` units after another, the last of its month where that is shorter."""
-    if unit in _DAYS:
-        return day + timedelta(days=number * _DAYS[unit])
-    months = day.year * 12 + day.month - 1 + number * _MONTHS[unit]
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -15,6 +15,7 @@ from diplograph.networks import dna_windows, kernels
 from diplograph.networks.network import Spell
 from diplograph.networks.options import KERNELS, UNITS, Options
 from diplograph.networks.selection import Selection
+from diplograph.networks.units import floor, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,14 @@ class Windows:
                 first, final = found.columns.day[[0, -1]].tolist()
                 yield Spell(date.fromordinal(first), date.fromordinal(final)), found
             return
-        start = _floor(options.since or date.fromordinal(int(days[0])), self.unit)
+        start = floor(options.since or date.fromordinal(int(days[0])), self.unit)
         last = options.until or date.fromordinal(int(days[-1]))
         while start <= last:
-            end = _later(start, self.unit, self.size) - timedelta(days=1)
+            end = later(start, self.unit, self.size) - timedelta(days=1)
             yield Spell(start, end), self._weighed(selection, start, end, options)
             if end >= last:
                 return
-            start = _later(start, self.unit, self.step)
+            start = later(start, self.unit, self.step)
 
     def _of_dna(self, selection: Selection, options: Options) -> Iterator[tuple[Spell, Selection]]:
         if self.unit == "event":
@@ -84,29 +85,3 @@ class Windows:
         if self.kernel != kernels.GAUSSIAN:
             share = np.where(inside, share, 0.0)
         return kernels.weighed(selection, share, one_mode=options.mode == "one-mode")
-
-
-def _floor(day: date, unit: str) -> date:
-    match unit:
-        case "week":
-            return day - timedelta(days=day.weekday())
-        case "month":
-            return day.replace(day=1)
-        case "year":
-            return day.replace(month=1, day=1)
-        case _:
-            return day
-
-
-def _later(day: date, unit: str, number: int) -> date:
-    """The first day of the unit that comes `number` units after the one that `day` begins."""
-    match unit:
-        case "day":
-            return day + timedelta(days=number)
-        case "week":
-            return day + timedelta(weeks=number)
-        case "month":
-            months = day.year * 12 + day.month - 1 + number
-            return date(months // 12, months % 12 + 1, 1)
-        case _:
-            return date(day.year + number, 1, 1)

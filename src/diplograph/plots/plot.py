@@ -11,6 +11,7 @@ from diplograph.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.plots.heading import EMPTY
 from diplograph.plots.picture import Picture
 from diplograph.plots.standing import Asked
+from diplograph.streams import binary
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "json")
 DPI: Final = 300
@@ -128,10 +129,10 @@ class Plot:
         """Writes the picture in one of `FORMATS`.
 
         Raises:
-            UsageError: there is no such format.
+            UsageError: there is no such format, or the stream takes text.
             MissingExtra: `plots` is not installed.
         """
-        stream.write(self.encoded(format))
+        binary(stream).write(self.encoded(format))
 
     def encoded(self, format: str) -> bytes:  # noqa: A002
         """The picture in one of `FORMATS`.

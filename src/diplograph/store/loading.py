@@ -91,6 +91,7 @@ class Loader:
                 try:
                     # without the frames of the thread: they would keep the database open, and
                     # locked, as long as anybody keeps the error
+                    fault.__cause__ = fault.__context__ = None
                     raise fault.with_traceback(None)
                 finally:
                     del fault

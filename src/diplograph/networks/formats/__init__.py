@@ -12,6 +12,7 @@ from diplograph.networks.formats.attributes import Writer
 from diplograph.networks.network import Network
 from diplograph.networks.options import FORMATS as NAMES
 from diplograph.networks.options import SUFFIXES
+from diplograph.streams import binary
 
 __all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series", "write_windows"]
 
@@ -41,7 +42,7 @@ def write(
     in a fraction of the time and the room.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the stream takes text.
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
@@ -57,7 +58,8 @@ def write_windows(
     A window counts from its first day to its last, or to the day before the next one begins.
 
     Raises:
-        UsageError: two windows begin on the same day, as windows of events may.
+        UsageError: two windows begin on the same day, as windows of events may; or the stream
+            takes text.
     """
     with _text(stream, "gexf") as out:
         gexf.write_windows(networks, out, positions)
@@ -65,7 +67,7 @@ def write_windows(
 
 @contextmanager
 def _text(stream: IO[bytes], format: str) -> Iterator[TextIO]:  # noqa: A002
-    out = TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
+    out = TextIOWrapper(binary(stream), encoding="utf-8", newline="", write_through=False)
     try:
         yield out
     except ValueError as error:
