@@ -48,7 +48,7 @@ def test_a_piece_that_cannot_be_loaded_is_raised_and_the_database_let_go(tmp_pat
     loader.close()
     again = Store(str(tmp_path / "database"))  # not locked, although the error is kept
     assert len(again) < 12
-    assert kept.value
+    assert "triple" in str(kept.value)
 
 
 def load(loader: Loader, lines: list[bytes]) -> None:
