@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     import rdflib
 
     from diplograph.agreement import Agreement
-    from diplograph.building import BuildReport, Progress
+    from diplograph.building import BuildReport, Progress, Remark
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
@@ -329,18 +329,27 @@ class Case(Outputs):
         self._let_go()
         return report
 
-    def check(self, paths: Sequence[Path] | None = None, *, shapes: bool = False) -> int:
+    def check(
+        self,
+        paths: Sequence[Path] | None = None,
+        *,
+        shapes: bool = False,
+        remark: "Remark | None" = None,
+    ) -> int:
         """Reads articles as a build would, and writes nothing; gives how many are in order.
 
         With `shapes` what the articles give is held to `ontology/shapes.ttl` as well, as the
-        vocabulary always is.
+        vocabulary always is. `remark` is told what is doubtful and yet not refused, each as a
+        `Problem`.
 
         Raises:
             InputError: what a build would refuse, all of it.
         """
         from diplograph import building
 
-        return building.check(self.file, paths, shapes=shapes)
+        return building.check(
+            self.file, paths, shapes=shapes, remark=remark or (lambda _problem: None)
+        )
 
     def agreement(
         self, *, coders: Collection[str] = (), without: Collection[str] = ()

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import diplograph
 from diplograph import building, casefile
 from diplograph.errors import Problem
 
@@ -11,17 +12,17 @@ CASE = Path(__file__).parents[1] / "cases/remarks"
 
 def test_a_check_and_a_build_remark_on_dates_and_on_files_that_are_not_read(tmp_path: Path) -> None:
     shutil.copytree(CASE, tmp_path / "case")
-    case = casefile.load(tmp_path / "case/diplograph.toml")
+    case = diplograph.open(tmp_path / "case")
     expected, of_build = (
         (CASE / name).read_text(encoding="utf-8").splitlines()
         for name in ("expected.txt", "expected-of-build.txt")
     )
     told: list[Problem] = []
-    assert building.check(case, remark=told.append) == 5
+    assert case.check(remark=told.append) == 5
     assert list(map(str, told)) == expected
-    assert list(map(str, building.build(case).remarks)) == of_build
+    assert list(map(str, case.build().remarks)) == of_build
     unread = [line for line in of_build if line.startswith("not read")]
-    assert list(map(str, building.build(case).remarks)) == unread
+    assert list(map(str, case.build().remarks)) == unread
 
 
 def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ Every problem of every file is found before anything is refused; nothing is put 
 there is one.
 """
 
-from diplograph.building.build import BuildReport, Progress, build, check, pending
+from diplograph.building.build import BuildReport, Progress, Remark, build, check, pending
 from diplograph.building.inputs import article_files, load_vocabulary
 from diplograph.building.standing import Status, status
 
 __all__ = [
     "BuildReport",
     "Progress",
+    "Remark",
     "Status",
     "article_files",
     "build",
