@@ -213,21 +213,19 @@ def _write_windows(
 
     if dynamic and format_ != "gexf":
         raise UsageError("--dynamic writes GEXF: say --format gexf, or --output network.gexf")
-    if output is None and not dynamic:
+    if not (dynamic or output):
         raise UsageError("--window writes several files: say --output, such as network.graphml")
     made = list(series)
-    if dynamic or output is None:
+    if not made:
+        notice("wrote nothing: there are no positions, or fewer than fill a window")
+    elif output and not dynamic:
+        files = write_series(made, output, format_, positions=positions)
+        names = " … ".join(str(file) for file in (files[0], files[-1]))
+        notice(f"wrote {counted(len(files), 'network')}: {names}")
+    else:
         with opened(output) as stream:
             write_windows(made, stream, positions=positions)
         notice(f"{counted(len(made), 'window')} in one network")
-        _tell_left_out(made)
-        return
-    files = write_series(made, output, format_, positions=positions)
-    if not files:
-        notice("wrote nothing: there are no positions, or fewer than fill a window")
-        return
-    names = " … ".join(str(file) for file in (files[0], files[-1]))
-    notice(f"wrote {counted(len(files), 'network')}: {names}")
     _tell_left_out(made)
 
 

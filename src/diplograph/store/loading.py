@@ -33,6 +33,7 @@ class Loader:
         self._store: Store | None = store
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
+        self._alone = False  # whether what is at work removes something
         self._most = FIRST
         self._begin_piece()
 
@@ -78,10 +79,10 @@ class Loader:
             self._most = min(2 * self._most, PIECE)
 
     def _submit(self) -> None:
-        self._wait(0 if self._removed else AT_ONCE - 1)
+        alone = bool(self._removed)
+        self._wait(0 if alone or self._alone else AT_ONCE - 1)
         self._at_work.append(self._threads.submit(_apply, self.store, self._removed, self._added))
-        if self._removed:
-            self._wait(0)
+        self._alone = alone
         self._begin_piece()
 
     def _wait(self, most: int) -> None:

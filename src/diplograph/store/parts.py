@@ -29,7 +29,11 @@ def encode(parts: Mapping[str, str]) -> bytes:
 def decode(text: bytes) -> dict[str, str]:
     """What `encode` gave. Raises ValueError if it is anything else."""
     lines = text.decode().split("\n")
-    parts = {line[:-_DIGEST]: line[1 - _DIGEST :] for line in lines if line[-_DIGEST:][:1] == " "}
+    parts = {
+        line[:-_DIGEST]: line[1 - _DIGEST :]
+        for line in lines
+        if line[-_DIGEST : 1 - _DIGEST] == " "
+    }
     if len(parts) != len(lines) - 1 or lines[-1]:
         raise ValueError("a line is no name and digest, or names a part again")
     return parts
