@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import OperationalError
 from typing import Final, Protocol
 
 import pyoxigraph as ox
@@ -95,9 +94,8 @@ def write(
             writer = _writer(made, format, meant, spreadsheet=spreadsheet)
             rows = _written(writer, Reader(store, names), tables, progress)
             _put(made, path)
-    except (OSError, OperationalError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DiplographError(f"{path}: cannot be written: {reason}") from error
+    except OSError as error:
+        raise DiplographError(f"{path}: cannot be written: {error.strerror}") from error
     return Report(rows, writer.formulas if isinstance(writer, CsvWriter) else 0)
 
 

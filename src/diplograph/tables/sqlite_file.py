@@ -1,8 +1,9 @@
 """Tables as an SQLite database, with keys that hold and two views to begin with."""
 
+import errno
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -39,11 +40,20 @@ class SqliteWriter:
         self._meanings = meanings
         self._names: set[str] = set()
 
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """A transaction. Raises OSError where it cannot be written, as other writers do."""
+        try:
+            with closing(sqlite3.connect(self._path)) as connection, connection:
+                yield connection
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EIO, str(error)) from error
+
     def write(self, table: Table, rows: Iterable[list[Cell]]) -> None:
         """Writes a table, with its keys."""
         self._names.add(table.name)
         marks = ", ".join("?" * len(table.columns))
-        with closing(sqlite3.connect(self._path)) as connection, connection:
+        with self._connected() as connection:
             connection.execute(self._created(table))
             connection.executemany(
                 f"INSERT INTO {_quoted(table.name)} VALUES ({marks})",  # noqa: S608
@@ -56,7 +66,7 @@ class SqliteWriter:
         Raises:
             DiplographError: something refers to what is not in its table.
         """
-        with closing(sqlite3.connect(self._path)) as connection, connection:
+        with self._connected() as connection:
             for name, (needed, query) in VIEWS.items():
                 if needed <= self._names:
                     connection.execute(f"CREATE VIEW {name} AS {query}")
