@@ -39,7 +39,7 @@ def article(name: str, words: str) -> bytes:
             f"<{position}/condition/1> <{DP}proposition> {literal(word)} .",
             f"<{evidence}> <{OA}exact> {literal(word)} .",
         ]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return b"".join(sorted(f"{line}\n".encode() for line in lines))
 
 
 def literal(text: str) -> str:

@@ -51,6 +51,20 @@ def test_a_piece_that_cannot_be_loaded_is_raised_and_the_database_let_go(tmp_pat
     assert "triple" in str(kept.value)
 
 
+def test_what_came_in_pieces_lies_in_no_more_tables_than_what_came_whole(tmp_path: Path) -> None:
+    lines = [line(37 * number % 90) for number in range(90)]  # so that pieces overlap
+    tables = []
+    for name, given in (("pieces", lines), ("whole", [b"".join(lines)])):
+        loader = Loader(Store(str(tmp_path / name)))
+        for text in given:
+            loader.add(text, text.count(b"\n"), DefaultGraph())
+        loader.finish(merged=True)
+        loader.store.backup(str(tmp_path / f"{name}-copy"))
+        loader.close()
+        tables.append(len(list((tmp_path / f"{name}-copy").glob("*.sst"))))
+    assert tables[0] == tables[1]
+
+
 def load(loader: Loader, lines: list[bytes]) -> None:
     for given in lines:
         loader.add(given, 1, DefaultGraph())

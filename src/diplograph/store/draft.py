@@ -1,6 +1,7 @@
 """A draft: the next generation while it is being made. No reader sees it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from diplograph.store.files import replace_synced, sync_folder, write_synced
 from diplograph.store.footprint import footprint
 from diplograph.store.generation import Generation
 from diplograph.store.head import FORMAT, Head
-from diplograph.store.lines import check_no_subjects, digest, of_node, split, text
+from diplograph.store.lines import check_no_subjects, digest, split, text
 from diplograph.store.loading import Graph, Loader
 from diplograph.store.parts import ARTICLE, INFERRED, encode, snapshot
 from diplograph.store.seal import seal
@@ -25,6 +26,9 @@ from diplograph.store.sources import Source, Sources
 READ_BACK: Final = 1000
 """Up to so many changed articles are read back before a commit; beyond it triples are counted,
 which takes as long as the database is large."""
+
+NEW: Final = 1 / 4
+"""Where so much of a database is new, its tables are merged: that takes as long as all of it is."""
 
 _DEFAULT: Final = DefaultGraph()
 _INFERRED: Final = NamedNode(DP.inferences)
@@ -76,12 +80,12 @@ class Draft:
     def put(self, part: str, ntriples: bytes) -> bool:
         """Let an article give these triples and no others; whether it gave others before.
 
-        `part` is `article/<id>`. Raises DiplographError for a line that is no triple, has a
-        blank node, or has as its subject neither the article nor a node below it; ValueError
-        if the article was put or removed before.
+        `part` is `article/<id>`. The triples are canonical N-Triples, each once, in the order of
+        their bytes; their subjects are the article and nodes below it, none of them blank. What the
+        program writes itself is not looked at again, line by line. Raises ValueError if the article
+        was put or removed before.
         """
         self._touch(part)
-        ntriples, count = of_node(part, ntriples, self.base + part)
         new = digest(ntriples)
         if new == self._parts.get(part):
             return False
@@ -89,6 +93,7 @@ class Draft:
             if part in self._parts:
                 self._change(self._given(part), split(part, ntriples))
             else:
+                count = ntriples.count(b"\n")
                 self._loader.add(ntriples, count, _DEFAULT)
                 self._articles += 1
                 self._triples += count
@@ -149,15 +154,18 @@ class Draft:
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)
                 return Generation(self.old.root, self.old.number)
-            self._loader.finish()
+            new = self._loader.added >= self._total() * NEW
+            self._loader.finish(merged=new)
             folder = self._work / "next"
             folder.mkdir()
             database = str(folder / layout.DATABASE)
             # a checkpoint leaves the engine's log and all half-written files behind
             self._loader.store.backup(database)
             self.close()  # at once: else the engine goes on to merge its tables
-            self._check(Store.read_only(database))
-            self._write_records(folder, records)
+            with ThreadPoolExecutor(1, "diplograph-check") as beside:
+                checked = beside.submit(self._check, Store.read_only(database))
+                self._write_records(folder, records)
+                checked.result()
             fresh = self._install(folder, self._number)
             fresh.parts = self._parts
             return fresh

@@ -7,6 +7,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import DiplographError
+from diplograph.store import merging
 
 PIECE: Final = 400_000
 """Triples in a piece, at most: as fast as all at once, in half of the memory."""
@@ -31,9 +32,12 @@ class Loader:
 
     def __init__(self, store: Store) -> None:
         self._store: Store | None = store
+        merging.step_back()
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
         self._alone = False  # whether what is at work removes something
+        self._pieces = 0
+        self.added = 0  # triples
         self._most = FIRST
         self._begin_piece()
 
@@ -47,6 +51,7 @@ class Loader:
     def add(self, ntriples: bytes, triples: int, graph: Graph) -> None:
         """Add triples, whole lines of N-Triples; `triples` says how many they are."""
         self._added[graph].append(ntriples)
+        self.added += triples
         self._grow(triples)
 
     def remove(self, ntriples: bytes, triples: int, graph: Graph) -> None:
@@ -54,15 +59,22 @@ class Loader:
         self._removed[graph].append(ntriples)
         self._grow(triples)
 
-    def finish(self) -> None:
-        """Wait until all is applied and on the disk."""
+    def finish(self, *, merged: bool = False) -> None:
+        """Wait until all is applied and on the disk; if `merged`, in as few tables as there can be.
+
+        Each piece leaves tables of its own: joins over those of five pieces take twice the time.
+        """
         self._submit()
         self._wait(0)
+        merging.step_forward()
+        if merged and self._pieces > 1:
+            self.store.optimize()
         self.store.flush()
 
     def close(self) -> None:
         """Let go of the database, whatever is still to be done. Again, it does nothing."""
         self._threads.shutdown(cancel_futures=True)
+        merging.step_forward()
         self._begin_piece()
         self._at_work.clear()
         self._store = None
@@ -83,6 +95,7 @@ class Loader:
         self._wait(0 if alone or self._alone else AT_ONCE - 1)
         self._at_work.append(self._threads.submit(_apply, self.store, self._removed, self._added))
         self._alone = alone
+        self._pieces += 1
         self._begin_piece()
 
     def _wait(self, most: int) -> None:
