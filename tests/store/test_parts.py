@@ -1,29 +1,31 @@
-"""The records of parts: what is not as it was written is not read."""
+"""The records of parts: a mapping that is kept as text."""
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from diplograph.store.parts import decode, encode
+from diplograph.store.parts import Parts
 
-DIGEST = "0123456789abcdef" * 4
-PARTS = {"article/a": DIGEST, "file/my places.ttl": DIGEST[::-1], "inferred": DIGEST}
-
-
-def test_what_is_written_is_read() -> None:
-    assert decode(encode(PARTS)) == PARTS
+NAMES = st.text("ab /\u0641\U0001f54a", min_size=1, max_size=4)
+DIGESTS = st.integers(0, 2**256 - 1).map("{:064x}".format)
+WRITTEN = st.dictionaries(NAMES, DIGESTS)
+CHANGES = st.lists(st.tuples(NAMES, DIGESTS | st.none()))
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        encode(PARTS)[:-1],
-        encode(PARTS) + b"\n",
-        encode(PARTS) + encode(PARTS),
-        encode(PARTS).replace(b" 0123", b"-0123", 1),
-        f" {DIGEST[1:]}\n".encode(),
-        b"x\n",
-    ],
-    ids=["no end", "empty line", "twice", "no space", "short", "no digest"],
-)
-def test_what_is_damaged_is_refused(damaged: bytes) -> None:
-    with pytest.raises(ValueError, match="a line is no name and digest"):
-        decode(damaged)
+@given(WRITTEN, CHANGES)
+def test_it_behaves_as_a_mapping_and_is_written_in_order(
+    written: dict[str, str], changes: list[tuple[str, str | None]]
+) -> None:
+    parts, plain = Parts(text(written)), dict(written)
+    for name, digest in changes:
+        if digest is not None:
+            parts[name] = plain[name] = digest
+        elif name in plain:
+            del parts[name], plain[name]
+        assert parts.get(name) == plain.get(name)
+    assert parts.encode() == text(plain)
+    assert parts == plain
+    assert len(parts) == len(plain)
+
+
+def text(parts: dict[str, str]) -> bytes:
+    return "".join(f"{name} {digest}\n" for name, digest in sorted(parts.items())).encode()

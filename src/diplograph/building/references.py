@@ -76,7 +76,7 @@ class Entries:
 
     def referred(self, parts: set[str]) -> Iterator[tuple[str, str]]:
         """The entries of `parts` that articles outside of them refer to, each with the article."""
-        for part in sorted(parts.intersection(self._parts)):
+        for part in sorted(part for part in parts if part in self._parts):
             for entry in self._of(part):
                 quads = self._store.quads_for_pattern(None, None, ox.NamedNode(entry))
                 for referrer in sorted({self.part(_iri(quad.subject)) for quad in quads}):

@@ -19,7 +19,7 @@ from diplograph.store.generation import Generation
 from diplograph.store.head import FORMAT, Head
 from diplograph.store.lines import check_no_subjects, digest, split, text
 from diplograph.store.loading import Graph, Loader
-from diplograph.store.parts import ARTICLE, INFERRED, encode, snapshot
+from diplograph.store.parts import ARTICLE, INFERRED, Parts, snapshot
 from diplograph.store.seal import seal
 from diplograph.store.sources import Source, Sources
 
@@ -64,7 +64,7 @@ class Draft:
         self._parent = parent
         self._program = program
         self._install = install
-        self._parts = dict(old.parts) if old else {}
+        self._parts = Parts(old.parts.encode() if old else b"")
         self._vocabulary = old.vocabulary if old else {}
         shared = len(_union(self._vocabulary.values()))
         self._triples = old.head.triples - shared if old else 0
@@ -224,7 +224,7 @@ class Draft:
 
     def _write_records(self, folder: Path, sources: bytes) -> None:
         texts = {part: given.decode() for part, given in self._vocabulary.items()}
-        parts = encode(self._parts)
+        parts = self._parts.encode()
         write_synced(folder / layout.PARTS, parts)
         write_synced(folder / layout.VOCABULARY, msgspec.json.encode(texts))
         files = seal(

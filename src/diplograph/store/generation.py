@@ -15,6 +15,7 @@ from diplograph.store.seal import broken
 if TYPE_CHECKING:  # these take longer to import than a query to answer
     from pyoxigraph import Store
 
+    from diplograph.store.parts import Parts
     from diplograph.store.sources import Sources
 
 FOLDER: Final = "generations"
@@ -57,15 +58,11 @@ class Generation:
         return self.head.snapshot
 
     @cached_property
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> "Parts":
         """The digests of what each article, file and the inferences gave, by their names."""
-        from diplograph.store.parts import decode
+        from diplograph.store.parts import Parts
 
-        content = self._read(PARTS)
-        try:
-            return decode(content)
-        except ValueError as fault:
-            raise damaged(self.path / PARTS, str(fault)) from fault
+        return Parts(self._read(PARTS))
 
     @cached_property
     def sources(self) -> "Sources":

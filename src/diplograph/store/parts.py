@@ -5,7 +5,7 @@ SHA-256 (hex) of the triples that it gave. The SHA-256 of that text is the snaps
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, MutableMapping
 from typing import Final
 
 ARTICLE: Final = "article/"
@@ -17,26 +17,74 @@ FILE: Final = "file/"
 INFERRED: Final = "inferred"
 """The part of the inferred triples."""
 
-_DIGEST: Final = len(" ") + hashlib.sha256().digest_size * 2
-"""Characters that a digest takes in its line."""
+_DIGEST: Final = hashlib.sha256().digest_size * 2 + len("\n")
+"""Bytes that a digest takes in its line, with the end of it."""
 
 
-def encode(parts: Mapping[str, str]) -> bytes:
-    """Parts as text; `parts` has their digests by their names."""
-    return "".join([f"{name} {parts[name]}\n" for name in sorted(parts)]).encode()
+class Parts(MutableMapping[str, str]):
+    """The digests of parts by their names: a text that `encode` gave, and what was changed since.
 
+    The text is as long as there are articles, and most builds change few: names are looked for in
+    it by bisection, and all that has not changed is written again as it is.
+    """
 
-def decode(text: bytes) -> dict[str, str]:
-    """What `encode` gave. Raises ValueError if it is anything else."""
-    lines = text.decode().split("\n")
-    parts = {
-        line[:-_DIGEST]: line[1 - _DIGEST :]
-        for line in lines
-        if line[-_DIGEST : 1 - _DIGEST] == " "
-    }
-    if len(parts) != len(lines) - 1 or lines[-1]:
-        raise ValueError("a line is no name and digest, or names a part again")
-    return parts
+    def __init__(self, text: bytes = b"") -> None:
+        self._text = text
+        self._changed: dict[str, str | None] = {}  # None for what was removed
+        self._size = text.count(b"\n")
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._changed:
+            digest = self._changed[name]
+        else:
+            start, end = self._line(name)
+            digest = self._text[end - _DIGEST : end - 1].decode() if end > start else None
+        if digest is None:
+            raise KeyError(name)
+        return digest
+
+    def __setitem__(self, name: str, digest: str) -> None:
+        self._size += name not in self
+        self._changed[name] = digest
+
+    def __delitem__(self, name: str) -> None:
+        if name not in self:
+            raise KeyError(name)
+        self._size -= 1
+        self._changed[name] = None
+
+    def __iter__(self) -> Iterator[str]:
+        return (line[: -_DIGEST - 1].decode() for line in self.encode().splitlines(keepends=True))
+
+    def __len__(self) -> int:
+        return self._size
+
+    def encode(self) -> bytes:
+        """As text."""
+        pieces, done = [], 0
+        for name, digest in sorted(self._changed.items()):
+            start, end = self._line(name)
+            pieces.append(self._text[done:start])
+            if digest is not None:
+                pieces.append(f"{name} {digest}\n".encode())
+            done = end
+        return b"".join([*pieces, self._text[done:]])
+
+    def _line(self, name: str) -> tuple[int, int]:
+        """Where the line of a name begins and ends; both where it would begin, if there is none."""
+        text, wanted = self._text, name.encode()
+        low, high = 0, len(text)
+        while low < high:
+            start = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = text.index(b"\n", start) + 1
+            found = text[start : end - _DIGEST - 1]
+            if found == wanted:
+                return start, end
+            if found < wanted:
+                low = end
+            else:
+                high = start
+        return low, low
 
 
 def snapshot(text: bytes) -> str:

@@ -10,7 +10,7 @@ from diplograph.store.faults import translated_faults
 from diplograph.store.footprint import footprint
 from diplograph.store.generation import Generation
 from diplograph.store.lines import digest, text
-from diplograph.store.parts import ARTICLE, INFERRED, encode, snapshot
+from diplograph.store.parts import ARTICLE, INFERRED, snapshot
 from diplograph.store.seal import broken
 
 
@@ -38,7 +38,7 @@ def _unreadable_sources(generation: Generation) -> list[str]:
 
 def _content(generation: Generation, store: Store) -> Iterator[str]:
     head, parts = generation.head, generation.parts
-    if snapshot(encode(parts)) != head.snapshot:
+    if snapshot(parts.encode()) != head.snapshot:
         yield "the snapshot id is not that of the parts"
     articles = 0
     for name, written in parts.items():
