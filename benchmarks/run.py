@@ -19,8 +19,6 @@ from pathlib import Path
 from measures import (
     Corpus,
     Row,
-    against_rdflib,
-    asking,
     building,
     changing,
     changing_one_file,
@@ -30,6 +28,7 @@ from measures import (
     starting,
     writing,
 )
+from questions import against_rdflib, asking
 
 import diplograph
 

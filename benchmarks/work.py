@@ -1,6 +1,6 @@
 """What is measured inside a process: prints what it took as JSON.
 
-python benchmarks/work.py map|queries|query|rdflib|csv|engine-csv|fully-coded CASE [ARGUMENTS]
+python benchmarks/work.py NAME CASE [ARGUMENTS], where NAME is one of `WORK`
 """
 
 import json
@@ -38,6 +38,12 @@ SECOND = {"Actor": "actor-2", "Coalition": "actor-101"}
 NAMED = ("party", "from", "accused")
 """Optional parameters that are given too: whoever asks a large graph names a party."""
 TEXTS = {"date": "2024-03-01", "text": "ba", "integer": "1", "decimal": "1.0"}
+JOINED = (
+    "SELECT ?position ?exact ?day { ?position dp:target :target-23 ; dp:holder ?holder ; "
+    "dp:evidence ?words ; dp:reportedIn ?article . ?words oa:exact ?exact . "
+    "?article dp:published ?day }"
+)
+"""The positions on a common target with their words and days."""
 ALL = "SELECT ?subject ?predicate ?object {{ ?subject ?predicate ?object }} LIMIT {}"
 REPEATS = 5
 ENOUGH, PATIENCE = 3.0, 10
@@ -116,6 +122,15 @@ def one_query(case: Path, name: str, values: str, repeats: str) -> dict[str, flo
     store = ox.Store.read_only(str(opened.generation.database))
     ask = partial(store.query, text, prefixes=opened.file.prefixes)
     return {"bare": _best(ask, int(repeats))[0]}
+
+
+def joined(case: Path, database: str) -> dict[str, float]:
+    """A join through bare pyoxigraph in a database that holds the same triples as the case's."""
+    settings = casefile.load(case / casefile.NAME)
+    prefixes = {**settings.prefixes, "": settings.base}
+    ask = partial(ox.Store.read_only(database).query, JOINED, prefixes=prefixes)
+    seconds, rows = _best(ask, REPEATS)
+    return {"seconds": seconds, "rows": rows}
 
 
 def with_rdflib(case: Path) -> dict[str, float]:
@@ -216,6 +231,7 @@ WORK = {
     "map": map_articles,
     "queries": queries,
     "query": one_query,
+    "joined": joined,
     "rdflib": with_rdflib,
     "csv": ours_as_csv,
     "engine-csv": engine_as_csv,
