@@ -31,6 +31,7 @@ class DP:
 
     # classes that names are resolved among
     Actor = _DP + "Actor"
+    UnnamedSource = _DP + "UnnamedSource"
     Location = _DP + "Location"
     Target = _DP + "Target"
     Proposal = _DP + "Proposal"

@@ -124,7 +124,7 @@ def test_lists_of_edges_and_nodes(draw: Draw) -> None:
         "label": "Corland, the lesser",
         "iri": "https://example.org/c",
         "mode": "actor",
-        "kind": "Coalition",
+        "kind": "UnnamedSource",
         "frequency": "1",
     }
 

@@ -51,6 +51,8 @@ TWO_MODE: list[tuple[dict[str, Any], dict[str, float]]] = [
         {"contrary": True},
         {"a x": 1, "a y": 1, "a z": -2, "b x": 1, "b y": 0, "b z": -1, "c x": -1, "c z": 1},
     ),
+    # c is an unnamed source
+    ({"named_only": True}, {"a x": 1, "a y": 1, "b x": 1, "b y": 0}),
     ({"actor": "holder"}, {"a x": 1, "a y": 1, "b x": 1, "b y": 0, "c z": 1, "minister x": 1}),
     ({"since": date(2025, 1, 1)}, {"a x": 1, "c z": 1}),
     ({"until": date(2024, 1, 8)}, {"a x": 0, "b x": 1, "b y": 1}),
@@ -160,7 +162,7 @@ def test_nodes_are_actors_and_then_targets_that_have_ties(draw: Draw) -> None:
     assert nodes == [
         ("a", "actor", "State", 4),
         ("b", "actor", "State", 3),
-        ("c", "actor", "Coalition", 1),
+        ("c", "actor", "UnnamedSource", 1),
         ("x", "target", "Proposal", 4),
         ("y", "target", "Issue", 3),
         ("z", "target", "Proposal", 1),
@@ -177,6 +179,7 @@ def test_isolates_stay_when_they_are_asked_for(draw: Draw) -> None:
 def test_what_does_not_count_is_told(draw: Draw) -> None:
     assert draw().left_out == {"imputed": 1, "neutral": 1, "duplicate": 1}
     assert draw(duplicates="keep", qualifier="ordinal", imputed=True).left_out == {}
+    assert draw(named_only=True).left_out == {"unnamed": 3, "duplicate": 1}
 
 
 @pytest.mark.parametrize(

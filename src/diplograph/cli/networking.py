@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from diplograph.networks import Network
 
 _WHY = {
+    "unnamed": "of unnamed sources",
     "imputed": "imputed by others (--imputed counts them)",
     "neutral": "neither for nor against (--qualifier ordinal counts them)",
     "duplicate": "more of the same (--duplicates keep counts them)",
@@ -101,6 +102,7 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     "--contrary", is_flag=True, help="Who is for a target is against what is contrary to it."
 )
 @click.option("--imputed", is_flag=True, help="Count also what others impute to the holder.")
+@click.option("--named-only", is_flag=True, help="Leave out the positions of unnamed sources.")
 @click.option("--isolates", is_flag=True, help="Keep actors and targets that have no tie.")
 @click.option(
     "--threshold",

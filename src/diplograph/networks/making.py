@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pyoxigraph as ox
 
-from diplograph.namespaces import DP
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.networks.columns import OPEN, Columns, Ints
 from diplograph.networks.drawing import Drawing
 from diplograph.networks.kept import Kept
@@ -17,6 +17,8 @@ from diplograph.networks.reading import read
 from diplograph.networks.selection import Selection, implied, select
 from diplograph.networks.windows import Windows
 from diplograph.results.names import Names
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 class Networks:
@@ -58,7 +60,8 @@ class Networks:
         which = options.actor, options.clock
         if which not in self._read:
             self._read[which] = self._positions(options.actor).by_day(options.clock)
-        return select(self._read[which], self._polarities, options)
+        unnamed = self._unnamed if options.named_only else ()
+        return select(self._read[which], self._polarities, options, unnamed)
 
     def of(
         self,
@@ -130,6 +133,12 @@ class Networks:
     @cached_property
     def _polarities(self) -> dict[str, int]:
         return {stance: int(value) for stance, value in self._pairs(DP.polarity)}
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        kind = ox.NamedNode(DP.UnnamedSource)
+        found = self._store.quads_for_pattern(None, _TYPE, kind, ox.DefaultGraph())
+        return frozenset(quad.subject.value for quad in found)  # type: ignore[union-attr]
 
     def _contrary(self, targets: Iterable[str]) -> dict[int, tuple[int, ...]]:
         numbers = {iri: number for number, iri in enumerate(targets)}

@@ -66,6 +66,7 @@ class Options:
         exclude: IRIs of actors, targets and stances that are left out.
         contrary: a position for a target also counts as one against what excludes it.
         imputed: positions that others impute to the holder count too.
+        named_only: positions of unnamed sources (`dp:UnnamedSource`) do not count.
         isolates: actors and targets without a tie stay in the network.
         threshold: ties whose weight is nearer to zero than this are left out.
         dna_compat: the numbers of Discourse Network Analyzer where it is thought to be wrong.
@@ -89,6 +90,7 @@ class Options:
     exclude: tuple[str, ...] = ()
     contrary: bool = False
     imputed: bool = False
+    named_only: bool = False
     isolates: bool = False
     threshold: float = 0.0
     dna_compat: bool = False

@@ -1,6 +1,6 @@
 """Which positions of a graph count in a network, and at which level of the qualifier."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -42,18 +42,27 @@ class Selection:
 
 
 def select(
-    columns: Columns, polarities: Mapping[str, int], options: Options
+    columns: Columns,
+    polarities: Mapping[str, int],
+    options: Options,
+    unnamed: Collection[str] = (),
 ) -> tuple[Selection, dict[str, int]]:
     """The positions that count by `options`, and how many do not that a user might miss.
 
-    `polarities` are those of the stances, by IRI. The order is that of Discourse Network Analyzer:
+    `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order is that of Discourse Network Analyzer:
     first what is asked for, then what has no qualifier, then duplicates, of which the first stays.
     """
     by_stance = np.array([polarities.get(iri, 0) for iri in columns.stances], dtype=np.int64)
     polarity = by_stance[columns.stance]
     asked = _asked(columns, options)
-    counted = asked & (options.imputed | ~columns.imputed)
-    left_out = {"imputed": int(asked.sum() - counted.sum())}
+    named = asked.copy()
+    if options.named_only:
+        named &= np.array([iri not in unnamed for iri in columns.actors], np.bool_)[columns.actor]
+    counted = named & (options.imputed | ~columns.imputed)
+    left_out = {
+        "unnamed": int(asked.sum() - named.sum()),
+        "imputed": int(named.sum() - counted.sum()),
+    }
     neutral = np.zeros_like(counted)
     if options.uses_qualifier and options.qualifier == "boolean":
         neutral = counted & (polarity == 0)
