@@ -15,7 +15,7 @@ def test_edges_go_to_standard_output_and_what_was_left_out_is_said(ask: Run) -> 
     assert pair["weight"] == pair["n_oppose"] == "2"
     assert "article/2024-09-17-blinken-cairo/" in pair["positions"]
     assert f"{len(rows)} ties" in done.stderr
-    assert "left out: 4 imputed by others (--imputed counts them)" in done.stderr
+    assert "left out: 5 imputed by others (--imputed counts them)" in done.stderr
 
 
 def test_the_words_of_discourse_network_analyzer_are_understood(ask: Run) -> None:
