@@ -1,5 +1,6 @@
 """Damage: found by verify, and, where the engine would say nothing, before anything is read."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from diplograph.errors import StoreError
 from diplograph.namespaces import DP
 from diplograph.store import Generation, Generations
+from diplograph.store.faults import translated_faults
 from diplograph.store.seal import seal
 
 from .case import BASE, VOCABULARY, build
@@ -144,6 +146,45 @@ def test_a_pointer_to_a_generation_that_is_not_there_is_told_and_mended(built: G
     assert store.rollback().number == 2
     (built.root / "current").write_text("99\n")
     assert build(store, WORDS, full=True).number == 3
+
+
+def test_a_pointer_that_is_gone_is_told_and_mended(built: Generation) -> None:
+    store = Generations(built.root)
+    (built.root / "current").unlink()
+    with pytest.raises(StoreError, match=r"current: not there, but generations are .*rollback"):
+        store.current()
+    assert store.rollback().number == 2
+    (built.root / "current").unlink()
+    shorten(find(built, "parts.txt"))
+    assert store.rollback().number == 1  # the newest is not sound
+    (built.root / "current").unlink()
+    assert build(store, WORDS).number == 3
+
+
+@pytest.mark.parametrize("name", [*RECORDS, *SOURCES])
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]"])
+def test_what_cannot_be_read_is_told_in_our_words(
+    built: Generation, name: str, content: bytes
+) -> None:
+    """The reader's own text, which tells nobody what to do, is the cause of the error."""
+    (built.path / name).write_bytes(content)
+    with pytest.raises(StoreError) as caught:
+        built.head, built.parts, built.vocabulary, built.sources  # noqa: B018
+    assert re.fullmatch(
+        r".*: damaged: it (has other content than was written|is not the head of a generation)"
+        r" \(run `diplograph build --full`\)",
+        str(caught.value),
+    )
+
+
+def test_what_the_engine_says_of_damage_is_told_in_our_words(built: Generation) -> None:
+    with pytest.raises(StoreError) as caught, translated_faults(built.path):
+        raise RuntimeError("Corruption: block checksum mismatch: stored = 1, computed = 2")
+    assert "Corruption" in str(caught.value.__cause__)
+    assert str(caught.value) == (
+        f"{built.path}: damaged: the database is not as it was written"
+        " (run `diplograph build --full`)"
+    )
 
 
 @pytest.mark.parametrize(("pattern", "damage"), [("*/MANIFEST-*", shorten), ("*/*.sst", flip)])

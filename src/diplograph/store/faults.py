@@ -7,6 +7,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from diplograph.errors import DiplographError, StoreError
 
@@ -38,6 +39,8 @@ _MENDABLE = (
     ),
 )
 
+OTHER: Final = "it has other content than was written"
+
 
 @contextmanager
 def translated_faults(path: Path) -> Iterator[None]:
@@ -53,13 +56,17 @@ def translated_faults(path: Path) -> Iterator[None]:
 
 
 def translate(fault: OSError | RuntimeError, path: Path) -> DiplographError:
-    """The error of diplograph for one of the engine or the system."""
+    """The error of diplograph for one of the engine or the system, whose text is its cause's."""
     text = str(fault)
     for numbers, phrases, advice in _MENDABLE:
         known = isinstance(fault, OSError) and fault.errno in numbers
         if known or any(phrase in text for phrase in phrases):
             return DiplographError(f"{path}: {advice}")
-    return damaged(path, text)
+    if isinstance(fault, FileNotFoundError):
+        return damaged(path, "a file of it is missing")
+    if isinstance(fault, OSError) and fault.strerror:
+        return damaged(path, f"it cannot be read: {fault.strerror}")
+    return damaged(path, "the database is not as it was written")
 
 
 def damaged(path: Path, finding: str) -> StoreError:

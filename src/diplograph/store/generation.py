@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from diplograph.errors import StoreError
-from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.faults import OTHER, damaged, translated_faults
 from diplograph.store.head import Head
 from diplograph.store.lock import hold
 from diplograph.store.seal import broken
@@ -75,7 +75,7 @@ class Generation:
         try:
             return Sources.decode(content)
         except ValueError as fault:
-            raise damaged(path, str(fault)) from fault
+            raise damaged(path, OTHER) from fault
 
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
@@ -86,7 +86,7 @@ class Generation:
             texts: dict[str, str] = json.loads(self._read(VOCABULARY))
             return {part: text.encode() for part, text in texts.items()}
         except (ValueError, AttributeError) as fault:
-            raise damaged(self.path / VOCABULARY, str(fault)) from fault
+            raise damaged(self.path / VOCABULARY, OTHER) from fault
 
     def open(self) -> "Store":
         """Open the database to read.
@@ -138,5 +138,5 @@ class Generation:
             content = path.read_bytes()
         mark = self.head.files.get(name)
         if mark and not mark.fits(content):
-            raise damaged(path, "it has other content than was written")
+            raise damaged(path, OTHER)
         return content

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from diplograph.errors import DiplographError, StoreError
-from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.faults import translated_faults
 from diplograph.store.files import empty_folder, remove_folder, replace_synced, sync_folder
 from diplograph.store.generation import FOLDER, HEAD, Generation
 from diplograph.store.lock import build_lock, unheld
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KEPT: Final = 3
 """Generations that are kept: the current one and those that led to it."""
+
+_MENDS: Final = "go back with `diplograph rollback`, or run `diplograph build --full`"
 
 
 class Generations:
@@ -35,9 +37,13 @@ class Generations:
     def current(self) -> Generation | None:
         """The generation in force, or None if nothing was built yet.
 
-        Raises StoreError if the file that names it is damaged, or names one that is not there.
+        Raises StoreError if the file that names it is damaged or gone, or names one that is not
+        there.
         """
-        return self._current()
+        found = self._current()
+        if found is None and self.all() and self._named() is None:
+            raise StoreError(f"{self.root / 'current'}: not there, but generations are ({_MENDS})")
+        return found
 
     def all(self) -> list[Generation]:
         """The generations that there are, oldest first."""
@@ -67,10 +73,13 @@ class Generations:
         with self._locked() as work:
             current = self._current(mend=full)
             with translated_faults(self.root):
+                number = max((there.number for there in self.all()), default=0) + 1
                 reason = _reason_for_full(current, base, program, full)
+                if current is None and number > 1 and not full:
+                    reason = "it was not known which generation was in force"
                 draft = Draft(
                     work,
-                    max((there.number for there in self.all()), default=0) + 1,
+                    number,
                     base=base,
                     program=program,
                     old=None if reason else current,
@@ -86,14 +95,15 @@ class Generations:
     def rollback(self) -> Generation:
         """Put the generation in force that was so before the current one, and give it back.
 
-        Raises DiplographError if there is none, StoreError if it is damaged, LockedError if a
-        build is at work.
+        Where it is not known which one is current, it is the newest that is sound. Raises
+        DiplographError if there is none, StoreError if it is damaged, LockedError if a build is
+        at work.
         """
         with self._locked() as work:
-            number = self._before(self._named())
-            if number is None or number not in [there.number for there in self.all()]:
+            current = self._named(mend=True)
+            earlier = self._before(current) if current else self._newest_sound()
+            if earlier is None:
                 raise DiplographError(f"{self.root}: there is no earlier generation to go back to")
-            earlier = Generation(self.root, number)
             earlier.check_files(thorough=True)
             with translated_faults(self.root):
                 self._point(earlier, work)
@@ -132,8 +142,7 @@ class Generations:
         if again is None or again.number != named.number:  # builds have gone on meanwhile
             return self._current()
         finding = f"it names generation {named.number}, which is not there"
-        mends = "go back with `diplograph rollback`, or run `diplograph build --full`"
-        raise StoreError(f"{self.root / 'current'}: damaged: {finding} ({mends})")
+        raise StoreError(f"{self.root / 'current'}: damaged: {finding} ({_MENDS})")
 
     def _named(self, *, mend: bool = False) -> Generation | None:
         """The generation that the pointer names, whether it is there or not."""
@@ -147,16 +156,23 @@ class Generations:
             return Generation(self.root, int(text))
         if mend:
             return None
-        raise damaged(path, "it does not name a generation")
+        raise StoreError(f"{path}: damaged: it does not name a generation ({_MENDS})")
 
-    def _before(self, current: Generation | None) -> int | None:
-        """The number of the generation that was in force before; by its rank if no head tells."""
-        if current is None:
-            return None
+    def _before(self, current: Generation) -> Generation | None:
+        """The generation that was in force before; by its rank if no head tells."""
+        there = self.all()
         try:
-            return current.head.parent
+            number = current.head.parent
         except StoreError:
-            return max((g.number for g in self.all() if g.number < current.number), default=None)
+            number = max((g.number for g in there if g.number < current.number), default=None)
+        return next((generation for generation in there if generation.number == number), None)
+
+    def _newest_sound(self) -> Generation | None:
+        for generation in reversed(self.all()):
+            with suppress(StoreError):
+                generation.check_files(thorough=True)
+                return generation
+        return None
 
     def _point(self, generation: Generation, work: Path) -> None:
         replace_synced(self.root / "current", f"{generation.number}\n".encode(), work)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from diplograph.errors import StoreError
-from diplograph.store.faults import damaged, translated_faults
+from diplograph.store.faults import OTHER, damaged, translated_faults
 from diplograph.store.seal import FileMark
 
 FORMAT: Final = 2
@@ -57,11 +57,11 @@ class Head(NamedTuple):
                     "(run `diplograph build --full`)"
                 )
             if fields.pop("sha256") != _digest(fields):
-                raise damaged(path, "it has other content than was written")
+                raise damaged(path, OTHER)
             files = {name: FileMark(*mark) for name, mark in fields.pop("files").items()}
             return cls(files=files, **fields)
         except (ValueError, TypeError, KeyError) as fault:
-            raise damaged(path, f"it is not the head of a generation ({fault})") from fault
+            raise damaged(path, "it is not the head of a generation") from fault
 
 
 def _digest(fields: dict[str, Any]) -> str:
