@@ -49,8 +49,9 @@ def select(
 ) -> tuple[Selection, dict[str, int]]:
     """The positions that count by `options`, and how many do not that a user might miss.
 
-    `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order is that of Discourse Network Analyzer:
-    first what is asked for, then what has no qualifier, then duplicates, of which the first stays.
+    `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order
+    is that of Discourse Network Analyzer: first what is asked for, then what has no qualifier, then
+    duplicates, of which the first stays.
     """
     by_stance = np.array([polarities.get(iri, 0) for iri in columns.stances], dtype=np.int64)
     polarity = by_stance[columns.stance]
