@@ -210,6 +210,25 @@ def test_what_else_is_in_the_folder_stays(case: diplograph.Case, tmp_path: Path)
     }
 
 
+def test_a_database_with_more_tables_is_not_replaced(case: diplograph.Case, tmp_path: Path) -> None:
+    path = tmp_path / "talks.sqlite"
+    case.tables(path, only=("stances", "actors"))
+    case.tables(path, only=("stances", "actors"))  # the same again
+    before = path.read_bytes()
+    with pytest.raises(diplograph.UsageError, match="would be lost: actors .*--overwrite"):
+        case.tables(path, only=("stances",))
+    assert path.read_bytes() == before
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE mine (note)")
+        connection.execute("CREATE VIEW seen AS SELECT note FROM mine")
+    with pytest.raises(diplograph.UsageError, match="would be lost: mine, seen "):
+        case.tables(path)
+    case.tables(path, only=("stances",), overwrite=True)
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        assert {name for (name,) in found} == {"stances", "columns"}
+
+
 def test_tables_that_fail_leave_the_old_ones(case: diplograph.Case, tmp_path: Path) -> None:
     path = tmp_path / "talks.sqlite"
     case.tables(path, only=("stances",))

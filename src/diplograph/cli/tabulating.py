@@ -34,9 +34,14 @@ from diplograph.tables import FORMATS, TABLES
     is_flag=True,
     help="Put an apostrophe before cells of CSV that a spreadsheet may take for formulas.",
 )
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace a database even if it has tables that are not written.",
+)
 @click.pass_obj
 def tables(
-    case_path: Path, output: Path, format_: str | None, only: tuple[str, ...], spreadsheet: bool
+    case_path: Path, /, output: Path, format_: str | None, only: tuple[str, ...], **more: bool
 ) -> None:
     """Write tidy tables into the folder or SQLite file OUTPUT.
 
@@ -50,14 +55,14 @@ def tables(
             click.echo(f"\r\x1b[K{table}: {rows:,}", err=True, nl=False)
 
     case = open_case(case_path)
-    report = case.tables(output, format_, only=only, spreadsheet=spreadsheet, progress=show)
+    report = case.tables(output, format_, only=only, progress=show, **more)
     show("rows", sum(report.rows.values()))
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
     for table, rows in report.rows.items():
         if rows or not TABLES[table].links:
             notice(f"{table}: {counted(rows, 'row')}")
-    if report.formulas and not spreadsheet:
+    if report.formulas and not more["spreadsheet"]:
         notice(
             f"{counted(report.formulas, 'cell')} of CSV may be taken for formulas by a spreadsheet "
             "(--spreadsheet keeps it from that)"

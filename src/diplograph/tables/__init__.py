@@ -20,7 +20,7 @@ from diplograph.tables.csv_folder import CsvWriter
 from diplograph.tables.parquet_folder import ParquetWriter
 from diplograph.tables.reading import Cell, Reader
 from diplograph.tables.schema import TABLES, Table
-from diplograph.tables.sqlite_file import SqliteWriter
+from diplograph.tables.sqlite_file import SqliteWriter, others_in
 
 __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
 
@@ -55,6 +55,7 @@ def write(
     *,
     only: Collection[str] = (),
     spreadsheet: bool = False,
+    overwrite: bool = False,
     progress: Callable[[str, int], None] = lambda _table, _rows: None,
 ) -> Report:
     """Writes tables into a folder, or an SQLite file, in place of those that were there.
@@ -67,11 +68,13 @@ def write(
         path: the folder, or the file.
         format: one of `FORMATS`.
         only: the names of the tables to write; all, if there are none.
+        overwrite: replaces a database even if it has tables that are not written.
         spreadsheet: puts an apostrophe before CSV cells that a spreadsheet may take for formulas.
         progress: told each table and how many rows of it are written.
 
     Raises:
-        UsageError: there is no such format or table, or the folder bears the name of a file.
+        UsageError: there is no such format or table, the folder bears the name of a file, or the
+            database has tables that would be lost.
         DiplographError: the place cannot be written to, or the extra for Parquet is missing.
     """
     if format not in FORMATS:
@@ -84,6 +87,11 @@ def write(
             "(--table writes only some of them)"
         )
     tables = [table for name, table in TABLES.items() if not only or name in only]
+    if format == "sqlite" and not overwrite and (lost := others_in(path, tables)):
+        raise UsageError(
+            f"{path}: it has more than would be written, which would be lost: {_few(lost)} "
+            "(name another file, or say --overwrite)"
+        )
     meant = meanings(store)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +105,10 @@ def write(
     except OSError as error:
         raise DiplographError(f"{path}: cannot be written: {error.strerror}") from error
     return Report(rows, writer.formulas if isinstance(writer, CsvWriter) else 0)
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _writer(path: Path, form: str, meant: Mapping[str, str], *, spreadsheet: bool) -> _Writer:

@@ -32,6 +32,24 @@ VIEWS: Final[Mapping[str, tuple[set[str], str]]] = {
 """Views by name: the tables they need, and their query. Imputed positions do not count."""
 
 
+def others_in(path: Path, tables: Iterable[Table]) -> list[str]:
+    """The tables and views that a database has besides these, were it written with them anew."""
+    if not path.is_file():
+        return []
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            found = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+                " AND name NOT LIKE 'sqlite_%' ORDER BY type, rowid"
+            )
+            names = [name for (name,) in found]
+    except sqlite3.DatabaseError:  # another file, which is replaced as any other
+        return []
+    ours = {table.name for table in tables} | VIEWS.keys() | {"columns"}
+    return [name for name in names if name not in ours]
+
+
 class SqliteWriter:
     """Writes tables into a file that is not there yet; `meanings` are by `table.column`."""
 
