@@ -14,6 +14,7 @@ import click
 
 from diplograph.cli.printing import complain
 from diplograph.errors import DiplographError
+from diplograph.nearest import nearest
 from diplograph.version import __version__
 
 _COMMANDS = {
@@ -65,9 +66,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            if close := get_close_matches(args[0], _COMMANDS, 1):
+            if close := nearest(args[0], _COMMANDS):
                 message = f"{error.message} Did you mean {close[0]!r}?"
                 raise click.UsageError(message, ctx) from error
             raise

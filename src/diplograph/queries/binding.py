@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
-from diplograph.queries.nearest import meant
+from diplograph.nearest import meant
 from diplograph.queries.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.queries.slots import filled
 from diplograph.queries.terms import Term, written

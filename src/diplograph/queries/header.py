@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from diplograph.errors import Problem
 from diplograph.namespaces import PREFIXES
+from diplograph.nearest import meant
 from diplograph.queries import grlc
-from diplograph.queries.nearest import meant
 from diplograph.queries.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
 from diplograph.queries.tokens import place
 

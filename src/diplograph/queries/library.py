@@ -7,7 +7,7 @@ from typing import Final
 
 from diplograph.errors import InputError, Problem, QueryError, UnknownName
 from diplograph.namespaces import PREFIXES
-from diplograph.queries.nearest import nearest
+from diplograph.nearest import nearest
 from diplograph.queries.prepared import Prepared
 from diplograph.queries.saved_query import LENGTH, SavedQuery
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
+from diplograph.nearest import meant
 from diplograph.queries import grlc
 from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Header, read_header
@@ -16,7 +17,6 @@ from diplograph.queries.known_terms import KnownTerms
 from diplograph.queries.library import SUFFIX, text_of
 from diplograph.queries.loading import read
 from diplograph.queries.mentions import Use, mentions
-from diplograph.queries.nearest import meant
 from diplograph.queries.placement import may_have_values
 from diplograph.queries.tokens import Kind, Token, place
 

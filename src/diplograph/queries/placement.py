@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from diplograph.errors import Problem, QueryError
+from diplograph.nearest import meant
 from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Place
-from diplograph.queries.nearest import meant
 from diplograph.queries.saved_query import Parameter, ParameterType
 from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax

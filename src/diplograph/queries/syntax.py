@@ -18,8 +18,8 @@ import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
+from diplograph.nearest import meant
 from diplograph.queries.clauses import partners
-from diplograph.queries.nearest import meant
 from diplograph.queries.prefixes import declarations, declared, expanded, used
 from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
 

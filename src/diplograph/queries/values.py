@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from diplograph import iris
 from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
 from diplograph.namespaces import DP, PREFIXES
-from diplograph.queries.nearest import meant
+from diplograph.nearest import meant
 from diplograph.queries.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.queries.terms import Term
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from diplograph.model import coding
+from diplograph.nearest import meant
 from diplograph.readers.faults import NOTHING, Fault, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
@@ -147,7 +148,7 @@ def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Ite
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for key in data:
         if key not in fields:
-            hint = _nearest(key, list(fields))
+            hint = meant(key.replace("-", "_"), fields) or meant(key, fields)
             yield Fault((*where, key), f"the key {key!r} is not known", hint, on_key=True)
     for name, field in fields.items():
         if name in data:
@@ -213,7 +214,7 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
     if choices := [str(choice) for literal in literals for choice in typing.get_args(literal)]:
         found, hint = _kind(value), None
         if isinstance(value, str):
-            found, hint = repr(value), _nearest(value, choices)
+            found, hint = repr(value), meant(value, choices)
         return f"expected one of {', '.join(choices)}; found {found}", hint
     if match := _LENGTH.match(text):
         return f"expected a list of {match['expected']}, found {match['found']}", None
@@ -224,7 +225,8 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
     if match := _FOUND.match(text):
         expected = " or ".join(_WORDS.get(w, w) for w in match["expected"].split(" | "))
         expected = expected.replace(" or nothing", "")
-        return f"expected {expected}, found {_WORDS.get(match['found'], match['found'])}", None
+        hint = "write [], or leave the key out" if value is None and expected == "a list" else None
+        return f"expected {expected}, found {_WORDS.get(match['found'], match['found'])}", hint
     if "matching regex" in text:
         metas = (member for member in members if isinstance(member, msgspec.Meta))
         hint = next((meta.description for meta in metas if meta.description), None)
@@ -237,13 +239,6 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
 def _too_long(units: str, found: int, most: int) -> tuple[str, str]:
     hint = "shorten it" if units == "characters" else "split it"
     return f"it has {found:,} {units}; at most {most:,} are read", hint
-
-
-def _nearest(key: str, known: list[str]) -> str | None:
-    from difflib import get_close_matches
-
-    close = get_close_matches(key.replace("-", "_"), known, 1) or get_close_matches(key, known, 1)
-    return f"did you mean {close[0]}?" if close else None
 
 
 def _kind(value: Any) -> str:

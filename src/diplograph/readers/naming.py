@@ -1,12 +1,12 @@
 """What the names in a record mean: entries of articles first, then the vocabulary."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from diplograph import iris
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import coding
 from diplograph.namespaces import DP
+from diplograph.nearest import meant
 from diplograph.readers.faults import NOTHING, Fault, Where
 from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.vocabulary import Names, Vocabulary
@@ -125,8 +125,7 @@ class Naming:
         iri = self._entry(name, where)
         if iri is None:
             positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
-            close = get_close_matches(name, positions, 1)
-            hint = f"did you mean {close[0]}?" if close else "for another article's, article#id"
+            hint = meant(name, positions) or "for another article's, article#id"
             self._fault(where, f"{name!r} is not the id of a position of this article", hint)
         elif name in self._events:
             self._fault(where, f"{name!r} is an event; expected a position", "name a position")
