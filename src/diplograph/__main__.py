@@ -2,7 +2,10 @@
 
 import gc
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def run() -> None:
@@ -10,9 +13,19 @@ def run() -> None:
     _take_closed_streams()
     # A command is short: what its imports make is there to stay, and need not be looked through.
     gc.set_threshold(100_000)
-    from diplograph.cli import main
-
+    with _at_once_by_ctrl_c():
+        from diplograph.cli import main
     main()
+
+
+@contextmanager
+def _at_once_by_ctrl_c() -> Iterator[None]:
+    """Lets Ctrl-C end the process without a word: no command has begun that could be told of."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:  # it may be ignored, by nohup for one
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, handler)
 
 
 def _take_closed_streams() -> None:

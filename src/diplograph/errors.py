@@ -4,6 +4,7 @@
   - InputError: problems found in files or values, all of one run together
     - QueryError: in a query text or a query's parameters
     - UnknownName, AmbiguousName: a name that the vocabulary cannot settle
+  - Interrupted: somebody pressed Ctrl-C; exit code 130, as shells have it
   - LockedError: another build is at work
   - LimitError: a query was ended by a limit
   - MissingExtra: a library that is not installed with the program
@@ -100,6 +101,12 @@ class AmbiguousName(InputError):
 
 class LockedError(DiplographError):
     """Another build of the same case is at work."""
+
+
+class Interrupted(DiplographError):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130
 
 
 class LimitError(DiplographError):

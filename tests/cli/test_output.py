@@ -76,4 +76,18 @@ def test_ctrl_c_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(building.build, "callback", pressed)
     done = CliRunner().invoke(main, ["build"])
-    assert (done.exit_code, done.output) == (1, "error: ended by Ctrl-C\n")
+    assert (done.exit_code, done.output) == (130, "error: ended by Ctrl-C\n")
+
+
+def test_ctrl_c_while_the_program_starts_ends_it_without_a_word(tmp_path: Path) -> None:
+    press = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in range(9**6): pass\n"
+    (tmp_path / "click.py").write_text(press)  # it is imported in place of the library
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "diplograph", "status"],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

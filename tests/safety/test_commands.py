@@ -64,14 +64,14 @@ def test_ctrl_c_ends_a_query_that_computes(folder: Path, machine: Machine) -> No
     text = ENDLESS["count of a cross join"].replace("{", far, 1)
     process = begin(folder, "sparql", text, "--allow-service")
     code, err = interrupted(process, lambda: machine.asked)
-    assert (code, err) == (1, "error: the query was ended by Ctrl-C\n")
+    assert (code, err) == (130, "error: the query was ended by Ctrl-C\n")
 
 
 def test_ctrl_c_ends_a_query_that_waits(folder: Path, machine: Machine) -> None:
     text = FAR["in ASK"].replace("URL", f"{machine.url}slow")
     process = begin(folder, "sparql", text, "--allow-service")
     code, err = interrupted(process, lambda: machine.asked)
-    assert (code, err) == (1, "error: the query was ended by Ctrl-C\n")
+    assert (code, err) == (130, "error: the query was ended by Ctrl-C\n")
 
 
 @pytest.mark.parametrize("text", GREEDY.values(), ids=GREEDY)

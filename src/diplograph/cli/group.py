@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from diplograph.cli.printing import complain
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, Interrupted
 from diplograph.nearest import nearest
 from diplograph.version import __version__
 
@@ -41,6 +41,8 @@ _COMMANDS = {
 
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+_PRESSED = Interrupted("ended by Ctrl-C")
 
 
 class Commands(click.Group):
@@ -84,6 +86,9 @@ class Commands(click.Group):
         try:
             with _writable_output():
                 return super().make_context(*args, **more)
+        except KeyboardInterrupt:
+            complain(_PRESSED)
+            raise click.exceptions.Exit(_PRESSED.exit_code) from None
         except DiplographError as error:
             raise click.ClickException(str(error)) from error
 
@@ -93,8 +98,8 @@ class Commands(click.Group):
             with _writable_output():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            complain(DiplographError("ended by Ctrl-C"))
-            ctx.exit(1)
+            complain(_PRESSED)
+            ctx.exit(_PRESSED.exit_code)
         except DiplographError as error:
             if ctx.params["debug"]:
                 raise

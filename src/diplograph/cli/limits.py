@@ -11,7 +11,7 @@ import click
 
 from diplograph.cli.printing import complain
 from diplograph.cli.writing import part_of
-from diplograph.errors import LimitError
+from diplograph.errors import DiplographError
 from diplograph.running import Limits
 from diplograph.running.limits import UNITS, machine_memory
 
@@ -61,14 +61,13 @@ def limited(timeout: float | None, memory: int | None, output: Path | None) -> I
 
     context = click.get_current_context(silent=True)
 
-    def end(why: str) -> None:
+    def end(why: DiplographError) -> None:
         if context is not None:
             context.close()  # a pager that shows what there is so far is left by its reader
         if output is not None:
             part_of(output).unlink(missing_ok=True)
-        error = LimitError(why)
-        complain(error)
-        os._exit(error.exit_code)
+        complain(why)
+        os._exit(why.exit_code)
 
     half = (machine_memory() or 0) // 2 or None
     with watched(Limits(seconds=timeout, memory=memory or half), end):

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Final
 
+from diplograph.errors import DiplographError, Interrupted, LimitError
 from diplograph.running.limits import Limits, resident_memory, written
 
 _INTERVAL: Final = 0.02
@@ -23,10 +24,10 @@ _DONE: Final = b"\0"
 
 
 @contextmanager
-def watched(limits: Limits, end: Callable[[str], object]) -> Iterator[None]:
+def watched(limits: Limits, end: Callable[[DiplographError], object]) -> Iterator[None]:
     """Watches over what is done inside, in the main thread of a program.
 
-    `end` is called, in another thread, with a sentence that says why; it must end the process.
+    `end` is called, in another thread, with an error that says why; it must end the process.
     """
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -49,20 +50,22 @@ def _leave_to_the_thread(_number: int, _frame: object) -> None:
     """A handler of Python's must be there for the signal to write to the pipe."""
 
 
-def _watch(reader: int, limits: Limits, end: Callable[[str], object]) -> None:
+def _watch(reader: int, limits: Limits, end: Callable[[DiplographError], object]) -> None:
     began = time.monotonic()
     waiting = select.poll()  # select() refuses descriptors beyond 1,023
     waiting.register(reader, select.POLLIN)
     while True:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
         if left is not None and left <= 0:
-            end(f"the query was ended after {limits.seconds:g} s (allow more with --timeout)")
+            why = f"the query was ended after {limits.seconds:g} s (allow more with --timeout)"
+            end(LimitError(why))
         if limits.memory and resident_memory() > limits.memory:
             allowed = written(limits.memory)
-            end(f"the query was ended when it took more than {allowed} (allow more with --memory)")
+            why = f"the query was ended when it took more than {allowed} (allow more with --memory)"
+            end(LimitError(why))
         waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
         shortest = min(waits, default=None)
         if waiting.poll(None if shortest is None else math.ceil(shortest * 1000)):
             if os.read(reader, 1) == _DONE:
                 return
-            end("the query was ended by Ctrl-C")
+            end(Interrupted("the query was ended by Ctrl-C"))
