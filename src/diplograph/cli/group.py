@@ -14,7 +14,6 @@ import click
 
 from diplograph.cli.printing import complain
 from diplograph.errors import DiplographError, Interrupted
-from diplograph.nearest import nearest
 from diplograph.version import __version__
 
 _COMMANDS = {
@@ -68,6 +67,8 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from diplograph.nearest import nearest
+
             if close := nearest(args[0], _COMMANDS):
                 message = f"{error.message} Did you mean {close[0]!r}?"
                 raise click.UsageError(message, ctx) from error
