@@ -52,6 +52,20 @@ def test_a_full_disk_is_told_in_one_line(
     assert said == "error: standard output: cannot be written: file too large\n"
 
 
+def test_a_full_folder_of_temporary_files_is_no_fault_of_standard_output(gaza: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "diplograph", "query", "positions", "-f", "parquet"],
+        cwd=gaza,
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+    )
+    assert done.returncode == 1
+    (said,) = done.stderr.decode().splitlines()
+    assert said.startswith("error: rows cannot be kept in a temporary file: ")
+    assert said.endswith(" (name another folder by TMPDIR)")
+
+
 @pytest.mark.parametrize("words", ["query positions", "network", "codebook"])
 def test_a_closed_standard_output_is_told_in_one_line(gaza: Path, words: str) -> None:
     done = in_a_shell(f"{words} >&-", gaza)

@@ -1,6 +1,7 @@
 """Exports: other readers find the same triples, and the same triples give the same bytes."""
 
 import re
+import resource
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import to_isomorphic
 
-from diplograph.errors import InputError, UsageError
+from diplograph.errors import DiplographError, InputError, UsageError
 from diplograph.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
 from diplograph.exports.statements import by_subject, by_text
 from diplograph.namespaces import DP, PREFIXES
@@ -257,3 +258,14 @@ def test_rdflib_gets_what_was_asserted(store: ox.Store) -> None:
     left_out = (rdflib.URIRef(f"{BASE}northland"), rdflib.RDF.type, rdflib.URIRef(DP.Actor))
     assert set(everything) - set(asserted) == {left_out}
     assert everything.namespace_manager.store.namespace("dp") == rdflib.URIRef(PREFIXES["dp"])
+
+
+def test_a_full_folder_of_temporary_files_is_told() -> None:
+    lines = [f"<urn:{number}> <urn:b> <urn:c> .\n".encode() for number in range(3)]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(DiplographError, match="triples to be sorted .* TMPDIR"):
+            list(by_text(lines, run=1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.streams import put_aside, temporary
 
 RUN: Final = 250_000
 """How many lines are sorted in memory at once: some 60 MB."""
@@ -74,8 +75,9 @@ def _dump(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[by
     from tempfile import SpooledTemporaryFile
 
     with SpooledTemporaryFile(max_size=_SPOOL) as file:
-        store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
-        file.seek(0)
+        with put_aside("triples"):
+            store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            file.seek(0)
         yield from file
 
 
@@ -103,16 +105,15 @@ def _as_path(line: bytes) -> bytes:
 def _sorted(
     given: Iterable[bytes], key: Callable[[bytes], bytes] | None, run: int
 ) -> Iterator[bytes]:
-    from tempfile import TemporaryFile
-
     source = iter(given)
     first = sorted(islice(source, run), key=key)
     with ExitStack() as files:
         runs: list[Iterable[bytes]] = [first]
         while later := sorted(islice(source, run), key=key):
-            file = files.enter_context(TemporaryFile())
-            file.writelines(later)
-            file.seek(0)
+            file = files.enter_context(temporary("triples to be sorted"))
+            with put_aside("triples to be sorted"):
+                file.writelines(later)
+                file.seek(0)
             runs.append(file)
         merged = merge(*runs, key=key) if len(runs) > 1 else first
         yield from (line for line, _ in groupby(merged))

@@ -2,15 +2,16 @@
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from tempfile import TemporaryFile
+from contextlib import AbstractContextManager, ExitStack
 from typing import Final
 
-from diplograph.errors import DiplographError
 from diplograph.results.names import Term
 from diplograph.results.rows import Solution
+from diplograph.streams import put_aside, temporary
 
 _BLOCK: Final = 1_000
+_WHAT: Final = "rows to be sorted"
+_INSTEAD: Final = ", or ask for fewer rows by --limit"
 
 
 class Spill(AbstractContextManager["Spill"]):
@@ -22,13 +23,11 @@ class Spill(AbstractContextManager["Spill"]):
         Raises:
             DiplographError: there is no folder for it.
         """
-        try:
-            self._file = TemporaryFile(prefix="diplograph-")  # noqa: SIM115 - closed by __exit__
-        except OSError as error:
-            raise _refused(error) from error
+        self._open = ExitStack()
+        self._file = self._open.enter_context(temporary(_WHAT, instead=_INSTEAD))
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._open.close()
 
     def keep(self, rows: Sequence[Solution]) -> list[int]:
         """Writes rows to the end of the file; the places of their blocks, for `read`.
@@ -37,7 +36,7 @@ class Spill(AbstractContextManager["Spill"]):
             DiplographError: it cannot be written.
         """
         places = []
-        try:
+        with put_aside(_WHAT, instead=_INSTEAD):
             self._file.seek(0, 2)
             for start in range(0, len(rows), _BLOCK):
                 places.append(self._file.tell())
@@ -48,8 +47,6 @@ class Spill(AbstractContextManager["Spill"]):
                 ]
                 pickle.dump(block, self._file, pickle.HIGHEST_PROTOCOL)
             self._file.flush()
-        except OSError as error:
-            raise _refused(error) from error
         return places
 
     def read(self, places: Iterable[int]) -> Iterator[Solution]:
@@ -58,10 +55,3 @@ class Spill(AbstractContextManager["Spill"]):
             self._file.seek(place)
             block: list[Solution] = pickle.load(self._file)  # noqa: S301 - this process wrote it
             yield from block
-
-
-def _refused(error: OSError) -> DiplographError:
-    return DiplographError(
-        f"rows to be sorted cannot be kept in a temporary file: {error.strerror or error} "
-        "(name another folder by TMPDIR, or ask for fewer rows by --limit)"
-    )

@@ -5,12 +5,12 @@ many there are, rows are first put by as text, a batch at a time, and then writt
 """
 
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO, Final
 
 from diplograph.results.frames import arrow_types
 from diplograph.results.result import Result
 from diplograph.results.typed import Kinds, read, text_of
+from diplograph.streams import put_aside, temporary
 
 _BATCH: Final = 16_384
 """Rows that are held at a time."""
@@ -27,9 +27,10 @@ def write(result: Result, out: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
     kinds = Kinds(len(result.columns), result.names)
-    with TemporaryFile() as spool:
-        _put_by(result, kinds, spool)
-        spool.seek(0)
+    with temporary("rows") as spool:
+        with put_aside("rows"):
+            _put_by(result, kinds, spool)
+            spool.seek(0)
         found = kinds.found()
         fields = [pa.field(n, types[k]) for n, k in zip(result.columns, found, strict=True)]
         about = {"citation": str(result.citation)} if result.citing else None
