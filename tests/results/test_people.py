@@ -93,6 +93,36 @@ def test_a_pipe_gets_a_line_for_each_row(monkeypatch: pytest.MonkeyPatch) -> Non
     assert max(map(len, lines(out))) <= 40
 
 
+def test_where_days_would_be_broken_each_row_is_a_block_of_lines() -> None:
+    columns = ("held", "party", "target", "grounds")
+    literal = ox.Literal
+    words = "a treaty that both sides signed"
+    rows = [
+        (literal("2024-05-17/2024-07-02~"), literal("Egypt"), literal("Withdrawal"), None),
+        (literal("2024-05-18"), literal("Israel"), literal("Presence"), literal(words)),
+    ]
+    # 22 for the interval, 6, 10, 8 for the rest, and 3 gaps of one
+    drawn = []
+    for width in (49, 48, 34):
+        out = StringIO()
+        table.write(Result(columns, iter(rows), NAMES), out, look=table.Look(width))
+        drawn.append(out.getvalue().splitlines())
+    assert drawn[0][2].split() == ["2024-05-17/2024-07-02~", "Egypt", "Withdrawal"]
+    assert drawn[1][1] == "held     2024-05-17/2024-07-02~"
+    assert drawn[2] == [
+        "─ 1 ──────────────────────────────",
+        "held     2024-05-17/2024-07-02~",
+        "party    Egypt",
+        "target   Withdrawal",
+        "─ 2 ──────────────────────────────",
+        "held     2024-05-18",
+        "party    Israel",
+        "target   Presence",
+        "grounds  a treaty that both sides",
+        "         signed",
+    ]
+
+
 @pytest.mark.parametrize("width", ["", "12"])
 def test_a_long_table_is_as_wide_as_its_first_rows_and_streams_the_others(
     monkeypatch: pytest.MonkeyPatch, width: str

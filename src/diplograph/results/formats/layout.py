@@ -12,6 +12,8 @@ from typing import Final
 GAP: Final = "  "
 _NARROW_GAP: Final = " "
 _NARROWEST: Final = 8
+_WHOLE: Final = 24
+"""Words up to this width, such as an interval of two approximate days, are better not broken."""
 _PARTS: Final = r"[^_]*_+|[^_]+"  # a name of several words, as other_target, parts behind its _
 
 
@@ -52,6 +54,27 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+def fits(natural: Sequence[int], room: int | None, words: Sequence[int]) -> bool:
+    """Whether columns have room beside each other without a word broken that can be read whole.
+
+    What is longer, such as an IRI, may be broken. `words` has the widths of the longest words.
+
+    >>> [fits([30, 30, 40], room, words=[10, 22, 90]) for room in (58, 57)]
+    [True, False]
+    """
+    if room is None:
+        return True
+    return _needed(natural, words) + len(_NARROW_GAP) * (len(natural) - 1) <= room
+
+
+def _needed(natural: Sequence[int], words: Sequence[int]) -> int:
+    return sum(map(min, natural, map(_whole, words)))
+
+
+def _whole(word: int) -> int:
+    return max(min(word, _WHOLE), _NARROWEST)
+
+
 def gap_of(natural: Sequence[int], room: int | None, words: Sequence[int]) -> str:
     """What stands between columns: a narrow gap where words would be broken for a wide one.
 
@@ -60,8 +83,7 @@ def gap_of(natural: Sequence[int], room: int | None, words: Sequence[int]) -> st
     """
     if room is None:
         return GAP
-    needed = sum(map(min, natural, (max(word, _NARROWEST) for word in words)))
-    spaces = room - needed
+    spaces = room - _needed(natural, words)
     gaps = len(natural) - 1
     return _NARROW_GAP if gaps <= spaces < gaps * len(GAP) else GAP
 
@@ -84,7 +106,8 @@ def shares(
         return list(natural)
     free = room - len(gap) * (len(natural) - 1)
     widths = [min(width, max(free, _NARROWEST)) for width in natural]
-    for least in ([max(word, _NARROWEST) for word in words], [_NARROWEST] * len(widths)):
+    kept = [max(word, _NARROWEST) for word in words], [_whole(word) for word in words]
+    for least in (*kept, [_NARROWEST] * len(widths)):
         able = [place for place, fixed in enumerate(least) if widths[place] > fixed]
         while able and sum(widths) > free:
             place = max(able, key=widths.__getitem__)

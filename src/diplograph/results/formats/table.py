@@ -2,17 +2,28 @@
 
 Columns of evidence that hold nothing but positions and events are left out.
 
-On a terminal it is as wide as the terminal, and quotes are bold. Elsewhere it is plain text, the
+On a terminal it is as wide as the terminal, and quotes are bold. Where that is too narrow for the
+columns, each row is a block of lines instead, a column in each. Elsewhere it is plain text, the
 same everywhere: a row is one line, however long, unless the environment sets `COLUMNS`, and quotes
 are marked «so».
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple, TextIO
 
-from diplograph.results.formats.layout import gap_of, lines_of, longest_word, shares, width_of
+from diplograph.results.formats.layout import (
+    GAP,
+    fits,
+    gap_of,
+    lines_of,
+    longest_word,
+    padded,
+    shares,
+    width_of,
+    wrapped,
+)
 from diplograph.results.formats.plain import cell
 from diplograph.results.labelling import LOOKED_AT, entry_columns
 from diplograph.results.result import Result
@@ -64,6 +75,11 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     by_column = list(zip(titles, *grid, strict=True))
     natural = [max(map(width_of, column)) for column in by_column]
     words = [max(map(longest_word, column)) for column in by_column] if look.width else []
+    beside = max(map(width_of, columns)) + len(GAP) if columns else 0
+    if look.width and not fits(natural, look.width, words) and look.width >= 2 * beside:
+        every = chain(head, rows)
+        _write_blocks(result, every, columns, out, evidence=evidence, look=look, beside=beside)
+        return
     gap = gap_of(natural, look.width, words)
     widths = shares(natural, look.width, words, gap)
     out.writelines(f"{look.bold(line)}\n" for line in lines_of(titles, widths, right, gap))
@@ -77,6 +93,30 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
         out.writelines(f"{text}\n" for text in lines_of(line, room, right, gap))
         if evidence:
             out.writelines(_evidence(result, row, widths[0], look))
+
+
+def _write_blocks(
+    result: Result,
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    out: TextIO,
+    *,
+    evidence: bool,
+    look: Look,
+    beside: int,
+) -> None:
+    """Writes each row as a block: its number, and below it the columns that are not empty."""
+    assert look.width  # noqa: S101 - without a width all columns fit
+    room = look.width - beside
+    for number, row in enumerate(rows, 1):
+        rule = f"─ {number} ".ljust(look.width, "─")
+        out.write(f"{look.dim(rule)}\n")
+        for name, text in zip(columns, cells_of(result, row, columns), strict=True):
+            for place, line in enumerate(wrapped(text, room) if text else ()):
+                title = padded("" if place else name, beside)
+                out.write(f"{title if place else look.bold(title)}{line}\n")
+        if evidence:
+            out.writelines(_evidence(result, row, 1, look))
 
 
 def _evidence(result: Result, row: Row, indent: int, look: Look) -> Iterator[str]:
