@@ -80,4 +80,11 @@ def test_rows_that_were_read_cannot_be_marked(case: diplograph.Case) -> None:
     result = case.query("positions", party="israel")
     assert len(result)
     with pytest.raises(UsageError):
-        result.mark_imputed()
+        result.with_imputed()
+
+
+def test_marking_makes_another_result(case: diplograph.Case) -> None:
+    result = case.query("positions", party="israel")
+    marked = result.with_imputed()
+    assert (marked.columns[-1], result.columns[-1]) == ("imputed", "published")
+    assert {row.imputed for row in marked} == {False}

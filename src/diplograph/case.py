@@ -21,7 +21,9 @@ from diplograph.opened import Terms
 from diplograph.outputs import Outputs
 from diplograph.queries.binding import bind
 from diplograph.queries.library import Library
-from diplograph.results.result import Answer, Result, Triples, result_of
+from diplograph.results.answer import Answer, result_of
+from diplograph.results.result import Result
+from diplograph.results.triples import Triples
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
 from diplograph.streams import binary
@@ -81,7 +83,7 @@ class Case(Outputs):
         if not isinstance(result, Result):
             raise QueryError([Problem("not a SELECT query; saved queries give rows", query.path)])
         if _YES in terms.get("imputed", ()):
-            result.mark_imputed()
+            return result.with_imputed()
         return result
 
     def plot(

@@ -10,7 +10,9 @@ import click
 
 from diplograph.cli.printing import notice
 from diplograph.errors import DiplographError, UsageError
-from diplograph.results.result import Answer, Result, Triples
+from diplograph.results.answer import Answer
+from diplograph.results.result import Result
+from diplograph.results.triples import Triples
 
 RESULT_OPTIONS = ("format_", "evidence", "labels", "limit", "output", "cite", "no_pager")
 """The parameters of `write_result` that `result_options` gives."""

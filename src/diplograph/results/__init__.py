@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diplograph.results import formats
+    from diplograph.results.answer import Answer, result_of
     from diplograph.results.citing import Citation
     from diplograph.results.names import Iri, Names
     from diplograph.results.passages import Passage
     from diplograph.results.receipts import Quote, Receipt, Receipts
-    from diplograph.results.result import Answer, Result, Triples, result_of
+    from diplograph.results.result import Result
     from diplograph.results.rows import Row
+    from diplograph.results.triples import Triples
     from diplograph.results.values import Value
 
 __all__ = [
@@ -34,12 +36,14 @@ __all__ = [
 ]
 
 _MODULES = {
+    "answer": ["Answer", "result_of"],
     "citing": ["Citation"],
     "names": ["Iri", "Names"],
     "passages": ["Passage"],
     "receipts": ["Quote", "Receipt", "Receipts"],
-    "result": ["Answer", "Result", "Triples", "result_of"],
+    "result": ["Result"],
     "rows": ["Row"],
+    "triples": ["Triples"],
     "values": ["Value"],
 }
 

@@ -1,13 +1,9 @@
-"""What a query gave: rows, triples, or yes or no."""
+"""What a SELECT query gave: rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
-from threading import get_ident
 from typing import TYPE_CHECKING, Final, TypeVar
-
-import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.results import sorting
@@ -28,8 +24,7 @@ Citing = Callable[[], "Citation"]
 """Makes the citation of an answer."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event, None of anything else."""
-_TRIPLE: Final = ("subject", "predicate", "object")
-_STREAMED: Final = "the {} of this result have been streamed: run the query again"
+STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
 
 class Citable:
@@ -59,7 +54,7 @@ class Result(Citable):
     """
 
     imputed_columns: tuple[str, ...] = ()
-    """Those that `mark_imputed` added."""
+    """Those that `with_imputed` added."""
 
     def __init__(
         self,
@@ -152,7 +147,7 @@ class Result(Citable):
     def _unread(self) -> Iterable[Iterable[Term | None]]:
         """What the query gives; only once."""
         if self._solutions is None:
-            raise UsageError(_STREAMED.format("rows"))
+            raise UsageError(STREAMED.format("rows"))
         solutions, self._solutions = self._solutions, None
         return solutions
 
@@ -206,19 +201,30 @@ class Result(Citable):
         self.evidenced += len(found)
         return tuple(found.values())
 
-    def mark_imputed(self) -> None:
-        """Adds columns that say what is only imputed to a holder: see `marking.marks`.
+    def with_imputed(self) -> "Result":
+        """A result with columns that say what is only imputed to a holder: see `marking.marks`.
+
+        This one is streamed for it.
 
         Raises:
             UsageError: the rows have been read.
         """
         from diplograph.results import marking
 
-        marks = marking.marks(self.columns, self.evidence_columns)
-        given = self._unread()
-        self._solutions = marking.marked(given, self.columns, self.evidence_columns, self.names)
-        self.columns += marks
-        self.imputed_columns = marks
+        columns, evidence = self.columns, self.evidence_columns
+        marks = marking.marks(columns, evidence)
+        marked = Result(
+            (*columns, *marks),
+            marking.marked(self._unread(), columns, evidence, self.names),
+            self.names,
+            sort=self._sort,
+            evidence=evidence,
+            receipts=self._receipts,
+            citing=self.citing,
+            explaining=self._explaining,
+        )
+        marked.imputed_columns = marks
+        return marked
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as a table of Arrow (extra `arrow`).
@@ -285,115 +291,3 @@ class Result(Citable):
 
     def __len__(self) -> int:
         return len(self._all())
-
-
-class Triples(Citable):
-    """The triples of a CONSTRUCT or DESCRIBE query.
-
-    Iteration and `len` read all of them, and keep them, each once and in a fixed order. `stream`
-    gives them once, as they come, and keeps none.
-    """
-
-    def __init__(
-        self,
-        triples: Iterable[ox.Triple],
-        names: Names,
-        citing: Citing | None = None,
-    ) -> None:
-        self.names = names
-        self.citing = citing
-        self._source: Iterable[ox.Triple] | None = triples
-        self._triples: tuple[ox.Triple, ...] | None = None
-
-    def stream(self) -> Iterator[ox.Triple]:
-        """The triples as the engine gives them; again only if they were kept.
-
-        Raises:
-            UsageError: they have been streamed before.
-        """
-        if self._triples is not None:
-            return iter(self._triples)
-        if self._source is None:
-            raise UsageError(_STREAMED.format("triples"))
-        source, self._source = self._source, None
-        return iter(source)
-
-    def as_rows(self) -> Result:
-        """The triples as rows with the columns subject, predicate and object."""
-        return Result(_TRIPLE, self, self.names, citing=self.citing)
-
-    def __iter__(self) -> Iterator[ox.Triple]:
-        if self._triples is None:
-            self._triples = tuple(sorted(set(self.stream()), key=str))
-        return iter(self._triples)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class Answer(Citable):
-    """The answer of an ASK query: true or false."""
-
-    def __init__(self, value: bool, citing: Citing | None = None) -> None:
-        self.value = value
-        self.citing = citing
-
-    def __bool__(self) -> bool:
-        return self.value
-
-    def __repr__(self) -> str:
-        return f"<Answer: {'yes' if self.value else 'no'}>"
-
-
-def result_of(
-    given: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | Iterable[ox.Triple],
-    names: Names,
-    *,
-    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
-    sort: Sequence[str] = (),
-    evidence: Sequence[str] = (),
-    receipts: "ReceiptOf | None" = None,
-    citing: Citing | None = None,
-    explaining: Callable[[], str | None] | None = None,
-) -> Result | Triples | Answer:
-    """What the engine gave to a query, for people.
-
-    Rows and triples are read inside the context that `reading` gives, for what the engine may raise
-    then. The rest is for rows, as for `Result`.
-
-    Raises:
-        QueryError: `sort` or `evidence` names no column.
-    """
-    if isinstance(given, ox.QueryBoolean):
-        return Answer(bool(given), citing)
-    if not isinstance(given, ox.QuerySolutions):
-        return Triples(_read(given, reading), names, citing)
-    columns = [variable.value for variable in given.variables]
-    return Result(
-        columns,
-        _read(given, reading),
-        names,
-        sort=sort,
-        evidence=evidence,
-        receipts=receipts,
-        citing=citing,
-        explaining=explaining,
-    )
-
-
-def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:
-    """What the engine gives, in this thread alone: in another one it would end the process."""
-    owner = get_ident()
-
-    def check() -> None:
-        if get_ident() != owner:
-            raise UsageError("a result can only be read in the thread that asked for it")
-
-    def read() -> Iterator[_T]:
-        check()
-        with reading():
-            for each in given:
-                yield each
-                check()
-
-    return read()

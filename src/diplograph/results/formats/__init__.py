@@ -5,7 +5,9 @@ from io import TextIOWrapper
 from typing import IO, Any, Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.results.result import Answer, Result, Triples
+from diplograph.results.answer import Answer
+from diplograph.results.result import Result
+from diplograph.results.triples import Triples
 from diplograph.streams import binary
 
 __all__ = ["BINARY", "FORMATS", "SUFFIXES", "write"]

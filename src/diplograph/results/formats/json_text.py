@@ -11,8 +11,9 @@ from typing import Any, Final, TextIO
 import pyoxigraph as ox
 
 from diplograph.namespaces import PREFIXES
+from diplograph.results.answer import Answer
 from diplograph.results.names import Term
-from diplograph.results.result import Answer, Result
+from diplograph.results.result import Result
 from diplograph.results.values import Value
 
 _EXACT: Final = 2**53  # the largest whole number of which a double has every smaller one
