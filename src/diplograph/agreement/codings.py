@@ -102,7 +102,7 @@ def _sources(
     case: CaseFile, paths: Sequence[Path], settler: Settler, problems: list[Problem]
 ) -> Iterator[_Source]:
     """The articles in some files or folders; what is wrong is added to `problems`."""
-    for path in article_files(case, paths):
+    for path in article_files(case, paths).files:
         for reading in read(path, case.shown(path), settler):
             problems += reading.problems
             if reading.article:

@@ -70,16 +70,17 @@ def check(
     loaded, findings = load_vocabulary(case), Findings()
     settler, today = loaded.settler, datetime.now(UTC).date()
     doubts: list[Said] = []
-    others: list[Path] = []
     findings.problems += vocabulary_problems(case, loaded)
     held = ArticleShapes(case, loaded) if shapes else None
-    for path in article_files(case, paths, others):
+    articles = article_files(case, paths)
+    codings = article_files(case, case.codings if paths is None else ())
+    for path in articles.files:
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
             doubts += _doubts(reading, today)
             if held and reading.article:
                 findings.problems += held.take(path, reading.article)
-    for path in article_files(case, case.codings, others) if paths is None else ():
+    for path in codings.files:
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
             doubts += _doubts(reading, today)
@@ -88,7 +89,10 @@ def check(
     if paths is None:
         broken = broken_references(findings, None, case.base, set())
         findings.problems += placed(broken, case, loaded)
-    for problem in (*placed(doubts, case, loaded), *not_read(others, case)):
+    for problem in (
+        *placed(doubts, case, loaded),
+        *not_read([*articles.others, *codings.others], case),
+    ):
         remark(problem)
     if findings.problems:
         raise InputError(findings.problems)
@@ -118,8 +122,7 @@ def build(
         StoreError: the generation in force is damaged.
         DiplographError: the disk is full, or the folder is not to be written to.
     """
-    others: list[Path] = []
-    paths = article_files(case, others=others)
+    paths, others = article_files(case)
     with Generations(case.store).draft(case.base, __version__, full=full) as draft:
         old = draft.old
         loaded = load_vocabulary(case, old)
@@ -241,7 +244,7 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
         InputError: the vocabulary cannot be read.
     """
     sources = generation.sources
-    found = {case.shown(path): path for path in article_files(case)}
+    found = {case.shown(path): path for path in article_files(case).files}
     loaded = load_vocabulary(case, generation)
     known = generation if _as_set(generation, loaded) else None
     kept = _unchanged(case, [*found.values()], known)

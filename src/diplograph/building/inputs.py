@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -142,20 +143,23 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     Raises:
         InputError: a path is not there.
     """
-    return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown)
+    return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
 
 
-def article_files(
-    case: CaseFile, paths: Sequence[Path] | None = None, others: list[Path] | None = None
-) -> list[Path]:
+class Listing(NamedTuple):
+    """The files that were looked for, and what else lies in the folders that were searched."""
+
+    files: list[Path]
+    others: list[Path]
+
+
+def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> Listing:
     """The files of articles in `paths`, or in the case's own; folders are searched.
-
-    What else lies in the folders is added to `others`.
 
     Raises:
         InputError: a path is not there.
     """
-    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown, others)
+    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
 
 
 def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
@@ -174,17 +178,17 @@ def _expanded(
     paths: Iterable[Path],
     wanted: Callable[[Path], bool],
     shown: Callable[[Path], str],
-    others: list[Path] | None = None,
-) -> list[Path]:
+) -> Listing:
     """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
     files: dict[Path, None] = {}
+    others: list[Path] = []
     problems = []
     for path in paths:
         try:
             if path.is_dir():
                 every = _inside(path)
                 inside = [p for p in every if wanted(p)]
-                if others is not None and len(inside) < len(every):
+                if len(inside) < len(every):
                     others += [p for p in every if not wanted(p)]
                 files.update(dict.fromkeys(p for p in inside if p.is_file()))
                 broken = [p for p in inside if p.is_symlink() and not p.exists()]
@@ -204,7 +208,7 @@ def _expanded(
             problems.append(Problem(f"cannot be read: {error.strerror}", found))
     if problems:
         raise InputError(problems)
-    return list(files)
+    return Listing(list(files), others)
 
 
 def _inside(folder: Path) -> list[Path]:
