@@ -9,12 +9,12 @@ one that takes too long, or that a query kills, is ended and replaced, and other
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diplograph.web.application import application
+    from diplograph.web.asgi import application
     from diplograph.web.serving import serve
 
 __all__ = ["application", "serve"]
 
-_MODULES = {"application": "application", "serve": "serving"}
+_MODULES = {"application": "asgi", "serve": "serving"}
 
 
 def __getattr__(name: str) -> Any:

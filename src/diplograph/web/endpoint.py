@@ -114,10 +114,11 @@ def _page(
     found: Result | Triples | Answer | None = None,
     error: QueryError | None = None,
 ) -> Given:
-    answered: dict[str, Any] = {"table": None, "triples": None, "truth": None, "citation": None}
+    answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
     shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS
     if isinstance(found, Result):
         answered["table"] = table_of(found, links, size=AT_ONCE)
+        answered["why"] = found.why_empty()
     elif isinstance(found, Triples):
         lines = [f"{triple} ." for _, triple in zip(range(_LINES), found.stream(), strict=False)]
         answered["triples"] = lines
@@ -134,7 +135,7 @@ def _page(
         links=links,
         text=text or _EXAMPLE,
         error=error,
-        formats=[(name, links.sparql(text, ending)) for name, ending in shown] if found else [],
+        formats=[(name, links.sparql(text, ending)) for name, ending in shown],
         prefixes=site.case.file.prefixes,
         limits=site.limits,
         at_once=AT_ONCE,

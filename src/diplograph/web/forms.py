@@ -138,7 +138,7 @@ def _id(parameter: Parameter, value: str, case: Case) -> str:
     if parameter.type != "iri":
         return value
     try:
-        return case.resolve(value, *parameter.classes).written
+        return case.vocabulary.id(case.resolve(value, *parameter.classes))
     except InputError:
         return value
 

@@ -11,7 +11,7 @@ import uvicorn
 
 from diplograph.errors import DiplographError
 from diplograph.running import Limits
-from diplograph.web.application import application
+from diplograph.web.asgi import application
 
 if TYPE_CHECKING:
     from diplograph.opened import Opened

@@ -1,5 +1,6 @@
 """The page of anything that the graph knows, and its description in RDF."""
 
+import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
@@ -69,6 +70,7 @@ def thing(site: Site, asked: Asked) -> Given:
         edition=site.edition,
         links=links,
         page=found,
+        command=shlex.join(["diplograph", "show", found.thing.written]),
         paragraphs=list(paragraphs(found.coded)) if found.coded and found.coded.text else None,
         formats=[(label, links.page(found.thing, end)) for label, end in _SHOWN],
         everything=links.page(found.thing, more=[("all", "yes")]),

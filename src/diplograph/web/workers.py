@@ -127,7 +127,11 @@ class Workers:
             self._all.discard(process)
             _reap(process)
         process = subprocess.Popen(  # by exec, never by fork
-            self._start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            self._start,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
+            start_new_session=True,
         )
         self._own.process = process
         self._all.add(process)
