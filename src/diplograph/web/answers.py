@@ -73,7 +73,7 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
         picture = pictures.picture_of(case, query, given.values)
         if picture is None:
             raise QueryError([Problem(f"{query.name} has no picture of what is asked")])
-        drawn = picture.drawn(case).encoded(form)
+        drawn = picture.drawn(case).encoded(pictures.FORMATS[form])
         return data(asked, form, query.name, lambda stream: stream.write(drawn))
     if form == "sparql":
         text = case.explain(query, **given.values).encode()

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from diplograph import casefile
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, LimitError
+from diplograph.ntriples import is_iri
 from diplograph.opened import Opened
 from diplograph.running import Limits
 from diplograph.web import refusing
@@ -137,13 +138,16 @@ async def _asked(request: Request, view: str, workers: Workers) -> Asked:
     values = request.query_params.multi_items()
     if request.method == "POST":
         values += await _posted(request)
+    site = f"{request.url.scheme}://{request.url.netloc}{root}"
+    if not is_iri(site):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
     return Asked(
         view=view,
         name=f".{ending}" if ending else request.path_params.get("name", ""),
         values=values,
         accept=request.headers.get("Accept", ""),
         root=root,
-        site=f"{request.url.scheme}://{request.url.netloc}{root}",
+        site=site,
         url=str(request.url),
         spool=workers.spool(),
     )

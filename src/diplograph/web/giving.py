@@ -51,7 +51,7 @@ def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object
     if ending := _FILES.get(form):
         plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
         headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'
-    if form == "svg":
+    if form in ("svg", "picture"):
         headers["Content-Security-Policy"] = _PICTURE
     return Given(200, headers, None)
 

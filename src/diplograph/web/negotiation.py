@@ -28,6 +28,7 @@ MEDIA: Final[Mapping[str, str]] = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
+    "picture": "text/html; charset=utf-8",
 }
 """The media type of each format."""
 

@@ -9,7 +9,8 @@ from diplograph.plots import KINDS, Plot, timeline
 from diplograph.queries import SavedQuery
 from diplograph.web.doors import is_yes
 
-FORMATS: Final = ("svg", "png", "pdf")
+FORMATS: Final = {"svg": "svg", "png": "png", "pdf": "pdf", "picture": "html"}
+"""The formats of pictures here, and what `Plot` calls them."""
 
 
 class Shown(NamedTuple):
