@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import IO, Any, Final
 
 from diplograph import exports
-from diplograph.errors import DiplographError, Problem, QueryError
+from diplograph.errors import DiplographError, LimitError, Problem, QueryError
 from diplograph.queries import SavedQuery
 from diplograph.results import Result, formats
 from diplograph.web import doors, pictures
@@ -93,9 +93,22 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
     return data(asked, form, query.name, write)
 
 
+def unanswered(site: Site, asked: Asked, error: LimitError) -> Given:
+    """The form with the reason why there is no answer: it may be asked for less.
+
+    Raises:
+        UnknownName: there is no such query; its name has no ending here.
+    """
+    query = site.case.library.get(asked.name)
+    _, given = taken(asked.values, _OWN)
+    form = Form(query, given)
+    hint = "give more values to ask for less" if query.parameters else None
+    form.problems.append(Problem(str(error), hint=hint))
+    return _shown(site, asked, form, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
 def _page(site: Site, asked: Asked, links: Links, given: Form, own: Mapping[str, str]) -> Given:
-    query, status = given.query, HTTPStatus.OK
-    answered: dict[str, Any] = {"table": None}
+    answered: dict[str, Any] = {}
     if given.is_complete:
         try:
             answered = _answered(site, asked, links, given, own)
@@ -103,20 +116,23 @@ def _page(site: Site, asked: Asked, links: Links, given: Form, own: Mapping[str,
             given.refuse(error)
     elif given.values:
         given.refuse(_incomplete(site, given))
-    if given.problems:
-        status = HTTPStatus.BAD_REQUEST
+    status = HTTPStatus.BAD_REQUEST if given.problems else HTTPStatus.OK
+    return _shown(site, asked, given, status, **answered)
+
+
+def _shown(site: Site, asked: Asked, form: Form, status: HTTPStatus, **answered: Any) -> Given:
     return page(
         asked,
         "query.html",
         status=status,
         case=site.case,
         edition=site.edition,
-        links=links,
-        query=query,
-        form=given,
-        fields=given.fields(site.case),
-        text=query.text,
-        **answered,
+        links=Links(asked.root, site.case.store),
+        query=form.query,
+        form=form,
+        fields=form.fields(site),
+        text=form.query.text,
+        **{"table": None, **answered},
     )
 
 

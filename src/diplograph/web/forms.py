@@ -7,7 +7,7 @@ from typing import Final
 from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.queries import Parameter, SavedQuery
-from diplograph.vocabulary import Vocabulary
+from diplograph.web.site import Site
 
 _FEW: Final = 24
 """As many choices are shown at once; of more, suggestions while somebody types."""
@@ -88,18 +88,18 @@ class Form:
         names = {parameter.name for parameter in self.query.parameters}
         return [str(problem) for problem in self.problems if problem.parameter not in names]
 
-    def fields(self, case: Case) -> list[Field]:
+    def fields(self, site: Site) -> list[Field]:
         """A field for each parameter, in their order."""
-        return [self._field(parameter, case) for parameter in self.query.parameters]
+        return [self._field(parameter, site) for parameter in self.query.parameters]
 
-    def _field(self, parameter: Parameter, case: Case) -> Field:
+    def _field(self, parameter: Parameter, site: Site) -> Field:
         given = tuple(self.values.get(parameter.name, ()))
         problems = [str(p) for p in self.problems if p.parameter == parameter.name]
         if parameter.type == "boolean":
             return Field(parameter, "checkbox", given, problems=problems)
-        known = _known(parameter, case.vocabulary)
+        known = _known(parameter, site)
         if parameter.choices or 0 < len(known) <= _FEW:
-            chosen = _chosen(parameter, given, case)
+            chosen = _chosen(parameter, given, site.case)
             named = {option.value for option in known}
             known += [Option(value, value) for value in chosen if value not in named]
             kind = "checkboxes" if parameter.multi else "select"
@@ -118,15 +118,13 @@ class Form:
         )
 
 
-def _known(parameter: Parameter, vocabulary: Vocabulary) -> list[Option]:
+def _known(parameter: Parameter, site: Site) -> list[Option]:
     """What a parameter may be given, by name."""
     if parameter.choices:
         return [Option(choice, choice) for choice in parameter.choices]
     if parameter.type != "iri" or not parameter.classes:
         return []
-    found = vocabulary.individuals(*parameter.classes)
-    options = [Option(vocabulary.id(iri), vocabulary.label(iri)) for iri in found]
-    return sorted(options, key=lambda option: (option.label.casefold(), option.value))
+    return [Option(*named) for named in site.named(*parameter.classes)]
 
 
 def _chosen(parameter: Parameter, given: Sequence[str], case: Case) -> tuple[str, ...]:

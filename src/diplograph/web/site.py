@@ -37,10 +37,21 @@ class Site:
         self.limits = limits
         self.texts = texts
         self.case, self.edition = _opened(path, texts=texts)
+        self._named: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
     def stands(self) -> bool:
         """Whether it is still the edition in force."""
         return edition_of(self.case.file) == self.edition
+
+    def named(self, *classes: str) -> list[tuple[str, str]]:
+        """The id and the label of each individual of these classes, in the order of labels."""
+        if classes not in self._named:
+            vocabulary = self.case.vocabulary
+            found = [
+                (vocabulary.id(i), vocabulary.label(i)) for i in vocabulary.individuals(*classes)
+            ]
+            self._named[classes] = sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+        return self._named[classes]
 
     @cached_property
     def overview(self) -> Overview:

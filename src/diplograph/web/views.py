@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
+from diplograph.errors import LimitError
 from diplograph.web import answers, endpoint, overview, refusing, things
 from diplograph.web.giving import NotAcceptable
 from diplograph.web.messages import Asked, Given
-from diplograph.web.negotiation import MEDIA
+from diplograph.web.negotiation import MEDIA, wants_page
 from diplograph.web.site import Site
 
 VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
@@ -18,6 +19,13 @@ VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
     "sparql": endpoint.sparql,
     "void": endpoint.description,
 }
+
+
+def ended(site: Site | None, asked: Asked, error: LimitError) -> Given:
+    """What is said where an answer took too long: a saved query is to be asked for less."""
+    if site is not None and asked.view == "query" and wants_page(asked.accept):
+        return answers.unanswered(site, asked, error)
+    return refusing.refusal(error, asked)
 
 
 def answer(site: Site, asked: Asked) -> Given:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -17,35 +18,54 @@ from diplograph.running.watching import watched
 from diplograph.web import refusing
 from diplograph.web.messages import Asked, receive, send
 from diplograph.web.site import Site
-from diplograph.web.views import answer
+from diplograph.web.views import answer, ended
 
 
-def main(path: str, seconds: str, memory: str, texts: str) -> None:
+class _Worker:
     """Answers requests, one after another."""
-    limits = Limits(float(seconds) if seconds else None, int(memory) if memory else None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    site: Site | None = None
-    while (asked := receive(sys.stdin.buffer, Asked)) is not None:
-        with watched(limits, lambda why, asked=asked: _end(out, asked, why)):  # type: ignore[misc]
+
+    def __init__(self, path: Path, limits: Limits, *, texts: bool, out: IO[bytes]) -> None:
+        self._path = path
+        self._limits = limits
+        self._texts = texts
+        self._out = out
+        self._site: Site | None = None
+
+    def answer(self, asked: Asked) -> None:
+        """Sends the answer to a request, or what is wrong with it."""
+        with watched(self._limits, partial(self._end, asked)):
             try:
-                if site is None or not site.stands():
-                    site = Site(Path(path), limits, texts=bool(texts))
-                given = answer(site, asked)
+                if self._site is None or not self._site.stands():
+                    self._site = Site(self._path, self._limits, texts=self._texts)
+                given = answer(self._site, asked)
             except DiplographError as error:
                 given = refusing.refusal(error, asked)
             except Exception:  # noqa: BLE001 - a fault of ours is told here, not to the browser
                 traceback.print_exc()
                 given = refusing.failure(asked)
-        send(out, given)
+        send(self._out, given)
+
+    def _end(self, asked: Asked, why: str) -> None:
+        """Sends what can be said for want of an answer, and ends the process at once."""
+        error = LimitError(why)
+        try:
+            given = ended(self._site, asked, error)
+        except Exception:  # noqa: BLE001 - the reason is told in any case
+            given = refusing.refusal(error, asked)
+        given.last = True
+        send(self._out, given)
+        os._exit(1)
 
 
-def _end(out: IO[bytes], asked: Asked, why: str) -> None:
-    given = refusing.refusal(LimitError(why), asked)
-    given.last = True
-    send(out, given)
-    os._exit(1)
+def main(path: str, seconds: str, memory: str, texts: str) -> None:
+    """Answers what standard input asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    limits = Limits(float(seconds) if seconds else None, int(memory) if memory else None)
+    worker = _Worker(Path(path), limits, texts=bool(texts), out=out)
+    while (asked := receive(sys.stdin.buffer, Asked)) is not None:
+        worker.answer(asked)
 
 
 if __name__ == "__main__":
