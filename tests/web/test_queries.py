@@ -179,8 +179,9 @@ def test_pages_that_cannot_be_are_refused(web: TestClient, bad: str) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "json", "xml", "ndjson", "md", "txt"])
 def test_formats_are_those_of_the_command_line(
-    web: TestClient, case: diplograph.Case, ending: str
+    web: TestClient, case: diplograph.Case, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # a server has no terminal
     answer = web.get(CORRIDOR.replace("positions-on?", f"positions-on.{ending}?"))
     stream = BytesIO()
     result = case.query("positions-on", location="philadelphi-corridor")
@@ -249,6 +250,9 @@ def test_a_view_is_a_picture_above_the_table(web: TestClient) -> None:
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert "US" in drawn.text
     assert "sandbox" in drawn.headers["content-security-policy"]
+    words = web.get(picture["src"].replace(".svg", ".picture"))
+    assert "breach the peace treaty of 1979" in read(words.text).text
+    assert "'unsafe-inline'; sandbox" in words.headers["content-security-policy"]
     assert read(web.get(CORRIDOR).text).text.count("plot") == 0
 
 

@@ -12,6 +12,8 @@ from diplograph.web.links import Links
 AT_ONCE: Final = 100
 """Rows of a page, unless it is said otherwise."""
 
+_SHORT: Final = 12
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -20,6 +22,13 @@ class Cell:
     text: str
     link: str | None
     is_number: bool
+
+    @property
+    def style(self) -> str:
+        """How it is set: numbers to the right, short texts such as days on one line."""
+        if self.is_number:
+            return "number"
+        return "short" if 0 < len(self.text) <= _SHORT else ""
 
 
 @dataclass(frozen=True)
