@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from diplograph.case import open as open_case
 from diplograph.cli.limits import size
 from diplograph.cli.printing import notice
 from diplograph.running import Limits
@@ -81,7 +80,7 @@ def serve(
     from diplograph.web import serve as run
 
     run(
-        open_case(case_path),
+        case_path,
         host=host,
         port=port,
         root_path=root_path,

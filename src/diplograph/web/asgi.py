@@ -20,7 +20,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph import casefile
-from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError, LimitError
 from diplograph.ntriples import is_iri
 from diplograph.opened import Opened
@@ -70,16 +69,17 @@ def application(
         UsageError: there is no case there.
         InputError: its file is wrong.
     """
-    file = case.file if isinstance(case, Opened) else casefile.load(casefile.find(Path(case)))
-    limits = limits or Limits()
+    path = case.file.root if isinstance(case, Opened) else Path(case)
     number = processes or max(2, os.cpu_count() or 2)
-    return _Doors(file, limits, number, texts=texts).application()
+    return _Doors(path, limits or Limits(), number, texts=texts).application()
 
 
 class _Doors:
-    def __init__(self, file: CaseFile, limits: Limits, number: int, *, texts: bool) -> None:
-        self._file = file
-        of_case = partial(Workers, file.root, number=number, limits=limits, texts=texts)
+    def __init__(self, path: Path, limits: Limits, number: int, *, texts: bool) -> None:
+        found = casefile.find(path)
+        self._file = casefile.load(found)
+        self._texts = texts
+        of_case = partial(Workers, found, number=number, limits=limits, texts=texts)
         self._own, self._foreign = of_case(), of_case()
 
     def application(self) -> Starlette:
@@ -122,11 +122,11 @@ class _Doors:
             asked = await _asked(request, view, workers)
             known = request.headers.get("If-None-Match", "")
             if known and request.method != "POST":
-                tag = _tag(asked, edition_of(self._file).digest)
+                tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
                 if tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
             given = await workers.ask(asked)
-            return _response(given, asked)
+            return _response(given, asked, texts=self._texts)
 
         return endpoint
 
@@ -176,10 +176,10 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     return [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
 
 
-def _response(given: Given, asked: Asked) -> Response:
+def _response(given: Given, asked: Asked, *, texts: bool) -> Response:
     headers = dict(given.headers)
     if given.edition:
-        headers["ETag"] = _tag(asked, given.edition)
+        headers["ETag"] = _tag(asked, given.edition, texts=texts)
     if given.body is not None:
         return Response(given.body, given.status, headers)
     stream = Path(asked.spool).open("rb")  # noqa: SIM115 - closed with the response
@@ -198,9 +198,9 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _tag(asked: Asked, edition: str) -> str:
+def _tag(asked: Asked, edition: str, *, texts: bool) -> str:
     """A strong validator: of what was asked, in which formats, and what it is answered from."""
-    parts = (edition, asked.url, asked.accept)
+    parts = (edition, asked.url, asked.accept, texts)
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

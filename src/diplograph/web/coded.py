@@ -26,29 +26,43 @@ class Piece(NamedTuple):
 
 
 def paragraphs(coded: Coded) -> Iterator[list[Piece]]:
-    """The paragraphs of a text that is at hand, each in pieces."""
+    """The paragraphs of a text that is at hand, each in pieces.
+
+    A mark begins once and ends once, in the paragraph after and before the gap that it may begin or
+    end in.
+    """
     text = coded.text or ""
-    at = 0
-    for gap in [*_PARAGRAPH.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        if pieces := list(_pieces(coded, text, at, end)):
-            yield pieces
-        at = gap.end() if gap else end
+    gaps = [(gap.start(), gap.end()) for gap in _PARAGRAPH.finditer(text)]
+    bounds = [(0, 0), *gaps, (len(text), len(text) + 1)]
+    for (before, start), (end, after) in pairwise(bounds):
+        if start < end:
+            yield list(_pieces(coded, text, _Paragraph(before, start, end, after)))
 
 
-def _pieces(coded: Coded, text: str, start: int, end: int) -> Iterator[Piece]:
+class _Paragraph(NamedTuple):
+    """Where a paragraph starts and ends, and the one before it ends and the one after starts."""
+
+    before: int
+    start: int
+    end: int
+    after: int
+
+
+def _pieces(coded: Coded, text: str, place: _Paragraph) -> Iterator[Piece]:
+    before, start, end, after = place
     marks = [mark for mark in coded.marks if mark.start < end and mark.end > start]
     seams = {start, end, *(seam for mark in marks for seam in (mark.start, mark.end))}
     within = sorted(seam for seam in seams if start <= seam <= end)
     for at, until in pairwise(within):
         around = [mark for mark in marks if mark.start <= at and mark.end >= until]
-        ended = [mark for mark in around if mark.end == until]
+        begin = before if at == start else at
+        last = after if until == end else until + 1
         yield Piece(
             text[at:until],
             _narrowest(coded, around),
             len(around),
-            tuple(mark for mark in around if max(mark.start, start) == at),
-            tuple(number for mark in ended for number in mark.numbers),
+            tuple(mark for mark in around if begin <= mark.start <= at),
+            tuple(n for mark in around if until <= mark.end < last for n in mark.numbers),
         )
 
 
