@@ -112,6 +112,7 @@ def test_bodies_are_bounded_and_of_a_known_type(web: TestClient) -> None:
     assert web.post("/sparql", content=b"x" * (2 << 20), headers=kind).status_code == 413
     assert web.post("/sparql", content=b"{}", headers={"Content-Type": "a/b"}).status_code == 415
     assert web.post("/sparql", content=b"\xff", headers=kind).status_code == 400
+    assert web.post("/sparql", data={"format": "json"}).status_code == 400
     assert web.request("PUT", "/sparql").status_code == 405
     assert web.post("/query/matrix").status_code == 405
 
@@ -128,9 +129,11 @@ def test_the_endpoint_describes_itself(web: TestClient, case: diplograph.Case) -
 
 def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case) -> None:
     hostile = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    with client_of(case.file.root, limits=Limits(seconds=2)) as client:
+    with client_of(case.file.root, limits=Limits(seconds=1.5)) as client:
         ended = client.get("/sparql", params={"query": hostile}, headers=MACHINE)
         assert ended.status_code == 503
         assert ended.text.startswith("the query was ended after")
+        shown = read(client.get("/sparql", params={"query": hostile}).text)
+        assert hostile in shown.text  # it can be mended
         after = client.get("/sparql", params={"query": STATES}, headers=MACHINE)
         assert len(json.loads(after.text)["results"]["bindings"]) == 5

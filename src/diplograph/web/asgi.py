@@ -138,6 +138,8 @@ async def _asked(request: Request, view: str, workers: Workers) -> Asked:
     values = request.query_params.multi_items()
     if request.method == "POST":
         values += await _posted(request)
+        if not {"query", "update"} & {name for name, _ in values}:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "the request has no query")
     site = f"{request.url.scheme}://{request.url.netloc}{root}"
     if not is_iri(site):
         raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")

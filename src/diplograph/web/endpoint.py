@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 import pyoxigraph as ox
 
 from diplograph import exports
-from diplograph.errors import Problem, QueryError
+from diplograph.errors import LimitError, Problem, QueryError
 from diplograph.exports.description import DESCRIBING, dataset_iri
 from diplograph.namespaces import PREFIXES
 from diplograph.results import Answer, Result, Triples, formats
@@ -21,6 +21,7 @@ from diplograph.web.giving import data, format_for, page
 from diplograph.web.links import Links
 from diplograph.web.messages import Asked, Given
 from diplograph.web.negotiation import HTML, wants_page
+from diplograph.web.refusing import lines_of, status_of
 from diplograph.web.site import Site
 from diplograph.web.tables import AT_ONCE, table_of
 
@@ -74,7 +75,7 @@ def sparql(site: Site, asked: Asked) -> Given:
     try:
         found = site.case.sparql(texts[0], limits=_within(site.limits))
         return _answered(site, asked, links, texts[0], found, named)
-    except QueryError as error:
+    except (QueryError, LimitError) as error:
         if named in (None, HTML) and wants_page(asked.accept):
             return _page(site, asked, links, texts[0], error=error)
         raise
@@ -112,7 +113,7 @@ def _page(
     text: str,
     *,
     found: Result | Triples | Answer | None = None,
-    error: QueryError | None = None,
+    error: QueryError | LimitError | None = None,
 ) -> Given:
     answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
     shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS
@@ -129,12 +130,13 @@ def _page(
     return page(
         asked,
         "sparql.html",
-        status=HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK,
+        status=status_of(error) if error else HTTPStatus.OK,
         case=site.case,
         edition=site.edition,
         links=links,
         text=text or _EXAMPLE,
-        error=error,
+        problems=lines_of(error) if error else [],
+        excerpt=getattr(error, "excerpt", None),
         formats=[(name, links.sparql(text, ending)) for name, ending in shown],
         prefixes=site.case.file.prefixes,
         limits=site.limits,

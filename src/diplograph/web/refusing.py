@@ -33,14 +33,27 @@ _STATUS: Final = (
 )
 
 
+def status_of(error: DiplographError) -> HTTPStatus:
+    """The status that an error of the library has in HTTP."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def lines_of(error: DiplographError) -> list[str]:
+    """What an error says, a line for each problem."""
+    return list(map(str, error.problems if isinstance(error, InputError) else [error]))
+
+
 def refusal(error: DiplographError, asked: Asked) -> Given:
     """The answer to a request that ran into an error of the library."""
-    status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    problems = error.problems if isinstance(error, InputError) else str(error).split("\n")
     names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
-    excerpt = getattr(error, "excerpt", None)
-    lines = [*map(str, problems)]
-    return said(status, lines, asked.accept, asked.root, [*_links(asked, names)], excerpt or "")
+    return said(
+        status_of(error),
+        "\n".join(lines_of(error)).split("\n"),
+        asked.accept,
+        asked.root,
+        _links(asked, names),
+        getattr(error, "excerpt", None) or "",
+    )
 
 
 def failure(asked: Asked) -> Given:

@@ -12,7 +12,7 @@ from diplograph.web.links import Links
 AT_ONCE: Final = 100
 """Rows of a page, unless it is said otherwise."""
 
-_SHORT: Final = 12
+_SHORT: Final = 14
 
 
 @dataclass(frozen=True)
