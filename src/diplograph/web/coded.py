@@ -33,7 +33,7 @@ def paragraphs(coded: Coded) -> Iterator[list[Piece]]:
     """
     text = coded.text or ""
     gaps = [(gap.start(), gap.end()) for gap in _PARAGRAPH.finditer(text)]
-    bounds = [(0, 0), *gaps, (len(text), len(text) + 1)]
+    bounds = [(0, 0), *gaps, (len(text), len(text))]
     for (before, start), (end, after) in pairwise(bounds):
         if start < end:
             yield list(_pieces(coded, text, _Paragraph(before, start, end, after)))
@@ -56,13 +56,13 @@ def _pieces(coded: Coded, text: str, place: _Paragraph) -> Iterator[Piece]:
     for at, until in pairwise(within):
         around = [mark for mark in marks if mark.start <= at and mark.end >= until]
         begin = before if at == start else at
-        last = after if until == end else until + 1
+        last = after if until == end else until
         yield Piece(
             text[at:until],
             _narrowest(coded, around),
             len(around),
             tuple(mark for mark in around if begin <= mark.start <= at),
-            tuple(n for mark in around if until <= mark.end < last for n in mark.numbers),
+            tuple(n for mark in around if until <= mark.end <= last for n in mark.numbers),
         )
 
 
