@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from importlib.util import find_spec
 from typing import IO, Any, Final
 
 from diplograph import exports
+from diplograph.case import Case
 from diplograph.errors import DiplographError, LimitError, Problem, QueryError
 from diplograph.queries import SavedQuery
 from diplograph.results import Result, formats
@@ -39,7 +41,9 @@ SHOWN: Final = (
     *(("CSV", ".csv"), ("TSV", ".tsv"), ("JSON", ".json"), ("XML", ".xml"), ("NDJSON", ".ndjson")),
     *(("Markdown", ".md"), ("text", ".txt"), ("Parquet", ".parquet"), ("Excel", ".xlsx")),
 )
-"""The formats of rows that a page links."""
+"""The formats of rows that a page links, those of `_NEEDED` where they can be written."""
+_NEEDED: Final = {".parquet": "pyarrow", ".xlsx": "xlsxwriter", ".svg": "vl_convert"}
+"""The libraries that formats need, which are not installed everywhere."""
 TRIPLES: Final = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"))
 """Those of the positions behind rows."""
 
@@ -166,9 +170,13 @@ def _answered(
     return {
         "table": table,
         "why": _why(result, table),
-        "picture": pictures.picture_of(case, query, values) if table.lines else None,
+        "picture": _picture(case, query, values) if table.lines else None,
         "pages": _pages(links, given, own, table, number),
-        "formats": [(name, links.query(query.name, given.pairs, end)) for name, end in SHOWN],
+        "formats": [
+            (name, links.query(query.name, given.pairs, end))
+            for name, end in SHOWN
+            if _is_written(end)
+        ],
         "triples": _triples(links, query, given.pairs),
         "command": doors.command_of(query, values),
         "call": doors.call_of(query, values),
@@ -176,6 +184,17 @@ def _answered(
         "citation": result.citation,
         "bound": case.explain(query, **values),
     }
+
+
+def _picture(
+    case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]]
+) -> pictures.Shown | None:
+    return pictures.picture_of(case, query, values) if _is_written(".svg") else None
+
+
+def _is_written(ending: str) -> bool:
+    """Whether what a format needs is installed."""
+    return ending not in _NEEDED or find_spec(_NEEDED[ending]) is not None
 
 
 def _why(result: Result, table: Table) -> str | None:

@@ -1,7 +1,6 @@
 """The picture that stands above an answer, where its query says that it is best shown as one."""
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
 from diplograph.case import Case
@@ -40,12 +39,12 @@ class Shown(NamedTuple):
 
 
 def picture_of(case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> Shown | None:
-    """The picture of an answer, if its `view` is one and can be drawn here of what is asked.
+    """The picture of an answer, if its `view` is one and can be drawn of what is asked.
 
     A timeline is of one thing, and each kind takes the parameters of the queries that it asks.
     """
     kind = KINDS.get(query.view)
-    if kind is None or find_spec("vl_convert") is None:
+    if kind is None:
         return None
     try:
         return _shown(case, kind, values)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Final
@@ -39,7 +40,6 @@ class Workers:
             *("" if value is None else str(value) for value in (limits.seconds, limits.memory)),
             "texts" if texts else "",
         ]
-        self._folder = TemporaryDirectory(prefix="diplograph-web-")
         self._threads = ThreadPoolExecutor(number, thread_name_prefix="answering")
         self._own = threading.local()
         self._all: set[subprocess.Popen[bytes]] = set()
@@ -47,15 +47,15 @@ class Workers:
         self._spools = 0
         self._closed = False
 
-    @property
-    def folder(self) -> Path:
+    @cached_property
+    def _folder(self) -> "TemporaryDirectory[str]":
         """Where answers of any size are written."""
-        return Path(self._folder.name)
+        return TemporaryDirectory(prefix="diplograph-web-")
 
     def spool(self) -> str:
         """A file that is not there yet."""
         self._spools += 1
-        return str(self.folder / f"{os.getpid()}-{self._spools}")
+        return str(Path(self._folder.name) / str(self._spools))
 
     async def ask(self, asked: Asked) -> Given:
         """The answer to a request.
@@ -89,7 +89,8 @@ class Workers:
         self._threads.shutdown(wait=True, cancel_futures=True)
         for process in list(self._all):
             _reap(process)
-        self._folder.cleanup()
+        if "_folder" in self.__dict__:
+            self._folder.cleanup()
 
     def _answer(self, asked: Asked, begun: threading.Event) -> Given:
         """Asks the process of this thread."""
