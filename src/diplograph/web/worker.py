@@ -4,6 +4,7 @@ Its words are the case's folder, the seconds and the bytes that an answer may ta
 limit), and `texts` where articles may be shown.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,8 @@ class _Worker:
         with watched(self._limits, partial(self._end, asked)):
             try:
                 if self._site is None or not self._site.stands():
+                    self._site = None
+                    gc.collect()  # or the old one would hold its generation
                     self._site = Site(self._path, self._limits, texts=self._texts)
                 given = answer(self._site, asked)
             except DiplographError as error:
