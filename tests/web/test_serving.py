@@ -145,20 +145,35 @@ SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a IN
 """
 
 
-def test_a_saved_query_that_never_ends_is_ended_and_blocks_no_other(mine: diplograph.Case) -> None:
+def test_a_saved_query_that_never_ends_is_ended(mine: diplograph.Case) -> None:
     mine.build()
     (mine.file.root / "queries/greedy.rq").write_text(GREEDY)
-    app = diplograph.web.application(mine, processes=2, limits=Limits(seconds=2))
-    with TestClient(app, headers=BROWSER) as client, ThreadPoolExecutor(2) as threads:
+    with client_of(mine.file.root, limits=Limits(seconds=2)) as client:
+        ended = client.get("/query/greedy")
+        page = read(ended.text)
+        assert ended.status_code == 503
+        assert "the query was ended after 2 s" in page.text
+        assert "field-of" in page.ids  # it can be asked for less
+        assert client.get("/query/who-rejects").status_code == 200
+
+
+def test_a_saved_query_that_never_ends_blocks_no_other(mine: diplograph.Case) -> None:
+    """It goes on until its process is killed from outside, which is answered, and replaced."""
+    mine.build()
+    root = mine.file.root
+    (root / "queries/greedy.rq").write_text(GREEDY)
+    app = diplograph.web.application(mine, processes=2, limits=Limits(seconds=None))
+    with TestClient(app, headers=BROWSER) as client, ThreadPoolExecutor(1) as threads:
         greedy = threads.submit(client.get, "/query/greedy")
         others = [client.get("/query/who-rejects").status_code for _ in range(5)]
-        assert not greedy.done()
-        assert others == [200] * 5
-        ended = greedy.result()
-    assert ended.status_code == 503
-    page = read(ended.text)
-    assert "the query was ended after 2 s" in page.text
-    assert "field-of" in page.ids  # it can be asked for less
+        running = not greedy.done()
+        for pid in [pid for pid, words in _children(os.getpid()) if str(root) in words]:
+            os.kill(pid, signal.SIGKILL)
+        died = greedy.result()
+        assert client.get("/query/who-rejects").status_code == 200
+    assert running
+    assert others == [200] * 5
+    assert (died.status_code, "died of it" in died.text) == (503, True)
 
 
 def test_many_ask_at_once(web: TestClient) -> None:
@@ -167,16 +182,6 @@ def test_many_ask_at_once(web: TestClient) -> None:
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(web.get, addresses))
     assert [a.content for a in answers] == [alone[address] for address in addresses]
-
-
-def test_a_process_that_dies_is_replaced(mine: diplograph.Case) -> None:
-    mine.build()
-    with client_of(mine.file.root) as client:
-        assert client.get("/").status_code == 200
-        (worker,) = (pid for pid, words in _children(os.getpid()) if str(mine.file.root) in words)
-        os.kill(worker, signal.SIGKILL)
-        assert client.get("/").status_code in (200, 503)
-        assert client.get("/").status_code == 200
 
 
 def test_pages_that_are_not_there(web: TestClient) -> None:

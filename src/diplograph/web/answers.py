@@ -1,9 +1,10 @@
 """A saved query as a page, and its answer in every format."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from importlib.util import find_spec
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from diplograph import exports
 from diplograph.case import Case
@@ -82,19 +83,18 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
     if form == "sparql":
         text = case.explain(query, **given.values).encode()
         return data(asked, form, query.name, lambda stream: stream.write(text))
-    limit = _number(own, "limit", None, 0)
     evidence, labels = (doors.is_yes(own.get(name, "")) for name in ("evidence", "labels"))
     result = case.query(query, **given.values)
-    if limit is not None:
-        result = result.first(limit)
-    write: Callable[[IO[bytes]], object]
+    if "limit" in own:
+        result = result.first(_number(own, "limit", 0, 0))
     if form in exports.FORMATS:
-        write = lambda stream: case.export(stream, form, of=result)  # noqa: E731
-    else:
-        write = lambda stream: formats.write(  # noqa: E731
-            result, stream, form, evidence=evidence, labels=labels
-        )
-    return data(asked, form, query.name, write)
+        return data(asked, form, query.name, partial(case.export, format=form, of=result))
+    return data(
+        asked,
+        form,
+        query.name,
+        lambda stream: formats.write(result, stream, form, evidence=evidence, labels=labels),
+    )
 
 
 def unanswered(site: Site, asked: Asked, error: LimitError) -> Given:
@@ -160,8 +160,6 @@ def _answered(
     case, query, values = site.case, given.query, given.values
     size = _number(own, "limit", AT_ONCE, 1, MOST)
     number = _number(own, "page", 1, 1)
-    assert size is not None  # noqa: S101 - it has a default
-    assert number is not None  # noqa: S101
     if number * size > _FARTHEST:
         message = f"page: pages go to row {_FARTHEST:,}; take the whole answer in another format"
         raise QueryError([Problem(message)])
@@ -232,8 +230,8 @@ def _triples(
 
 
 def _number(
-    own: Mapping[str, str], name: str, default: int | None, least: int, most: int | None = None
-) -> int | None:
+    own: Mapping[str, str], name: str, default: int, least: int, most: int | None = None
+) -> int:
     """A whole number among the values.
 
     Raises:

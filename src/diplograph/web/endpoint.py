@@ -5,9 +5,9 @@ in a process of its own. Without a query the endpoint describes itself
 (https://www.w3.org/TR/sparql11-service-description/).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -102,8 +102,7 @@ def _answered(
     form = format_for(asked, named, [*offers, HTML])
     if form == HTML:
         return _page(site, asked, links, text, found=found)
-    write: Callable[[IO[bytes]], object] = lambda stream: formats.write(found, stream, form)  # noqa: E731
-    return data(asked, form, "sparql", write)
+    return data(asked, form, "sparql", lambda stream: formats.write(found, stream, form))
 
 
 def _page(
