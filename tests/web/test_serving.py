@@ -41,14 +41,35 @@ def _served(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
 def test_ctrl_c_ends_it_quietly_with_all_its_processes(case: diplograph.Case) -> None:
     import httpx2
 
-    with _served(case.file.root, "--processes", "1") as (process, address):
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with (
+        _served(case.file.root, "--processes", "1") as (process, address),
+        ThreadPoolExecutor(1) as threads,
+    ):
         assert httpx2.get(f"{address}query/summary", headers=BROWSER).status_code == 200
-        children = _children(process.pid)
-        assert len(children) == 1
+        asking = threads.submit(httpx2.get, f"{address}sparql", params={"query": endless})
+        while len(children := _below(process.pid)) < 3:  # two that answer, and the query
+            pass
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=20)
+        answer = asking.result()
     assert (process.returncode, out, said) == (0, "", "")
-    assert [pid for pid, _ in children if Path(f"/proc/{pid}").exists()] == []
+    assert (answer.status_code, answer.text) == (503, "the server is being stopped\n")
+    assert [pid for pid in children if _runs(pid)] == []
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that a process has started, and those that these have."""
+    children = [child for child, _ in _children(pid)]
+    return [*children, *(below for child in children for below in _below(child))]
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and not only waits for somebody to ask how it ended."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def _children(pid: int) -> list[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """Runs the application on this machine."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -57,22 +58,32 @@ def serve(
             ws="none",
             timeout_graceful_shutdown=1,
         )
-        server = _Server(config, lambda: ready(f"http://{shown}:{found}{root_path}/"))
+        address = f"http://{shown}:{found}{root_path}/"
+        server = _Server(config, lambda: ready(address), app.state.stop)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it can be asked."""
+    """A server that says when it can be asked, and ends at once and quietly."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], object], stop: Callable[[], object]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stop = stop
+        logging.getLogger("uvicorn.error").addFilter(lambda _record: not self.should_exit)
 
     async def startup(self, *given: Any, **more: Any) -> None:
         """As uvicorn does it."""
         await super().startup(*given, **more)
         self._ready()
+
+    async def shutdown(self, *given: Any, **more: Any) -> None:
+        """As uvicorn does it, which waits for requests that are being answered."""
+        self._stop()
+        await super().shutdown(*given, **more)
 
 
 def _listening(host: str, port: int) -> socket.socket:

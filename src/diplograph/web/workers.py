@@ -7,10 +7,12 @@ waits for it.
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,8 @@ GRACE: Final = 5.0
 """Seconds beyond its time that a process has to say so itself, before it is ended from here."""
 WAITING: Final = 64
 """How many requests may wait for a process, at most."""
+
+_STOPPED: Final = "the server is being stopped"
 
 
 class Busy(LimitError):
@@ -64,8 +68,6 @@ class Workers:
             Busy: no process is free in time.
             LimitError: it took too long, or the process died of it.
         """
-        if self._closed:
-            raise Busy("the server is being stopped")
         if self._waiting >= WAITING:
             raise Busy("too many requests wait for an answer (try again in a moment)")
         self._waiting += 1
@@ -73,6 +75,7 @@ class Workers:
         future = asyncio.get_running_loop().run_in_executor(
             self._threads, self._answer, asked, begun
         )
+        future.add_done_callback(_noted)  # nobody may wait for it any more
         try:
             done, _ = await asyncio.wait([future], timeout=self._seconds)
             if not done and not begun.is_set() and future.cancel():
@@ -81,11 +84,15 @@ class Workers:
         finally:
             self._waiting -= 1
 
-    def close(self) -> None:
-        """Ends all processes, whatever they are at."""
+    def stop(self) -> None:
+        """Ends all processes, whatever they are at; requests are answered that this is so."""
         self._closed = True
         for process in list(self._all):
-            process.kill()
+            _kill(process)
+
+    def close(self) -> None:
+        """The same, and waits until nothing is left of them."""
+        self.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
         for process in list(self._all):
             _reap(process)
@@ -95,6 +102,8 @@ class Workers:
     def _answer(self, asked: Asked, begun: threading.Event) -> Given:
         """Asks the process of this thread."""
         begun.set()
+        if self._closed:
+            raise Busy(_STOPPED)
         process = self._process()
         stdin, stdout = process.stdin, process.stdout
         assert stdin is not None  # noqa: S101 - both were asked for
@@ -116,6 +125,8 @@ class Workers:
         if given is not None:
             return given
         Path(asked.spool).unlink(missing_ok=True)
+        if self._closed:
+            raise Busy(_STOPPED)
         if late.is_set():
             raise LimitError(f"the answer was ended after {self._seconds:g} s")
         raise LimitError("the process that was to answer died of it")
@@ -136,7 +147,15 @@ class Workers:
         )
         self._own.process = process
         self._all.add(process)
+        if self._closed:  # meanwhile
+            _kill(process)
         return process
+
+
+def _noted(future: "asyncio.Future[Given]") -> None:
+    """Takes note of what went wrong, of which asyncio would else complain."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _exchange(stdin: IO[bytes], stdout: IO[bytes], asked: Asked) -> Given | None:
@@ -149,15 +168,20 @@ def _exchange(stdin: IO[bytes], stdout: IO[bytes], asked: Asked) -> Given | None
 
 def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     late.set()
-    process.kill()
+    _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process with those that it has started itself: foreign queries run in them."""
+    if process.returncode is None:  # else its number may be another's by now
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
+    _kill(process)
     for stream in (process.stdin, process.stdout):
-        try:
+        with suppress(OSError):
             if stream:
                 stream.close()
-        except OSError:
-            pass
     process.wait()
