@@ -20,6 +20,8 @@ IN_A_WHEEL = re.compile(
     r"""
     diplograph/ (\w+/)* (\w+\.py | py\.typed)
   | diplograph/plots/page\.html
+  | diplograph/web/templates/ \w+\.html
+  | diplograph/web/static/ (style\.css | icon\.svg)
   | diplograph/starter/ .+ \.(toml|ttl|md|rq)
   | diplograph/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml
@@ -36,6 +38,7 @@ SCRATCH = (
     "notes.md",
     "src/diplograph/scratch.txt",
     "src/diplograph/starter/.diplograph/current",
+    "src/diplograph/web/templates/base.html.orig",
     "src/diplograph/__pycache__/cli.cpython-311.pyc",
     "ontology/gaza.ttl.orig",
     "queries/.positions-on.rq.swp",
@@ -93,7 +96,15 @@ def test_the_wheel_holds_what_the_program_reads(wheel: set[str]) -> None:
         found = [file.relative_to(CHECKOUT).as_posix() for file in CHECKOUT.glob(pattern)]
         assert found, pattern
         read += found
-    assert starter | {f"diplograph/_bundled/{name}" for name in read} <= wheel
+    web = {file.relative_to(CHECKOUT / "src").as_posix() for file in _web()}
+    assert web > {"diplograph/web/static/style.css", "diplograph/web/templates/base.html"}
+    assert web | starter | {f"diplograph/_bundled/{name}" for name in read} <= wheel
+
+
+def _web() -> list[Path]:
+    """The files of pages."""
+    folder = CHECKOUT / "src/diplograph/web"
+    return [*folder.glob("templates/*"), *folder.glob("static/*")]
 
 
 def test_the_wheel_holds_every_module(wheel: set[str]) -> None:

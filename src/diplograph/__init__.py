@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         reasoning,
         results,
         tables,
+        web,
     )
     from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
     from diplograph.running import Limits
@@ -64,9 +65,10 @@ __all__ = [
     "reasoning",
     "results",
     "tables",
+    "web",
 ]
 _MODULES = (
-    "authoring building exports networks ontology pages plots reasoning results tables".split()
+    "authoring building exports networks ontology pages plots reasoning results tables web".split()
 )
 
 

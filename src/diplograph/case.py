@@ -151,8 +151,13 @@ class Case(Outputs):
         names = self.names  # with the store open, its generation is not cleared
         with translated_faults(self.generation.path), translated_answers(text):
             given = answer(self.generation.database, text, self.file.prefixes, limits)
-        citing = partial(self._citation, text, _NO_TERMS)
-        return result_of(given, names, receipts=self._receipt, citing=citing)
+        return result_of(
+            given,
+            names,
+            receipts=self._receipt,
+            citing=partial(self._citation, text, _NO_TERMS),
+            explaining=partial(self._why_empty, text, _NO_TERMS),
+        )
 
     def _run(
         self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS

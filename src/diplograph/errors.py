@@ -22,7 +22,7 @@ class Problem:
     """One thing that is wrong, and where.
 
     `message` says what was found and what was expected, `hint` what to do about it.
-    Lines and columns count from 1.
+    Lines and columns count from 1. `parameter` is the parameter of a query whose value is wrong.
     """
 
     message: str
@@ -30,6 +30,7 @@ class Problem:
     line: int | None = None
     column: int | None = None
     hint: str | None = None
+    parameter: str | None = None
 
     @property
     def place(self) -> str:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "query": "querying",
     "rollback": "generations",
     "schema": "starting",
+    "serve": "serving",
     "show": "showing",
     "sparql": "asking",
     "status": "generations",

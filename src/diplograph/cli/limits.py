@@ -18,15 +18,15 @@ from diplograph.running.limits import UNITS, machine_memory
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
 
-def _bytes(_ctx: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+def size(_ctx: click.Context, _option: click.Parameter, value: str | None) -> int | None:
     """The number of bytes that `500M`, `2G` or `1.5GB` stands for."""
     if value is None:
         return None
     found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(?:i?B)?", value.strip(), re.IGNORECASE)
-    size = int(float(found[1]) * UNITS[found[2].upper()]) if found else 0
-    if not size:
+    count = int(float(found[1]) * UNITS[found[2].upper()]) if found else 0
+    if not count:
         raise click.BadParameter(f"{value!r} is no size; write it as 500M or 2G.")
-    return size
+    return count
 
 
 def limit_options(command: _C) -> _C:
@@ -44,7 +44,7 @@ _TIMEOUT = click.option(
 )
 _MEMORY = click.option(
     "--memory",
-    callback=_bytes,
+    callback=size,
     metavar="SIZE",
     help="End the query when it takes more memory, such as 500M or 2G. Default: half of what this "
     "machine has.",

@@ -1,6 +1,5 @@
 """`diplograph query`: each saved query is a command of its own."""
 
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from diplograph.cli.writing import RESULT_OPTIONS, opened, result_options, write
 from diplograph.errors import UsageError
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
-
-_OTHER = "other"
 
 
 class SavedQueries(click.Group):
@@ -78,15 +75,10 @@ def query(ctx: click.Context, /, **tools: Any) -> None:
 
 def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
     """The queries by their first tag; those that cannot be read are complained of."""
-
-    def tag(query: SavedQuery) -> str:
-        return query.tags[0] if query.tags else _OTHER
-
-    queries, problems = library.all()
+    tagged, problems = library.by_tag()
     for problem in problems:
         notice(f"left out: {problem}")
-    queries.sort(key=lambda query: (tag(query), query.name))
-    return [(name, list(group)) for name, group in groupby(queries, tag)]
+    return tagged
 
 
 def library_of(ctx: click.Context) -> Library:

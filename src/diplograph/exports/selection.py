@@ -44,6 +44,22 @@ def lines(store: ox.Store, entries: Iterable[str]) -> Iterator[bytes]:
     yield from walk.named()
 
 
+def description(store: ox.Store, iri: str) -> Iterator[bytes]:
+    """The triples that describe one thing, a triple a line.
+
+    Of a position or an event these are all of `lines`; of anything else what is said of it, its
+    tenures, and the names of what it refers to. None if nothing is said of it.
+    """
+    node = ox.NamedNode(iri)
+    walk = _Walk(store)
+    if _is_entry(store, node):
+        yield from walk.entries([iri])
+    else:
+        walk.node(node)
+    yield from walk.described()
+    yield from walk.named()
+
+
 class _Walk:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
@@ -67,6 +83,9 @@ class _Walk:
                     waiting.append(value)
                 else:
                     self._nodes.add(value)
+
+    def node(self, node: ox.NamedNode) -> None:
+        self._nodes.add(node)
 
     def described(self) -> Iterator[bytes]:
         for node in self._nodes - self._done:

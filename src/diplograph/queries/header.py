@@ -29,9 +29,9 @@ _GRLC: Final = (
 _PARAMETER: Final = "type class required multi default choices help example".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = (
-    "format evidence labels limit help output cite no_pager timeout memory explain".split()
+    "format evidence labels limit help output cite no_pager timeout memory explain page".split()
 )
-"""Names that options of every query have on the command line."""
+"""Names that options of every query have on the command line, or its pages on the web."""
 
 DEPTH: Final = 12
 """Levels of lists and mappings: nested some 30,000 deep, they end the process of the parser."""
@@ -142,7 +142,7 @@ class _Reader:
 
     def _check_name(self, name: str, form: str, expected: str) -> None:
         if name in RESERVED:
-            expected = "every query has an option of this name on the command line"
+            expected = "every query has an option of this name"
         elif re.fullmatch(form, name):
             return
         where = self.header.places[f"params.{name}"]

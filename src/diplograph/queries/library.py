@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from diplograph.queries.prepared import Prepared
 from diplograph.queries.saved_query import LENGTH, SavedQuery
 
 SUFFIX: Final = ".rq"
+OTHER: Final = "other"
+"""The tag of queries that have none."""
 
 
 def text_of(path: Path, shown: str) -> str:
@@ -115,6 +118,16 @@ class Library:
             except InputError as error:
                 problems += error.problems
         return queries, problems
+
+    def by_tag(self) -> tuple[list[tuple[str, list[SavedQuery]]], list[Problem]]:
+        """As `all`, the queries by the first of their tags; those without one are of `other`."""
+
+        def tag(query: SavedQuery) -> str:
+            return query.tags[0] if query.tags else OTHER
+
+        queries, problems = self.all()
+        queries.sort(key=lambda query: (tag(query), query.name))
+        return [(name, list(group)) for name, group in groupby(queries, tag)], problems
 
     def _paths(self) -> dict[str, Path]:
         return {

@@ -85,13 +85,15 @@ def parse_values(
     listed = {name.replace("-", "_"): _listed(value) for name, value in given.items()}
     for name in listed.keys() - set(known):
         hint = meant(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
-        problems.append(Problem(f"{query.name} has no parameter {name!r}", hint=hint))
+        message = f"{query.name} has no parameter {name!r}"
+        problems.append(Problem(message, hint=hint, parameter=name))
     for parameter in query.parameters:
         values = listed.get(parameter.name) or list(parameter.default)
         if not values and parameter.required:
-            problems.append(Problem(f"{parameter.name} is missing", hint=_help(parameter)))
+            problems.append(_problem(parameter, f"{parameter.name} is missing", _help(parameter)))
         if len(values) > 1 and not parameter.multi:
-            problems.append(Problem(f"{parameter.name} has {len(values)} values; it takes one"))
+            message = f"{parameter.name} has {len(values)} values; it takes one"
+            problems.append(_problem(parameter, message))
         found: list[Term] = []
         for value in values:
             try:
@@ -185,7 +187,7 @@ def _unlisted(parameter: Parameter, name: str, base: str) -> ox.NamedNode | None
 
 def _about(parameter: Parameter, error: InputError) -> QueryError:
     return QueryError(
-        [Problem(f"{parameter.name}: {p.message}", hint=p.hint) for p in error.problems]
+        [_problem(parameter, f"{parameter.name}: {p.message}", p.hint) for p in error.problems]
     )
 
 
@@ -267,7 +269,11 @@ def _misfit(parameter: Parameter, given: object, expected: str | None = None) ->
     hint = None
     if parameter.type == "date" and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", str(given).strip()):
         hint = "write the first or the last day of it"
-    return QueryError([Problem(message, hint=hint)])
+    return QueryError([_problem(parameter, message, hint)])
+
+
+def _problem(parameter: Parameter, message: str, hint: str | None = None) -> Problem:
+    return Problem(message, hint=hint, parameter=parameter.name)
 
 
 def _shown(given: object) -> str:

@@ -1,0 +1,255 @@
+"""The ASGI application of a case: HTTP in, answers of `workers` out."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO, Final
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from diplograph import casefile
+from diplograph.errors import DiplographError, LimitError
+from diplograph.ntriples import is_iri
+from diplograph.opened import Opened
+from diplograph.running import Limits
+from diplograph.web import refusing
+from diplograph.web.edition import edition_of
+from diplograph.web.messages import Asked, Given
+from diplograph.web.rendering import STATIC
+from diplograph.web.workers import Busy, Workers
+
+LARGEST: Final = 1 << 20
+"""Bytes of what a client may send."""
+_CHUNK: Final = 1 << 18
+_SMALL: Final = 1 << 16
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_SAID: Final = {
+    HTTPStatus.NOT_FOUND: "there is no such page",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this method is not taken here",
+}
+_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def application(
+    case: "Opened | str | Path",
+    *,
+    limits: Limits | None = None,
+    processes: int | None = None,
+    texts: bool = True,
+) -> Starlette:
+    """The application that shows a case, for any server that speaks ASGI.
+
+    `limits` hold for each answer, 30 seconds and 1 GB where they are not given. `processes` is how
+    many answer at once: as many as the machine has processors, at least two; as many again are
+    there for SPARQL of others, so that these do not keep anybody waiting. Without `texts` no more
+    of an article is shown than the words that the graph keeps.
+
+    Raises:
+        UsageError: there is no case there.
+        InputError: its file is wrong.
+    """
+    path = case.file.root if isinstance(case, Opened) else Path(case)
+    number = processes or max(2, os.cpu_count() or 2)
+    return _Doors(path, limits or Limits(), number, texts=texts).application()
+
+
+class _Doors:
+    def __init__(self, path: Path, limits: Limits, number: int, *, texts: bool) -> None:
+        found = casefile.find(path)
+        self._file = casefile.load(found)
+        self._texts = texts
+        of_case = partial(Workers, found, number=number, limits=limits, texts=texts)
+        self._own, self._foreign = of_case(), of_case()
+
+    def application(self) -> Starlette:
+        read = ["GET", "HEAD"]
+        routes = [
+            Route("/", self._view("index"), methods=read),
+            Route("/search", self._view("search"), methods=read),
+            Route("/query", _to_first_page, methods=read),
+            Route("/query/{name}", self._view("query"), methods=read),
+            Route("/show", self._view("thing"), methods=read),
+            Route("/show.{ending}", self._view("thing"), methods=read),
+            Route("/show/{name:path}", self._view("thing"), methods=read),
+            Route("/sparql", self._view("sparql"), methods=[*read, "POST"]),
+            Route("/sparql.{ending}", self._view("sparql"), methods=read),
+            Route("/void", self._view("void"), methods=read),
+            Route("/void.{ending}", self._view("void"), methods=read),
+            Route("/.well-known/void", _to_description, methods=read),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        ]
+        app = Starlette(
+            routes=routes,
+            lifespan=self._lifespan,
+            exception_handlers={HTTPException: _refused, DiplographError: _refused},
+        )
+        app.add_middleware(_WithHeaders)
+        app.state.stop = self.stop
+        return app
+
+    def stop(self) -> None:
+        """Lets requests that are being answered end at once, before the server waits for them."""
+        self._own.stop()
+        self._foreign.stop()
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            self._own.close()
+            self._foreign.close()
+
+    def _view(self, view: str) -> Endpoint:
+        workers = self._foreign if view == "sparql" else self._own
+
+        async def endpoint(request: Request) -> Response:
+            asked = await _asked(request, view, workers)
+            known = request.headers.get("If-None-Match", "")
+            if known and request.method != "POST":
+                tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
+                if tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
+                    return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+            given = await workers.ask(asked)
+            return _response(given, asked, texts=self._texts)
+
+        return endpoint
+
+
+async def _asked(request: Request, view: str, workers: Workers) -> Asked:
+    """The request, for those who answer it."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    ending = request.path_params.get("ending")
+    values = request.query_params.multi_items()
+    if request.method == "POST":
+        values += await _posted(request)
+        if not {"query", "update"} & {name for name, _ in values}:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "the request has no query")
+    site = f"{request.url.scheme}://{request.url.netloc}{root}"
+    if not is_iri(site):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
+    return Asked(
+        view=view,
+        name=f".{ending}" if ending else request.path_params.get("name", ""),
+        values=values,
+        accept=request.headers.get("Accept", ""),
+        root=root,
+        site=site,
+        url=str(request.url),
+        spool=workers.spool(),
+    )
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The values in the body of a request, as the SPARQL Protocol has them."""
+    media = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if media not in (_FORM, _QUERY):
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"the body is of type {media or 'none'}; expected {_QUERY} or {_FORM}",
+        )
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"the body has more than {LARGEST:,} bytes, which are taken at most",
+            )
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+    return [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
+
+
+def _response(given: Given, asked: Asked, *, texts: bool) -> Response:
+    headers = dict(given.headers)
+    if given.edition:
+        headers["ETag"] = _tag(asked, given.edition, texts=texts)
+    if given.body is not None:
+        return Response(given.body, given.status, headers)
+    stream = Path(asked.spool).open("rb")  # noqa: SIM115 - closed with the response
+    Path(asked.spool).unlink()
+    size = os.fstat(stream.fileno()).st_size
+    if size <= _SMALL:
+        with stream:
+            return Response(stream.read(), given.status, headers)
+    headers["Content-Length"] = str(size)
+    return StreamingResponse(_chunks(stream), given.status, headers)
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _tag(asked: Asked, edition: str, *, texts: bool) -> str:
+    """A strong validator: of what was asked, in which formats, and what it is answered from."""
+    parts = (edition, asked.url, asked.accept, texts)
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """The answer to what the server itself refuses."""
+    accept = request.headers.get("Accept", "")
+    root = request.scope.get("root_path", "").rstrip("/")
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        own = error.detail != status.phrase
+        line = error.detail if own else _SAID.get(status, status.phrase.lower())
+        headers = dict(error.headers or {})
+    else:
+        status, line = HTTPStatus.SERVICE_UNAVAILABLE, str(error)
+        headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
+        if not isinstance(error, LimitError):
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+    given = refusing.said(status, line.split("\n"), accept, root)
+    return Response(given.body, given.status, {**given.headers, **headers})
+
+
+async def _to_first_page(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '').rstrip('/')}/", 308)
+
+
+async def _to_description(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '').rstrip('/')}/void", 303)
+
+
+class _WithHeaders:
+    """Adds what every answer says: what a browser may load for it, and that it may be kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sent if scope["type"] == "http" else send)

@@ -1,0 +1,46 @@
+"""The same question at the other doors: as a command, and as a call of Python."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from diplograph.queries import Parameter, SavedQuery
+
+Values = Mapping[str, Sequence[str]]
+"""Values as they were written, by parameter."""
+
+_YES: Final = ("true", "yes")
+
+
+def command_of(query: SavedQuery, values: Values) -> str:
+    """The command that asks the same."""
+    words = ["diplograph", "query", query.name]
+    for parameter in query.parameters:
+        option = f"--{parameter.name.replace('_', '-')}"
+        for value in values.get(parameter.name, ()):
+            if parameter.type != "boolean":
+                words += [option, value]
+            elif is_yes(value):
+                words.append(option)
+    return shlex.join(words)
+
+
+def call_of(query: SavedQuery, values: Values) -> str:
+    """The call of Python that asks the same."""
+    given = [
+        f"{parameter.name}={_literal(parameter, values[parameter.name])}"
+        for parameter in query.parameters
+        if values.get(parameter.name)
+    ]
+    return f"case.query({', '.join([repr(query.name), *given])})"
+
+
+def is_yes(value: str) -> bool:
+    """Whether a truth value that was written so is true."""
+    return value.lower() in _YES
+
+
+def _literal(parameter: Parameter, values: Sequence[str]) -> str:
+    if parameter.type == "boolean":
+        return str(is_yes(values[0]))
+    return repr(values[0]) if len(values) == 1 else repr(list(values))

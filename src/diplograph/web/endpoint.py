@@ -1,0 +1,184 @@
+"""The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol, read only.
+
+https://www.w3.org/TR/sparql11-protocol/. A text is held to the bounds of `queries.bounds`, and runs
+in a process of its own. Without a query the endpoint describes itself
+(https://www.w3.org/TR/sparql11-service-description/).
+"""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from diplograph import exports
+from diplograph.errors import LimitError, Problem, QueryError
+from diplograph.exports.description import DESCRIBING, dataset_iri
+from diplograph.namespaces import PREFIXES
+from diplograph.results import Answer, Result, Triples, formats
+from diplograph.running import Limits
+from diplograph.web.giving import data, format_for, page
+from diplograph.web.links import Links
+from diplograph.web.messages import Asked, Given
+from diplograph.web.negotiation import HTML, wants_page
+from diplograph.web.refusing import lines_of, status_of
+from diplograph.web.site import Site
+from diplograph.web.tables import AT_ONCE, table_of
+
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+_GIVEN: Final = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON-LD",
+}
+_ROWS: Final = ["json", "xml", "csv", "tsv", "ndjson", "markdown", "parquet", "xlsx", HTML]
+_GRAPHS: Final = ["turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads"]
+_ANSWERS: Final = ["json", "xml", "csv", "tsv", HTML]
+_ENDINGS: Final[Mapping[str, str]] = {**formats.SUFFIXES, **exports.SUFFIXES, ".html": HTML}
+_REFUSED: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "update")
+_SHOWN_ROWS: Final = (("JSON", ".json"), ("XML", ".xml"), ("CSV", ".csv"), ("TSV", ".tsv"))
+_SHOWN_GRAPHS: Final = (("Turtle", ".ttl"), ("N-Triples", ".nt"), ("JSON-LD", ".jsonld"))
+_LINES: Final = 2_000
+"""Triples that a page shows."""
+_EXAMPLE: Final = """SELECT ?position ?party ?stance ?target WHERE {
+  ?position dp:party ?party ; dp:stance ?stance ; dp:target ?target ; dp:firmness dp:red-line .
+}
+LIMIT 20"""
+
+
+def sparql(site: Site, asked: Asked) -> Given:
+    """The answer to a query, the page to ask one, or the description of the endpoint.
+
+    Raises:
+        QueryError: the text is no query, or is not taken here.
+        LimitError: it took too much.
+    """
+    named = _ENDINGS.get(asked.name)
+    if asked.name and named is None:
+        raise QueryError([Problem(f"no format has the ending {asked.name!r}")])
+    refused = [name for name, _ in asked.values if name in _REFUSED]
+    if refused:
+        hint = "there is one graph, which is only read: ask with query alone"
+        raise QueryError([Problem(f"{refused[0]} is not taken here", hint=hint)])
+    texts = [value for name, value in asked.values if name == "query"]
+    if len(texts) > 1:
+        raise QueryError([Problem(f"{len(texts)} queries in one request; expected one")])
+    links = Links(asked.root, site.case.store)
+    if not texts or not texts[0].strip():
+        return _itself(site, asked, links, named)
+    try:
+        found = site.case.sparql(texts[0], limits=_within(site.limits))
+        return _answered(site, asked, links, texts[0], found, named)
+    except (QueryError, LimitError) as error:
+        if named in (None, HTML) and wants_page(asked.accept):
+            return _page(site, asked, links, texts[0], error=error)
+        raise
+
+
+def _within(limits: Limits) -> Limits:
+    """A little less than the whole may take, so that it is said what took so long."""
+    if limits.seconds is None:
+        return limits
+    return Limits(max(limits.seconds - 1, limits.seconds * 0.8), limits.memory)
+
+
+def _answered(
+    site: Site,
+    asked: Asked,
+    links: Links,
+    text: str,
+    found: Result | Triples | Answer,
+    named: str | None,
+) -> Given:
+    offers = _GRAPHS if isinstance(found, Triples) else _ROWS
+    if isinstance(found, Answer):
+        offers = _ANSWERS
+    form = format_for(asked, named, [*offers, HTML])
+    if form == HTML:
+        return _page(site, asked, links, text, found=found)
+    return data(asked, form, "sparql", lambda stream: formats.write(found, stream, form))
+
+
+def _page(
+    site: Site,
+    asked: Asked,
+    links: Links,
+    text: str,
+    *,
+    found: Result | Triples | Answer | None = None,
+    error: QueryError | LimitError | None = None,
+) -> Given:
+    answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
+    shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS
+    if isinstance(found, Result):
+        answered["table"] = table_of(found, links, size=AT_ONCE)
+        answered["why"] = found.why_empty()
+    elif isinstance(found, Triples):
+        lines = [f"{triple} ." for _, triple in zip(range(_LINES), found.stream(), strict=False)]
+        answered["triples"] = lines
+    elif found is not None:
+        answered["truth"] = bool(found)
+    if found is not None:
+        answered["citation"] = found.citation
+    return page(
+        asked,
+        "sparql.html",
+        status=status_of(error) if error else HTTPStatus.OK,
+        case=site.case,
+        edition=site.edition,
+        links=links,
+        text=text or _EXAMPLE,
+        problems=lines_of(error) if error else [],
+        excerpt=getattr(error, "excerpt", None),
+        formats=[(name, links.sparql(text, ending)) for name, ending in shown],
+        prefixes=site.case.file.prefixes,
+        limits=site.limits,
+        at_once=AT_ONCE,
+        **answered,
+    )
+
+
+def _itself(site: Site, asked: Asked, links: Links, named: str | None) -> Given:
+    """The page to ask on, or the description of the service as RDF."""
+    form = format_for(asked, named, [HTML, *_GRAPHS])
+    if form == HTML:
+        return _page(site, asked, links, "")
+    triples = _service(site, f"{asked.site}/sparql")
+    prefixes = {**site.case.file.prefixes, **DESCRIBING, "sd": _SD}
+    return data(
+        asked,
+        form,
+        "sparql",
+        lambda stream: exports.write_triples(triples, stream, form, prefixes=prefixes),
+    )
+
+
+def _service(site: Site, address: str) -> Iterator[ox.Triple]:
+    service, graph = f"{address}#service", dataset_iri(site.case.file)
+
+    def triple(subject: str, predicate: str, value: str) -> ox.Triple:
+        return ox.Triple(*map(ox.NamedNode, (subject, predicate, value)))
+
+    kind = PREFIXES["rdf"] + "type"
+    yield triple(service, kind, f"{_SD}Service")
+    yield triple(service, f"{_SD}endpoint", address)
+    yield triple(service, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
+    for name in _GIVEN.values():
+        yield triple(service, f"{_SD}resultFormat", _FORMATS + name)
+    yield triple(service, f"{_SD}defaultDataset", f"{address}#dataset")
+    yield triple(f"{address}#dataset", kind, f"{_SD}Dataset")
+    yield triple(f"{address}#dataset", f"{_SD}defaultGraph", graph)
+    yield triple(graph, kind, f"{_SD}Graph")
+    yield triple(graph, DESCRIBING["void"] + "sparqlEndpoint", address)
+
+
+def description(site: Site, asked: Asked) -> Given:
+    """What there is, for catalogues: VoID, DCAT and the provenance of the build."""
+    form = format_for(asked, exports.SUFFIXES.get(asked.name), _GRAPHS)
+    return data(asked, form, "void", lambda stream: site.case.describe(stream, form))

@@ -1,0 +1,61 @@
+"""Makes answers: pages, data in a format, and the way to another address."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, Final
+
+from diplograph.web.messages import Asked, Given
+from diplograph.web.negotiation import HTML, MEDIA, chosen
+from diplograph.web.rendering import rendered
+
+_FILES: Final = {"parquet": ".parquet", "xlsx": ".xlsx"}
+_PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""What a picture may do that is opened by itself: look like itself."""
+
+
+class NotAcceptable(Exception):
+    """None of the formats that there are is accepted; `offers` are these."""
+
+    def __init__(self, offers: list[str]) -> None:
+        super().__init__()
+        self.offers = offers
+
+
+def format_for(asked: Asked, named: str | None, offers: list[str]) -> str:
+    """The format to answer in: the one that the address names, else the one that is liked best.
+
+    Raises:
+        NotAcceptable: no offer is accepted.
+    """
+    form = named or chosen(asked.accept, offers)
+    if form is None:
+        raise NotAcceptable(offers)
+    return form
+
+
+def page(asked: Asked, template: str, *, status: int = 200, **values: Any) -> Given:
+    """A page in HTML."""
+    body = rendered(template, asked.root, **values)
+    return Given(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
+
+
+def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object]) -> Given:
+    """What `write` writes, in one of the formats of `MEDIA`; others than pages may read it."""
+    with Path(asked.spool).open("wb") as stream:
+        write(stream)
+    headers = {
+        "Content-Type": MEDIA[form],
+        "Vary": "Accept",
+        "Access-Control-Allow-Origin": "*",
+    }
+    if ending := _FILES.get(form):
+        plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
+        headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'
+    if form in ("svg", "picture"):
+        headers["Content-Security-Policy"] = _PICTURE
+    return Given(200, headers, None)
+
+
+def elsewhere(address: str) -> Given:
+    """The way to another address for the same."""
+    return Given(303, {"Location": address}, b"")

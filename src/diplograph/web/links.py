@@ -1,0 +1,70 @@
+"""The addresses of what the web shows."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from diplograph.results import Iri
+
+_SAFE: Final = "/:,;=+~!*'()$-._@"
+_ODD: Final = re.compile(r"^/|/$|//|^\.{1,2}$|/\.{1,2}/|/\.{1,2}$|^\.{1,2}/|\.[a-z]{2,7}$")
+"""What browsers change in a path, or the web takes for the ending of a format."""
+
+
+class Links:
+    """Makes addresses below `root`, the path that the web is mounted at.
+
+    A thing has a page if the graph says something of it; other addresses of the web lead there.
+    """
+
+    def __init__(self, root: str, store: ox.Store) -> None:
+        self.root = root
+        self._store = store
+        self._known: dict[str, bool] = {}
+
+    def to(self, thing: Iri) -> str | None:
+        """Where an IRI leads: to the page of the thing, else to itself if it is a web address."""
+        return self.page(thing) if self.has_page(thing) else web_address(thing)
+
+    def has_page(self, thing: str) -> bool:
+        """Whether the graph says something of it."""
+        if thing not in self._known:
+            try:
+                node = ox.NamedNode(thing)
+            except ValueError:
+                return False
+            found = self._store.quads_for_pattern(node, None, None, ox.DefaultGraph())
+            self._known[thing] = next(found, None) is not None
+        return self._known[thing]
+
+    def page(self, thing: Iri, form: str = "", more: Sequence[tuple[str, str]] = ()) -> str:
+        """The page of a thing, or with an ending such as `.ttl` the thing in that format."""
+        name = thing.id
+        if name == thing or _ODD.search(name):
+            return with_values(f"{self.root}/show{form}", [("iri", str(thing)), *more])
+        return with_values(f"{self.root}/show/{quote(name, safe=_SAFE)}{form}", more)
+
+    def query(self, name: str, values: Sequence[tuple[str, str]] = (), form: str = "") -> str:
+        """The page of a saved query with values, or its answer in a format."""
+        return with_values(f"{self.root}/query/{quote(name, safe=_SAFE)}{form}", values)
+
+    def sparql(self, text: str = "", form: str = "") -> str:
+        """The endpoint, or its answer to a text."""
+        return with_values(f"{self.root}/sparql{form}", [("query", text)] if text else [])
+
+    def static(self, name: str) -> str:
+        """A file of ours that pages need."""
+        return f"{self.root}/static/{name}"
+
+
+def with_values(path: str, values: Sequence[tuple[str, str]]) -> str:
+    """A path with values behind it."""
+    return f"{path}?{urlencode(values)}" if values else path
+
+
+def web_address(address: str | None) -> str | None:
+    """An address that a browser may be led to, None for any other, such as `javascript:`."""
+    return address if address and re.match(r"https?://", address, re.IGNORECASE) else None

@@ -1,0 +1,38 @@
+"""Pages in HTML, from the templates beside this module. All that is put into them is escaped."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from diplograph.version import __version__
+from diplograph.web.links import web_address
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+STATIC: Final = Path(__file__).with_name("static")
+
+
+def rendered(template: str, root: str, **values: Any) -> bytes:
+    """A page; `root` is the path that the web is mounted at."""
+    return _environment().get_template(template).render(root=root, **values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["version"] = __version__
+    environment.filters["web_address"] = web_address
+    environment.filters["counted"] = _counted
+    return environment
+
+
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -1,0 +1,90 @@
+"""A case as the web shows it: one edition of it, opened."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from diplograph import casefile
+from diplograph.case import Case
+from diplograph.errors import DiplographError, StoreError
+from diplograph.running import Limits
+from diplograph.web.edition import Edition, edition_of
+
+_OVERVIEW = """SELECT ?positions ?first ?last {
+  { SELECT (COUNT(DISTINCT ?position) AS ?positions) { ?position dp:stance ?stance } }
+  { SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) { ?holding dp:heldFrom ?day } }
+}"""
+
+
+class Overview(NamedTuple):
+    """How much there is: positions, and the first and the last day on which any was held."""
+
+    positions: int
+    first: object
+    last: object
+
+
+class Site:
+    """An opened case with the edition that it is; a later one is another site."""
+
+    def __init__(self, path: Path, limits: Limits, *, texts: bool) -> None:
+        """Opens the case that `path` lies in; without `texts`, words alone are shown of articles.
+
+        Raises:
+            DiplographError: nothing was built yet.
+            StoreError: the store is damaged.
+        """
+        self.limits = limits
+        self.texts = texts
+        self.case, self.edition = _opened(path, texts=texts)
+        self._named: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+
+    def stands(self) -> bool:
+        """Whether it is still the edition in force."""
+        return edition_of(self.case.file) == self.edition
+
+    def named(self, *classes: str) -> list[tuple[str, str]]:
+        """The id and the label of each individual of these classes, in the order of labels."""
+        if classes not in self._named:
+            vocabulary = self.case.vocabulary
+            found = [
+                (vocabulary.id(i), vocabulary.label(i)) for i in vocabulary.individuals(*classes)
+            ]
+            self._named[classes] = sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+        return self._named[classes]
+
+    @cached_property
+    def overview(self) -> Overview:
+        """How much there is in it."""
+        (row,) = self.case.sparql(_OVERVIEW)  # type: ignore[misc] # a SELECT
+        return Overview(*row)
+
+
+class _WithoutTexts(Case):
+    """A case that shows the words that its graph keeps, and nothing else of articles."""
+
+    def text(self, article: str) -> str | None:  # noqa: ARG002
+        """None, of any article."""
+        return None
+
+
+def _opened(path: Path, *, texts: bool) -> tuple[Case, Edition]:
+    """The case and its edition; builds may go on meanwhile, and change one of them."""
+    for attempt in range(3):
+        file = casefile.load(casefile.find(path))
+        edition = edition_of(file)
+        if edition.number is None:
+            raise DiplographError(
+                "nothing was built yet (run diplograph build in the folder of the case, "
+                "then load this page again)"
+            )
+        case = Case(file) if texts else _WithoutTexts(file)
+        try:
+            case.store  # noqa: B018 - held from here on
+        except StoreError:
+            if attempt == 2:
+                raise
+            continue
+        if case.generation.number == edition.number:
+            return case, edition
+    raise DiplographError("builds follow each other too quickly (try again in a moment)")

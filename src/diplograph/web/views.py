@@ -1,0 +1,45 @@
+"""Finds what answers a request."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+from diplograph.errors import LimitError
+from diplograph.web import answers, endpoint, overview, refusing, things
+from diplograph.web.giving import NotAcceptable
+from diplograph.web.messages import Asked, Given
+from diplograph.web.negotiation import MEDIA, wants_page
+from diplograph.web.site import Site
+
+VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
+    "index": overview.index,
+    "search": overview.search,
+    "query": answers.answer,
+    "thing": things.thing,
+    "sparql": endpoint.sparql,
+    "void": endpoint.description,
+}
+
+
+def ended(site: Site | None, asked: Asked, error: LimitError) -> Given:
+    """What is said where an answer took too long: a saved query is to be asked for less."""
+    if site is not None and asked.view == "query" and wants_page(asked.accept):
+        return answers.unanswered(site, asked, error)
+    return refusing.refusal(error, asked)
+
+
+def answer(site: Site, asked: Asked) -> Given:
+    """The answer to a request.
+
+    Raises:
+        DiplographError: there is none.
+    """
+    try:
+        given = VIEWS[asked.view](site, asked)
+    except NotAcceptable as error:
+        known = ", ".join(dict.fromkeys(MEDIA[form].partition(";")[0] for form in error.offers))
+        line = f"none of the accepted media types is given here (there are {known})"
+        return refusing.said(HTTPStatus.NOT_ACCEPTABLE, [line], asked.accept, asked.root)
+    if given.status == HTTPStatus.OK:
+        given.edition = site.edition.digest
+    return given

@@ -1,0 +1,139 @@
+"""The SPARQL Protocol's query operation, read only, and bounded."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+
+import diplograph
+from diplograph import Limits
+
+from .conftest import client_of, read
+
+STATES = "SELECT ?state { ?state a dp:State } ORDER BY ?state"
+MACHINE = {"Accept": "*/*"}
+
+
+def test_a_query_may_be_sent_in_three_ways(web: TestClient) -> None:
+    ways = [
+        web.get("/sparql", params={"query": STATES}, headers=MACHINE),
+        web.post("/sparql", data={"query": STATES}, headers=MACHINE),
+        web.post(
+            "/sparql",
+            content=STATES.encode(),
+            headers=MACHINE | {"Content-Type": "application/sparql-query"},
+        ),
+    ]
+    assert [way.status_code for way in ways] == [200, 200, 200]
+    assert {way.headers["content-type"] for way in ways} == {"application/sparql-results+json"}
+    found = [row["state"]["value"] for row in ways[0].json()["results"]["bindings"]]
+    assert len(found) == 5
+    assert all(way.content == ways[0].content for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
+        ("application/sparql-results+xml", ox.QueryResultsFormat.XML),
+        ("text/tab-separated-values", ox.QueryResultsFormat.TSV),
+    ],
+)
+def test_rows_come_in_the_standard_formats(
+    web: TestClient, accept: str, kind: ox.QueryResultsFormat
+) -> None:
+    answer = web.get("/sparql", params={"query": STATES}, headers={"Accept": accept})
+    rows = ox.parse_query_results(answer.content, format=kind)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert len(list(rows)) == 5
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("*/*", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
+def test_triples_come_in_the_formats_of_rdf(
+    web: TestClient, accept: str, kind: ox.RdfFormat
+) -> None:
+    text = "CONSTRUCT { ?state a dp:State } { ?state a dp:State }"
+    answer = web.get("/sparql", params={"query": text}, headers={"Accept": accept})
+    assert len(list(ox.parse(answer.content, format=kind))) == 5
+
+
+def test_yes_and_no(web: TestClient) -> None:
+    answer = web.get("/sparql", params={"query": "ASK { ?s a dp:State }"}, headers=MACHINE)
+    assert answer.json()["boolean"] is True
+    page = web.get("/sparql", params={"query": "ASK { ?s a dp:Nothing }"})
+    assert "No." in read(page.text).text
+
+
+def test_a_browser_sees_the_answer_below_the_query(web: TestClient) -> None:
+    page = read(web.get("/sparql", params={"query": STATES}).text)
+    assert "/show/egypt" in page.links
+    assert len(page.rows) == 6
+    assert STATES in page.text
+    assert len(read(web.get("/sparql").text).rows) == 0
+    page = read(web.get("/sparql", params={"query": "SELECT * { ?s a dp:Sate }"}).text)
+    assert "No rows: dp:Sate occurs nowhere in the graph" in page.text
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"query": "SELECT"}, "1:"),
+        ({"query": "DELETE WHERE { ?s ?p ?o }"}, "DELETE is an update"),
+        ({"update": "CLEAR ALL"}, "update is not taken here"),
+        ({"query": "SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }"}, "another machine"),
+        ({"query": STATES, "default-graph-uri": "http://x.org/"}, "default-graph-uri is not taken"),
+        ({"query": "SELECT * {" + "{" * 60 + "}" * 61}, "nested"),
+    ],
+)
+def test_what_is_not_taken_is_a_400_with_a_plain_reason(
+    web: TestClient, values: dict[str, str], said: str
+) -> None:
+    for answer in (
+        web.get("/sparql", params=values, headers=MACHINE),
+        web.post("/sparql", data=values, headers=MACHINE),
+        web.get("/sparql", params=values),
+    ):
+        assert answer.status_code == 400
+        assert said in answer.text
+        assert "Traceback" not in answer.text
+
+
+def test_bodies_are_bounded_and_of_a_known_type(web: TestClient) -> None:
+    kind = {"Content-Type": "application/sparql-query"}
+    assert web.post("/sparql", content=b"x" * (2 << 20), headers=kind).status_code == 413
+    assert web.post("/sparql", content=b"{}", headers={"Content-Type": "a/b"}).status_code == 415
+    assert web.post("/sparql", content=b"\xff", headers=kind).status_code == 400
+    assert web.post("/sparql", data={"format": "json"}).status_code == 400
+    assert web.request("PUT", "/sparql").status_code == 405
+    assert web.post("/query/matrix").status_code == 405
+
+
+def test_the_endpoint_describes_itself(web: TestClient, case: diplograph.Case) -> None:
+    answer = web.get("/sparql", headers={"Accept": "text/turtle"})
+    found = {str(quad.predicate) for quad in ox.parse(answer.content, format=ox.RdfFormat.TURTLE)}
+    assert "<http://www.w3.org/ns/sparql-service-description#endpoint>" in found
+    assert "<http://testserver/sparql>" in answer.text
+    described = web.get("/void.ttl")
+    assert case.generation.snapshot in described.text
+    assert web.get("/.well-known/void").headers["location"] == "/void"
+
+
+def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case) -> None:
+    hostile = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with client_of(case.file.root, limits=Limits(seconds=1.5)) as client:
+        ended = client.get("/sparql", params={"query": hostile}, headers=MACHINE)
+        assert ended.status_code == 503
+        assert ended.text.startswith("the query was ended after")
+        shown = read(client.get("/sparql", params={"query": hostile}).text)
+        assert hostile in shown.text  # it can be mended
+        after = client.get("/sparql", params={"query": STATES}, headers=MACHINE)
+        assert len(json.loads(after.text)["results"]["bindings"]) == 5
