@@ -188,7 +188,6 @@ def test_formats_are_those_of_the_command_line(
     formats.write(result, stream, formats.SUFFIXES[f".{ending}"])
     assert answer.status_code == 200
     assert answer.content == stream.getvalue()
-    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 def test_the_client_says_which_format_it_takes(web: TestClient) -> None:

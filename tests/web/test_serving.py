@@ -210,3 +210,12 @@ def test_pages_that_are_not_there(web: TestClient) -> None:
         answer = web.get(address)
         assert answer.status_code in (404, 307, 308), address
         assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(("cors", "said"), [(True, "*"), (False, None)])
+def test_other_sites_may_read_it_only_where_they_are_let(
+    case: diplograph.Case, cors: bool, said: str | None
+) -> None:
+    with client_of(case.file.root, cors=cors) as client:
+        for path in ("/", "/query/events.csv", "/sparql?query=nonsense"):
+            assert client.get(path).headers.get("access-control-allow-origin") == said

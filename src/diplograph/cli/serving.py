@@ -1,6 +1,7 @@
 """`diplograph serve`: the case in a browser."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,16 +61,22 @@ from diplograph.running import Limits
     help="Show no more of an article than the words that the graph keeps, also where its text is "
     "at hand.",
 )
+@click.option(
+    "--cors",
+    is_flag=True,
+    help="Let pages of other sites, open in a browser that reaches this address, read the data.",
+)
 @click.pass_obj
 def serve(
     case_path: Path,
+    /,
     host: str,
     port: int,
     root_path: str,
-    processes: int | None,
     timeout: float,
     memory: int,
     no_texts: bool,
+    **manner: Any,
 ) -> None:
     """Show the case in a browser: saved queries, pages of all there is, and SPARQL.
 
@@ -86,6 +93,6 @@ def serve(
         root_path=root_path,
         ready=lambda address: notice(f"{address} (Ctrl-C ends it)"),
         limits=Limits(timeout, memory),
-        processes=processes,
         texts=not no_texts,
+        **manner,
     )

@@ -1,13 +1,13 @@
 """The ASGI application of a case: HTTP in, answers of `workers` out."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypedDict
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -51,19 +51,30 @@ _HEADERS: Final = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+class Manner(TypedDict, total=False):
+    """How `application` answers."""
+
+    limits: Limits | None
+    processes: int | None
+    texts: bool
+    cors: bool
+
+
 def application(
     case: "Opened | str | Path",
     *,
     limits: Limits | None = None,
     processes: int | None = None,
     texts: bool = True,
+    cors: bool = False,
 ) -> Starlette:
     """The application that shows a case, for any server that speaks ASGI.
 
     `limits` hold for each answer, 30 seconds and 1 GB where they are not given. `processes` is how
     many answer at once: as many as the machine has processors, at least two; as many again are
     there for SPARQL of others, so that these do not keep anybody waiting. Without `texts` no more
-    of an article is shown than the words that the graph keeps.
+    of an article is shown than the words that the graph keeps. With `cors` the pages of other sites
+    may read what this one has (https://fetch.spec.whatwg.org/#http-cors-protocol).
 
     Raises:
         UsageError: there is no case there.
@@ -71,7 +82,7 @@ def application(
     """
     path = case.file.root if isinstance(case, Opened) else Path(case)
     number = processes or max(2, os.cpu_count() or 2)
-    return _Doors(path, limits or Limits(), number, texts=texts).application()
+    return _Doors(path, limits or Limits(), number, texts=texts).application(cors=cors)
 
 
 class _Doors:
@@ -82,7 +93,7 @@ class _Doors:
         of_case = partial(Workers, found, number=number, limits=limits, texts=texts)
         self._own, self._foreign = of_case(), of_case()
 
-    def application(self) -> Starlette:
+    def application(self, *, cors: bool) -> Starlette:
         read = ["GET", "HEAD"]
         routes = [
             Route("/", self._view("index"), methods=read),
@@ -104,7 +115,8 @@ class _Doors:
             lifespan=self._lifespan,
             exception_handlers={HTTPException: _refused, DiplographError: _refused},
         )
-        app.add_middleware(_WithHeaders)
+        shared = {"Access-Control-Allow-Origin": "*"} if cors else {}
+        app.add_middleware(_WithHeaders, headers=_HEADERS | shared)
         app.state.stop = self.stop
         return app
 
@@ -241,14 +253,15 @@ async def _to_description(request: Request) -> Response:
 class _WithHeaders:
     """Adds what every answer says: what a browser may load for it, and that it may be kept."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -40,14 +40,10 @@ def page(asked: Asked, template: str, *, status: int = 200, **values: Any) -> Gi
 
 
 def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object]) -> Given:
-    """What `write` writes, in one of the formats of `MEDIA`; others than pages may read it."""
+    """What `write` writes, in one of the formats of `MEDIA`."""
     with Path(asked.spool).open("wb") as stream:
         write(stream)
-    headers = {
-        "Content-Type": MEDIA[form],
-        "Vary": "Accept",
-        "Access-Control-Allow-Origin": "*",
-    }
+    headers = {"Content-Type": MEDIA[form], "Vary": "Accept"}
     if ending := _FILES.get(form):
         plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
         headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'

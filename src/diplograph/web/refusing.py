@@ -79,8 +79,7 @@ def said(
     else:
         body = "".join(f"{line}\n" for line in [*lines, *excerpt.splitlines()]).encode()
         media = MEDIA["table"]
-    headers = {"Content-Type": media, "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
-    return Given(status, headers, body)
+    return Given(status, {"Content-Type": media, "Vary": "Accept"}, body)
 
 
 def _links(asked: Asked, names: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,13 +6,12 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import uvicorn
 
 from diplograph.errors import DiplographError
-from diplograph.running import Limits
-from diplograph.web.asgi import application
+from diplograph.web.asgi import Manner, application
 
 if TYPE_CHECKING:
     from diplograph.opened import Opened
@@ -28,14 +27,12 @@ def serve(
     port: int = 8000,
     root_path: str = "",
     ready: Callable[[str], object] = lambda _address: None,
-    limits: Limits | None = None,
-    processes: int | None = None,
-    texts: bool = True,
+    **manner: Unpack[Manner],
 ) -> None:
     """Serves a case until Ctrl-C; `ready` is told the address once it can be asked.
 
     Port 0 is any that is free. `root_path` is the path under which a proxy shows it, such as
-    `/talks`. The rest is for `application`.
+    `/talks`. The rest is as for `application`.
 
     Raises:
         DiplographError: the address cannot be listened at.
@@ -43,7 +40,7 @@ def serve(
         InputError: its file is wrong.
     """
     root_path = f"/{root_path.strip('/')}".rstrip("/")
-    app = application(case, limits=limits, processes=processes, texts=texts)
+    app = application(case, **manner)
     with _listening(host, port) as listening:
         found = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
