@@ -12,8 +12,8 @@ from typing import Final
 
 _TASKS: Final = Path("/proc/self/task")
 _NAME: Final = "rocksdb:low"
-_NICE: Final = 10
-"""Of a core that another program wants as well, a tenth is left."""
+_NICER: Final = 10
+"""Steps of niceness: of a core that another thread wants as well, a tenth is left (sched(7))."""
 
 
 def step_back() -> None:
@@ -21,7 +21,7 @@ def step_back() -> None:
 
     There are threads as soon as a database has been opened for writing.
     """
-    _prioritise(_NICE)
+    _make_nicer(_NICER)
 
 
 def step_forward() -> None:
@@ -29,12 +29,14 @@ def step_forward() -> None:
 
     Where it is not, merging goes on as fast on an idle machine, and yields to others on a busy one.
     """
-    _prioritise(0)
+    _make_nicer(0)
 
 
-def _prioritise(nice: int) -> None:
+def _make_nicer(by: int) -> None:
+    """Set the niceness of the merging threads to that of this one, and so many steps more."""
     if sys.platform != "linux":
         return
+    nice = os.nice(0) + by
     try:
         for task in _TASKS.iterdir():
             if (task / "comm").read_text().startswith(_NAME):
