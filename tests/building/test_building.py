@@ -124,6 +124,15 @@ def test_check_refuses_what_a_build_refuses_and_writes_nothing(case: CaseFile, p
     assert not (case.store / "current").exists()
 
 
+@pytest.mark.parametrize("name", [b"a\nb.md", b"\xff.md"])
+def test_a_name_that_no_record_can_have_is_refused(case: CaseFile, put: Put, name: bytes) -> None:
+    """It would be read, and the build fail at its end."""
+    given = put("a")
+    given.rename(given.with_name(os.fsdecode(name)))
+    with pytest.raises(InputError, match="control character, or is not UTF-8"):
+        building.build(case)
+
+
 def test_an_article_given_twice_names_both_places(case: CaseFile, put: Put) -> None:
     put("a")
     put("a", name="copy")

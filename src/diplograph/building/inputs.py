@@ -1,11 +1,12 @@
 """What a build is made from: the ontology, the case's vocabulary, and the files of articles."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -146,6 +147,10 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
 
 
+_ODD: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""What no name of a file may have: messages and records have a line for each."""
+
+
 class Listing(NamedTuple):
     """The files that were looked for, and what else lies in the folders that were searched."""
 
@@ -182,7 +187,7 @@ def _expanded(
     """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
     files: dict[Path, None] = {}
     others: list[Path] = []
-    problems = []
+    problems: list[Problem] = []
     for path in paths:
         try:
             if path.is_dir():
@@ -206,6 +211,9 @@ def _expanded(
         except OSError as error:
             found = shown(Path(error.filename))
             problems.append(Problem(f"cannot be read: {error.strerror}", found))
+    message, hint = "the name has a control character, or is not UTF-8", "rename the file"
+    odd = [repr(name) for path in files if _ODD.search(name := shown(path))]
+    problems += [Problem(message, name, hint=hint) for name in odd]
     if problems:
         raise InputError(problems)
     return Listing(list(files), others)

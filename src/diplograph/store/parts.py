@@ -54,7 +54,7 @@ class Parts(MutableMapping[str, str]):
         self._changed[name] = None
 
     def __iter__(self) -> Iterator[str]:
-        return (line[: -_DIGEST - 1].decode() for line in self.encode().splitlines(keepends=True))
+        return (line[:-_DIGEST].decode() for line in self.encode().split(b"\n")[:-1])
 
     def __len__(self) -> int:
         return self._size
