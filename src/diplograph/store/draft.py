@@ -1,7 +1,6 @@
 """A draft: the next generation while it is being made. No reader sees it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -162,10 +161,8 @@ class Draft:
             # a checkpoint leaves the engine's log and all half-written files behind
             self._loader.store.backup(database)
             self.close()  # at once: else the engine goes on to merge its tables
-            with ThreadPoolExecutor(1, "diplograph-check") as beside:
-                checked = beside.submit(self._check, Store.read_only(database))
-                self._write_records(folder, records)
-                checked.result()
+            self._check(Store.read_only(database))
+            self._write_records(folder, records)
             fresh = self._install(folder, self._number)
             fresh.parts = self._parts
             return fresh
