@@ -223,6 +223,10 @@ def test_a_database_with_more_tables_is_not_replaced(case: diplograph.Case, tmp_
         connection.execute("CREATE VIEW seen AS SELECT note FROM mine")
     with pytest.raises(diplograph.UsageError, match="would be lost: mine, seen "):
         case.tables(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(diplograph.DiplographError, match="database is locked .*--overwrite"):
+            case.tables(path)
     case.tables(path, only=("stances",), overwrite=True)
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -91,6 +91,8 @@ class Loader:
             self._most = min(2 * self._most, PIECE)
 
     def _submit(self) -> None:
+        if not self._size:
+            return
         alone = bool(self._removed)
         self._wait(0 if alone or self._alone else AT_ONCE - 1)
         self._at_work.append(self._threads.submit(_apply, self.store, self._removed, self._added))

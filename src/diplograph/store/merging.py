@@ -7,6 +7,7 @@ cannot be held altogether, get what the others leave.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,9 +38,7 @@ def _make_nicer(by: int) -> None:
     if sys.platform != "linux":
         return
     nice = os.nice(0) + by
-    try:
-        for task in _TASKS.iterdir():
+    for task in _TASKS.iterdir():
+        with suppress(OSError):  # it is not allowed, or the thread has ended meanwhile
             if (task / "comm").read_text().startswith(_NAME):
                 os.setpriority(os.PRIO_PROCESS, int(task.name), nice)
-    except OSError:
-        return  # not allowed, or a thread has ended meanwhile
