@@ -67,7 +67,7 @@ def articles(case: casefile.CaseFile, loaded: Loaded) -> list[bytes]:
     settler = Settler(loaded.vocabulary, loaded.pseudonyms)
     return [
         mapping.triples(reading.article)
-        for path in article_files(case)
+        for path in article_files(case).files
         for reading in read(path, case.shown(path), settler)
         if reading.article
     ]

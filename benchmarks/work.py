@@ -60,7 +60,7 @@ def map_articles(case: Path, out: str) -> dict[str, float]:
     settler = Settler(load_vocabulary(settings).vocabulary)
     positions = 0
     with Path(out).open("wb") as file:
-        for path in article_files(settings):
+        for path in article_files(settings).files:
             for reading in read(path, settings.shown(path), settler):
                 if reading.article is None:
                     sys.exit("\n".join(map(str, reading.problems)))
@@ -213,7 +213,7 @@ def fully_coded(case: Path) -> dict[str, int]:
     """The triples of a position that has what the corpus gives to all, and of its words."""
     settings = casefile.load(case / casefile.NAME)
     settler = Settler(load_vocabulary(settings).vocabulary)
-    for path in article_files(settings):
+    for path in article_files(settings).files:
         for reading in read(path, settings.shown(path), settler):
             if (article := reading.article) is None:
                 continue

@@ -39,7 +39,7 @@ def write(case_folder: Path, out: Path) -> None:
             file = opened.enter_context((out / f"{name}.csv").open("w", newline=""))
             tables[name] = csv.writer(file, lineterminator="\n")
             tables[name].writerow(columns.split())
-        for path in article_files(case):
+        for path in article_files(case).files:
             for reading in read(path, case.shown(path), settler):
                 if (a := reading.article) is None:
                     raise SystemExit(f"{reading.problems}")
