@@ -93,3 +93,10 @@ def test_status_rollback_and_verify_are_methods(tmp_path: Path) -> None:
     (case.generation.path / "parts.txt").write_text("", encoding="utf-8")
     with pytest.raises(StoreError, match="diplograph build --full"):
         diplograph.open(tmp_path).verify()
+
+
+def test_the_words_of_its_target_are_not_those_of_a_row(case: diplograph.Case) -> None:
+    """Rows of the matrix count positions, and some count positions on a position of another."""
+    result = case.query("matrix")
+    assert any("/" in row.target.id for row in result.rows)
+    assert {result.evidence(row) for row in result.rows} == {()}

@@ -182,7 +182,7 @@ class Case(Outputs):
             reading=reading,
             sort=query.sort if query else (),
             evidence=query.evidence if query else (),
-            receipts=self._receipt,
+            receipts=None if query and not query.evidence else self._receipt,
             citing=partial(self._citation, query or text, terms),
             explaining=partial(self._why_empty, query or text, terms),
         )

@@ -227,6 +227,11 @@ def test_a_database_with_more_tables_is_not_replaced(case: diplograph.Case, tmp_
         connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(diplograph.DiplographError, match="database is locked .*--overwrite"):
             case.tables(path)
+    note = tmp_path / "note.sqlite"
+    note.write_text("mine, and no database")
+    with pytest.raises(diplograph.DiplographError, match="not a database .*--overwrite"):
+        case.tables(note)
+    assert note.read_text() == "mine, and no database"
     case.tables(path, only=("stances",), overwrite=True)
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")

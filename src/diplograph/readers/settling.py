@@ -14,6 +14,9 @@ from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.readers.quotes import folded
 from diplograph.vocabulary import Vocabulary
 
+_SCRIPTS = ("javascript:", "vbscript:", "data:")
+"""What runs where it is followed, in whatever shows the graph."""
+
 
 class Settler:
     """Settles codings by one vocabulary. Names are looked up once and remembered.
@@ -113,8 +116,9 @@ class _Settling:
             self._fault(("published",), message, "write it as YYYY-MM-DD")
         self.coded = self._moment(record.coded, ("coded",))
         self._bounds(record.written, ("written",))
-        if record.url is not None and not ntriples.is_iri(record.url):
-            message = f"{record.url!r} is not an absolute URL"
+        url = record.url
+        if url is not None and (url.lower().startswith(_SCRIPTS) or not ntriples.is_iri(url)):
+            message = f"{url!r} is not an absolute URL"
             self._fault(("url",), message, "e.g. https://example.org/news; a space is %20")
 
     # positions -----------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def others_in(path: Path, tables: Iterable[Table]) -> list[str]:
     """The tables and views that a database has besides these, were it written with them anew.
 
     Raises:
-        DiplographError: it cannot be told, since it is locked or damaged.
+        DiplographError: it cannot be told: it is no database, or locked, or damaged.
     """
     if not path.is_file():
         return []
@@ -49,10 +49,8 @@ def others_in(path: Path, tables: Iterable[Table]) -> list[str]:
             )
             names = [name for (name,) in found]
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            return []  # another file, which is replaced as any other
-        hint = "let go of it, name another file, or say --overwrite"
-        raise DiplographError(f"{path}: cannot be read: {error} ({hint})") from error
+        hint = "name another file, or say --overwrite"
+        raise DiplographError(f"{path}: is there and cannot be read: {error} ({hint})") from error
     ours = {table.name for table in tables} | VIEWS.keys() | {"columns"}
     return [name for name in names if name not in ours]
 
