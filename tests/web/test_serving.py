@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -21,11 +23,18 @@ from .conftest import BROWSER, client_of, read
 
 
 @contextmanager
-def _served(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def _served(
+    folder: Path, *words: str, spools: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`diplograph serve`, and the address that it prints."""
+    own = {"TMPDIR": str(spools)} if spools else {}
     command = [sys.executable, "-m", "diplograph", "-C", str(folder), "serve", "--port", "0"]
     process = subprocess.Popen(
-        [*command, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | own,
     )
     try:
         assert process.stderr is not None
@@ -35,7 +44,7 @@ def _served(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
         yield process, found[1]
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=20)
 
 
 def test_ctrl_c_ends_it_quietly_with_all_its_processes(case: diplograph.Case) -> None:
@@ -48,40 +57,73 @@ def test_ctrl_c_ends_it_quietly_with_all_its_processes(case: diplograph.Case) ->
     ):
         assert httpx2.get(f"{address}query/summary", headers=BROWSER).status_code == 200
         asking = threads.submit(httpx2.get, f"{address}sparql", params={"query": endless})
-        while len(children := _below(process.pid)) < 3:  # two that answer, and the query
-            pass
+        three = _until(lambda: len(_below(process.pid)) >= 3)  # two that answer, and the query
+        children = _below(process.pid)
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=20)
         answer = asking.result()
+    assert three
     assert (process.returncode, out, said) == (0, "", "")
     assert (answer.status_code, answer.text) == (503, "the server is being stopped\n")
-    assert [pid for pid in children if _runs(pid)] == []
+    assert children & _running().keys() == set()
 
 
-def _below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that these have."""
-    children = [child for child, _ in _children(pid)]
-    return [*children, *(below for child in children for below in _below(child))]
+def test_who_leaves_keeps_nobody_waiting_and_nothing_outlives_the_server(
+    mine: diplograph.Case, tmp_path: Path
+) -> None:
+    import httpx2
+
+    mine.build()
+    (mine.file.root / "queries/greedy.rq").write_text(GREEDY)
+    spools = tmp_path / "spools"
+    spools.mkdir()
+    words = ("--processes", "1", "--timeout", "60")
+    with _served(mine.file.root, *words, spools=spools) as (process, address):
+        for _ in range(2):
+            with pytest.raises(httpx2.ReadTimeout):
+                httpx2.get(f"{address}query/greedy", timeout=0.5)
+        assert httpx2.get(f"{address}query/who-rejects.csv", timeout=30).status_code == 200
+        with pytest.raises(httpx2.ReadTimeout):
+            httpx2.get(f"{address}query/greedy", timeout=0.5)
+        children = _below(process.pid)
+        process.kill()
+        assert children
+        assert _until(lambda: not children & _running().keys())
+    assert list(spools.iterdir()) == []
 
 
-def _runs(pid: int) -> bool:
-    """Whether a process is there and not only waits for somebody to ask how it ended."""
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
+def _until(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold."""
+    for _ in range(200):
+        if holds():
+            return True
+        sleep(0.1)
+    return False
 
 
-def _children(pid: int) -> list[tuple[int, str]]:
-    """The processes that a process has started, with their words."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "-ww", "--ppid", str(pid)],
+def _running() -> dict[int, tuple[int, str]]:
+    """The processes that run, with the one that started each, and their words."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat=,args=", "-ww"],
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
-    lines = (line.split(maxsplit=1) for line in found.stdout.splitlines())
-    return [(int(child), words) for child, words in lines]
+    lines = (line.split(maxsplit=3) for line in listed.stdout.splitlines())
+    return {
+        int(pid): (int(parent), "".join(words))
+        for pid, parent, stat, *words in lines
+        if not stat.startswith("Z")
+    }
+
+
+def _below(pid: int) -> set[int]:
+    """The processes that a process has started, and those that these have."""
+    running = _running()
+    found = {pid}
+    while more := {p for p, (parent, _) in running.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
 
 
 def test_behind_a_proxy_all_links_begin_with_its_path(case: diplograph.Case) -> None:
@@ -188,13 +230,34 @@ def test_a_saved_query_that_never_ends_blocks_no_other(mine: diplograph.Case) ->
         greedy = threads.submit(client.get, "/query/greedy")
         others = [client.get("/query/who-rejects").status_code for _ in range(5)]
         running = not greedy.done()
-        for pid in [pid for pid, words in _children(os.getpid()) if str(root) in words]:
-            os.kill(pid, signal.SIGKILL)
+        for pid, (parent, words) in _running().items():
+            if parent == os.getpid() and str(root) in words:
+                os.kill(pid, signal.SIGKILL)
         died = greedy.result()
         assert client.get("/query/who-rejects").status_code == 200
     assert running
     assert others == [200] * 5
     assert (died.status_code, "died of it" in died.text) == (503, True)
+
+
+def test_what_took_too_long_leaves_no_file(
+    mine: diplograph.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine.build()
+    (mine.file.root / "queries/greedy.rq").write_text(
+        "#+ summary: Rows without end\nSELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }\n"
+    )
+    spools = tmp_path / "spools"
+    spools.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spools))
+    app = diplograph.web.application(mine, processes=1, limits=Limits(seconds=0.5))
+    for _ in range(2):  # it can be started again
+        with TestClient(app) as client:
+            answer = client.get("/query/greedy.csv")
+            assert answer.status_code == 503
+            assert "the query was ended after 0.5 s" in answer.text
+            assert [path for path in spools.rglob("*") if path.is_file()] == []
+        assert list(spools.iterdir()) == []
 
 
 def test_many_ask_at_once(web: TestClient) -> None:

@@ -26,7 +26,8 @@ from diplograph.opened import Opened
 from diplograph.running import Limits
 from diplograph.web import refusing
 from diplograph.web.edition import edition_of
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import Asked
+from diplograph.web.process import Answer
 from diplograph.web.rendering import STATIC
 from diplograph.web.workers import Busy, Workers
 
@@ -90,8 +91,12 @@ class _Doors:
         found = casefile.find(path)
         self._file = casefile.load(found)
         self._texts = texts
-        of_case = partial(Workers, found, number=number, limits=limits, texts=texts)
-        self._own, self._foreign = of_case(), of_case()
+        self._workers = partial(Workers, found, number=number, limits=limits, texts=texts)
+        self._open()
+
+    def _open(self) -> None:
+        """No process is started before it is needed."""
+        self._own, self._foreign = self._workers(), self._workers()
 
     def application(self, *, cors: bool) -> Starlette:
         read = ["GET", "HEAD"]
@@ -132,24 +137,30 @@ class _Doors:
         finally:
             self._own.close()
             self._foreign.close()
+            self._open()  # it may be started again
 
     def _view(self, view: str) -> Endpoint:
-        workers = self._foreign if view == "sparql" else self._own
-
         async def endpoint(request: Request) -> Response:
-            asked = await _asked(request, view, workers)
+            asked = await _asked(request, view)
             known = request.headers.get("If-None-Match", "")
             if known and request.method != "POST":
                 tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
                 if tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-            given = await workers.ask(asked)
-            return _response(given, asked, texts=self._texts)
+            workers = self._foreign if view == "sparql" else self._own
+            answer = await workers.ask(asked, partial(_left, request.receive))
+            return _response(answer, asked, texts=self._texts)
 
         return endpoint
 
 
-async def _asked(request: Request, view: str, workers: Workers) -> Asked:
+async def _left(receive: Receive) -> None:
+    """Waits until a client does not wait any more."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _asked(request: Request, view: str) -> Asked:
     """The request, for those who answer it."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
@@ -169,7 +180,6 @@ async def _asked(request: Request, view: str, workers: Workers) -> Asked:
         root=root,
         site=site,
         url=str(request.url),
-        spool=workers.spool(),
     )
 
 
@@ -196,20 +206,19 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     return [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
 
 
-def _response(given: Given, asked: Asked, *, texts: bool) -> Response:
+def _response(answer: Answer, asked: Asked, *, texts: bool) -> Response:
+    given, file = answer
     headers = dict(given.headers)
     if given.edition:
         headers["ETag"] = _tag(asked, given.edition, texts=texts)
-    if given.body is not None:
+    if file is None:
         return Response(given.body, given.status, headers)
-    stream = Path(asked.spool).open("rb")  # noqa: SIM115 - closed with the response
-    Path(asked.spool).unlink()
-    size = os.fstat(stream.fileno()).st_size
+    size = os.fstat(file.fileno()).st_size
     if size <= _SMALL:
-        with stream:
-            return Response(stream.read(), given.status, headers)
+        with file:
+            return Response(file.read(), given.status, headers)
     headers["Content-Length"] = str(size)
-    return StreamingResponse(_chunks(stream), given.status, headers)
+    return StreamingResponse(_chunks(file), given.status, headers)
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -1,9 +1,11 @@
 """Makes answers: pages, data in a format, and the way to another address."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final
 
+from diplograph.errors import LimitError
 from diplograph.web.messages import Asked, Given
 from diplograph.web.negotiation import HTML, MEDIA, chosen
 from diplograph.web.rendering import rendered
@@ -40,9 +42,18 @@ def page(asked: Asked, template: str, *, status: int = 200, **values: Any) -> Gi
 
 
 def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object]) -> Given:
-    """What `write` writes, in one of the formats of `MEDIA`."""
-    with Path(asked.spool).open("wb") as stream:
-        write(stream)
+    """What `write` writes, in one of the formats of `MEDIA`.
+
+    Raises:
+        LimitError: it is larger than a file of this process may be.
+    """
+    try:
+        with Path(asked.spool).open("wb") as stream:
+            write(stream)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        raise LimitError("the answer is larger than the server gives (ask for less)") from error
     headers = {"Content-Type": MEDIA[form], "Vary": "Accept"}
     if ending := _FILES.get(form):
         plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)

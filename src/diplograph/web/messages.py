@@ -13,7 +13,8 @@ class Asked(msgspec.Struct, array_like=True):
     """One request: which view of what, with which values.
 
     `root` is the path that the application is mounted at, `site` the address of that; `url` is the
-    whole address that was asked, `spool` a file that does not exist yet, for an answer of any size.
+    whole address that was asked, `spool` a file that does not exist yet, for an answer of any size:
+    the process that is asked has it in its folder.
     """
 
     view: str
@@ -23,7 +24,11 @@ class Asked(msgspec.Struct, array_like=True):
     root: str
     site: str
     url: str
-    spool: str
+    spool: str = ""
+
+
+class Ready(msgspec.Struct, array_like=True):
+    """A process has opened what it answers from: its time for this request begins."""
 
 
 class Given(msgspec.Struct, array_like=True):
