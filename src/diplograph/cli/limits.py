@@ -1,19 +1,20 @@
 """How much time and memory a command may take, and how it ends when it takes more."""
 
+import math
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from diplograph.cli.printing import complain
 from diplograph.cli.writing import part_of
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, LimitError
 from diplograph.running import Limits
-from diplograph.running.limits import UNITS, machine_memory
+from diplograph.running.limits import LONGEST, UNITS, machine_memory
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
@@ -36,9 +37,26 @@ def limit_options(command: _C) -> _C:
     return command
 
 
+class _Seconds(click.FloatRange):
+    """Seconds of a limit, which are a number."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number that is written."""
+        found: float = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return found
+
+
+SECONDS: Final = _Seconds(min=0, max=LONGEST, min_open=True)
+"""The type of options for a limit of time."""
+_OPTIONS: Final = {"seconds": "--timeout", "memory": "--memory"}
+
 _TIMEOUT = click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     metavar="SECONDS",
     help="End the query after so long. Default: when it is done, or by Ctrl-C.",
 )
@@ -57,7 +75,7 @@ def limited(timeout: float | None, memory: int | None, output: Path | None) -> I
 
     What was written of `output` by then is removed.
     """
-    from diplograph.running.watching import watched
+    from diplograph.running.watching import Exceeded, watched
 
     context = click.get_current_context(silent=True)
 
@@ -66,6 +84,8 @@ def limited(timeout: float | None, memory: int | None, output: Path | None) -> I
             context.close()  # a pager that shows what there is so far is left by its reader
         if output is not None:
             part_of(output).unlink(missing_ok=True)
+        if isinstance(why, Exceeded):
+            why = LimitError(f"{why} (allow more with {_OPTIONS[why.limit]})")
         complain(why)
         os._exit(why.exit_code)
 

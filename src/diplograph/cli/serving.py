@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from diplograph.cli.limits import size
+from diplograph.cli.limits import SECONDS, size
 from diplograph.cli.printing import notice
 from diplograph.running import Limits
 
@@ -41,7 +41,7 @@ from diplograph.running import Limits
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=30,
     show_default=True,
     metavar="SECONDS",

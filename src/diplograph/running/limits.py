@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+LONGEST: Final = 86_400
+"""Seconds that a limit of time may have: a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,7 @@ class Limits:
     `federation` whether SERVICE may ask other machines.
 
     Raises:
-        ValueError: `seconds` or `memory` is not above zero.
+        ValueError: `seconds` or `memory` is not above zero, or `seconds` more than a day.
     """
 
     seconds: float | None = 30
@@ -24,6 +28,9 @@ class Limits:
         for name, value in (("seconds", self.seconds), ("memory", self.memory)):
             if value is not None and not value > 0:
                 raise ValueError(f"{name} is {value!r}; expected more than 0, or None for no limit")
+        if self.seconds is not None and self.seconds > LONGEST:
+            message = f"seconds is {self.seconds!r}; expected {LONGEST:,} (a day) at most, or None"
+            raise ValueError(f"{message} for no limit")
 
 
 def machine_memory() -> int | None:

@@ -23,6 +23,14 @@ _INTERVAL: Final = 0.02
 _DONE: Final = b"\0"
 
 
+class Exceeded(LimitError):
+    """A query was ended by a limit; `limit` is its name in `Limits`."""
+
+    def __init__(self, limit: str, why: str) -> None:
+        super().__init__(why)
+        self.limit = limit
+
+
 @contextmanager
 def watched(limits: Limits, end: Callable[[DiplographError], object]) -> Iterator[None]:
     """Watches over what is done inside, in the main thread of a program.
@@ -57,12 +65,10 @@ def _watch(reader: int, limits: Limits, end: Callable[[DiplographError], object]
     while True:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
         if left is not None and left <= 0:
-            why = f"the query was ended after {limits.seconds:g} s (allow more with --timeout)"
-            end(LimitError(why))
+            end(Exceeded("seconds", f"the query was ended after {limits.seconds:g} s"))
         if limits.memory and resident_memory() > limits.memory:
             allowed = written(limits.memory)
-            why = f"the query was ended when it took more than {allowed} (allow more with --memory)"
-            end(LimitError(why))
+            end(Exceeded("memory", f"the query was ended when it took more than {allowed}"))
         waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
         shortest = min(waits, default=None)
         if waiting.poll(None if shortest is None else math.ceil(shortest * 1000)):
