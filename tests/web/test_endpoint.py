@@ -30,6 +30,14 @@ def test_a_query_may_be_sent_in_three_ways(web: TestClient) -> None:
     found = [row["state"]["value"] for row in ways[0].json()["results"]["bindings"]]
     assert len(found) == 5
     assert all(way.content == ways[0].content for way in ways)
+    assert ["etag" in way.headers for way in ways] == [True, False, False]
+
+
+@pytest.mark.parametrize("call", ["NOW()", "rand()", "STRUUID()", "BNODE()"])
+def test_an_answer_that_is_another_each_time_has_no_tag(web: TestClient, call: str) -> None:
+    answer = web.get("/sparql", params={"query": f"SELECT ({call} AS ?x) {{}}"}, headers=MACHINE)
+    assert answer.status_code == 200
+    assert "etag" not in answer.headers
 
 
 @pytest.mark.parametrize(
@@ -124,11 +132,12 @@ def test_the_endpoint_describes_itself(web: TestClient, case: diplograph.Case) -
     described = web.get("/void.ttl")
     assert case.generation.snapshot in described.text
     assert web.get("/.well-known/void").headers["location"] == "/void"
+    assert web.get("/sparql.ttl", headers={"Host": "x%zz"}).status_code == 400
 
 
 def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case) -> None:
     hostile = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    with client_of(case.file.root, limits=Limits(seconds=1.5)) as client:
+    with client_of(case.file.root, limits=Limits(seconds=1)) as client:
         ended = client.get("/sparql", params={"query": hostile}, headers=MACHINE)
         assert ended.status_code == 503
         assert ended.text.startswith("the query was ended after")

@@ -174,6 +174,28 @@ def test_pages_that_cannot_be_are_refused(web: TestClient, bad: str) -> None:
     assert f"{bad.partition('=')[0]}" in read(answer.text).text
 
 
+@pytest.mark.parametrize(
+    ("ending", "bad"),
+    [
+        (".csv", "page=2"),
+        (".csv", "evidence=maybe"),
+        (".json", "labels=1"),
+        ("", "imputed=perhaps"),
+        (".svg", "imputed=perhaps"),
+    ],
+)
+def test_what_is_not_taken_is_refused(web: TestClient, ending: str, bad: str) -> None:
+    name = "matrix" if ending == ".svg" else "positions-on"
+    answer = web.get(f"/query/{name}{ending}?location=philadelphi-corridor&{bad}")
+    assert answer.status_code == 400
+    assert bad.partition("=")[0] in answer.text
+
+
+def test_truth_values_are_read_as_by_the_query(web: TestClient) -> None:
+    shown = [web.get(f"{CORRIDOR}&imputed={value}").text for value in ("true", "%20Yes")]
+    assert all("--location philadelphi-corridor --imputed</pre>" in text for text in shown)
+
+
 # formats -----------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _XSD: Final = PREFIXES["xsd"]
 _LARGEST: Final = 2**63 - 1
-_TRUTH: Final = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+_TRUTH: Final = {"true": True, "yes": True, "false": False, "no": False}
 _EXPECTED: Final[dict[ParameterType, str]] = {
     "iri": "an IRI or the name of something",
     "text": "text",
@@ -254,10 +254,20 @@ def _number(given: object) -> str | None:
     return f"-{form}" if given[0] == "-" and form != "0" else form
 
 
-def _flag(given: object) -> str | None:
+def truth(given: object) -> bool | None:
+    """The truth value that is given, as such or in words; None where it is none.
+
+    >>> truth(True), truth(" Yes"), truth("no"), truth("maybe")
+    (True, True, False, None)
+    """
     if isinstance(given, bool):
-        return str(given).lower()
-    return _TRUTH.get(given.lower()) if isinstance(given, str) else None
+        return given
+    return _TRUTH.get(given.strip().lower()) if isinstance(given, str) else None
+
+
+def _flag(given: object) -> str | None:
+    value = truth(given)
+    return None if value is None else str(value).lower()
 
 
 _FORMS: Final = {"date": _day, "integer": _whole, "decimal": _number, "boolean": _flag}

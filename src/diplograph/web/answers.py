@@ -12,7 +12,8 @@ from diplograph.errors import DiplographError, LimitError, Problem, QueryError
 from diplograph.queries import SavedQuery
 from diplograph.results import Result, formats
 from diplograph.web import doors, pictures
-from diplograph.web.forms import Form, taken, without_empty
+from diplograph.web.edition import is_steady
+from diplograph.web.forms import Form, switched, taken, without_empty
 from diplograph.web.giving import data, elsewhere, format_for, page
 from diplograph.web.links import Links
 from diplograph.web.messages import Asked, Given
@@ -74,7 +75,11 @@ def answer(site: Site, asked: Asked) -> Given:
 
 def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, str]) -> Given:
     case, query = site.case, given.query
+    if "page" in own:
+        hint = "take the whole answer, or its first rows with limit"
+        raise QueryError([Problem("page is for pages in a browser", hint=hint)])
     if form in pictures.FORMATS:
+        case.bound(query, given.values)  # a picture may take fewer values: all are to be right
         picture = pictures.picture_of(case, query, given.values)
         if picture is None:
             raise QueryError([Problem(f"{query.name} has no picture of what is asked")])
@@ -82,19 +87,18 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
         return data(asked, form, query.name, lambda stream: stream.write(drawn))
     if form == "sparql":
         text = case.explain(query, **given.values).encode()
-        return data(asked, form, query.name, lambda stream: stream.write(text))
-    evidence, labels = (doors.is_yes(own.get(name, "")) for name in ("evidence", "labels"))
+        return site.settled(data(asked, form, query.name, lambda stream: stream.write(text)))
+    evidence, labels = (switched(own, name) for name in ("evidence", "labels"))
     result = case.query(query, **given.values)
     if "limit" in own:
         result = result.first(_number(own, "limit", 0, 0))
+    write = partial(formats.write, format=form, evidence=evidence, labels=labels)
     if form in exports.FORMATS:
-        return data(asked, form, query.name, partial(case.export, format=form, of=result))
-    return data(
-        asked,
-        form,
-        query.name,
-        lambda stream: formats.write(result, stream, form, evidence=evidence, labels=labels),
-    )
+        found = data(asked, form, query.name, partial(case.export, format=form, of=result))
+    else:
+        found = data(asked, form, query.name, lambda stream: write(result, stream))
+    is_settled = is_steady(query.text) and not (evidence and site.texts)
+    return site.settled(found) if is_settled else found
 
 
 def unanswered(site: Site, asked: Asked, error: LimitError) -> Given:
@@ -121,7 +125,18 @@ def _page(site: Site, asked: Asked, links: Links, given: Form, own: Mapping[str,
     elif given.values:
         given.refuse(_incomplete(site, given))
     status = HTTPStatus.BAD_REQUEST if given.problems else HTTPStatus.OK
-    return _shown(site, asked, given, status, **answered)
+    shown = _shown(site, asked, given, status, **answered)
+    if given.problems or not _is_settled(site, given.query, answered.get("table")):
+        return shown
+    return site.settled(shown)
+
+
+def _is_settled(site: Site, query: SavedQuery, table: Table | None) -> bool:
+    """Whether no texts are on the page, and nothing that depends on the time."""
+    if table is None:
+        return True
+    shows_texts = site.texts and any(line.receipts for line in table.lines)
+    return is_steady(query.text) and bool(table.lines) and not shows_texts
 
 
 def _shown(site: Site, asked: Asked, form: Form, status: HTTPStatus, **answered: Any) -> Given:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -20,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph import casefile
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError
 from diplograph.ntriples import is_iri
 from diplograph.opened import Opened
 from diplograph.running import Limits
@@ -33,6 +34,7 @@ from diplograph.web.workers import Busy, Workers
 
 LARGEST: Final = 1 << 20
 """Bytes of what a client may send."""
+_READ: Final = ("GET", "HEAD")
 _CHUNK: Final = 1 << 18
 _SMALL: Final = 1 << 16
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -41,8 +43,9 @@ _SAID: Final = {
     HTTPStatus.NOT_FOUND: "there is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "this method is not taken here",
 }
+_POLICY: Final = "Content-Security-Policy"
 _HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
+    _POLICY: "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -99,20 +102,19 @@ class _Doors:
         self._own, self._foreign = self._workers(), self._workers()
 
     def application(self, *, cors: bool) -> Starlette:
-        read = ["GET", "HEAD"]
         routes = [
-            Route("/", self._view("index"), methods=read),
-            Route("/search", self._view("search"), methods=read),
-            Route("/query", _to_first_page, methods=read),
-            Route("/query/{name}", self._view("query"), methods=read),
-            Route("/show", self._view("thing"), methods=read),
-            Route("/show.{ending}", self._view("thing"), methods=read),
-            Route("/show/{name:path}", self._view("thing"), methods=read),
-            Route("/sparql", self._view("sparql"), methods=[*read, "POST"]),
-            Route("/sparql.{ending}", self._view("sparql"), methods=read),
-            Route("/void", self._view("void"), methods=read),
-            Route("/void.{ending}", self._view("void"), methods=read),
-            Route("/.well-known/void", _to_description, methods=read),
+            Route("/", self._view("index"), methods=_READ),
+            Route("/search", self._view("search"), methods=_READ),
+            Route("/query", _to_first_page, methods=_READ),
+            Route("/query/{name}", self._view("query"), methods=_READ),
+            Route("/show", self._view("thing"), methods=_READ),
+            Route("/show.{ending}", self._view("thing"), methods=_READ),
+            Route("/show/{name:path}", self._view("thing"), methods=_READ),
+            Route("/sparql", self._view("sparql"), methods=[*_READ, "POST"]),
+            Route("/sparql.{ending}", self._view("sparql"), methods=_READ),
+            Route("/void", self._view("void"), methods=_READ),
+            Route("/void.{ending}", self._view("void"), methods=_READ),
+            Route("/.well-known/void", _to_description, methods=_READ),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ]
         app = Starlette(
@@ -120,8 +122,15 @@ class _Doors:
             lifespan=self._lifespan,
             exception_handlers={HTTPException: _refused, DiplographError: _refused},
         )
-        shared = {"Access-Control-Allow-Origin": "*"} if cors else {}
-        app.add_middleware(_WithHeaders, headers=_HEADERS | shared)
+        if cors:
+            app.add_middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=[*_READ, "POST"],
+                allow_headers=["If-None-Match"],
+                expose_headers=["ETag"],
+            )
+        app.add_middleware(_WithHeaders, headers=_HEADERS)
         app.state.stop = self.stop
         return app
 
@@ -143,13 +152,16 @@ class _Doors:
         async def endpoint(request: Request) -> Response:
             asked = await _asked(request, view)
             known = request.headers.get("If-None-Match", "")
-            if known and request.method != "POST":
+            if known and request.method in _READ:
                 tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
-                if tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
+                if _opaque(tag) in map(_opaque, known.split(",")):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
             workers = self._foreign if view == "sparql" else self._own
             answer = await workers.ask(asked, partial(_left, request.receive))
-            return _response(answer, asked, texts=self._texts)
+            tag = ""
+            if answer.given.edition and request.method in _READ:
+                tag = _tag(asked, answer.given.edition, texts=self._texts)
+            return _response(answer, tag)
 
         return endpoint
 
@@ -170,7 +182,7 @@ async def _asked(request: Request, view: str) -> Asked:
         if not {"query", "update"} & {name for name, _ in values}:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "the request has no query")
     site = f"{request.url.scheme}://{request.url.netloc}{root}"
-    if not is_iri(site):
+    if not is_iri(site):  # as with %zz in it, of which Starlette thinks nothing
         raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
     return Asked(
         view=view,
@@ -206,11 +218,9 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     return [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
 
 
-def _response(answer: Answer, asked: Asked, *, texts: bool) -> Response:
+def _response(answer: Answer, tag: str) -> Response:
     given, file = answer
-    headers = dict(given.headers)
-    if given.edition:
-        headers["ETag"] = _tag(asked, given.edition, texts=texts)
+    headers = given.headers | ({"ETag": tag} if tag else {})
     if file is None:
         return Response(given.body, given.status, headers)
     size = os.fstat(file.fileno()).st_size
@@ -228,27 +238,34 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _tag(asked: Asked, edition: str, *, texts: bool) -> str:
-    """A strong validator: of what was asked, in which formats, and what it is answered from."""
-    parts = (edition, asked.url, asked.accept, texts)
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    """A weak validator: of what was asked, in which formats, and what it is answered from.
+
+    Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
+    """
+    parts = (edition, asked.url, asked.site, asked.accept, texts)
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _opaque(tag: str) -> str:
+    """What is compared of a tag, weak or strong."""
+    return tag.strip().removeprefix("W/")
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     """The answer to what the server itself refuses."""
     accept = request.headers.get("Accept", "")
     root = request.scope.get("root_path", "").rstrip("/")
-    if isinstance(error, HTTPException):
+    if isinstance(error, DiplographError):
+        given = refusing.refusal(error, Asked("", "", [], accept, root, "", ""))
+        headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
+    else:
+        assert isinstance(error, HTTPException)  # noqa: S101 - no other is handled here
         status = HTTPStatus(error.status_code)
         own = error.detail != status.phrase
         line = error.detail if own else _SAID.get(status, status.phrase.lower())
+        given = refusing.said(status, [line], accept, root)
         headers = dict(error.headers or {})
-    else:
-        status, line = HTTPStatus.SERVICE_UNAVAILABLE, str(error)
-        headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
-        if not isinstance(error, LimitError):
-            status = HTTPStatus.INTERNAL_SERVER_ERROR
-    given = refusing.said(status, line.split("\n"), accept, root)
-    return Response(given.body, given.status, {**given.headers, **headers})
+    return Response(given.body, given.status, given.headers | headers)
 
 
 async def _to_first_page(request: Request) -> Response:
@@ -260,7 +277,11 @@ async def _to_description(request: Request) -> Response:
 
 
 class _WithHeaders:
-    """Adds what every answer says: what a browser may load for it, and that it may be kept."""
+    """Adds what every answer says: what a browser may load for it, and that it may be kept.
+
+    That something is as it was says nothing of what it may load: caches would put that in place of
+    what the answer said that they have (RFC 9111, 3.2).
+    """
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
@@ -271,7 +292,8 @@ class _WithHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    if message["status"] != HTTPStatus.NOT_MODIFIED or name != _POLICY:
+                        headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, sent if scope["type"] == "http" else send)

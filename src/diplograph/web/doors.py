@@ -2,14 +2,12 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from diplograph.queries import Parameter, SavedQuery
+from diplograph.queries.values import truth
 
 Values = Mapping[str, Sequence[str]]
 """Values as they were written, by parameter."""
-
-_YES: Final = ("true", "yes")
 
 
 def command_of(query: SavedQuery, values: Values) -> str:
@@ -20,7 +18,7 @@ def command_of(query: SavedQuery, values: Values) -> str:
         for value in values.get(parameter.name, ()):
             if parameter.type != "boolean":
                 words += [option, value]
-            elif is_yes(value):
+            elif truth(value):
                 words.append(option)
     return shlex.join(words)
 
@@ -35,12 +33,7 @@ def call_of(query: SavedQuery, values: Values) -> str:
     return f"case.query({', '.join([repr(query.name), *given])})"
 
 
-def is_yes(value: str) -> bool:
-    """Whether a truth value that was written so is true."""
-    return value.lower() in _YES
-
-
 def _literal(parameter: Parameter, values: Sequence[str]) -> str:
     if parameter.type == "boolean":
-        return str(is_yes(values[0]))
+        return str(truth(values[0]))
     return repr(values[0]) if len(values) == 1 else repr(list(values))

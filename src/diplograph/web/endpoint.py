@@ -17,10 +17,11 @@ from diplograph.exports.description import DESCRIBING, dataset_iri
 from diplograph.namespaces import PREFIXES
 from diplograph.results import Answer, Result, Triples, formats
 from diplograph.running import Limits
+from diplograph.web.edition import is_steady
 from diplograph.web.giving import data, format_for, page
 from diplograph.web.links import Links
 from diplograph.web.messages import Asked, Given
-from diplograph.web.negotiation import HTML, wants_page
+from diplograph.web.negotiation import HTML, named_by, wants_page
 from diplograph.web.refusing import lines_of, status_of
 from diplograph.web.site import Site
 from diplograph.web.tables import AT_ONCE, table_of
@@ -56,12 +57,11 @@ def sparql(site: Site, asked: Asked) -> Given:
     """The answer to a query, the page to ask one, or the description of the endpoint.
 
     Raises:
+        UnknownName: no format has the ending.
         QueryError: the text is no query, or is not taken here.
         LimitError: it took too much.
     """
-    named = _ENDINGS.get(asked.name)
-    if asked.name and named is None:
-        raise QueryError([Problem(f"no format has the ending {asked.name!r}")])
+    named = named_by(asked.name, _ENDINGS)
     refused = [name for name, _ in asked.values if name in _REFUSED]
     if refused:
         hint = "there is one graph, which is only read: ask with query alone"
@@ -102,7 +102,9 @@ def _answered(
     form = format_for(asked, named, [*offers, HTML])
     if form == HTML:
         return _page(site, asked, links, text, found=found)
-    return data(asked, form, "sparql", lambda stream: formats.write(found, stream, form))
+    given = data(asked, form, "sparql", lambda stream: formats.write(found, stream, form))
+    has_new_nodes = isinstance(found, Triples) and ("_:" in text or "[" in text)
+    return site.settled(given) if is_steady(text) and not has_new_nodes else given
 
 
 def _page(
@@ -151,12 +153,13 @@ def _itself(site: Site, asked: Asked, links: Links, named: str | None) -> Given:
         return _page(site, asked, links, "")
     triples = _service(site, f"{asked.site}/sparql")
     prefixes = {**site.case.file.prefixes, **DESCRIBING, "sd": _SD}
-    return data(
+    given = data(
         asked,
         form,
         "sparql",
         lambda stream: exports.write_triples(triples, stream, form, prefixes=prefixes),
     )
+    return site.settled(given)
 
 
 def _service(site: Site, address: str) -> Iterator[ox.Triple]:
@@ -179,6 +182,11 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
 
 
 def description(site: Site, asked: Asked) -> Given:
-    """What there is, for catalogues: VoID, DCAT and the provenance of the build."""
-    form = format_for(asked, exports.SUFFIXES.get(asked.name), _GRAPHS)
-    return data(asked, form, "void", lambda stream: site.case.describe(stream, form))
+    """What there is, for catalogues: VoID, DCAT and the provenance of the build.
+
+    Raises:
+        UnknownName: no format has the ending.
+    """
+    form = format_for(asked, named_by(asked.name, exports.SUFFIXES), _GRAPHS)
+    given = data(asked, form, "void", lambda stream: site.case.describe(stream, form))
+    return site.settled(given)

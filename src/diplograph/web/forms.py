@@ -1,12 +1,13 @@
 """The form of a saved query: a field for each parameter, with what was given and what is wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.queries import Parameter, SavedQuery
+from diplograph.queries.values import truth
 from diplograph.web.site import Site
 
 _FEW: Final = 24
@@ -163,3 +164,15 @@ def taken(
         else:
             others.append((name, value))
     return own, others
+
+
+def switched(own: Mapping[str, str], name: str) -> bool:
+    """Whether something is asked for that is not shown unless it is.
+
+    Raises:
+        QueryError: the value says neither yes nor no.
+    """
+    value = truth(own.get(name, "no"))
+    if value is None:
+        raise QueryError([Problem(f"{name} is {own[name]!r}; expected true or false")])
+    return value

@@ -15,6 +15,13 @@ _PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """What a picture may do that is opened by itself: look like itself."""
 
 
+class TooLarge(LimitError):
+    """An answer is larger than a file of this process may be."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is larger than the server gives (ask for less)")
+
+
 class NotAcceptable(Exception):
     """None of the formats that there are is accepted; `offers` are these."""
 
@@ -45,7 +52,7 @@ def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object
     """What `write` writes, in one of the formats of `MEDIA`.
 
     Raises:
-        LimitError: it is larger than a file of this process may be.
+        TooLarge: it is larger than a file of this process may be.
     """
     try:
         with Path(asked.spool).open("wb") as stream:
@@ -53,7 +60,7 @@ def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise
-        raise LimitError("the answer is larger than the server gives (ask for less)") from error
+        raise TooLarge from error
     headers = {"Content-Type": MEDIA[form], "Vary": "Accept"}
     if ending := _FILES.get(form):
         plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)

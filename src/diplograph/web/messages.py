@@ -34,8 +34,8 @@ class Ready(msgspec.Struct, array_like=True):
 class Given(msgspec.Struct, array_like=True):
     """One answer: its body is in the spool where `body` is None.
 
-    `edition` is the digest of the `Edition` that it was made from, empty for what another request
-    for the same may be answered otherwise. The process that gives its `last` ends with it.
+    `edition` is the digest of the `Edition` that it was made from, empty where another request for
+    the same may be answered otherwise. The process that gives its `last` ends with it.
     """
 
     status: int

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from diplograph.errors import UnknownName
+
 HTML: Final = "html"
 
 MEDIA: Final[Mapping[str, str]] = {
@@ -70,6 +72,17 @@ def split(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | None]:
     stem, dot, ending = name.rpartition(".")
     form = suffixes.get(f"{dot}{ending}") if stem else None
     return (stem, form) if form else (name, None)
+
+
+def named_by(ending: str, suffixes: Mapping[str, str]) -> str | None:
+    """The format that an ending such as `.csv` stands for; None without one.
+
+    Raises:
+        UnknownName: no format here has it.
+    """
+    if ending and ending not in suffixes:
+        raise UnknownName(ending, "the ending of a format here", known=list(suffixes))
+    return suffixes.get(ending)
 
 
 def _range(text: str) -> tuple[str, float]:

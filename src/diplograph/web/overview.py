@@ -32,7 +32,7 @@ def index(site: Site, asked: Asked) -> Given:
     """The first page: what there is, and the saved queries by topic."""
     tagged, problems = site.case.library.by_tag()
     links = Links(asked.root, site.case.store)
-    return page(
+    given = page(
         asked,
         "index.html",
         case=site.case,
@@ -44,6 +44,7 @@ def index(site: Site, asked: Asked) -> Given:
         problems=list(map(str, problems)),
         links=links,
     )
+    return site.settled(given)
 
 
 def search(site: Site, asked: Asked) -> Given:

@@ -7,7 +7,7 @@ from diplograph.case import Case
 from diplograph.errors import InputError
 from diplograph.plots import KINDS, Kind, Plot, timeline
 from diplograph.queries import SavedQuery
-from diplograph.web.doors import is_yes
+from diplograph.queries.values import truth
 
 FORMATS: Final = {"svg": "svg", "png": "png", "pdf": "pdf", "picture": "html"}
 """The formats of pictures here, and what `Plot` calls them."""
@@ -55,7 +55,7 @@ def picture_of(case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]
 def _shown(case: Case, kind: Kind, values: Mapping[str, Sequence[str]]) -> Shown | None:
     taken = {p.name: p for name in kind.queries for p in case.library.get(name).parameters}
     given: dict[str, Any] = {
-        name: [is_yes(value) for value in each] if taken[name].type == "boolean" else each
+        name: [truth(value) for value in each] if taken[name].type == "boolean" else each
         for name, each in values.items()
         if name in taken and each
     }

@@ -1,5 +1,9 @@
-"""What is answered where there is no answer: one plain line for each thing that is wrong."""
+"""What is answered where there is no answer: one plain line for each thing that is wrong.
 
+What only whoever runs the server can mend is for its output; visitors are told that it is so.
+"""
+
+import sys
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
@@ -45,6 +49,9 @@ def lines_of(error: DiplographError) -> list[str]:
 
 def refusal(error: DiplographError, asked: Asked) -> Given:
     """The answer to a request that ran into an error of the library."""
+    if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+        sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
+        return _ours("the case cannot be read", asked)
     names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
     return said(
         status_of(error),
@@ -58,7 +65,11 @@ def refusal(error: DiplographError, asked: Asked) -> Given:
 
 def failure(asked: Asked) -> Given:
     """The answer where the program itself failed, which the server's output tells."""
-    line = "the program failed at this; whoever runs it finds why in its output"
+    return _ours("the program failed at this", asked)
+
+
+def _ours(line: str, asked: Asked) -> Given:
+    line += "; whoever runs the server finds why in its output"
     return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], asked.accept, asked.root)
 
 

@@ -9,6 +9,7 @@ from diplograph.case import Case
 from diplograph.errors import DiplographError, StoreError
 from diplograph.running import Limits
 from diplograph.web.edition import Edition, edition_of
+from diplograph.web.messages import Given
 
 _OVERVIEW = """SELECT ?positions ?first ?last {
   { SELECT (COUNT(DISTINCT ?position) AS ?positions) { ?position dp:stance ?stance } }
@@ -42,6 +43,15 @@ class Site:
     def stands(self) -> bool:
         """Whether it is still the edition in force."""
         return edition_of(self.case.file) == self.edition
+
+    def settled(self, given: Given) -> Given:
+        """An answer into which nothing went but the edition and the request, marked as such."""
+        given.edition = self.edition.digest
+        return given
+
+    def forget_texts(self) -> None:
+        """Lets go of texts that were read: they are shown while their files are there."""
+        self.case.__dict__.pop("receipts", None)
 
     def named(self, *classes: str) -> list[tuple[str, str]]:
         """The id and the label of each individual of these classes, in the order of labels."""

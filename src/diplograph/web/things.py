@@ -6,15 +6,15 @@ from contextlib import suppress
 from typing import Final
 
 from diplograph import exports
-from diplograph.errors import UnknownName, UsageError
+from diplograph.errors import UnknownName
 from diplograph.exports import selection
 from diplograph.pages import Page, formats
 from diplograph.web.coded import paragraphs
-from diplograph.web.doors import is_yes
+from diplograph.web.forms import switched
 from diplograph.web.giving import data, elsewhere, format_for, page
 from diplograph.web.links import Links
 from diplograph.web.messages import Asked, Given
-from diplograph.web.negotiation import HTML, split
+from diplograph.web.negotiation import HTML, named_by, split
 from diplograph.web.site import Site
 
 SUFFIXES: Final[Mapping[str, str]] = {
@@ -43,12 +43,13 @@ def thing(site: Site, asked: Asked) -> Given:
     Raises:
         UnknownName: nothing bears the name.
         AmbiguousName: several things do.
+        QueryError: `all` is no truth value.
     """
     values = dict(asked.values)
     links = Links(asked.root, site.case.store)
-    limit = _ALL if is_yes(values.get("all", "")) else _LISTED
+    limit = _ALL if switched(values, "all") else _LISTED
     if spelled := values.get("iri") or values.get("name"):
-        found, named = _page(site, spelled, limit), _format(asked.name)
+        found, named = _page(site, spelled, limit), named_by(asked.name, SUFFIXES)
     elif asked.name:
         found, named = _found(site, asked.name, limit)
     else:
@@ -57,13 +58,16 @@ def thing(site: Site, asked: Asked) -> Given:
     if form in exports.FORMATS:
         lines = selection.description(site.case.store, found.thing)
         content, scope = exports.Content(lines), exports.scope(site.case)
-        return data(
+        given = data(
             asked, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )
+        return site.settled(given)
     if form != HTML:
         plain = "json" if form == "record" else form
-        return data(asked, form, "", lambda stream: formats.write(found, stream, plain))
-    return page(
+        return _given(
+            site, data(asked, form, "", lambda stream: formats.write(found, stream, plain))
+        )
+    given = page(
         asked,
         "thing.html",
         case=site.case,
@@ -75,16 +79,16 @@ def thing(site: Site, asked: Asked) -> Given:
         formats=[(label, links.page(found.thing, end)) for label, end in _SHOWN],
         everything=links.page(found.thing, more=[("all", "yes")]),
     )
+    return _given(site, given)
+
+
+def _given(site: Site, given: Given) -> Given:
+    """What shows texts of articles, where these may be shown."""
+    return given if site.texts else site.settled(given)
 
 
 def _page(site: Site, name: str, limit: int) -> Page:
     return site.case.show(name, limit=limit, evidence=True)
-
-
-def _format(ending: str) -> str | None:
-    if ending and ending not in SUFFIXES:
-        raise UsageError(f"no format has the ending {ending!r} (there are {', '.join(SUFFIXES)})")
-    return SUFFIXES.get(ending)
 
 
 def _found(site: Site, name: str, limit: int) -> tuple[Page, str | None]:

@@ -35,11 +35,8 @@ def answer(site: Site, asked: Asked) -> Given:
         DiplographError: there is none.
     """
     try:
-        given = VIEWS[asked.view](site, asked)
+        return VIEWS[asked.view](site, asked)
     except NotAcceptable as error:
         known = ", ".join(dict.fromkeys(MEDIA[form].partition(";")[0] for form in error.offers))
         line = f"none of the accepted media types is given here (there are {known})"
         return refusing.said(HTTPStatus.NOT_ACCEPTABLE, [line], asked.accept, asked.root)
-    if given.status == HTTPStatus.OK:
-        given.edition = site.edition.digest
-    return given

@@ -25,6 +25,7 @@ from diplograph.errors import DiplographError, LimitError
 from diplograph.running import Limits
 from diplograph.running.watching import watched
 from diplograph.web import refusing
+from diplograph.web.giving import TooLarge
 from diplograph.web.messages import Asked, Given, Ready, receive, send
 from diplograph.web.site import Site
 from diplograph.web.views import answer, ended
@@ -48,6 +49,8 @@ class _Worker:
         send(self._out, Ready())
         with watched(self._limits, partial(self._end, asked)):
             given = _tried(asked, partial(answer, site, asked)) if isinstance(site, Site) else site
+            if self._site is not None:
+                self._site.forget_texts()
         send(self._out, given)
 
     def _opened(self) -> Site:
@@ -76,6 +79,10 @@ def _tried(asked: Asked, do: Callable[[], _T]) -> _T | Given:
     """What is done, or what to answer instead."""
     try:
         return do()
+    except TooLarge as error:
+        given = refusing.refusal(error, asked)
+        given.last = True  # with what libraries have left of their own files
+        return given
     except DiplographError as error:
         return refusing.refusal(error, asked)
     except Exception:  # noqa: BLE001 - a fault of ours is told here, not to the browser
