@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from diplograph import exports
 from diplograph.case import Case
-from diplograph.errors import DiplographError, LimitError, Problem, QueryError
+from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.queries import SavedQuery
 from diplograph.results import Result, formats
 from diplograph.web import doors, pictures
@@ -101,7 +101,7 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
     return site.settled(found) if is_settled else found
 
 
-def unanswered(site: Site, asked: Asked, error: LimitError) -> Given:
+def unanswered(site: Site, asked: Asked, error: DiplographError) -> Given:
     """The form with the reason why there is no answer: it may be asked for less.
 
     Raises:

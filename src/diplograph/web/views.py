@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from diplograph.errors import LimitError
+from diplograph.errors import DiplographError
 from diplograph.web import answers, endpoint, overview, refusing, things
 from diplograph.web.giving import NotAcceptable
 from diplograph.web.messages import Asked, Given
@@ -21,7 +21,7 @@ VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
 }
 
 
-def ended(site: Site | None, asked: Asked, error: LimitError) -> Given:
+def ended(site: Site | None, asked: Asked, error: DiplographError) -> Given:
     """What is said where an answer took too long: a saved query is to be asked for less."""
     if site is not None and asked.view == "query" and wants_page(asked.accept):
         return answers.unanswered(site, asked, error)

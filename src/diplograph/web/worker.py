@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, TypeVar
 
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError
 from diplograph.running import Limits
 from diplograph.running.watching import watched
 from diplograph.web import refusing
@@ -64,11 +64,10 @@ class _Worker:
     def _end(self, asked: Asked, why: DiplographError) -> None:
         """Sends what can be said for want of an answer, and ends the process at once."""
         try:
-            error = why if isinstance(why, LimitError) else LimitError(str(why))
             try:
-                given = ended(self._site, asked, error)
+                given = ended(self._site, asked, why)
             except Exception:  # noqa: BLE001 - the reason is told in any case
-                given = refusing.refusal(error, asked)
+                given = refusing.refusal(why, asked)
             given.last = True
             send(self._out, given)
         finally:
