@@ -192,7 +192,7 @@ def test_whatever_a_case_says_is_text_to_a_page(mine: diplograph.Case) -> None:
 
 
 def _hostile(root: Path) -> None:
-    """Markup in names and texts, and an address that would run."""
+    """Markup in names and texts, and an address that leaves its attribute."""
     case_file = root / "diplograph.toml"
     case_file.write_text(
         case_file.read_text().replace('title = "', 'title = "<script>alert(0)</script>')
@@ -204,5 +204,5 @@ def _hostile(root: Path) -> None:
     article = root / "articles/2021-06-14-strait-talks.md"
     text = article.read_text()
     lines = [line for line in text.split("\n") if not line.startswith("url:")]
-    lines.insert(1, "url: javascript:alert(6)")
+    lines.insert(1, "url: https://example.org/?'onclick='alert(6)")
     article.write_text("\n".join(lines) + "\n\n<script>alert(7)</script>\n")

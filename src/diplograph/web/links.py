@@ -66,5 +66,9 @@ def with_values(path: str, values: Sequence[tuple[str, str]]) -> str:
 
 
 def web_address(address: str | None) -> str | None:
-    """An address that a browser may be led to, None for any other, such as `javascript:`."""
+    """An address that a browser may be led to, None for any other.
+
+    >>> web_address("https://example.org/"), web_address("javascript:alert(1)")
+    ('https://example.org/', None)
+    """
     return address if address and re.match(r"https?://", address, re.IGNORECASE) else None
