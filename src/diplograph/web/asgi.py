@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -120,7 +120,11 @@ class _Doors:
         app = Starlette(
             routes=routes,
             lifespan=self._lifespan,
-            exception_handlers={HTTPException: _refused, DiplographError: _refused},
+            exception_handlers={
+                HTTPException: _refused,
+                DiplographError: _refused,
+                ClientDisconnect: _unheard,
+            },
         )
         if cors:
             app.add_middleware(
@@ -266,6 +270,11 @@ async def _refused(request: Request, error: Exception) -> Response:
         given = refusing.said(status, [line], accept, root)
         headers = dict(error.headers or {})
     return Response(given.body, given.status, given.headers | headers)
+
+
+async def _unheard(_: Request, __: Exception) -> Response:
+    """To a client that left before it had said all."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 async def _to_first_page(request: Request) -> Response:

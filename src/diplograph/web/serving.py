@@ -55,7 +55,7 @@ def serve(
             ws="none",
             timeout_graceful_shutdown=1,
         )
-        address = f"http://{shown}:{found}{root_path}/"
+        address = f"http://{shown}:{found}/"
         server = _Server(config, lambda: ready(address), app.state.stop)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
