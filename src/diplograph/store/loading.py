@@ -18,6 +18,9 @@ FIRST: Final = PIECE // 4
 AT_ONCE: Final = 2
 """Pieces that are applied at the same time: the engine gives each one core."""
 
+FEW: Final = 2
+"""Pieces that are left as they are: merging them takes longer than it ever gives back."""
+
 Graph = NamedNode | DefaultGraph
 Lines = dict[Graph, list[bytes]]
 
@@ -62,12 +65,12 @@ class Loader:
     def finish(self, *, merged: bool = False) -> None:
         """Wait until all is applied and on the disk; if `merged`, in as few tables as there can be.
 
-        Each piece leaves tables of its own: joins over those of five pieces take twice the time.
+        Each piece leaves tables of its own, and a join has to look into all of them.
         """
         self._submit()
         self._wait(0)
         merging.step_forward()
-        if merged and self._pieces > 1:
+        if merged and self._pieces > FEW:
             self.store.optimize()
         self.store.flush()
 
