@@ -124,12 +124,16 @@ def test_check_refuses_what_a_build_refuses_and_writes_nothing(case: CaseFile, p
     assert not (case.store / "current").exists()
 
 
-@pytest.mark.parametrize("name", [b"a\nb.md", b"\xff.md"])
-def test_a_name_that_no_record_can_have_is_refused(case: CaseFile, put: Put, name: bytes) -> None:
-    """It would be read, and the build fail at its end."""
+def test_names_that_no_record_can_have_are_refused(case: CaseFile, put: Put) -> None:
+    """They would be read, and the build, or the next one, fail."""
     given = put("a")
-    given.rename(given.with_name(os.fsdecode(name)))
-    with pytest.raises(InputError, match="control character, or is not UTF-8"):
+    named = given.rename(given.with_name(os.fsdecode(b"\xff.md")))
+    with pytest.raises(InputError, match="the name is not UTF-8"):
+        building.build(case)
+    named.rename(given)
+    (vocabulary,) = case.vocabulary
+    case = case._replace(vocabulary=(vocabulary.rename(vocabulary.with_name("a\nb.ttl")),))
+    with pytest.raises(InputError, match="the name has a line break"):
         building.build(case)
 
 

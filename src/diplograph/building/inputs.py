@@ -142,13 +142,18 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     """The Turtle files of the case's vocabulary; folders are searched.
 
     Raises:
-        InputError: a path is not there.
+        InputError: a path is not there, or a name cannot be recorded.
     """
-    return _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
+    files = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
+    if broken := [case.shown(path) for path in files if "\n" in case.shown(path)]:
+        message = "the name has a line break, and files are recorded in a line each"
+        raise InputError([Problem(message, name, hint=_RENAME) for name in broken])
+    return files
 
 
-_ODD: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""What no name of a file may have: messages and records have a line for each."""
+_RENAME: Final = "rename the file"
+_NO_TEXT: Final = re.compile(r"[\ud800-\udfff]")
+"""Stands in the name of a file for bytes that are not UTF-8, and cannot be recorded."""
 
 
 class Listing(NamedTuple):
@@ -211,9 +216,8 @@ def _expanded(
         except OSError as error:
             found = shown(Path(error.filename))
             problems.append(Problem(f"cannot be read: {error.strerror}", found))
-    message, hint = "the name has a control character, or is not UTF-8", "rename the file"
-    odd = [repr(name) for path in files if _ODD.search(name := shown(path))]
-    problems += [Problem(message, name, hint=hint) for name in odd]
+    odd = [path for path in files if _NO_TEXT.search(str(path))]
+    problems += [Problem("the name is not UTF-8", shown(path), hint=_RENAME) for path in odd]
     if problems:
         raise InputError(problems)
     return Listing(list(files), others)
