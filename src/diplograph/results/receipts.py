@@ -104,6 +104,10 @@ class Receipts:
         self._article = lru_cache(maxsize=_ARTICLES)(self._read_article)
         self._text = lru_cache(maxsize=_TEXTS)(self._read_text)
 
+    def forget_texts(self) -> None:
+        """Lets go of texts that were read: the next receipts show their files as they are then."""
+        self._text.cache_clear()
+
     def of(self, node: Term | str) -> Receipt | None:
         """The receipt of a position or an event; None for whatever has no evidence."""
         if isinstance(node, str):

@@ -1,8 +1,8 @@
 """The engine's threads that merge its tables, and how much of the machine they may have.
 
 RocksDB begins to merge as soon as there are two tables, and does so again for every piece that is
-loaded: a third of the work of a build. Once at the end is enough; until then these threads, which
-cannot be held altogether, get what the others leave.
+loaded. Once at the end is enough; until then these threads, which cannot be held altogether, get
+what the others leave.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The ASGI application of a case: HTTP in, answers of `workers` out."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import sha256
@@ -134,7 +134,7 @@ class _Doors:
                 allow_headers=["If-None-Match"],
                 expose_headers=["ETag"],
             )
-        app.add_middleware(_WithHeaders, headers=_HEADERS)
+        app.add_middleware(_WithHeaders)
         app.state.stop = self.stop
         return app
 
@@ -292,15 +292,14 @@ class _WithHeaders:
     what the answer said that they have (RFC 9111, 3.2).
     """
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in _HEADERS.items():
                     if message["status"] != HTTPStatus.NOT_MODIFIED or name != _POLICY:
                         headers.setdefault(name, value)
             await send(message)

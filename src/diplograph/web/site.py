@@ -51,7 +51,7 @@ class Site:
 
     def forget_texts(self) -> None:
         """Lets go of texts that were read: they are shown while their files are there."""
-        self.case.__dict__.pop("receipts", None)
+        self.case.receipts.forget_texts()
 
     def named(self, *classes: str) -> list[tuple[str, str]]:
         """The id and the label of each individual of these classes, in the order of labels."""
