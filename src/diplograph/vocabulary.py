@@ -5,7 +5,7 @@ Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
@@ -27,8 +27,12 @@ _SUGGESTED: Final = 3
 
 
 class Tenure(NamedTuple):
-    """For whom somebody acts, and when: ISO days, both inclusive; None where it is open."""
+    """For whom somebody acts, and when: ISO days, both inclusive; None where it is open.
 
+    `iri` is the tenure's own, `acts_for` that of the actor.
+    """
+
+    iri: str
     acts_for: str
     first: str | None
     last: str | None
@@ -36,6 +40,11 @@ class Tenure(NamedTuple):
     def covers(self, day: str) -> bool:
         """Whether it is in force on `day`."""
         return (not self.first or self.first <= day) and (not self.last or day <= self.last)
+
+    @property
+    def days(self) -> str:
+        """Its days as an interval of EDTF."""
+        return f"{self.first or '..'}/{self.last or '..'}"
 
 
 class Names(dict[str, str]):
@@ -94,9 +103,10 @@ class Vocabulary:
                 self._polarities[subject] = int(number[1])
             if predicate in _TENURE and isinstance(value, ox.NamedNode | ox.Literal):
                 tenures[subject][predicate] = value.value
-        for facts in tenures.values():
+        for iri, facts in tenures.items():
             if DP.tenureOf in facts and DP.actsFor in facts:
-                tenure = Tenure(facts[DP.actsFor], facts.get(DP.from_), facts.get(DP.until))
+                first, last = facts.get(DP.from_), facts.get(DP.until)
+                tenure = Tenure(iri, facts[DP.actsFor], first, last)
                 self._tenures[facts[DP.tenureOf]].append(tenure)
 
     def names(self, *classes: str) -> Names:
@@ -303,6 +313,10 @@ class Vocabulary:
                 break
             seen.add(actor)
         return actor
+
+    def tenures_of(self, actor: str) -> Sequence[Tenure]:
+        """The tenures of an actor, in order of their first days."""
+        return sorted(self._tenures.get(actor, ()), key=lambda tenure: tenure.first or "")
 
     def _noun(self, classes: Collection[str]) -> str:
         return " or ".join(self.label(iri).lower() for iri in classes) or "thing"

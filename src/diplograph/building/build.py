@@ -13,6 +13,7 @@ from diplograph.building.dating import contradictions
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary, not_read
 from diplograph.building.kept import Kept
+from diplograph.building.parties import lapsed_tenures
 from diplograph.building.references import Entries, broken_references
 from diplograph.building.saying import Said, placed
 from diplograph.building.wellformed import FEW, ArticleShapes, vocabulary_problems
@@ -37,8 +38,9 @@ class BuildReport:
     """What a build did. `fresh` is False where nothing had changed and nothing was written.
 
     `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
-    where it was. `remarks` are on what was read: dates that contradict one another, and, where few
-    articles changed, what is not well-formed in them; and on files that are not read.
+    where it was. `remarks` are on what was read: dates that contradict one another, holders without
+    a tenure on their day, and, where few articles changed, what is not well-formed in them; and on
+    files that are not read.
     """
 
     generation: Generation
@@ -77,13 +79,13 @@ def check(
     for path in articles.files:
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
-            doubts += _doubts(reading, today)
+            doubts += _doubts(reading, loaded, today)
             if held and reading.article:
                 findings.problems += held.take(path, reading.article)
     for path in codings.files:
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
-            doubts += _doubts(reading, today)
+            doubts += _doubts(reading, loaded, today)
     if held:
         findings.problems += held.rest()
     if paths is None:
@@ -99,9 +101,10 @@ def check(
     return len(findings.origins)
 
 
-def _doubts(reading: Reading, today: date | None = None) -> Iterator[Said]:
+def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Said]:
     if reading.article:
         yield from contradictions(reading.article, reading.path, today)
+        yield from lapsed_tenures(reading.article, reading.path, loaded.vocabulary)
 
 
 def build(
@@ -183,7 +186,7 @@ def _map(
             digest = _digest(path)
             records: dict[str, str] = {}
             for reading in read(path, shown, loaded.settler, _records(shown, known)):
-                findings.doubts += _doubts(reading)
+                findings.doubts += _doubts(reading, loaded)
                 if not findings.take(reading) or reading.id is None:
                     continue
                 part = ARTICLE + reading.id
@@ -200,9 +203,7 @@ def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[P
     """The first doubts with their places, and how many more there are."""
     yield from placed(doubts[:FEW], case, loaded)
     if (more := len(doubts) - FEW) > 0:
-        yield Problem(
-            f"{more:,} more dates contradict one another", hint="diplograph check names all"
-        )
+        yield Problem(f"{more:,} more remarks on articles", hint="diplograph check names all")
 
 
 def _as_set(generation: Generation | None, loaded: Loaded) -> bool:

@@ -46,7 +46,9 @@ def placed(said: Iterable[Said], case: CaseFile, loaded: Loaded) -> Iterator[Pro
         ]
         found += [(one, []) for rest in by_id.values() for one in rest]
         problems = [problem for one, places in found for problem in _problems(one, places)]
-        yield from sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        yield from sorted(
+            dict.fromkeys(problems), key=lambda problem: (problem.line or 0, problem.column or 0)
+        )
 
 
 def _problems(one: Said, places: Sequence[Place]) -> Iterator[Problem]:

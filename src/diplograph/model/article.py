@@ -31,7 +31,7 @@ class Position(NamedTuple):
 
     `words` are in the order of the text, `according_to` innermost first; `coded` is an xsd:dateTime
     in UTC. `held_from` is the first day on which it was held, `held_until` the last, where an end
-    is known.
+    is known. `party_coded` tells that the coder named the party; else it follows from tenures.
     """
 
     iri: str
@@ -43,6 +43,7 @@ class Position(NamedTuple):
     note: str | None
     holder: str
     party: str
+    party_coded: bool
     stance: str
     target: str
     about: tuple[str, ...]

@@ -161,6 +161,7 @@ class _Settling:
                     note=entry.note,
                     holder=holder,
                     party=party,
+                    party_coded=entry.party is not None,
                     stance=stance,
                     target=target,
                     about=about,
