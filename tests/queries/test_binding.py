@@ -295,6 +295,10 @@ def test_every_form_of_equality_is_bound_as_values(condition: str) -> None:
         "?x dp:b ?w OPTIONAL { ?x dp:a ?w FILTER(?w = ?v || ?w IN ($p)) }",
         "VALUES ?v { UNDEF <urn:1> } FILTER(?v IN ($p)) ?x dp:a ?y",
         "?x dp:b ?w FILTER NOT EXISTS { ?x dp:a ?v FILTER(?v IN ($p)) }",
+        "?x dp:b ?w FILTER(EXISTS { { ?x dp:a ?v FILTER(?v IN ($p)) } } || ?w = ?x)",
+        "{ ?x dp:a ?v } ?x dp:b ?w FILTER(?v IN ($p))",
+        "{ SELECT ?v { ?x dp:a ?v } } FILTER(?v IN ($p))",
+        "GRAPH ?v { ?x dp:a ?w } FILTER(?v IN ($p))",
     ],
 )
 def test_a_filter_that_values_would_change_stays_a_filter(body: str) -> None:
@@ -351,6 +355,38 @@ def test_values_give_what_the_filter_gave(
     assert asked(store, bound) == asked(store, as_filter)
     # as sets: rdflib gives a row of `?` twice where both of its ways lead to it
     assert set(asked_of_rdflib(store, bound)) == set(asked(store, bound))
+
+
+placed = st.sampled_from(
+    [
+        "{ ?y dp:p ?p FILTER(?p = $p) } UNION { ?x dp:q ?y }",
+        "{ { ?x dp:p ?p } UNION { ?x dp:q $p } FILTER(?p = $p) }",
+        "OPTIONAL { ?x dp:q ?p FILTER($p = ?p) }",
+        "MINUS { ?p dp:q ?x FILTER(?p IN ($p)) }",
+        "FILTER NOT EXISTS { ?x dp:p ?p . ?p dp:q ?y FILTER(?p = $p) }",
+        "{ SELECT ?x ?p (COUNT(*) AS ?n) { ?x dp:p ?p FILTER(?p = $p) } GROUP BY ?x ?p }",
+        "$p dp:q ?y .",
+        "OPTIONAL { ?x dp:p ?p }",
+        "?x dp:p ?p .",
+        "?y dp:p/dp:q* ?p .",
+        "FILTER(?p = $p)",
+        "FILTER(?y != $p)",
+    ]
+)
+
+
+@given(graphs, st.lists(st.one_of(placed, patterns), max_size=5, unique=True))
+@settings(deadline=None)
+def test_a_text_gives_the_same_with_and_without_values(turtle: str, body: Sequence[str]) -> None:
+    """`?p` and `$p` stand side by side: a name is no place of a parameter of that name."""
+    one = query(
+        "params: {p: {type: iri, required: true}}",
+        f"SELECT * {{ ?x dp:p $p . {' '.join(body)} OPTIONAL {{ ?x dp:q ?p }} FILTER(?p = $p) }}",
+    )
+    value = {"p": ox.NamedNode("https://example.org/b")}
+    left = one._replace(slots=tuple(slot._replace(listed=None) for slot in one.slots))
+    store = store_of(f"{turtle} ." if turtle else "")
+    assert asked(store, bind(one, value)) == asked(store, bind(left, value))
 
 
 # what bind refuses ------------------------------------------------------------------------------

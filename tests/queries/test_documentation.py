@@ -1,6 +1,7 @@
 """The examples of `docs/saved-queries.md` are saved queries, and their own tests hold."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,13 +19,17 @@ EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=["first", "second"])
-def test_an_example_gives_what_its_header_says(case: diplograph.Case, text: str) -> None:
+def test_an_example_gives_what_its_header_says(
+    case: diplograph.Case, text: str, tmp_path: Path
+) -> None:
     query = read("example", text, "docs/saved-queries.md")
     assert query.tests
     for test in query.tests:
         bound = bind(query, parse_values(query, test.params, case.vocabulary))
         assert [*failures(test, rows_of(case.store, bound))] == []
-    assert authoring.lint_text(case, text) == []
+    file = tmp_path / "example.rq"
+    file.write_text(text, encoding="utf-8")
+    assert authoring.lint(case, [str(file)]) == []
 
 
 @pytest.mark.parametrize("word", [*TYPES, *VIEWS, *RESERVED])

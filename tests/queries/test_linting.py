@@ -62,6 +62,10 @@ def test_without_a_case_the_ontology_alone_is_known() -> None:
     assert str(problem) == "1:16: dp:holdr is not in the ontology (did you mean dp:holder?)"
 
 
+def test_in_plain_sparql_both_marks_are_of_one_variable() -> None:
+    assert lint_text("SELECT ?x { $x a dp:State }", known_terms(), PREFIXES) == []
+
+
 # where triples have their properties and classes -------------------------------------------------
 
 # In what is made here, properties are called p, classes c, and all else n.

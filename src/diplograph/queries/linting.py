@@ -4,7 +4,7 @@ A term that does not exist is no error to the engine: it finds nothing. What mak
 at all is found when it is read, by `loading`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from diplograph.errors import Problem, QueryError
@@ -18,7 +18,7 @@ from diplograph.queries.library import SUFFIX, text_of
 from diplograph.queries.loading import read
 from diplograph.queries.mentions import Use, mentions
 from diplograph.queries.placement import may_have_values
-from diplograph.queries.tokens import Kind, Token, place
+from diplograph.queries.tokens import Kind, Token, place, tokenise
 
 
 def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str]) -> list[Problem]:
@@ -38,21 +38,27 @@ def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str])
         problems += error.problems
     said = {(problem.line, problem.column) for problem in problems}
     spelt = grlc.translated(text) if header.is_of_grlc else text
-    more = lint_text(spelt, known, prefixes, shown)
+    more = lint_text(spelt, known, prefixes, shown, [p.name for p in header.parameters])
     problems += [problem for problem in more if (problem.line, problem.column) not in said]
     return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def lint_text(
-    text: str, known: KnownTerms, prefixes: Mapping[str, str], path: str | None = None
+    text: str,
+    known: KnownTerms,
+    prefixes: Mapping[str, str],
+    path: str | None = None,
+    parameters: Collection[str] = (),
 ) -> list[Problem]:
     """The terms of a query that do not exist, and its variables that never have a value.
+
+    `$name` is the variable `?name`, as in SPARQL, unless `parameters` has that name.
 
     Nothing for a text that has no tokens of SPARQL, or brackets that do not match: the engine says
     better what is wrong with it.
     """
     try:
-        structure = Structure(text)
+        structure = Structure(_with_question_marks(text, parameters))
     except QueryError:
         return []
     faults = [
@@ -63,6 +69,15 @@ def lint_text(
     return [
         Problem(message, path, *place(text, token.start), hint) for token, message, hint in faults
     ]
+
+
+def _with_question_marks(text: str, parameters: Collection[str]) -> str:
+    """The text with `?name` for each `$name` that is no parameter; nothing moves."""
+    spelt = list(text)
+    for token in tokenise(text):
+        if (name := parameter_of(token)) and name not in parameters:
+            spelt[token.start] = "?"
+    return "".join(spelt)
 
 
 def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem]:

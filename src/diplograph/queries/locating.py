@@ -69,7 +69,10 @@ def _listed(structure: Structure, index: int) -> Listed | None:
 
 
 def _certain(structure: Structure, group: Clause, variable: str) -> int | None:
-    """Where a group's triples begin that give a variable a value in every solution, if any do."""
+    """Where a group's triples begin that give a variable a value in every solution, if any do.
+
+    `variable` is written `?v`: `$v` is the parameter, whose value stands in its place.
+    """
     for block in structure.blocks(group):
         binds = path = False
         for index in [*block, None]:
@@ -79,6 +82,6 @@ def _certain(structure: Structure, group: Clause, variable: str) -> int | None:
                     return structure.tokens[block[0]].start
                 binds = path = False
                 continue
-            binds = binds or (token.kind is Kind.VARIABLE and token.text[1:] == variable[1:])
+            binds = binds or (token.kind is Kind.VARIABLE and token.text == variable)
             path = path or token.is_mark("*", "?")
     return None
