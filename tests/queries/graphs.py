@@ -6,6 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 import rdflib
 
+from diplograph.dates import bounds
 from diplograph.queries import with_prefixes
 from diplograph.queries.expectations import Row
 
@@ -21,8 +22,29 @@ def store_of(turtle: str) -> ox.Store:
 def with_turtle_prefixes(turtle: str) -> str:
     return (
         "@prefix : <https://example.org/> . @prefix dp: <https://w3id.org/diplograph/ns#> .\n"
-        + turtle
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + turtle
     )
+
+
+def positions(*described: str) -> ox.Store:
+    """Positions `NAME HELD [STANCE] [supersedes NAME]` of a party, on a target of the first letter.
+
+    Without a stance they support it.
+    """
+    turtle = ""
+    for position in described:
+        name, held, *more = position.split()
+        stance = more.pop(0) if more and more[0] != "supersedes" else "supports"
+        first, last, interval = bounds(held)
+        turtle += (
+            f":{name} dp:party :north ; dp:holder :north ; dp:target :{name[0]} ;"
+            f" dp:stance dp:{stance} ; dp:attribution dp:reported ; dp:reportedIn :paper .\n"
+            + (f':{name} dp:heldFrom "{first}"^^xsd:date .\n' if first else "")
+            + (f':{name} dp:heldUntil "{last}"^^xsd:date .\n' if last and interval else "")
+            + (f':{name} dp:held "{held}" .\n' if held != first else "")
+            + (f":{name} dp:supersedes :{more[1]} .\n" if more else "")
+        )
+    return store_of(turtle)
 
 
 def asked(store: ox.Store, text: str) -> Answer:

@@ -4,11 +4,10 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph import resources
-from diplograph.dates import bounds
 from diplograph.queries import Library, bind, parse_values
 from diplograph.queries.values import NoNames
 
-from .graphs import asked, asked_of_rdflib, store_of
+from .graphs import asked, asked_of_rdflib, positions
 
 AS_OF = Library([resources.queries()]).get("as-of")
 
@@ -39,23 +38,6 @@ DATES = [
 ]
 
 
-def graph(*positions: str) -> ox.Store:
-    """Positions `NAME HELD [supersedes NAME]` of one party, on a target of its first letter."""
-    turtle = ""
-    for position in positions:
-        name, held, *more = position.split()
-        first, last, interval = bounds(held)
-        turtle += (
-            f":{name} dp:party :north ; dp:holder :north ; dp:target :{name[0]} ;"
-            " dp:stance dp:supports ; dp:attribution dp:reported .\n"
-            + (f':{name} dp:heldFrom "{first}"^^xsd:date .\n' if first else "")
-            + (f':{name} dp:heldUntil "{last}"^^xsd:date .\n' if last and interval else "")
-            + (f':{name} dp:held "{held}" .\n' if held != first else "")
-            + (f":{name} dp:supersedes :{more[1]} .\n" if more else "")
-        )
-    return store_of("@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + turtle)
-
-
 def on(day: str) -> str:
     return bind(AS_OF, parse_values(AS_OF, {"day": day}, NoNames()))
 
@@ -71,7 +53,7 @@ def held_on(day: str, store: ox.Store) -> dict[str, bool]:
 def test_what_the_dates_leave_open_is_not_certain(
     held: str, none: str, possible: str, certain: str
 ) -> None:
-    store = graph(f"a {held}")
+    store = positions(f"a {held}")
     assert [held_on(day, store) for day in none.split()] == [{} for _ in none.split()]
     assert [held_on(day, store) for day in possible.split()] == [
         {"a": False} for _ in possible.split()
@@ -82,21 +64,23 @@ def test_what_the_dates_leave_open_is_not_certain(
 
 
 def test_what_is_not_certain_displaces_nothing() -> None:
-    store = graph("a1 2024-01-10", "a2 2024-02-10", "a3 2024-05", "b1 ../2024-06", "b2 2024-03-01")
+    store = positions(
+        "a1 2024-01-10", "a2 2024-02-10", "a3 2024-05", "b1 ../2024-06", "b2 2024-03-01"
+    )
     assert held_on("2024-04-30", store) == {"a2": True, "b1": False, "b2": True}
     assert held_on("2024-05-20", store) == {"a2": True, "a3": False, "b1": False, "b2": True}
     assert held_on("2024-07-01", store) == {"a3": True, "b2": True}
 
 
 def test_what_may_have_begun_after_the_newest_is_shown_though_its_month_began_before() -> None:
-    store = graph("a1 2024-05-03", "a2 2024-05")
+    store = positions("a1 2024-05-03", "a2 2024-05")
     assert held_on("2024-05-20", store) == {"a1": True, "a2": False}
     assert held_on("2024-06-01", store) == {"a1": True}
 
 
 def test_what_may_be_superseded_is_not_certain() -> None:
     """Even by a position on another target; it is gone as soon as that one has begun for sure."""
-    store = graph("a 2024-01-10", "b 2024-05 supersedes a")
+    store = positions("a 2024-01-10", "b 2024-05 supersedes a")
     assert held_on("2024-04-30", store) == {"a": True}
     assert held_on("2024-05-20", store) == {"a": False, "b": False}
     assert held_on("2024-06-01", store) == {"b": True}
@@ -105,5 +89,5 @@ def test_what_may_be_superseded_is_not_certain() -> None:
 @pytest.mark.parametrize("day", ["2024-05-17", "2024-07-02"])
 def test_rdflib_gives_the_same(day: str) -> None:
     names = [f"{chr(ord('a') + number)} {held}" for number, (held, *_) in enumerate(DATES)]
-    store = graph(*names, "y 2024-01-10", "z 2024-05 supersedes y")
+    store = positions(*names, "y 2024-01-10", "z 2024-05 supersedes y")
     assert asked(store, on(day)) == asked_of_rdflib(store, on(day)) != {}
