@@ -5,6 +5,7 @@ from pathlib import Path
 
 from diplograph import casefile, resources
 from diplograph.errors import DiplographError
+from diplograph.streams import write_texts
 
 
 def start(folder: Path, *, sample: bool = False) -> list[Path]:
@@ -19,13 +20,10 @@ def start(folder: Path, *, sample: bool = False) -> list[Path]:
     targets = {folder / name: source for name, source in sources.items()}
     if there := [str(path) for path in targets if path.exists()]:
         raise DiplographError(f"{', '.join(there)}: already there (choose another folder)")
-    try:
-        for target, source in targets.items():
-            text = source.read_text(encoding="utf-8")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text if sample else _filled(text, folder), encoding="utf-8")
-    except OSError as error:
-        raise DiplographError(f"{error.filename or folder}: {error.strerror}") from error
+    texts = {target: source.read_text(encoding="utf-8") for target, source in targets.items()}
+    if not sample:
+        texts = {target: _filled(text, folder) for target, text in texts.items()}
+    write_texts(texts)
     casefile.load(folder / casefile.NAME)
     return list(targets)
 

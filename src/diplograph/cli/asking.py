@@ -58,7 +58,7 @@ def sparql(
         if problems := lint_text(case, asked, path):
             raise InputError(problems)
         return
-    with limited(timeout, memory, shown["output"]):
+    with limited(timeout, memory):
         result = case.sparql(asked)
         write_result(result, **shown)
     if isinstance(result, Result) and result.count == 0:

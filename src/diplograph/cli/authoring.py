@@ -10,7 +10,8 @@ from diplograph.case import Case, bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice, printable
 from diplograph.cli.writing import opened
-from diplograph.errors import DiplographError, InputError, UsageError
+from diplograph.errors import InputError, UsageError
+from diplograph.streams import write_texts
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
@@ -112,7 +113,7 @@ def _test(ctx: click.Context, names: Sequence[str]) -> None:
     case = open_case(ctx.obj)
     chosen = names or _written_for(case)
     every = failed = 0
-    with limited(None, None, None):
+    with limited(None, None):
         for outcome in authoring.outcomes(case, chosen):
             every += 1
             failed += bool(outcome.failures)
@@ -145,12 +146,7 @@ def _export_grlc(
         return
     if folder.resolve() in [own.resolve() for own in case.library.folders]:
         raise UsageError(f"{folder}: the saved queries themselves lie there (choose another)")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DiplographError(f"{folder}: cannot be written to: {error.strerror}") from error
+    write_texts({folder / name: text for name, text in files.items()})
     notice(f"wrote {counted(len(files), 'file')} to {folder}")
 
 

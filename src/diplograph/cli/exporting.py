@@ -1,7 +1,5 @@
 """`diplograph export` and `diplograph describe`: the triples, for other tools."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -16,8 +14,8 @@ from diplograph.cli.progress import progress
 from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened, remark_if_empty
 from diplograph.errors import UsageError
 from diplograph.exports import ENTRY_FORMATS, SUFFIXES
-from diplograph.exports.compression import compressed, uncompressed
 from diplograph.queries import bounded
+from diplograph.streams import uncompressed
 
 if TYPE_CHECKING:
     from diplograph.case import Case
@@ -97,8 +95,8 @@ def export(
         raise UsageError(f"{output}: is a folder (name a file in it)")
     selected = _selection(case, name, values, construct)
     with (
-        limited(None, None, output),
-        _packed(output) as stream,
+        limited(None, None),
+        opened(output) as stream,
         progress("writing", stream) as step,
     ):
         case.export(
@@ -160,7 +158,7 @@ def describe(
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
     format_ = format_ or _format_of(output)
-    with _packed(output) as stream:
+    with opened(output) as stream:
         open_case(case_path).describe(stream, format_, files=files, at=at)
 
 
@@ -199,10 +197,3 @@ def _format_of(output: Path | None) -> str:
     if output is None:
         return "turtle"
     return format_by_name(uncompressed(output), SUFFIXES)
-
-
-@contextmanager
-def _packed(output: Path | None) -> Iterator[IO[bytes]]:
-    """What `opened` opens, and compresses what is written if its name asks for it."""
-    with opened(output) as raw, compressed(raw, output) as stream:
-        yield stream

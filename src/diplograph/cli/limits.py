@@ -5,16 +5,15 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
 from diplograph.cli.printing import complain
-from diplograph.cli.writing import part_of
 from diplograph.errors import DiplographError, LimitError
 from diplograph.running import Limits
 from diplograph.running.limits import LONGEST, UNITS, machine_memory
+from diplograph.streams import discard_unfinished
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
@@ -70,10 +69,10 @@ _MEMORY = click.option(
 
 
 @contextmanager
-def limited(timeout: float | None, memory: int | None, output: Path | None) -> Iterator[None]:
+def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
     """Ends the program, with a line that says why, when what is done inside goes too far.
 
-    What was written of `output` by then is removed.
+    What was written of a file by then is removed.
     """
     from diplograph.running.watching import Exceeded, watched
 
@@ -82,8 +81,7 @@ def limited(timeout: float | None, memory: int | None, output: Path | None) -> I
     def end(why: DiplographError) -> None:
         if context is not None:
             context.close()  # a pager that shows what there is so far is left by its reader
-        if output is not None:
-            part_of(output).unlink(missing_ok=True)
+        discard_unfinished()
         if isinstance(why, Exceeded):
             why = LimitError(f"{why} (allow more with {_OPTIONS[why.limit]})")
         complain(why)

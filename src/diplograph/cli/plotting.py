@@ -121,7 +121,7 @@ def _run(
     from diplograph.plots import format_of
 
     format_ = format_ or (format_of(output) if output else "svg")
-    with limited(timeout, memory, output):
+    with limited(timeout, memory):
         drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
         data = drawn.encoded(format_)
         with opened(output) as stream:

@@ -105,7 +105,7 @@ def _command(query: SavedQuery) -> click.Command:
             with opened(shown["output"]) as stream:
                 stream.write(text.encode())
             return
-        with limited(*limits, shown["output"]):
+        with limited(*limits):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
             write_result(case.query(query.name, **values), **shown)
 

@@ -9,10 +9,11 @@ from typing import IO, Any, TypeVar
 import click
 
 from diplograph.cli.printing import notice
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import UsageError
 from diplograph.results.answer import Answer
 from diplograph.results.result import Result
 from diplograph.results.triples import Triples
+from diplograph.streams import open_output
 
 RESULT_OPTIONS = ("format_", "evidence", "labels", "limit", "output", "cite", "no_pager")
 """The parameters of `write_result` that `result_options` gives."""
@@ -154,39 +155,20 @@ def format_by_name(output: PurePath, suffixes: Mapping[str, str]) -> str:
 
 @contextmanager
 def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that takes the place of an older one only when it is whole.
+    """Standard output, or what `output` leads to: see `streams.open_output`.
 
     With `pager`, what does not fit on a terminal is given to one.
     """
-    if output is None:
-        if sys.stdout is None:
-            raise UsageError("standard output is closed (write to a file with --output)")
-        if not (pager and sys.stdout.isatty()):
-            yield sys.stdout.buffer
-            return
-        from diplograph.cli.paging import paged
-
-        with paged() as stream:
+    if output is not None:
+        with open_output(output) as stream:
             yield stream
         return
-    try:
-        if output.exists() and not output.is_file():  # a pipe or a device
-            with output.open("wb") as stream:
-                yield stream
-            return
-        part = part_of(output)
-        try:
-            with part.open("wb") as stream:
-                yield stream
-            part.replace(output)
-        finally:
-            part.unlink(missing_ok=True)
-    except BrokenPipeError:  # a pipe whose reader has left
-        raise
-    except OSError as error:
-        raise DiplographError(f"{output}: cannot be written: {error.strerror}") from error
+    if sys.stdout is None:
+        raise UsageError("standard output is closed (write to a file with --output)")
+    if not (pager and sys.stdout.isatty()):
+        yield sys.stdout.buffer
+        return
+    from diplograph.cli.paging import paged
 
-
-def part_of(output: Path) -> Path:
-    """The file that takes the place of `output` when it is whole."""
-    return output.with_name(f".{output.name}.part")
+    with paged() as stream:
+        yield stream

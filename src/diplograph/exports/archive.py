@@ -19,12 +19,13 @@ import msgspec
 
 from diplograph import casefile, resources
 from diplograph.building.inputs import ONTOLOGY
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import UsageError
 from diplograph.exports import statements, turtle
 from diplograph.exports.content import Content, OpenCase
 from diplograph.exports.description import describe
 from diplograph.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.exports.gathering import Progress, gather, scope
+from diplograph.streams import open_folder, open_output
 
 Write = Callable[[IO[bytes]], None]
 
@@ -51,23 +52,15 @@ def archive(
         UsageError: the folder is there already.
         DiplographError: it cannot be written.
     """
-    if target.is_dir() or (target.exists() and target.suffix != ".zip"):
+    zipped = target.suffix.lower() == ".zip"
+    if target.is_dir() or (target.exists() and not zipped):
         raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        if target.suffix == ".zip":
-            with ZipFile(part, "w", ZIP_DEFLATED) as packed:
-                _fill(case, _Sink(packed), tables, progress)
-        else:
-            shutil.rmtree(part, ignore_errors=True)
-            _fill(case, _Sink(part), tables, progress)
-        part.replace(target)
-    except OSError as error:
-        raise DiplographError(f"{target}: cannot be written: {error.strerror}") from error
-    finally:
-        if part.is_dir():
-            shutil.rmtree(part)
-        part.unlink(missing_ok=True)
+    if zipped:
+        with open_output(target) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as packed:
+            _fill(case, _Sink(packed), tables, progress)
+    else:
+        with open_folder(target) as folder:
+            _fill(case, _Sink(folder), tables, progress)
 
 
 def _fill(

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
-from diplograph.exports.compression import uncompressed
 from diplograph.namespaces import PREFIXES
 from diplograph.ntriples import is_iri
+from diplograph.streams import uncompressed
 
 MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",

@@ -15,10 +15,10 @@ from rdflib.term import Node
 from diplograph import resources
 from diplograph.building.inputs import ONTOLOGY, vocabulary_files
 from diplograph.casefile import CaseFile
-from diplograph.errors import DiplographError
 from diplograph.namespaces import PREFIXES
 from diplograph.ontology.drawing import Box, tree
 from diplograph.ontology.schema import DATA, OBJECT, Schema, in_order, named
+from diplograph.streams import write_texts
 
 _DP: Final = PREFIXES["dp"]
 _RANGES: Final = (RDFS.range, URIRef("https://schema.org/rangeIncludes"))
@@ -63,13 +63,9 @@ def write_pages(folder: Path, case: CaseFile | None = None) -> list[Path]:
     if case:
         own = {path: case.shown(path) for path in vocabulary_files(case)}
         pages["vocabulary.html"] = _vocabulary_page(Schema({**ontology, **own}), case)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in pages.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DiplographError(f"{error.filename or folder}: {error.strerror}") from error
-    return [folder / name for name in pages]
+    texts = {folder / name: text for name, text in pages.items()}
+    write_texts(texts)
+    return list(texts)
 
 
 def _ontology_page(schema: Schema, picture: str, case: CaseFile | None) -> str:

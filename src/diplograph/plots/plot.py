@@ -5,13 +5,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from diplograph.errors import DiplographError, MissingExtra, UsageError
+from diplograph.errors import MissingExtra, UsageError
 from diplograph.plots import svg
 from diplograph.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.plots.heading import EMPTY
 from diplograph.plots.picture import Picture
 from diplograph.plots.standing import Asked
-from diplograph.streams import binary
+from diplograph.streams import binary, open_output
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "json")
 DPI: Final = 300
@@ -120,10 +120,8 @@ class Plot:
         """
         path = Path(path)
         data = self.encoded(format_of(path))
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise DiplographError(f"{path}: cannot be written: {error.strerror}") from error
+        with open_output(path) as stream:
+            stream.write(data)
 
     def write(self, stream: IO[bytes], format: str) -> None:  # noqa: A002
         """Writes the picture in one of `FORMATS`.

@@ -3,18 +3,19 @@
 One row is one thing, one column one property of it; `schema.TABLES` has them all.
 """
 
-import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
 from diplograph.results.names import Names
+from diplograph.streams import followed, leads_to_stream, move_to
 from diplograph.tables.codebook import codebook, meanings
 from diplograph.tables.csv_folder import CsvWriter
 from diplograph.tables.parquet_folder import ParquetWriter
@@ -86,6 +87,8 @@ def write(
             f"{path}: tables are a folder of files, one for each: name it without {path.suffix} "
             "(--table writes only some of them)"
         )
+    if format != "sqlite" and leads_to_stream(path):
+        raise UsageError(f"{path}: is a stream, and tables are a folder of files (name a folder)")
     tables = [table for name, table in TABLES.items() if not only or name in only]
     if format == "sqlite" and not overwrite and (lost := others_in(path, tables)):
         raise UsageError(
@@ -94,9 +97,7 @@ def write(
         )
     meant = meanings(store)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
-            made = Path(aside) / path.name
+        with _aside(path) as made:
             if format != "sqlite":
                 made.mkdir()
             writer = _writer(made, format, meant, spreadsheet=spreadsheet)
@@ -170,11 +171,24 @@ def _linking(
         yield row
 
 
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Where to make what is then put where `path` leads: beside that, unless it is a stream."""
+    target = followed(path)
+    beside = None
+    if not leads_to_stream(path):
+        beside = target.parent
+        beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".diplograph-", dir=beside) as folder:
+        yield Path(folder, target.name)
+
+
 def _put(made: Path, path: Path) -> None:
     """Puts what was made in its place: a file, or the files of a folder."""
     if made.is_file():
-        made.replace(path)
+        move_to(made, path)
         return
-    path.mkdir(exist_ok=True)
+    folder = followed(path)
+    folder.mkdir(exist_ok=True)
     for file in sorted(made.iterdir()):
-        shutil.move(file, path / file.name)
+        move_to(file, folder / file.name)

@@ -12,7 +12,7 @@ from diplograph.networks.formats.attributes import Writer
 from diplograph.networks.network import Network
 from diplograph.networks.options import FORMATS as NAMES
 from diplograph.networks.options import SUFFIXES
-from diplograph.streams import binary
+from diplograph.streams import binary, leads_to_stream, open_output
 
 __all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series", "write_windows"]
 
@@ -100,17 +100,20 @@ def write_series(
     """Writes the networks of a series beside `path`, and gives the files.
 
     They are called `NAME_01_2024-05-01.SUFFIX`, by the first day of their windows.
+
+    Raises:
+        UsageError: `path` is a stream.
+        DiplographError: a file cannot be written.
     """
+    if leads_to_stream(path):
+        raise UsageError(f"{path}: is a stream, and each window is a file (name a file)")
     series = list(networks)
     digits = len(str(len(series)))
     files = []
     for number, network in enumerate(series, 1):
         start = network.period.start if network.period else None
         file = path.with_name(f"{path.stem}_{number:0{max(digits, 2)}}_{start}{path.suffix}")
-        try:
-            with file.open("wb") as stream:
-                write(network, stream, format, positions=positions)
-        except OSError as error:
-            raise DiplographError(f"{file}: cannot be written: {error.strerror}") from error
+        with open_output(file) as stream:
+            write(network, stream, format, positions=positions)
         files.append(file)
     return files
