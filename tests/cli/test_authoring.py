@@ -44,17 +44,19 @@ def test_a_name_that_cannot_name_a_query_writes_nothing(started: Path, name: str
 
 def test_all_that_is_wrong_with_some_queries_is_said_in_one_run(started: Path) -> None:
     (started / "queries/own.rq").write_text(
-        "#+ summary: Mistakes\n#+ tests: [{params: {}, rows: 0}]\nSELECT ?p { ?p dp:holdr ?x }\n"
+        "#+ summary: Mistakes\n#+ tests: [{params: {}, rows: 0}]\n"
+        "PREFIX dp: <https://w3id.org/diplograph/ns#>\nSELECT ?p { ?p dp:holdr ?x }\n"
     )
     elsewhere = started / "draft.rq"
     elsewhere.write_text(
-        "#+ summary: Untested\nSELECT ?p { ?p dp:party <https://example.org/mine/northland> }\n"
+        "#+ summary: Untested\nPREFIX dp: <https://w3id.org/diplograph/ns#>\n"
+        "SELECT ?p { ?p dp:party <https://example.org/mine/northland> }\n"
     )
     done = run_in(started, "query", "--lint", "own", "draft.rq", "who-rejects")
     assert (done.returncode, done.stdout) == (1, "")
     first, second = done.stderr.splitlines()
     assert first == (
-        "error: queries/own.rq:3:16: dp:holdr is not in the ontology (did you mean dp:holder?)"
+        "error: queries/own.rq:4:16: dp:holdr is not in the ontology (did you mean dp:holder?)"
     )
     assert second.startswith("error: draft.rq:1:1: there are no tests")
     every = run_in(started, "query", "--lint")

@@ -1,6 +1,7 @@
 """The saved queries that come with the program, and the one of the starter case."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from rdflib.plugins.sparql import prepareQuery
@@ -51,6 +52,18 @@ def test_whatever_is_left_out_both_engines_take_it_for_a_query(query: SavedQuery
         if len(given) in (0, 1, len(optional)):
             prepareQuery(with_prefixes(bound))
         assert not any(token.text.startswith("$") for token in tokenise(bound))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [*resources.queries().glob("*.rq"), *STARTER.glob("*.rq"), resources.query_template()],
+    ids=lambda file: file.name,
+)
+def test_a_file_is_sparql_as_it_lies(file: Path) -> None:
+    """For any tool: nothing is declared for it, and nothing is in the place of a parameter."""
+    text = file.read_text(encoding="utf-8")
+    check_syntax(text, {})
+    prepareQuery(text)
 
 
 def test_a_query_that_is_not_there_is_not_found() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from diplograph.queries.clauses import Clause, Role, Structure
-from diplograph.queries.prefixes import with_prefixes
+from diplograph.queries.prefixes import with_prefixes, without_unused_prefixes
 
 _SPACE = re.compile(r"\s*")
 
@@ -12,7 +12,8 @@ _SPACE = re.compile(r"\s*")
 def standing_alone(text: str, prefixes: Mapping[str, str]) -> str:
     """A bound query without its header and what says nothing, with the prefixes that it uses."""
     lines = (line for line in text.split("\n") if not line.startswith("#+"))
-    return with_prefixes(_without_true("\n".join(lines).strip()), prefixes) + "\n"
+    body = without_unused_prefixes(_without_true("\n".join(lines).strip()))
+    return with_prefixes(body, prefixes) + "\n"
 
 
 def _without_true(text: str) -> str:

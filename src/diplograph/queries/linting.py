@@ -5,6 +5,7 @@ at all is found when it is read, by `loading`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from diplograph.errors import Problem, QueryError
@@ -18,6 +19,7 @@ from diplograph.queries.library import SUFFIX, text_of
 from diplograph.queries.loading import read
 from diplograph.queries.mentions import Use, mentions
 from diplograph.queries.placement import may_have_values
+from diplograph.queries.prefixes import declarations, used
 from diplograph.queries.tokens import Kind, Token, place, tokenise
 
 
@@ -40,6 +42,7 @@ def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str])
     spelt = grlc.translated(text) if header.is_of_grlc else text
     more = lint_text(spelt, known, prefixes, shown, [p.name for p in header.parameters])
     problems += [problem for problem in more if (problem.line, problem.column) not in said]
+    problems += _of_prefixes(text, prefixes, shown)
     return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
@@ -95,6 +98,35 @@ def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem
     if not header.tests and not header.problems:
         hint = "say under tests what the answer must be, such as min_rows: 1"
         yield Problem("there are no tests", path, 1, 1, hint)
+
+
+def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[Problem]:
+    """Declarations that other tools miss in a file, and those that it does not need.
+
+    `prefixes` are known here without a declaration, and nowhere else.
+    """
+    try:
+        tokens = tokenise(text)
+    except QueryError:
+        return
+    own = declarations(tokens)
+    needed = dict(reversed([*used(tokens)]))  # each where it first stands
+    for prefix, token in needed.items():
+        if prefix in prefixes and prefix not in own:
+            message = f"the prefix {prefix}: is not declared, and no other tool knows it"
+            hint = f"write PREFIX {prefix}: <{prefixes[prefix]}> below the header"
+            yield Problem(message, path, *place(text, token.start), hint)
+    for word, name in pairwise(tokens):
+        prefix = name.text.removesuffix(":")
+        if not word.is_word("PREFIX") or prefix not in own:
+            continue
+        if prefix not in needed:
+            message, hint = f"the prefix {prefix}: is not used", "take its declaration out"
+            yield Problem(message, path, *place(text, word.start), hint)
+        elif own[prefix] != prefixes.get(prefix, own[prefix]):
+            message = f"{prefix}: stands for <{own[prefix]}> here"
+            hint = f"elsewhere it stands for <{prefixes[prefix]}>"
+            yield Problem(message, path, *place(text, word.start), hint)
 
 
 def _without_values(structure: Structure) -> Iterator[tuple[Token, str | None]]:

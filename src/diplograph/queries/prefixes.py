@@ -1,7 +1,7 @@
-"""Prefixes that users need not declare.
+"""The prefixes of a query: those that it uses, and those that it declares.
 
-The engine takes them beside the text (`prefixes=` of `pyoxigraph.Store.query`), which leaves the
-lines and columns of its messages as they are; other tools need them in the text itself.
+The engine takes the common ones beside the text (`prefixes=` of `pyoxigraph.Store.query`), which
+leaves the lines and columns of its messages as they are; other tools need them in the text itself.
 """
 
 import re
@@ -26,6 +26,23 @@ def with_prefixes(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     known = declared(tokens)
     missing = sorted({prefix for prefix, _ in used(tokens)} & prefixes.keys() - known)
     return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in missing) + text
+
+
+def without_unused_prefixes(text: str) -> str:
+    """The text without its declarations of prefixes that nothing in it uses.
+
+    >>> without_unused_prefixes("PREFIX a: <urn:a:> PREFIX b: <urn:b:> ASK { ?x b:c ?y }")
+    'PREFIX b: <urn:b:> ASK { ?x b:c ?y }'
+
+    Raises:
+        QueryError: the text has no tokens of SPARQL.
+    """
+    tokens = tokenise(text)
+    needed = {prefix for prefix, _ in used(tokens)}
+    for (word, name), (_, iri) in reversed([*pairwise(pairwise(tokens))]):
+        if word.is_word("PREFIX") and name.text.removesuffix(":") not in needed:
+            text = text[: word.start] + text[iri.end :].lstrip()
+    return text
 
 
 def declared(tokens: Sequence[Token]) -> set[str]:
