@@ -72,6 +72,15 @@ def test_a_notebook_shows_the_first_rows_with_labels(case: diplograph.Case) -> N
     assert ">&lt;script&gt;&amp;<" in str(marked._repr_html_())
 
 
+def test_positions_have_days_that_are_days(case: diplograph.Case) -> None:
+    schema = case.query("positions").to_arrow().schema
+    assert [field.name for field in schema if field.type == "date32"] == [
+        "published",
+        "held_from",
+        "held_until",
+    ]
+
+
 def test_status_rollback_and_verify_are_methods(tmp_path: Path) -> None:
     start(tmp_path)
     case = diplograph.open(tmp_path)
