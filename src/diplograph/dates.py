@@ -1,10 +1,11 @@
 """Dates as coders write them: EDTF, levels 0 and 1 (ISO 8601-2:2019, Library of Congress 2019).
 
-A plain day never leaves this module's fast path; everything else is read by the `edtf` library, for
-which a season has the months of the north and a winter is the December that it begins with.
+A plain day never leaves this module's fast path; everything else is read by the `edtf` library.
+Seasons are those of the north, three months each; a winter bears the year of its December.
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,12 @@ _SIDE = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
+_TIME = re.compile(
+    r"(?P<day>.{10})T(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)"
+    r"(?P<zone>Z|(?P<sign>[+-])(?P<zone_h>\d\d)(:(?P<zone_m>\d\d))?)?",
+    re.ASCII,
+)
+_WINTER = re.compile(r"-?\d{4}-24", re.ASCII)
 _REFUSED = "it is not a date of EDTF level 0 or 1"
 
 
@@ -32,6 +39,18 @@ class Bounds(NamedTuple):
     first: str | None
     last: str | None
     interval: bool
+
+
+class Held(NamedTuple):
+    """When a position was held: its first day, its last day if an end is known, and the EDTF text.
+
+    The text is None where the days say it all. An interval as text without a last day is a time in
+    which the position was taken, and of whose end nothing is known.
+    """
+
+    first: str | None
+    last: str | None
+    text: str | None
 
 
 def is_day(text: str) -> bool:
@@ -91,9 +110,53 @@ def bounds(text: str) -> Bounds:
         raise ValueError("an interval has two sides, and one of them is a date")
     first = None if sides[0] in _OPEN else _sides(sides[0])[0]
     last = None if sides[1] in _OPEN else _sides(sides[1])[1]
-    if first and last and first > last:
-        raise ValueError("it ends before it begins")
+    if first and last:
+        in_order = _times_in_order(*sides)
+        if in_order is False or (in_order is None and first > last):
+            raise ValueError("it ends before it begins")
+        last = max(first, last)  # where zones differ, it may end on an earlier day of the calendar
     return Bounds(first, last, interval=True)
+
+
+def _times_in_order(first: str, last: str) -> bool | None:
+    """Whether a time is not later than another; None where that cannot be told of the two.
+
+    It can if they are both in known zones, or neither is, when they are of the same place.
+    """
+    seconds = []
+    for found in (_TIME.fullmatch(first), _TIME.fullmatch(last)):
+        if not found:
+            return None
+        zone = (int(found["zone_h"] or 0) * 60 + int(found["zone_m"] or 0)) * 60
+        ahead = -zone if found["sign"] == "-" else zone
+        days = date.fromisoformat(found["day"]).toordinal()
+        time = (int(found["h"]) * 60 + int(found["m"])) * 60 + int(found["s"])
+        seconds.append((found["zone"] is not None, days * 86400 + time - ahead))
+    (zoned, begin), (also_zoned, end) = seconds
+    return begin <= end if zoned == also_zoned else None
+
+
+def held(text: str, days: Bounds) -> Held:
+    """What an EDTF value, whose bounds are `days`, says of when a position was held."""
+    last = days.last if days.interval else None
+    return Held(days.first, last, None if days.first == text else text)
+
+
+def held_when_written(written: str, days: Bounds, published: str) -> Held:
+    """When a position was held that an article tells of, by the days on which it was written.
+
+    `days` are the bounds of `written`. A position is taken on one of them, so that even a closed
+    interval says nothing of an end. An open end is the day on which the article was published.
+
+    >>> held_when_written("2023-11-02/2023-11-03", bounds("2023-11-02/2023-11-03"), "2023-11-16")
+    Held(first='2023-11-02', last=None, text='2023-11-02/2023-11-03')
+    """
+    if days.first is None:
+        return Held(min(days.last or published, published), None, None)
+    if days.interval and days.last is None:
+        begin = written.partition("/")[0]
+        written = f"{begin}/{published}" if days.first < published else days.first
+    return Held(days.first, None, None if days.first == written else written)
 
 
 def _sides(text: str) -> tuple[str, str]:
@@ -102,14 +165,12 @@ def _sides(text: str) -> tuple[str, str]:
     import edtf
 
     try:
-        value = edtf.parse_edtf(text)
+        value = edtf.parse_edtf(text.rstrip("?~%"))  # which it does not know behind a season
     except edtf.EDTFParseException as error:
         raise ValueError(_REFUSED) from error
-    first, last = value.lower_strict(), value.upper_strict()
+    first, last = value.lower_strict()[:3], value.upper_strict()[:3]
+    if _WINTER.match(text):  # the library ends it with its December
+        last = (last[0] + 1, 2, monthrange(last[0] + 1, 2)[1])
     if not 1 <= first[0] <= last[0] <= 9999:
         raise ValueError("its year is not between 1 and 9999")
-    return _iso(first), _iso(last)
-
-
-def _iso(parts: tuple[int, ...]) -> str:
-    return date(*parts[:3]).isoformat()
+    return date(*first).isoformat(), date(*last).isoformat()

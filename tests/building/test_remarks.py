@@ -40,4 +40,4 @@ def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path:
         path.write_text(first.replace("id: a", f"id: a{number}"), encoding="utf-8")
     *named, more, _unread = building.build(case).remarks
     assert len(named) == 20
-    assert more.message == "5 more remarks on articles"  # 4 of each of 6, and 1 of b
+    assert more.message == "14 more remarks on articles"  # 5 of each of 6, 2 of b and of f

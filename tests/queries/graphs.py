@@ -6,7 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 import rdflib
 
-from diplograph.dates import bounds
+from diplograph import dates
 from diplograph.queries import with_prefixes
 from diplograph.queries.expectations import Row
 
@@ -29,19 +29,24 @@ def with_turtle_prefixes(turtle: str) -> str:
 def positions(*described: str) -> ox.Store:
     """Positions `NAME HELD [STANCE] [supersedes NAME]` of a party, on a target of the first letter.
 
-    Without a stance they support it.
+    Without a stance they support it. Of a HELD that begins with `w` the rest says when the article
+    was written, which was published on 14 July 2024.
     """
     turtle = ""
     for position in described:
-        name, held, *more = position.split()
+        name, when, *more = position.split()
         stance = more.pop(0) if more and more[0] != "supersedes" else "supports"
-        first, last, interval = bounds(held)
+        days = dates.bounds(text := when.removeprefix("w"))
+        if text == when:
+            first, last, held = dates.held(text, days)
+        else:
+            first, last, held = dates.held_when_written(text, days, "2024-07-14")
         turtle += (
             f":{name} dp:party :north ; dp:holder :north ; dp:target :{name[0]} ;"
             f" dp:stance dp:{stance} ; dp:attribution dp:reported ; dp:reportedIn :paper .\n"
             + (f':{name} dp:heldFrom "{first}"^^xsd:date .\n' if first else "")
-            + (f':{name} dp:heldUntil "{last}"^^xsd:date .\n' if last and interval else "")
-            + (f':{name} dp:held "{held}" .\n' if held != first else "")
+            + (f':{name} dp:heldUntil "{last}"^^xsd:date .\n' if last else "")
+            + (f':{name} dp:held "{held}" .\n' if held else "")
             + (f":{name} dp:supersedes :{more[1]} .\n" if more else "")
         )
     return store_of(turtle)

@@ -17,7 +17,11 @@ DATES = [
     ("2024-05-17", "2024-05-16", "", "2024-05-17 2024-12-31"),
     ("2024-05", "2024-04-30", "2024-05-01 2024-05-31", "2024-06-01"),
     ("2024", "2023-12-31", "2024-01-01 2024-12-31", "2025-01-01"),
-    ("2024-21", "2024-02-29", "2024-03-01", "2025-01-01"),
+    ("2024-21", "2024-02-29", "2024-03-01 2024-05-31", "2024-06-01"),
+    ("2024-22~", "2024-05-31", "2024-06-01 2024-08-31", "2024-09-01"),
+    ("2024-24", "2024-11-30", "2024-12-01 2025-01-15 2025-02-28", "2025-03-01"),
+    ("2024-24?", "2024-11-30", "2024-12-01 2025-03-01", ""),
+    ("2024-06/2024-24", "2025-03-01", "2024-06-30 2024-12-01 2025-01-15", "2024-07-01 2024-11-30"),
     ("199X", "1989-12-31", "1990-01-01 1999-12-31", "2000-01-01"),
     ("2024-05-XX", "2024-04-30", "2024-05-31", "2024-06-01"),
     ("2024-XX", "2023-12-31", "2024-12-31", "2025-01-01"),
@@ -36,6 +40,18 @@ DATES = [
     ("2024-05-17/2024-07-02~", "2024-07-03", "2024-07-02", "2024-05-17 2024-07-01"),
     ("2024-05-17/2024-07?", "2024-08-01", "2024-05-18", "2024-05-17"),
 ]
+# When the article was written, where it does not say when a position was held.
+WRITTEN = [
+    ("2024-05-17", "2024-05-16", "", "2024-05-17"),
+    ("2024-05-17/2024-05-19", "2024-05-16", "2024-05-17 2024-05-18", "2024-05-19 2030-01-01"),
+    ("2024-05/2024-07", "2024-04-30", "2024-05-31 2024-07-31", "2024-08-01 2030-01-01"),
+    ("2024-05-17/2024-06~", "2024-05-16", "2024-05-31 2024-06-30", "2024-07-01"),
+    ("2024-05-17/2024-23", "2024-05-16", "2024-08-31 2024-11-30", "2024-12-01"),
+    ("2024-05-17/2024-24", "2024-05-16", "2024-12-01 2025-02-28", "2025-03-01"),
+    ("2024-05-17/..", "2024-05-16", "2024-05-17 2024-07-13", "2024-07-14"),
+    ("../2024-05-17", "2024-05-16", "", "2024-05-17"),
+    ("2024-05-17/2024-06?", "2024-05-16", "2024-05-17 2025-01-01", ""),
+]
 
 
 def on(day: str) -> str:
@@ -49,7 +65,10 @@ def held_on(day: str, store: ox.Store) -> dict[str, bool]:
     return {row[at].strip("<>").rpartition("/")[2]: '"true"' in row[certain] for row in rows}
 
 
-@pytest.mark.parametrize(("held", "none", "possible", "certain"), DATES)
+@pytest.mark.parametrize(
+    ("held", "none", "possible", "certain"),
+    [*DATES, *((f"w{written}", *days) for written, *days in WRITTEN)],
+)
 def test_what_the_dates_leave_open_is_not_certain(
     held: str, none: str, possible: str, certain: str
 ) -> None:
@@ -72,6 +91,16 @@ def test_what_is_not_certain_displaces_nothing() -> None:
     assert held_on("2024-07-01", store) == {"a3": True, "b2": True}
 
 
+def test_what_was_taken_while_an_article_was_written_supersedes_when_that_is_sure() -> None:
+    store = positions("a 2024-01-10", "b w2024-05-17/2024-05-19 supersedes a")
+    assert held_on("2024-05-16", store) == {"a": True}
+    assert held_on("2024-05-18", store) == {"a": False, "b": False}
+    assert held_on("2024-05-19", store) == {"b": True}
+    store = positions("a 2024-01-10", "b 2024-24 supersedes a")
+    assert held_on("2025-02-28", store) == {"a": False, "b": False}
+    assert held_on("2025-03-01", store) == {"b": True}
+
+
 def test_what_may_have_begun_after_the_newest_is_shown_though_its_month_began_before() -> None:
     store = positions("a1 2024-05-03", "a2 2024-05")
     assert held_on("2024-05-20", store) == {"a1": True, "a2": False}
@@ -88,6 +117,7 @@ def test_what_may_be_superseded_is_not_certain() -> None:
 
 @pytest.mark.parametrize("day", ["2024-05-17", "2024-07-02"])
 def test_rdflib_gives_the_same(day: str) -> None:
-    names = [f"{chr(ord('a') + number)} {held}" for number, (held, *_) in enumerate(DATES)]
-    store = positions(*names, "y 2024-01-10", "z 2024-05 supersedes y")
+    every = [*(held for held, *_ in DATES), *(f"w{written}" for written, *_ in WRITTEN)]
+    names = [f"{chr(ord('а') + number)} {held}" for number, held in enumerate(every)]
+    store = positions(*names, "0 2024-01-10", "1 2024-05 supersedes 0")
     assert asked(store, on(day)) == asked_of_rdflib(store, on(day)) != {}

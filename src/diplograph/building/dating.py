@@ -13,37 +13,49 @@ from diplograph.building.saying import Said
 from diplograph.model.article import Article, Event, Position
 
 _HELD = "correct one; what is announced is held since it was announced"
-_CODED = "correct one"
+_ENDED = "correct one; where the end is not known yet, write .. for it"
+_HAPPENED = "correct one, or say in a note that it was still to come"
+_CORRECT = "correct one"
 
 
 def contradictions(article: Article, path: str, today: date | None = None) -> Iterator[Said]:
-    """What contradicts the day of publication, by more than the day that time zones make.
+    """What contradicts the days of writing and publication, by more than a day.
 
-    A position that begins later, a coding that is earlier, and, where it is said what day is
-    `today`, a publication that is still to come. `path` is as messages show it.
+    That much is left to time zones. A position that begins or ends after the article was written;
+    an event before publication that is later than the words that tell of it; a coding or a day of
+    writing on the wrong side of publication; and, where it is said what day is `today`, a
+    publication that is still to come. `path` is as messages show it.
     """
     published = article.published
+
+    def said(message: str, hint: str, node: str, key: str) -> Said:
+        return Said(path, article.id, message, hint, node, key)
+
     if today and published > _day(today.isoformat(), 1):
-        message = f"{published} is still to come"
-        yield Said(path, article.id, message, "correct it", key="published")
-    known = _day(_last(article), 1)
+        yield said(f"{published} is still to come", "correct it", "", "published")
+    written = dates.bounds(article.written) if article.written else None
+    if written and written.first and written.first > _day(published, 1):
+        message = f"from {written.first} on, but the article was published on {published}"
+        yield said(message, _CORRECT, "", "written")
+    last = (written.last or date.max.isoformat()) if written else published
+    known = _day(last, 1)
+    then = f"but the article was written by {last}" if written else f"but the article is of {last}"
     for position in article.positions:
         if position.held_from and position.held_from > known:
-            message = f"from {position.held_from} on, but the article is of {published}"
-            yield Said(path, article.id, message, _HELD, position.iri, "held")
+            yield said(f"from {position.held_from} on, {then}", _HELD, position.iri, "held")
+        elif position.held_until and position.held_until > known:
+            end = (position.held or "").partition("/")[2]
+            if (dates.bounds(end).first or "") > known:  # and not a month that is not over yet
+                yield said(f"until {end}, {then}", _ENDED, position.iri, "held")
+    for event in article.events:
+        if event.first and known < event.first <= published:
+            yield said(f"from {event.first} on, {then}", _HAPPENED, event.iri, "when")
     before, told = _day(published, -1), set[str]()
     for entry in chain[Position | Event](article.positions, article.events):
         if entry.coded and entry.coded < before and entry.coded not in told:
             told.add(entry.coded)
             message = f"{entry.coded[:10]} is before the article was published, {published}"
-            yield Said(path, article.id, message, _CODED, entry.iri, "coded")
-
-
-def _last(article: Article) -> str:
-    """The last day on which the article can have been written; far off where that is open."""
-    if article.written is None:
-        return article.published
-    return max(article.published, dates.bounds(article.written).last or date.max.isoformat())
+            yield said(message, _CORRECT, entry.iri, "coded")
 
 
 def _day(day: str, later: int) -> str:

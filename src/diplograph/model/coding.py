@@ -121,7 +121,8 @@ class Position(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=
     about: Annotated[_Names | None, Meta(description="Places it concerns.")] = None
     addressee: Annotated[_Names | None, Meta(description="To whom it is addressed.")] = None
     held: Annotated[
-        _Edtf | None, Meta(description="When it was held; default: the day of publication.")
+        _Edtf | None,
+        Meta(description="When it was held; default: when the article was written, or published."),
     ] = None
     firmness: Annotated[Firmness | None, Meta(description="How firm it is said to be.")] = None
     firmness_basis: Annotated[
@@ -166,7 +167,8 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     author: Annotated[_Text | None, Meta(description="Who wrote it.")] = None
     url: Annotated[_Free | None, Meta(description="Where it can be read.")] = None
     written: Annotated[
-        _Edtf | None, Meta(description="When it was written, if its content implies another day.")
+        _Edtf | None,
+        Meta(description="When it was written, if its content implies another day than published."),
     ] = None
     date_note: Annotated[_Text | None, Meta(description="Where each of the dates comes from.")] = (
         None

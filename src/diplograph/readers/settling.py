@@ -60,6 +60,7 @@ class _Settling:
         self.pairs = 0
         self.given_by: dict[str, Where] = {}
         self.published: str | None = None
+        self.written: dates.Held | None = None
         self.coded: str | None = None
 
     def result(self, lost_ids: Iterable[str]) -> article.Article | list[Fault]:
@@ -115,7 +116,9 @@ class _Settling:
             message = f"{record.published!r} is not a day"
             self._fault(("published",), message, "write it as YYYY-MM-DD")
         self.coded = self._moment(record.coded, ("coded",))
-        self._bounds(record.written, ("written",))
+        written = self._bounds(record.written, ("written",))
+        if record.written and written and self.published:
+            self.written = dates.held_when_written(record.written, written, self.published)
         url = record.url
         if url is not None and (url.lower().startswith(_SCRIPTS) or not ntriples.is_iri(url)):
             message = f"{url!r} is not an absolute URL"
@@ -193,17 +196,12 @@ class _Settling:
             return holder
         return self.naming.party(holder, day, (*where, "holder"))
 
-    def _held(
-        self, entry: coding.Position, where: Where
-    ) -> tuple[str | None, str | None, str | None]:
-        """First day, last day if it is known to have ended, and the text if they do not say all."""
+    def _held(self, entry: coding.Position, where: Where) -> dates.Held:
+        """When it was held: as it says, else when the article was written, or else published."""
         if entry.held is None:
-            return self.published, None, None
+            return self.written or dates.Held(self.published, None, None)
         bounds = self._bounds(entry.held, (*where, "held"))
-        if bounds is None:
-            return None, None, None
-        last = bounds.last if bounds.interval else None
-        return bounds.first, last, None if bounds.first == entry.held else entry.held
+        return dates.held(entry.held, bounds) if bounds else dates.Held(None, None, None)
 
     def _firmness(self, entry: coding.Position, where: Where) -> tuple[str | None, str | None]:
         if entry.firmness is None:
