@@ -142,15 +142,18 @@ class Case(Outputs):
             LimitError: the query went beyond its limits.
             DiplographError: nothing was built yet.
         """
-        if limits is None:
-            return self._run(text, None)
         from diplograph.queries.bounds import bounded
+        from diplograph.queries.encoding import without_mark
         from diplograph.running.apart import answer
 
-        text = bounded(text, federation=limits.federation)
+        text = without_mark(text)
+        if limits is None:
+            return self._run(text, None)
+
+        asked = bounded(text, federation=limits.federation)
         names = self.names  # with the store open, its generation is not cleared
-        with translated_faults(self.generation.path), translated_answers(text):
-            given = answer(self.generation.database, text, self.file.prefixes, limits)
+        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
+            given = answer(self.generation.database, asked, self.file.prefixes, limits)
         return result_of(
             given,
             names,
@@ -166,7 +169,7 @@ class Case(Outputs):
 
         @contextmanager
         def reading() -> Iterator[None]:
-            with translated_faults(self.generation.path), translated_answers(text):
+            with translated_faults(self.generation.path), translated_answers(text, prefixes):
                 yield
 
         try:
@@ -189,20 +192,22 @@ class Case(Outputs):
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.absence import Absence, unknown_terms
+        from diplograph.queries.iri_escapes import unescape_iris
         from diplograph.running import Limits
         from diplograph.running.apart import answer
 
         if self.generation.head.articles == 0:
             return "the graph holds no articles"
         if isinstance(asked, str):
+            asked = unescape_iris(asked)
             unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
             verb = "occurs" if len(unknown) == 1 else "occur"
             return f"{', '.join(unknown)} {verb} nowhere in the graph" if unknown else None
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
-            limits = Limits(seconds=seconds)
-            with translated_faults(self.generation.path), translated_answers(text):
-                given = answer(self.generation.database, text, self.file.prefixes, limits)
+            limits, prefixes = Limits(seconds=seconds), self.file.prefixes
+            with translated_faults(self.generation.path), translated_answers(text, prefixes):
+                given = answer(self.generation.database, text, prefixes, limits)
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 
@@ -210,6 +215,7 @@ class Case(Outputs):
         return absence.why(asked, terms)
 
     def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
+        from diplograph.queries.iri_escapes import unescape_iris
         from diplograph.results.citing import Citation
 
         saved = None if isinstance(asked, str) else asked
@@ -220,7 +226,7 @@ class Case(Outputs):
             case=self.file.title,
             base=self.file.base,
             query=saved.name if saved else None,
-            sparql=saved.text if saved else str(asked),
+            sparql=saved.text if saved else unescape_iris(str(asked)),
             parameters=tuple(
                 (name, tuple(self._written(term) for term in values))
                 for name, values in given.items()

@@ -33,6 +33,26 @@ def test_a_query_may_be_sent_in_three_ways(web: TestClient) -> None:
     assert ["etag" in way.headers for way in ways] == [True, False, False]
 
 
+def test_what_is_not_utf8_or_no_function_is_a_bad_request(web: TestClient) -> None:
+    for url in ("/sparql?query=SELECT%20(%22%E9%22%20AS%20?x)%20%7B%7D", "/query/find?name=%E9"):
+        answer = web.get(url, headers=MACHINE)
+        assert (answer.status_code, answer.text) == (400, "the URL is not UTF-8\n")
+    form = MACHINE | {"Content-Type": "application/x-www-form-urlencoded"}
+    assert web.post("/sparql", content=b"query=%E9", headers=form).status_code == 400
+    text = "SELECT (<urn:f>(1) AS ?x) {}"
+    answer = web.get("/sparql", params={"query": text}, headers=MACHINE)
+    assert (answer.status_code, answer.text.split(" (")[0]) == (
+        400,
+        "1:9: there is no function <urn:f>",
+    )
+
+
+def test_a_query_in_a_body_may_have_a_byte_order_mark(web: TestClient) -> None:
+    kind = MACHINE | {"Content-Type": "application/sparql-query"}
+    answer = web.post("/sparql", content=b"\xef\xbb\xbf" + STATES.encode(), headers=kind)
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("call", ["NOW()", "rand()", "STRUUID()", "BNODE()"])
 def test_an_answer_that_is_another_each_time_has_no_tag(web: TestClient, call: str) -> None:
     answer = web.get("/sparql", params={"query": f"SELECT ({call} AS ?x) {{}}"}, headers=MACHINE)

@@ -13,6 +13,7 @@ from diplograph.cli.printing import notice
 from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
 from diplograph.errors import InputError, UsageError
 from diplograph.queries.bounds import bounded
+from diplograph.queries.encoding import decode_query, without_mark
 from diplograph.queries.syntax import check_syntax
 from diplograph.results.result import Result
 
@@ -48,14 +49,15 @@ def sparql(
     TEXT is the query; without it, or with -, it is read from standard input. The common prefixes
     (dp, skos, prov, oa, …) and the case's own need not be declared.
     """
-    asked = bounded(_query(text, file), federation=allow_service)
-    case = open_case(case_path)
     path = str(file) if file and str(file) != "-" else None
+    written = _query(text, file)
+    asked = bounded(written, federation=allow_service, path=path)
+    case = open_case(case_path)
     if lint:
         from diplograph.authoring import lint_text
 
         check_syntax(asked, case.file.prefixes, path)
-        if problems := lint_text(case, asked, path):
+        if problems := lint_text(case, written, path):
             raise InputError(problems)
         return
     with limited(timeout, memory):
@@ -65,7 +67,7 @@ def sparql(
         from diplograph.authoring import lint_text
 
         with suppress(InputError):  # a vocabulary that is just being changed
-            for problem in lint_text(case, asked, path):
+            for problem in lint_text(case, written, path):
                 notice(f"warning: {problem}")
 
 
@@ -74,13 +76,13 @@ def _query(text: str | None, file: Path | None) -> str:
         if text is not None:
             raise UsageError("a query as an argument and as a file; give one")
         try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file}: cannot be read as UTF-8: {error}") from error
+            return decode_query(file.read_bytes(), str(file))
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
     if text is not None and text != "-":
         if not any(letter in text for letter in " {\n") and Path(text).is_file():
             raise UsageError(f"{text} is a file, not a query (read it with --input)")
-        return text
+        return without_mark(text)
     if sys.stdin.isatty():
         raise UsageError("no query (give it as an argument, with --input, or on standard input)")
-    return sys.stdin.read()
+    return decode_query(sys.stdin.buffer.read(), "standard input")

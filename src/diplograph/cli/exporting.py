@@ -1,7 +1,7 @@
 """`diplograph export` and `diplograph describe`: the triples, for other tools."""
 
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened, remark
 from diplograph.errors import UsageError
 from diplograph.exports import ENTRY_FORMATS, SUFFIXES
 from diplograph.queries import bounded
+from diplograph.queries.encoding import decode_query
 from diplograph.streams import uncompressed
 
 if TYPE_CHECKING:
@@ -170,16 +171,10 @@ def _selection(
     if values and not name:
         raise UsageError("--param gives a value to a saved query; name it with --query")
     if construct:
-        with click.open_file(str(construct), encoding="utf-8") as file:
-            return case.sparql(bounded(_text(file, construct)))
+        with click.open_file(str(construct), "rb") as file:
+            text = decode_query(file.read(), str(construct))
+        return case.sparql(bounded(text, path=str(construct)))
     return case.query(name, **_by_name(values)) if name else None
-
-
-def _text(file: IO[str], path: Path) -> str:
-    try:
-        return file.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: cannot be read as UTF-8: {error}") from error
 
 
 def _by_name(values: tuple[str, ...]) -> dict[str, list[str]]:

@@ -11,13 +11,14 @@ stand. Hence the keyword is looked for inside words and prefixes, and an IRI tha
 expression is written with an escape, with which no expression begins.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from diplograph.errors import Problem, QueryError
+from diplograph.queries.encoding import without_mark
+from diplograph.queries.iri_escapes import escape_iris
 from diplograph.queries.saved_query import LENGTH
 from diplograph.queries.syntax import placed
 from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
@@ -52,8 +53,6 @@ _CLOSING: Final = frozenset(")]}")
 _FREE: Final = "data"  # in place of the brace that opens data or a template
 
 _KEYWORD: Final = "SERVICE"
-# With an authority it is an IRI wherever it stands: no expression has `//`.
-_UNMISTAKABLE: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://|[\\>])")
 
 _FEDERATED: Final = "`diplograph sparql --allow-service` does, or Limits(federation=True)"
 _TRUST: Final = "Case.sparql in Python takes any text that you trust"
@@ -69,12 +68,14 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
     """A query's text as the engine can be given it, once nothing in it is refused.
 
     It differs from `text` only in IRIs without an authority, such as `<urn:x>`, whose first
-    character is written as an escape. `federation` allows SERVICE; `path` is for messages.
+    character is written as an escape, and in a byte-order mark, which it has not. `federation`
+    allows SERVICE; `path` is for messages.
 
     Raises:
         QueryError: the text is an update, asks another machine, is too long, too deep or too large,
             or has no tokens of SPARQL.
     """
+    text = without_mark(text, path)
     if len(text) > LENGTH:
         found = f"the query has {len(text):,} characters; at most {LENGTH:,} are taken"
         raise QueryError([Problem(found, path, hint=_TRUST)])
@@ -90,7 +91,7 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
             for refusal, at in zip(refusals, places, strict=True)
         ]
         raise QueryError(problems, excerpt(text, *places[0]))
-    return _unmistakable(text, tokens)
+    return escape_iris(text, tokens)
 
 
 def _updates(tokens: Sequence[Token]) -> Iterator[_Refusal]:
@@ -186,13 +187,3 @@ def _is_pattern(before: Token | None, token: Token, bracket: str, *, free: bool)
         return True
     follows = before is not None and (before.kind in _TERMS or before.text in _CLOSING)
     return follows and bracket == "(" and (token.kind in _TERMS or text == "(")
-
-
-def _unmistakable(text: str, tokens: Sequence[Token]) -> str:
-    parts: list[str] = []
-    at = 0
-    for token in tokens:
-        if token.kind is Kind.IRI and not _UNMISTAKABLE.match(token.text):
-            parts += text[at : token.start], f"<\\U{ord(token.text[1]):08X}"
-            at = token.start + 2
-    return "".join([*parts, text[at:]])

@@ -20,6 +20,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.nearest import meant
 from diplograph.queries.clauses import partners
+from diplograph.queries.iri_escapes import unescape_iris
 from diplograph.queries.prefixes import declarations, declared, expanded, used
 from diplograph.queries.tokens import Kind, Token, excerpt, place, tokenise
 
@@ -40,6 +41,7 @@ WORDS: Final = frozenset(
     """.split()
 )
 _GIVEN: Final = r"error at \d+:(\d+): expected (?:one of )?(.*)"
+_OF_FUNCTIONS: Final = ("The custom function ", "The custom aggregate")
 _REACH: Final = 20  # longer than any keyword
 _SAID: Final = {
     "BIND is overriding an existing variable": "BIND sets a variable that has a value already",
@@ -96,7 +98,7 @@ def check_syntax(
         with translated_syntax(text, prefixes, path):
             return _nothing().query(text, prefixes=dict(prefixes))
     except RuntimeError as error:
-        raise QueryError([_of_functions(text, prefixes, path, str(error))]) from error
+        raise refused_by_engine(text, prefixes, str(error), path) from error
 
 
 @cache
@@ -108,7 +110,12 @@ def _nothing() -> ox.Store:
 def explained(
     text: str, prefixes: Mapping[str, str], path: str | None = None, given: str = ""
 ) -> QueryError:
-    """The error that says why `text` is not a query; `given` is what the engine said of it."""
+    """The error that says why `text` is not a query; `given` is what the engine said of it.
+
+    `text` is what the engine was given; places are those of the text before `bounded`.
+    """
+    words = text
+    text = unescape_iris(text)
     try:
         tokens = tokenise(text)
         partners(text, tokens)
@@ -122,19 +129,32 @@ def explained(
         found.sort(key=lambda pair: pair[0].start)
         problems = [_problem(text, path, token, *said) for token, said in found]
         return QueryError(problems, _excerpt(text, problems[0]))
-    problem = _of_the_engine(text, tokens, prefixes, path, given)
+    problem = _of_the_engine(text, tokens, tokenise(words), prefixes, path, given)
     return QueryError([problem], _excerpt(text, problem))
 
 
-def _of_functions(text: str, prefixes: Mapping[str, str], path: str | None, said: str) -> Problem:
-    """What to say of a function that the engine, which said so, does not have."""
+def is_of_query(said: str) -> bool:
+    """Whether an error of the engine is the fault of the query, and not of the store."""
+    return said.startswith(_OF_FUNCTIONS)
+
+
+def refused_by_engine(
+    text: str, prefixes: Mapping[str, str], said: str, path: str | None = None
+) -> QueryError:
+    """The error about a function that the engine, which said so, does not have or call so."""
+    text = unescape_iris(text)
     tokens = tokenise(text)
     known = {**prefixes, **declarations(tokens)}
     for token, after in pairwise(tokens):
         if after.is_mark("(") and (iri := expanded(token, known)) and f"<{iri}>" in said:
+            message = f"there is no function {token.text}"
             hint = "functions of SPARQL have bare names; those with a prefix are casts: xsd:date(…)"
-            return _problem(text, path, token, f"there is no function {token.text}", hint)
-    return Problem(said, path)
+            if count := re.search(r"but (\d+) were given", said):
+                message = f"{token.text} is given {count[1]} arguments"
+                hint = "expected one: a cast is written xsd:date(?value)"
+            problem = _problem(text, path, token, message, hint)
+            return QueryError([problem], _excerpt(text, problem))
+    return QueryError([Problem(said, path)])
 
 
 def placed(error: QueryError, path: str | None) -> QueryError:
@@ -175,10 +195,16 @@ def _unknown_words(tokens: Iterable[Token]) -> Iterator[_Found]:
 
 
 def _of_the_engine(
-    text: str, tokens: Sequence[Token], prefixes: Mapping[str, str], path: str | None, given: str
+    text: str,
+    tokens: Sequence[Token],
+    spelt: Sequence[Token],
+    prefixes: Mapping[str, str],
+    path: str | None,
+    given: str,
 ) -> Problem:
+    """What the engine says of the tokens `spelt`, at the place of those of `text`."""
     gap = " " * _REACH
-    words = [" ".join(token.text.splitlines()) for token in tokens]
+    words = [" ".join(token.text.splitlines()) for token in spelt]
     column, said = _parsed(gap.join([*words, ""]), prefixes)
     if not said:  # only the gaps of the text itself were wrong, which cannot be
         return Problem("the engine does not take this for a query", path, hint=given or None)

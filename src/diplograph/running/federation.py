@@ -1,6 +1,6 @@
-"""What goes wrong when a query asks other machines."""
+"""What goes wrong when a query is run, and is no fault of the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -10,11 +10,20 @@ _OF_THE_STORE: Final = ("Corruption", "IO error")
 
 
 @contextmanager
-def translated_answers(text: str) -> Iterator[None]:
-    """Raises what a SERVICE of the query `text` ran into as an error of diplograph."""
+def translated_answers(text: str, prefixes: Mapping[str, str]) -> Iterator[None]:
+    """Raises what the query `text` itself, or a SERVICE of it, ran into as an error of diplograph.
+
+    Raises:
+        QueryError: it calls a function that the engine does not have.
+        DiplographError: a SERVICE had no answer.
+    """
     try:
         yield
     except (OSError, RuntimeError) as fault:
+        from diplograph.queries.syntax import is_of_query, refused_by_engine
+
+        if isinstance(fault, RuntimeError) and is_of_query(str(fault)):
+            raise refused_by_engine(text, prefixes, str(fault)) from fault
         if "service" not in text.lower() or str(fault).startswith(_OF_THE_STORE):
             raise
         raise DiplographError(f"SERVICE had no answer: {fault}") from fault

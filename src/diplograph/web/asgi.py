@@ -180,7 +180,7 @@ async def _asked(request: Request, view: str) -> Asked:
     """The request, for those who answer it."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
-    values = request.query_params.multi_items()
+    values = _decoded(request.scope["query_string"].decode("latin-1"), "the URL")
     if request.method == "POST":
         values += await _posted(request)
         if not {"query", "update"} & {name for name, _ in values}:
@@ -219,7 +219,15 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
         text = body.decode()
     except UnicodeDecodeError:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
-    return [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
+    return [("query", text)] if media == _QUERY else _decoded(text, "the body")
+
+
+def _decoded(text: str, what: str) -> list[tuple[str, str]]:
+    """The values of a query string, or of a form in a body."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, f"{what} is not UTF-8") from None
 
 
 def _response(answer: Answer, tag: str) -> Response:
