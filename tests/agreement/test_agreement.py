@@ -7,7 +7,6 @@ another one, which dora's adjudicated coding in the articles leaves out.
 """
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -112,9 +111,3 @@ def test_a_coder_whom_nobody_knows_is_told_with_those_who_are() -> None:
 def test_without_a_second_coding_it_is_told_where_one_goes() -> None:
     with pytest.raises(diplograph.DiplographError, match="codings/"):
         TWO.agreement(coders=["ana"])
-
-
-def test_without_the_extra_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "krippendorff", None)
-    with pytest.raises(diplograph.DiplographError, match=r"diplograph\[agreement\]"):
-        TWO.agreement()

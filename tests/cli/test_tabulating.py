@@ -47,7 +47,6 @@ def test_the_codebook_is_written_where_it_is_asked_for(ask: Run, tmp_path: Path)
         ("vl-convert-python", "plots", ["plot", "matrix"]),
         ("backports.zstd", "zstd", ["export", "--output", "{}.nt.zst"]),
         ("nanopub", "nanopub", ["export", "--format", "nanopubs"]),
-        ("krippendorff", "agreement", ["agreement"]),
         ("xlsxwriter", "excel", ["query", "coverage", "--output", "{}.xlsx"]),
     ],
 )

@@ -1,7 +1,4 @@
-"""How far coders agree who coded the same articles: Krippendorff's alpha, and where they differ.
-
-Needs the extra `agreement`.
-"""
+"""How far coders agree who coded the same articles: Krippendorff's alpha, and where they differ."""
 
 from diplograph.agreement.codings import CodedArticle, CodedPosition, coded_articles
 from diplograph.agreement.measures import ATTRIBUTES, Measure

@@ -9,15 +9,13 @@ more read in the same words, holder, stance and target by name, and the polarity
 an ordinal scale.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final, NamedTuple
 
+from diplograph.agreement.alpha import alpha
 from diplograph.agreement.codings import CodedArticle, CodedPosition
 from diplograph.agreement.matching import Unit, covered
-from diplograph.errors import MissingExtra
-
-if TYPE_CHECKING:
-    import numpy as np
 
 SPANS: Final = "spans"
 ATTRIBUTES: Final = ("holder", "stance", "polarity", "target")
@@ -33,27 +31,15 @@ class Measure(NamedTuple):
     units: int
 
 
-def require_library() -> None:
-    """Sees that the extra is installed.
-
-    Raises:
-        MissingExtra: it is not.
-    """
-    try:
-        import krippendorff  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra("krippendorff", "agreement") from error
-
-
 def measures(
     articles: Iterable[tuple[CodedArticle, Sequence[Unit]]],
-    coders: Sequence[str],
+    coders: Collection[str],
     polarity: Callable[[str], int],
 ) -> dict[str, Measure]:
     """The alphas of some coders on some articles: of spans and of each attribute."""
     coded = list(articles)
     shared = [
-        [unit.get(coder) for coder in coders]
+        [position for coder, position in unit.items() if coder in coders]
         for _, units in coded
         for unit in units
         if len(unit.keys() & set(coders)) > 1
@@ -65,52 +51,34 @@ def measures(
         "target": lambda position: position.target,
     }
     return {SPANS: _spans([article for article, _ in coded], coders)} | {
-        name: _attribute(shared, read[name], "ordinal" if name == "polarity" else "nominal")
-        for name in ATTRIBUTES
+        name: _attribute(shared, read[name], ordinal=name == "polarity") for name in ATTRIBUTES
     }
 
 
 def _attribute(
-    shared: Sequence[Sequence[CodedPosition | None]],
+    shared: Sequence[Sequence[CodedPosition]],
     read: Callable[[CodedPosition], str | int],
-    level: Literal["nominal", "ordinal"],
+    *,
+    ordinal: bool,
 ) -> Measure:
-    import numpy as np
-
-    values = [[None if p is None else read(p) for p in unit] for unit in shared]
-    domain = sorted({value for unit in values for value in unit if value is not None}, key=str)
-    numbers = {value: value if isinstance(value, int) else n for n, value in enumerate(domain)}
-    table = [[np.nan if v is None else numbers[v] for v in unit] for unit in values]
-    return Measure(_alpha(np.array(table, dtype=float).T, level), len(table))
+    counts = ((Counter(map(read, unit)), 1) for unit in shared)
+    return Measure(alpha(counts, ordinal=ordinal), len(shared))
 
 
-def _spans(articles: Sequence[CodedArticle], coders: Sequence[str]) -> Measure:
+def _spans(articles: Sequence[CodedArticle], coders: Collection[str]) -> Measure:
     """Each code point lies in words of a position, or does not; no value by who has not coded."""
-    import numpy as np
-
-    texts = []
+    points: Counter[tuple[int, int]] = Counter()
     for article in articles:
-        if len(article.codings.keys() & set(coders)) < 2:
+        codings = [article.codings[coder] for coder in article.codings.keys() & coders]
+        if len(codings) < 2:
             continue
-        marks = np.full((len(coders), article.length), np.nan)
-        for row, coder in enumerate(coders):
-            if (positions := article.codings.get(coder)) is not None:
-                marks[row] = 0
-                spans = [span for position in positions for span in position.spans]
-                marks[row, sorted(covered(spans))] = 1
-        texts.append(marks)
-    marks = np.concatenate(texts, axis=1) if texts else np.empty((len(coders), 0))
-    return Measure(_alpha(marks, "nominal"), marks.shape[1])
-
-
-def _alpha(
-    table: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-    level: Literal["nominal", "ordinal"],
-) -> float | None:
-    """Alpha of a table of coders by units; None where no value differs from any other."""
-    import krippendorff
-    import numpy as np
-
-    if len(np.unique(table[~np.isnan(table)])) < 2:
-        return None
-    return float(krippendorff.alpha(reliability_data=table, level_of_measurement=level))
+        marks = Counter(
+            point
+            for positions in codings
+            for point in covered([span for position in positions for span in position.spans])
+        )
+        for inside, number in Counter(marks.values()).items():
+            points[inside, len(codings) - inside] += number
+        points[0, len(codings)] += article.length - len(marks)
+    counts = (({"in": i, "out": o}, number) for (i, o), number in points.items())
+    return Measure(alpha(counts), points.total())

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from diplograph.agreement.codings import CodedArticle, CodedPosition, coded_articles
 from diplograph.agreement.matching import Unit, units
-from diplograph.agreement.measures import Measure, measures, require_library
+from diplograph.agreement.measures import Measure, measures
 from diplograph.building.inputs import load_vocabulary
 from diplograph.casefile import CaseFile
 from diplograph.errors import DiplographError
@@ -53,9 +53,7 @@ def agreement(
     Raises:
         InputError: as by `coded_articles`.
         DiplographError: no article was coded by two of them.
-        MissingExtra: `agreement` is not installed.
     """
-    require_library()
     vocabulary = load_vocabulary(case).vocabulary
     articles = coded_articles(case, vocabulary, coders=coders, without=without)
     if not articles:
