@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
@@ -84,19 +84,45 @@ TERMS: list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = [
 ]
 PREDICATES = list(dict.fromkeys(triple.predicate for triple in MADE))
 DAYS = {PREFIXES["dp"] + name for name in ("from", "until", "heldFrom", "heldUntil")}
+START, END = PREFIXES["oa"] + "start", PREFIXES["oa"] + "end"
+INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
+STARTS = "Evidence starts before it ends"
 NAMED = {PREFIXES["dp"] + name for name in ("evidence", "reportedIn")}
 
 
 def is_comparable(triple: ox.Triple) -> bool:
-    """Not a day that is none, nor evidence without a name.
+    """Not a day that is none, nor a blank node as evidence or as the beginning or end of it.
 
-    rdflib orders what SPARQL says cannot be compared, and makes text of blank nodes.
+    rdflib orders what SPARQL says cannot be compared, makes text of blank nodes, and gives up on
+    those that it should compare.
     """
-    value = triple.object
-    if triple.predicate.value in NAMED and isinstance(value, ox.BlankNode):
-        return False
-    is_day = isinstance(value, ox.Literal) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.value)
-    return triple.predicate.value not in DAYS or bool(is_day)
+    value, name = triple.object, triple.predicate.value
+    if isinstance(value, ox.BlankNode):
+        return name not in NAMED | DAYS | {START, END}
+    return name not in DAYS or (
+        isinstance(value, ox.Literal)
+        and value.datatype.value == PREFIXES["xsd"] + "date"
+        and re.fullmatch(r"\d{4}-\d\d-\d\d", value.value) is not None
+    )
+
+
+def incomparable(data: list[ox.Triple]) -> Found:
+    """Evidence whose beginning and end are not both numbers, as SHACL reports it.
+
+    What cannot be compared by the `<` of SPARQL is a violation of sh:lessThan (section 4.5.4), but
+    rdflib, and so pySHACL, orders any two literals, by their datatypes.
+    """
+    subjects = {
+        triple.subject
+        for triple in data
+        if triple.predicate.value in (START, END)
+        and getattr(triple.object, "datatype", None) != INTEGER
+    }
+    return {(node(written_name(subject)), STARTS) for subject in subjects}
+
+
+def written_name(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
 number = st.integers(0, len(MADE) - 1)
@@ -107,6 +133,15 @@ mutations = st.lists(
 )
 
 
+# A beginning that is a time, and an end that is a number.
+@example(
+    [
+        *((166, "add", 86, 56), (128, "object", 14, 65), (103, "object", 24, 23)),
+        *((128, "add", 56, 95), (85, "predicate", 116, 156), (2, "predicate", 127, 62)),
+        *((9, "drop", 32, 95), (141, "add", 29, 152), (160, "predicate", 147, 52)),
+        *((137, "object", 39, 9), (128, "drop", 51, 163), (161, "drop", 84, 35)),
+    ]
+)
 @given(mutations)
 @settings(max_examples=6, phases=set(Phase) - {Phase.shrink})  # seconds for each
 def test_finds_in_a_graph_that_was_spoilt_what_pyshacl_finds(
@@ -123,8 +158,28 @@ def test_finds_in_a_graph_that_was_spoilt_what_pyshacl_finds(
         elif how == "predicate":
             data.append(ox.Triple(triple.subject, predicate, triple.object))
     data = [triple for triple in data if is_comparable(triple)]
+    unsettled = incomparable(data)
     data += [triple for file in CORE for triple in triples(file)]
-    assert ours(data) == theirs(data)
+    assert ours(data) - unsettled == theirs(data) - unsettled
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ('"2024-07-01T12:00:00Z"^^xsd:dateTime', "16"),
+        ("0", '"16"'),
+        ("<https://example.org/a>", "16"),
+        ('"ten"^^xsd:integer', "16"),
+        ("16", "16"),
+    ],
+)
+def test_what_cannot_be_compared_is_a_violation_of_less_than(start: str, end: str) -> None:
+    turtle = f"""
+    @prefix oa: <{PREFIXES["oa"]}> . @prefix xsd: <{PREFIXES["xsd"]}> .
+    <{BASE}article/a#char=0,16> a <{PREFIXES["dp"]}Evidence> ; oa:start {start} ; oa:end {end} .
+    """
+    data = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    assert (f"{BASE}article/a#char=0,16", STARTS) in ours(data)
 
 
 def test_a_value_at_fault_is_told() -> None:
