@@ -1,6 +1,7 @@
 """Reads Turtle, within bounds: some files end the process of its parser, or fill all memory."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -59,7 +60,7 @@ def _read(path: Path, shown: str) -> list[ox.Triple] | Problem:
             data = file.read(SIZE + 1)
         if problem := _excess(data, shown):
             return problem
-        quads = ox.parse(data, format=ox.RdfFormat.TURTLE)
+        quads = ox.parse(data.removeprefix(BOM_UTF8), format=ox.RdfFormat.TURTLE)
         triples = [quad.triple for quad in islice(quads, TRIPLES + 1)]
     except SyntaxError as error:
         text = (error.msg or str(error)).splitlines()[0]

@@ -119,7 +119,7 @@ def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
     message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
     hint = "does the chain that it is in come back to it? else shorten it"
     for path in files:
-        places = TurtlePlaces(path.read_text(encoding="utf-8"))
+        places = TurtlePlaces.of(path)
         if line := places.line(error.subject, error.predicate) or places.line(error.subject):
             return Problem(message, case.shown(path), line, hint=hint)
     return Problem(message, hint=hint)

@@ -55,10 +55,7 @@ class Schema:
 
     @cached_property
     def _places(self) -> dict[str, TurtlePlaces]:
-        return {
-            shown: TurtlePlaces(path.read_text(encoding="utf-8"))
-            for path, shown in self.files.items()
-        }
+        return {shown: TurtlePlaces.of(path) for path, shown in self.files.items()}
 
 
 def named(nodes: Iterable[Node]) -> set[URIRef]:

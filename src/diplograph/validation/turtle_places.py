@@ -7,6 +7,7 @@ parser has read, so it meets no errors.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from diplograph.namespaces import PREFIXES
@@ -34,6 +35,11 @@ class _Token(NamedTuple):
 
 class TurtlePlaces:
     """The lines of a Turtle file on which something is said."""
+
+    @classmethod
+    def of(cls, path: Path) -> "TurtlePlaces":
+        """The lines of a file, in UTF-8 with or without a byte order mark."""
+        return cls(path.read_text(encoding="utf-8-sig"))
 
     def __init__(self, turtle: str) -> None:
         self._prefixes: dict[str, str] = {}
