@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import get_args
+from unicodedata import normalize
 
 import pyoxigraph as ox
 import pytest
@@ -59,6 +60,17 @@ def test_a_curie_has_a_prefix_of_the_case_or_a_common_one() -> None:
     assert found.resolve("ex:a", (DP.Actor,)) == "https://example.com/x#a"
     assert found.resolve("wd:Q7", (DP.Actor,)) == "http://www.wikidata.org/entity/Q7"
     assert [found.id(iri) for iri in found.individuals(DP.Actor)] == ["wd:Q7", "ex:a"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_a_name_is_the_same_in_each_normal_form(written: str, form: str) -> None:
+    iri = normalize(written, f"{BASE}c\u00f4te")
+    label = normalize(written, "C\u00f4te Sud")
+    found = vocabulary(f'<{iri}> a dp:State ; rdfs:label "{label}"@fr .')
+    for name in ("c\u00f4te", "C\u00f4te Sud", f"<{BASE}c\u00f4te>", "c\u00f4te sud"):
+        assert found.resolve(normalize(form, name), (DP.Actor,)) == iri
+    assert found.nearest(normalize(form, "c\u00f4te sut"), (DP.Actor,)) == [found.id(iri)]
 
 
 def test_a_label_with_a_colon_is_a_label() -> None:

@@ -11,6 +11,7 @@ from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.ntriples import is_iri
 from diplograph.results.names import Names
+from diplograph.spelling import composed
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import Vocabulary
@@ -59,7 +60,7 @@ class Resolver:
 
     def _candidates(self, name: str) -> Iterator[str]:
         """The IRIs that a name may be, if it is an id or an IRI under the case's base."""
-        local = name.replace("#", "/")
+        local = composed(name).replace("#", "/")
         if all(iris.ID.fullmatch(part) for part in local.split("/")):
             for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
                 yield namespace + local
@@ -77,7 +78,7 @@ class Resolver:
         try:
             yield self.resolve(name)
         except UnknownName:
-            article = iris.article(self.base, name.replace("#", "/", 1))
+            article = iris.article(self.base, composed(name).replace("#", "/", 1))
             spelled = (*self._vocabulary().spelled(name), article, iris.coder(self.base, name))
             yield from filter(is_iri, spelled)
 
@@ -86,6 +87,7 @@ class Resolver:
 
         Behind `article#`, the ids of the entries of that article.
         """
+        beginning = composed(beginning)
         article, sign, _ = beginning.partition("#")
         if sign:
             property_, node = ox.NamedNode(DP.reportedIn), iris.article(self.base, article)
@@ -100,7 +102,7 @@ class Resolver:
         return [
             (name, names.label(spelled[name]))
             for name in sorted(spelled)
-            if name.startswith(beginning)
+            if composed(name).startswith(beginning)
         ]
 
     def _types(self, iri: str) -> set[str]:

@@ -10,8 +10,10 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph.dates import is_day
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.spelling import composed, folded
 
 _TYPE = PREFIXES["rdf"] + "type"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
@@ -84,6 +86,9 @@ class Vocabulary:
         self._parties: dict[tuple[str, str], str] = {}
         self._polarities: dict[str, int] = {}
         self._read(triples)
+        self._composed = {composed(iri): iri for iri in self._types if not iri.isascii()}
+        """By their normal forms, the IRIs that may be written in several."""
+        self._misclassed = set(self._without_class())
 
     def _read(self, triples: Iterable[ox.Triple]) -> None:
         tenures: dict[str, dict[str, str]] = defaultdict(dict)
@@ -94,7 +99,7 @@ class Vocabulary:
             if predicate in _LABELS and isinstance(value, ox.Literal):
                 label = (predicate == _ALTERNATIVE, value.language or "", value.value)
                 self._labels[subject].append(label)
-                self._bearers[_fold(value.value)].add(subject)
+                self._bearers[folded(value.value)].add(subject)
             elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
                 self._types[subject].add(value.value)
             elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
@@ -105,9 +110,26 @@ class Vocabulary:
                 tenures[subject][predicate] = value.value
         for iri, facts in tenures.items():
             if DP.tenureOf in facts and DP.actsFor in facts:
-                first, last = facts.get(DP.from_), facts.get(DP.until)
+                days = (facts.get(DP.from_, ""), facts.get(DP.until, ""))
+                first, last = (day if is_day(day) else None for day in days)
                 tenure = Tenure(iri, facts[DP.actsFor], first, last)
                 self._tenures[facts[DP.tenureOf]].append(tenure)
+
+    def _without_class(self) -> Iterator[str]:
+        """The individuals of classes that the namespace of diplograph does not have."""
+        known = self._types.keys() | self._superclasses.keys()
+        known |= {above for classes in self._superclasses.values() for above in classes}
+        for iri, kinds in self._types.items():
+            if any(k.startswith(PREFIXES["dp"]) and k not in known for k in kinds):
+                yield iri
+
+    def is_misclassed(self, iri: str) -> bool:
+        """Whether a class of an individual is misspelt, so that nobody can tell what it is.
+
+        It bears its names among the individuals of every class: the class is at fault, and not
+        whatever names it.
+        """
+        return iri in self._misclassed
 
     def names(self, *classes: str) -> Names:
         """The names of all individuals of any of `classes` (IRIs), subclasses included."""
@@ -132,12 +154,13 @@ class Vocabulary:
             AmbiguousName: it is the label of several.
         """
         for iri in self.spelled(name):
-            if iri in self._types and self._is(iri, classes):
+            if iri in self._misclassed or (iri in self._types and self._is(iri, classes)):
                 return iri
-        bearers = [iri for iri in self._bearers.get(_fold(name), ()) if self._is(iri, classes)]
+        named = self._bearers.get(folded(name), set())
+        bearers = [iri for iri in named if self._is(iri, classes)] or named & self._misclassed
         if len(bearers) > 1:
             raise AmbiguousName(name, self._noun(classes), sorted(map(self.id, bearers)))
-        return bearers[0] if bearers else None
+        return next(iter(bearers), None)
 
     def unknown(
         self,
@@ -171,7 +194,7 @@ class Vocabulary:
 
     def _kind(self, name: str) -> str | None:
         """What bears `name`, if anything does that is not a term of the ontology."""
-        bearers = [*self.spelled(name), *sorted(self._bearers.get(_fold(name), ()))]
+        bearers = [*self.spelled(name), *sorted(self._bearers.get(folded(name), ()))]
         kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
         ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
         return next((self.label(kind).lower() for kind in ours), None)
@@ -180,12 +203,18 @@ class Vocabulary:
         """The IRIs that `name` may spell, as an id, a CURIE or in full."""
         prefix, colon, local = name.partition(":")
         if colon:
-            yield name.strip("<>")
+            yield self._known(name.strip("<>"))
             if prefix in self._prefixes:
-                yield self._prefixes[prefix] + local
+                yield self._known(self._prefixes[prefix] + local)
         else:
-            yield self.base + name
+            yield self._known(self.base + name)
             yield PREFIXES["dp"] + name
+
+    def _known(self, iri: str) -> str:
+        """`iri` as the vocabulary writes it, where it knows it in another normal form."""
+        return (
+            iri if iri.isascii() or iri in self._types else self._composed.get(composed(iri), iri)
+        )
 
     def _is(self, iri: str, classes: Collection[str]) -> bool:
         return not classes or not self.types(iri).isdisjoint(classes)
@@ -231,22 +260,22 @@ class Vocabulary:
         """
         from rapidfuzz import fuzz, process
 
-        folded = _ARTICLE.sub("", _fold(name))
-        if not folded:
+        sought = _ARTICLE.sub("", folded(name))
+        if not sought:
             return []
-        spelled = [*((_fold(other), other) for other in others), *self._spelled_by(classes)]
+        spelled = [*((folded(other), other) for other in others), *self._spelled_by(classes)]
         spellings = [spelling for spelling, _ in spelled]
         found: dict[str, float] = {}
         for _, likeness, index in process.extract_iter(
-            folded, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE
+            sought, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE
         ):
             id_ = spelled[index][1]
             found[id_] = max(likeness, found.get(id_, 0.0))
-        words = set(folded.split())
+        words = set(sought.split())
         longest = max(words, key=len)
         for spelling, id_ in spelled:
             if longest in spelling and words <= set(spelling.split()):
-                likeness = fuzz.ratio(folded, spelling) * _ALIKE / 100
+                likeness = fuzz.ratio(sought, spelling) * _ALIKE / 100
                 found[id_] = max(likeness, found.get(id_, 0.0))
         least = max(found.values(), default=0.0) - _WORSE
         near = [id_ for id_, likeness in found.items() if likeness >= least]
@@ -257,7 +286,7 @@ class Vocabulary:
         key = tuple(classes)
         if key not in self._spellings:
             self._spellings[key] = [
-                (_fold(spelling), self.id(iri))
+                (folded(spelling), self.id(iri))
                 for iri in self.individuals(*key)
                 for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
             ]
@@ -320,10 +349,6 @@ class Vocabulary:
 
     def _noun(self, classes: Collection[str]) -> str:
         return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().replace("-", " ").split())
 
 
 def _with_article(noun: str) -> str:

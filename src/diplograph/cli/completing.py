@@ -8,6 +8,7 @@ import click
 
 from diplograph.cli.printing import line_of
 from diplograph.errors import DiplographError, UsageError
+from diplograph.spelling import composed
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,7 +33,7 @@ def names(*classes: str) -> Completion:
         return [
             CompletionItem(vocabulary.id(iri), help=line_of(vocabulary.label(iri)))
             for iri in vocabulary.individuals(*classes)
-            if vocabulary.id(iri).startswith(incomplete)
+            if composed(vocabulary.id(iri)).startswith(composed(incomplete))
         ]
 
     return complete

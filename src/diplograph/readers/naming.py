@@ -9,6 +9,7 @@ from diplograph.namespaces import DP
 from diplograph.nearest import meant
 from diplograph.readers.faults import NOTHING, Fault, Where
 from diplograph.readers.pseudonyms import Pseudonyms
+from diplograph.spelling import composed
 from diplograph.vocabulary import Names, Vocabulary
 
 Given = str | list[str] | None
@@ -36,6 +37,7 @@ class Registers:
 
     def coder_named(self, coder: str | None) -> str | None:
         """What the graph calls a coder: its pseudonym, where there are any."""
+        coder = composed(coder) if coder else coder
         return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
 
 
@@ -127,7 +129,7 @@ class Naming:
             positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
             hint = meant(name, positions) or "for another article's, article#id"
             self._fault(where, f"{name!r} is not the id of a position of this article", hint)
-        elif name in self._events:
+        elif composed(name) in self._events:
             self._fault(where, f"{name!r} is an event; expected a position", "name a position")
         return iri or ""
 
@@ -138,6 +140,7 @@ class Naming:
 
     def _entry(self, name: str, where: Where) -> str | None:
         """The entry that `name` means: an id of this article, or `article#id`."""
+        name = composed(name)
         if iri := self.entries.get(name):
             return iri
         article_id, sharp, key = name.partition("#")
@@ -154,7 +157,8 @@ class Naming:
         except AmbiguousName as error:
             principals = " and ".join(error.candidates)
             message = f"{error.name!r} acted on {day} for {principals}"
-            self._fault(where, message, "say for which with 'party'")
+            hint = "let one of the tenures end before the other begins, in the vocabulary"
+            self._fault(where, message, hint)
             return holder
 
     def coder(self, coder: str | None, where: Where) -> str | None:

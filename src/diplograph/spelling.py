@@ -1,0 +1,21 @@
+"""When two ways to write a name are the same name."""
+
+import unicodedata
+
+
+def composed(text: str) -> str:
+    """`text` in normal form C of Unicode: canonically equivalent texts become one (UAX #15).
+
+    >>> composed("Co\\u0302te") == composed("C\\u00f4te")
+    True
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def folded(text: str) -> str:
+    """`text` without what does not tell names apart: case, hyphens, spaces, normal forms.
+
+    >>> folded(" Ceasefire-Talks ")
+    'ceasefire talks'
+    """
+    return composed(" ".join(composed(text).casefold().replace("-", " ").split()))
