@@ -1,6 +1,7 @@
 """`check --shapes`: each folder of `cases/check` is a case, with what is told of it."""
 
 import shutil
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_build_refuses_a_faulty_vocabulary_and_remarks_on_articles(
     expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
     shutil.copytree(folder, tmp_path / "case")
     case = diplograph.open(tmp_path / "case")
-    if folder.name == "vocabulary":
+    if any(line.startswith("vocabulary.ttl") for line in expected):
         with pytest.raises(diplograph.InputError) as caught:
             case.build()
         assert str(caught.value).splitlines() == expected
@@ -33,6 +34,19 @@ def test_a_build_refuses_a_faulty_vocabulary_and_remarks_on_articles(
     assert [str(remark) for remark in case.build().remarks] == expected
     (tmp_path / "case/articles/new.md").write_text(NEW, encoding="utf-8")
     assert case.build().remarks == ()
+
+
+def test_a_byte_order_mark_moves_no_place(tmp_path: Path) -> None:
+    shutil.copytree(CASES[0].parent / "vocabulary", tmp_path / "case")
+    path = tmp_path / "case/vocabulary.ttl"
+    path.write_bytes(BOM_UTF8 + path.read_bytes())
+    expected = (tmp_path / "case/expected.txt").read_text(encoding="utf-8").splitlines()
+    with pytest.raises(diplograph.InputError) as caught:
+        diplograph.open(tmp_path / "case").check()
+    assert str(caught.value).splitlines() == expected
+    path.write_bytes(BOM_UTF8 + b"@prefix : nothing .")
+    with pytest.raises(diplograph.InputError, match=r"^vocabulary\.ttl:1:11: not Turtle"):
+        diplograph.open(tmp_path / "case").check()
 
 
 NEW = """---

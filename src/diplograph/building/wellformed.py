@@ -12,7 +12,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import iris, mapping
+from diplograph.building.consequences import without_consequences
 from diplograph.building.inputs import Loaded
+from diplograph.building.texts import text_violations
 from diplograph.casefile import CaseFile
 from diplograph.errors import Problem
 from diplograph.model.article import Article, Event, Position
@@ -31,6 +33,9 @@ BATCH: Final = 32 << 20
 FEW: Final = 20
 """Up to so many articles that have changed a build holds to the shapes: a fifth of a second."""
 
+_SHOWN: Final = 120
+"""Characters of a literal that are shown."""
+
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
@@ -38,21 +43,24 @@ _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + 
 
 def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
     """What is wrong with the case's vocabulary, by the shapes."""
-    found = violations(loaded.files.values())
+    found = [*violations(loaded.files.values()), *_of_texts(loaded)]
     if not found:
         return []
+    found = without_consequences(found, loaded.vocabulary)
     files = [part.removeprefix("file/") for part in loaded.files]
     own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
     own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
-    places = {
-        shown: TurtlePlaces(path.read_text(encoding="utf-8"))
-        for shown, path in own.items()
-        if path.is_file()
-    }
+    places = {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
     return sorted(
         (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found),
         key=lambda problem: (problem.path or "", problem.line or 0),
     )
+
+
+def _of_texts(loaded: Loaded) -> Iterator[Violation]:
+    for part, ntriples in loaded.files.items():
+        if not part.startswith("file/ontology/"):
+            yield from text_violations(ntriples)
 
 
 def _in_vocabulary(
@@ -129,7 +137,8 @@ class ArticleShapes:
         if not paths:
             return
         broken: dict[Path, dict[str, list[Violation]]] = {}
-        for violation in violations(parts, concerning=lambda node: self._article(node) in paths):
+        found = violations(parts, concerning=lambda node: self._article(node) in paths)
+        for violation in without_consequences(found, self._loaded.vocabulary) if found else ():
             if violation.value not in unknown:
                 article = self._article(violation.focus)
                 by_id = broken.setdefault(paths[article], {})
@@ -198,8 +207,7 @@ def _message(violation: Violation, case: CaseFile) -> str:
 def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:
     """What was found, and what may be meant: the nearest, or all that there are, if few."""
     namespaces, value = _namespaces(case), violation.value
-    shown = value is not None and not value.startswith("_:")
-    hints = [f"found {iris.short(value, namespaces)!r}"] if value and shown else []
+    hints = [f"found {found}"] if (found := _found(violation, namespaces)) else []
     if violation.path and (wanted := violation.wanted):
         near = vocabulary.nearest(vocabulary.id(value), [wanted])[:1] if value else []
         named = [
@@ -213,6 +221,27 @@ def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str |
     elif like := vocabulary.term_like(violation.path or "") or vocabulary.term_like(value or ""):
         hints.append(f"did you mean {iris.short(like, namespaces)}?")
     return "; ".join(hints) or None
+
+
+def _found(violation: Violation, namespaces: list[tuple[str, str]]) -> str | None:
+    """The value at fault as a person writes it: a literal in Turtle, its middle left out."""
+    if violation.written is not None:
+        text, sign, datatype = violation.written.rpartition("^^")
+        if sign and datatype.startswith("<") and text.endswith('"'):
+            text = f"{text}^^{iris.short(datatype[1:-1], namespaces)}"
+        else:
+            text = violation.written
+        text = "".join(c if c.isprintable() else _escaped(c) for c in text)
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
+    if violation.value is None or violation.value.startswith("_:"):
+        return None
+    return repr(iris.short(violation.value, namespaces))
+
+
+def _escaped(character: str) -> str:
+    """A character that cannot be seen, as Turtle escapes it."""
+    number = ord(character)
+    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
 
 
 def _namespaces(case: CaseFile) -> list[tuple[str, str]]:

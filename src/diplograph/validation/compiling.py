@@ -22,13 +22,15 @@ from diplograph.validation.shapes import Node, Shapes, Term
 class Check(NamedTuple):
     """A query whose rows are violations, with what a coder is told; `path` is the property.
 
-    `wanted` is the class that its values are to be of, where there is one.
+    `wanted` is the class that its values are to be of, where there is one; `compared` the property
+    whose values they are compared with.
     """
 
     message: str
     path: str | None
     query: str
     wanted: str | None = None
+    compared: str | None = None
 
 
 class _Scope(NamedTuple):
@@ -81,8 +83,9 @@ class _Compiler:
         wanted = self._wanted(path)
         for pattern in self._of_counts(prop, self.scope):
             yield Check(message, name, _selected("?this", pattern), wanted)
+        compared = self._compared(prop)
         for pattern in self._of_values(prop, self.scope):
-            yield Check(message, name, _selected("?this ?value", pattern), wanted)
+            yield Check(message, name, _selected("?this ?value", pattern), wanted, compared)
 
     def _wanted(self, path: Term) -> str | None:
         """The class that the values of a property are to be of, by any of its shapes here."""
@@ -90,6 +93,11 @@ class _Compiler:
         same = (prop for prop in props if self.shapes.values(prop, "path") == [path])
         classes = (value for prop in same for value in self.shapes.values(prop, "class"))
         return next((value.value for value in classes if isinstance(value, ox.NamedNode)), None)
+
+    def _compared(self, prop: Node) -> str | None:
+        """The property with whose values those of a property are compared."""
+        found = (value for name, value in self.shapes.properties(prop) if name in _ORDERED)
+        return next((value.value for value in found if isinstance(value, ox.NamedNode)), None)
 
     def _sparql(self, constraint: Node) -> Check:
         """The scope goes into the query, so that its patterns start from there."""
@@ -232,6 +240,8 @@ def _equal(scope: str, path: str, other: str) -> str:
 
     return f"{lacking(path, other)} UNION {lacking(other, path)}"
 
+
+_ORDERED: Final = ("lessThan", "lessThanOrEquals")
 
 _PAIRS: Final[dict[str, Callable[[str, str, str], str]]] = {
     "lessThan": _compared("<"),

@@ -23,7 +23,9 @@ class Violation(NamedTuple):
 
     `focus` is the node that breaks a shape, `path` the property (an IRI) where it is one, `value`
     the value at fault where it is one; nodes are IRIs, or `_:` and a label.
-    `wanted` is the class that values of the property are to be of, where there is one.
+    `written` is a literal at fault as Turtle and N-Triples write it. `wanted` is the class that
+    values of the property are to be of, where there is one; `compared` the property with whose
+    values they are compared, where they are.
     """
 
     focus: str
@@ -31,6 +33,8 @@ class Violation(NamedTuple):
     path: str | None = None
     value: str | None = None
     wanted: str | None = None
+    written: str | None = None
+    compared: str | None = None
 
 
 def violations(
@@ -66,8 +70,15 @@ def _found(store: ox.Store, shapes: Path) -> Iterator[Violation]:
                 path = predicate.value
                 message = message.replace("{?path}", path)
             value = row["value"] if "value" in names else None
-            found = _name(value) if value else None
-            yield Violation(_name(row["this"]), message, path, found, check.wanted)
+            yield Violation(
+                focus=_name(row["this"]),
+                message=message,
+                path=path,
+                value=_name(value) if value else None,
+                wanted=check.wanted,
+                written=str(value) if isinstance(value, ox.Literal) else None,
+                compared=check.compared,
+            )
 
 
 def _name(term: object) -> str:
