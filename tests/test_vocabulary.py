@@ -1,7 +1,7 @@
 """What names mean, for whom somebody spoke, and what is said about names that mean nothing."""
 
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 from unicodedata import normalize
 
 import pyoxigraph as ox
@@ -15,6 +15,8 @@ from diplograph.vocabulary import Vocabulary
 
 BASE = "https://example.org/river/"
 NS = PREFIXES["dp"]
+
+Form = Literal["NFC", "NFD"]
 
 
 def vocabulary(turtle: str, **prefixes: str) -> Vocabulary:
@@ -64,7 +66,7 @@ def test_a_curie_has_a_prefix_of_the_case_or_a_common_one() -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_a_name_is_the_same_in_each_normal_form(written: str, form: str) -> None:
+def test_a_name_is_the_same_in_each_normal_form(written: Form, form: Form) -> None:
     iri = normalize(written, f"{BASE}c\u00f4te")
     label = normalize(written, "C\u00f4te Sud")
     found = vocabulary(f'<{iri}> a dp:State ; rdfs:label "{label}"@fr .')
