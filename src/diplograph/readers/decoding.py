@@ -16,6 +16,7 @@ import msgspec
 from diplograph.model import coding
 from diplograph.nearest import meant
 from diplograph.readers.faults import NOTHING, Fault, Where
+from diplograph.spelling import composed
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -60,7 +61,7 @@ class Decoded:
 
 def decode(data: Any) -> Decoded:
     """Fits `data` (text, lists and mappings) to the model."""
-    found = list(controls(data))
+    data, found = _composed(data), list(controls(data))
     try:
         record = msgspec.convert(data, coding.Coding, strict=False)
     except msgspec.ValidationError as error:
@@ -83,6 +84,25 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from controls(value, (*where, index))
+
+
+def _composed(data: Any) -> Any:
+    """A record whose ids and coders are in normal form C, in which letters bear their accents."""
+    if not isinstance(data, dict):
+        return data
+    groups = {group: data[group] for (group,) in _GROUPS if isinstance(data.get(group), list)}
+    entries = {group: [_with_composed(each) for each in given] for group, given in groups.items()}
+    return _with_composed(data) | entries
+
+
+def _with_composed(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given
+    names = {key: given[key] for key in ("id", "coder") if isinstance(given.get(key), str)}
+    found: dict[str, Any] = {key: composed(name) for key, name in names.items()}
+    if isinstance(coders := given.get("adjudicates"), list):
+        found["adjudicates"] = [composed(c) if isinstance(c, str) else c for c in coders]
+    return given | found
 
 
 # what stands in ------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ class Registers:
 
     def coder_named(self, coder: str | None) -> str | None:
         """What the graph calls a coder: its pseudonym, where there are any."""
-        coder = composed(coder) if coder else coder
         return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from diplograph.spelling import composed
+
 BOM = "\ufeff".encode()
 _FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 
@@ -69,7 +71,7 @@ class _Records:
 def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
     sought = article_id.encode()
     for line in lines:
-        if sought in line or b"\\u" in line:
+        if sought in line or b"\\u" in line or not article_id.isascii():
             record = _record(line)
             if record and record.id == article_id:
                 return record.text
@@ -84,9 +86,11 @@ def id_of(line: bytes) -> str | None:
 
 def _record(line: bytes) -> "_Text | None":
     try:
-        return msgspec.json.decode(line.removeprefix(BOM), type=_Text)
+        record = msgspec.json.decode(line.removeprefix(BOM), type=_Text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    record.id = composed(record.id)
+    return record
 
 
 class _Text(msgspec.Struct):
