@@ -76,7 +76,7 @@ def test_defaults_choices_and_flags() -> None:
 
 def test_a_file_without_a_summary_has_its_description_or_its_name() -> None:
     assert in_file("optional-ones-stay-variables").summary == ("No summary; grlc asks for none.")
-    assert saved("#+ endpoint: https://example.org/\nASK { ?x ?y ?z }").summary == "a query"
+    assert saved("#+ endpoint: https://example.org/\nSELECT * { ?x ?y ?z }").summary == "a query"
 
 
 def test_variables_are_variables_where_params_declare_the_parameters() -> None:

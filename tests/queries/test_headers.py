@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import QueryError
-from diplograph.queries import SavedQuery
+from diplograph.queries import Parameter, SavedQuery
 from diplograph.queries.loading import read
 
 CASES = Path(__file__).parent.parent / "cases" / "queries"
@@ -59,7 +59,7 @@ SELECT ?position ?party ?day { ?position dp:party $actor, ?party ; dp:stance ?st
   OPTIONAL { ?position dp:heldFrom ?day FILTER(?day >= $since) } }
 """
     )
-    assert (query.name, query.form, query.view) == ("a-query", "select", "timeline")
+    assert (query.name, query.view) == ("a-query", "timeline")
     assert query.description == "Two lines,\nof which this is the second."
     assert (query.tags, query.evidence, query.sort) == (
         ("positions", "actors"),
@@ -92,7 +92,7 @@ SELECT ?position ?party ?day { ?position dp:party $actor, ?party ; dp:stance ?st
 def test_words_that_yaml_reads_as_something_else_stay_words() -> None:
     query = saved(
         """#+ summary: no
-#+ params: {answer: {type: text, choices: [no, yes, 1.0, 2024-01-01, ~]}}
+#+ params: {answer: {type: text, choices: [no, yes, 1.0, 2024-01-01, "~"]}}
 SELECT * { ?x ?y ?z FILTER(?z = $answer) }
 """
     )
@@ -122,17 +122,63 @@ SELECT ?position { ?position dp:party $party ; dp:stance ?s FILTER(?s = $stance)
     assert stance.choices == ("https://example.org/a", "https://example.org/b")
 
 
-def test_forms_are_told_apart() -> None:
-    assert saved("#+ summary: a\nASK { ?x ?y ?z }").form == "ask"
-    assert saved("#+ summary: a\nCONSTRUCT WHERE { ?x ?y ?z }").form == "triples"
-    assert saved("#+ summary: a\nDESCRIBE <urn:a>").form == "triples"
-    assert saved("#+ summary: a\nSELECT * { ?x ?y ?z }").columns == ("x", "y", "z")
+@pytest.mark.parametrize("text", ["ASK {}", "CONSTRUCT WHERE { ?x ?y ?z }", "DESCRIBE <urn:a>"])
+def test_what_gives_no_rows_is_no_saved_query(text: str) -> None:
+    said = f"a-query.rq:2:1: a saved query gives rows, and {text.split(maxsplit=1)[0]} gives none"
+    with pytest.raises(QueryError) as caught:
+        saved(f"#+ summary: a\n{text}")
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null"])
+def test_a_key_without_a_value_is_not_there(nothing: str) -> None:
+    query = saved(
+        f"""#+ summary: a
+#+ description: {nothing}
+#+ tags: {nothing}
+#+ sort: {nothing}
+#+ params:
+#+   grounds:
+#+     type: text
+#+     default: {nothing}
+#+     choices: {nothing}
+#+     help: {nothing}
+#+     example: {nothing}
+#+     required: {nothing}
+#+ tests:
+#+   - params: {{grounds: {nothing}}}
+#+     rows: {nothing}
+#+     min_rows: 1
+SELECT ?p {{ ?p dp:grounds ?g FILTER(?g = $grounds) }}
+"""
+    )
+    assert query.parameters == (Parameter("grounds", "text"),)
+    assert (query.description, query.tags, query.sort) == ("", (), ())
+    assert (query.tests[0].params, query.tests[0].rows) == ({}, None)
+
+
+def test_an_item_without_a_value_is_reported() -> None:
+    with pytest.raises(QueryError, match=r"2:39: params.a.choices has an item without a value"):
+        saved(
+            "#+ summary: a\n#+ params: {a: {type: text, choices: [~, b]}}\nSELECT ?x { ?x ?y $a }"
+        )
+
+
+@pytest.mark.parametrize("text", ["null", "~", "", "yes", "2024", "1e3"])
+def test_what_is_quoted_in_a_header_is_text(text: str) -> None:
+    query = saved(
+        f"""#+ summary: a
+#+ params: {{grounds: {{type: text, default: "{text}"}}}}
+SELECT ?p {{ ?p dp:grounds ?g FILTER(?g = $grounds) }}
+"""
+    )
+    assert query.parameters[0].default == (text,)
 
 
 @pytest.mark.parametrize("name", ["Positions", "positions_on", "-a", "a--b", "a-", "1a", "", "a.b"])
 def test_a_name_is_small_words_and_hyphens(name: str) -> None:
     with pytest.raises(QueryError, match="cannot name a query"):
-        saved("#+ summary: a\nASK {}", name)
+        saved("#+ summary: a\nSELECT * {}", name)
 
 
 def test_a_filter_with_the_name_of_its_variable_is_no_conflict() -> None:

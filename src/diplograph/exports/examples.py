@@ -18,12 +18,6 @@ from diplograph.queries.saved_query import SavedQuery, Written
 SCHEMA: Final = "https://schema.org/"
 """The namespace of keywords and endpoints, which is not among the common prefixes."""
 
-_FORMS = {
-    "select": ("SPARQLSelectExecutable", "select"),
-    "ask": ("SPARQLAskExecutable", "ask"),
-    "triples": ("SPARQLConstructExecutable", "construct"),
-}
-
 
 class Example(NamedTuple):
     """A saved query, and SPARQL that asks it with some values, prefixes declared."""
@@ -73,9 +67,8 @@ def example_triples(
     declarations = _node(f"{base}query/prefixes")
     for query, sparql in examples:
         node = _node(f"{base}query/{query.name}")
-        kind, text = _FORMS[query.form]
         yield ox.Triple(node, _term("rdf", "type"), _term("sh", "SPARQLExecutable"))
-        yield ox.Triple(node, _term("rdf", "type"), _term("sh", kind))
+        yield ox.Triple(node, _term("rdf", "type"), _term("sh", "SPARQLSelectExecutable"))
         yield ox.Triple(node, _term("rdfs", "label"), ox.Literal(query.name))
         comment = ox.Literal(query.summary, language=language)
         yield ox.Triple(node, _term("rdfs", "comment"), comment)
@@ -87,7 +80,7 @@ def example_triples(
         if endpoint:
             yield ox.Triple(node, _node(SCHEMA + "target"), _node(endpoint))
         yield ox.Triple(node, _term("sh", "prefixes"), declarations)
-        yield ox.Triple(node, _term("sh", text), ox.Literal(sparql))
+        yield ox.Triple(node, _term("sh", "select"), ox.Literal(sparql))
     yield from _declared(declarations, base, prefixes)
 
 

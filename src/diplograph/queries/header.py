@@ -240,6 +240,7 @@ class _Reader:
             if _kind(value) == "sequence"
             else self._text(value, f"{at}.{name}")
             for name, value in parts.items()
+            if not _is_null(value)
         }
 
     def _cells(self, node: "yaml.Node | None", at: str) -> Iterator[dict[str, str | None]]:
@@ -255,9 +256,12 @@ class _Reader:
     def _mapping(
         self, node: "yaml.Node | None", known: Iterable[str] | None, at: str
     ) -> "dict[str, yaml.Node]":
-        """The values of a mapping by their keys; those that are not `known` are reported."""
+        """The values of a mapping by their keys; those that are not `known` are reported.
+
+        A known key without a value counts as one that is not there.
+        """
         found: dict[str, yaml.Node] = {}
-        if node is None:
+        if node is None or _is_null(node):
             return found
         if _kind(node) != "mapping":
             self._report(f"{at} is not a mapping of keys to values", self._place(node.start_mark))
@@ -273,11 +277,13 @@ class _Reader:
                 self._report(f"the key {name!r} stands here a second time", place)
             else:
                 found[name] = value
+        if known is not None:
+            return {name: value for name, value in found.items() if not _is_null(value)}
         return found
 
     def _items(self, node: "yaml.Node | None") -> "list[yaml.Node]":
-        """The items of a list; anything else is a list of one."""
-        if node is None:
+        """The items of a list; nothing is an empty one, anything else a list of one."""
+        if node is None or _is_null(node):
             return []
         return list(node.value) if _kind(node) == "sequence" else [node]
 
@@ -293,7 +299,11 @@ class _Reader:
     def _texts(self, node: "yaml.Node | None", at: str) -> tuple[str, ...]:
         if node is not None:
             self.header.places.setdefault(at, self._place(node.start_mark))
-        return tuple(self._text(item, at) for item in self._items(node))
+        items = self._items(node)
+        for item in filter(_is_null, items):
+            hint = 'in quotes it is text: "null"'
+            self._report(f"{at} has an item without a value", self._place(item.start_mark), hint)
+        return tuple(self._text(item, at) for item in items)
 
     def _one_of(self, node: "yaml.Node | None", at: str, known: tuple[_T, ...]) -> _T | None:
         written = self._text(node, at)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -18,11 +18,12 @@ from diplograph.queries.placement import SAMPLES, placement_problems
 from diplograph.queries.saved_query import Parameter, SavedQuery
 from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
+from diplograph.queries.tokens import place
 from diplograph.queries.values import NoNames, parse_value
 
 NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_NO_ROWS: Final = ("ASK", "CONSTRUCT", "DESCRIBE")
 NAME_HINT: Final = "small letters and digits, parted by -"
-_Form = Literal["select", "ask", "triples"]
 
 
 def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
@@ -45,7 +46,6 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         problems.insert(0, Problem(f"{name!r} cannot name a query", path, hint=NAME_HINT))
     problems += _misfits(header, path)
     excerpt: str | None = None
-    form: _Form = "select"
     columns: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     try:
@@ -60,7 +60,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
             structure, slots, header.parameters, header.places, path, prefixes
         )
         if not found:
-            form, columns = _answer(spelt, slots, header.parameters, prefixes)
+            columns = _columns(structure, slots, header.parameters, prefixes, path)
             found = [*_unknown_columns(header, columns, path)]
             slots = grlc.as_written(slots, text) if header.is_of_grlc else slots
         problems += found
@@ -72,7 +72,6 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     return SavedQuery(
         name=name,
         path=path,
-        form=form,
         summary=header.summary or name.replace("-", " "),
         description=header.description,
         tags=header.tags,
@@ -114,15 +113,26 @@ def _unfit(
                 yield Problem(problem.message, path, line, column, problem.hint)
 
 
-def _answer(
-    text: str, slots: tuple[Slot, ...], parameters: list[Parameter], prefixes: Mapping[str, str]
-) -> tuple[_Form, tuple[str, ...]]:
-    """What kind of query it is, and the columns of a SELECT, with every parameter bound."""
-    bound = filled(text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
+def _columns(
+    structure: Structure,
+    slots: tuple[Slot, ...],
+    parameters: list[Parameter],
+    prefixes: Mapping[str, str],
+    path: str,
+) -> tuple[str, ...]:
+    """The columns that a query gives, with every parameter bound.
+
+    Raises:
+        QueryError: it is no SELECT.
+    """
+    bound = filled(structure.text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
     answer = check_syntax(bound, prefixes)
     if isinstance(answer, ox.QuerySolutions):
-        return "select", tuple(variable.value for variable in answer.variables)
-    return ("ask" if isinstance(answer, ox.QueryBoolean) else "triples"), ()
+        return tuple(variable.value for variable in answer.variables)
+    word = next(token for token in structure.tokens if token.is_word(*_NO_ROWS))
+    message = f"a saved query gives rows, and {word.text.upper()} gives none"
+    hint = "write a SELECT; diplograph sparql --input FILE asks a text of any form"
+    raise QueryError([Problem(message, path, *place(structure.text, word.start), hint)])
 
 
 def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:
@@ -139,5 +149,5 @@ def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Ite
     for at, name in named:
         if name not in columns:
             line, column = header.places.get(at, (None, None))
-            given = f"it gives {', '.join(columns)}" if columns else "only a SELECT has columns"
+            given = f"it gives {', '.join(columns)}" if columns else "it gives none"
             yield Problem(f"the query gives no column {name!r}", path, line, column, given)

@@ -68,14 +68,13 @@ class SavedQuery(NamedTuple):
     """A query that describes itself.
 
     `text` is the whole file, header and all, so that lines are those of the file. `columns` are
-    the variables that a SELECT gives, `evidence` those among them that hold positions or events,
+    the variables that its SELECT gives, `evidence` those among them that hold positions or events,
     `sort` those to put rows in order by, `-column` for descending, `slots` the places of the
     parameters in the text.
     """
 
     name: str
     path: str
-    form: Literal["select", "ask", "triples"]
     summary: str
     description: str
     tags: tuple[str, ...]
