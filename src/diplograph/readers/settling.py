@@ -56,7 +56,7 @@ class _Settling:
         self.faults: list[Fault] = []
         self.naming = Naming(by, self.iri, self.faults)
         self.passages = Passages(record, self.faults)
-        self.seen: dict[str, Where] = {}
+        self.seen: dict[str | tuple[object, ...], Where] = {}
         self.pairs = 0
         self.given_by: dict[str, Where] = {}
         self.published: str | None = None
@@ -244,7 +244,7 @@ class _Settling:
         if entry.report_of:
             report_of = naming.one(by.events, entry.report_of, where, "report_of")
         sound = len(self.faults) == faults_before
-        key = (kind, entry.label or "")
+        key = (kind, entry.label or "", *sorted(set(agent)))
         iri = self._entry_iri(entry, where, key, words, sound=sound)
         if entry.id:
             self._refuse(iri, concerns, (*where, "concerns"))
@@ -298,19 +298,20 @@ class _Settling:
         *,
         sound: bool,
     ) -> str:
-        """By the entry's id, else by its coder, `key` and the words, however they are wrapped.
+        """By the entry's id, else by its coder, `key` and the words that it names.
 
         That two entries are the same can be told only where both are `sound`.
         """
         coder = self._coder(entry) or ""
-        exact = [f"{w.start}-{w.end}" if w.exact is None else folded(w.exact) for w in words]
-        iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *exact))
+        named = _words_named(entry, words)
+        iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *named))
         self.given_by.setdefault(iri, where)
         if entry.id or not sound:
             return iri
-        first = self.seen.setdefault(iri, where)
-        if first is not where:
-            what = "holder, stance, target" if first[0] == "positions" else "kind, label"
+        places = tuple([(stretch.start, stretch.end) for stretch in words])
+        found = [self.seen.setdefault(seen, where) for seen in (iri, (coder, *key, places))]
+        if first := next((other for other in found if other is not where), None):
+            what = "holder, stance, target" if first[0] == "positions" else "kind, label, agent"
             message = f"the same {what} and words as {spelled(first)}"
             self._fault(where, message, "remove one, or give each an id")
         return iri
@@ -339,6 +340,19 @@ class _Settling:
 
     def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
         self.faults.append(Fault(where, message, hint))
+
+
+def _words_named(entry: coding.Evidence, words: Iterable[Words]) -> list[str]:
+    """What of an entry tells its words from others: offsets, or else words, however wrapped.
+
+    Offsets where they are given, so that the text may be at hand or not; else the words, so that
+    the text before them may change, with what is given to settle which of several they are.
+    """
+    if entry.spans is not None:
+        return [f"{stretch.start}-{stretch.end}" for stretch in words]
+    beside = (("prefix", entry.prefix), ("suffix", entry.suffix))
+    given = [f"{key} {folded(text)}" for key, text in beside if text]
+    return [*(folded(stretch.exact or "") for stretch in words), *given]
 
 
 @cache
