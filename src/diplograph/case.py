@@ -288,7 +288,12 @@ class Case(Outputs):
 
         stream = binary(stream)
         content = exports.gather(
-            self, of=of, asserted_only=asserted_only, description=description, progress=progress
+            self,
+            format,
+            of=of,
+            asserted_only=asserted_only,
+            description=description,
+            progress=progress,
         )
         exports.write(self, content, stream, format, exports.scope(self, description=description))
 

@@ -49,6 +49,7 @@ class DP:
     Position = _DP + "Position"
     Event = _DP + "Event"
     Condition = _DP + "Condition"
+    Evidence = _DP + "Evidence"
     # of a position
     holder = _DP + "holder"
     party = _DP + "party"

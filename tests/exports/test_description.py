@@ -137,12 +137,10 @@ def test_nodes_of_a_description_have_names_of_their_own(gaza: Case, graph: rdfli
 def test_a_description_joins_an_export(gaza: Case, form: str) -> None:
     alone, without, together = BytesIO(), BytesIO(), BytesIO()
     gaza.describe(alone, "ntriples")
-    gaza.export(without, "ntriples")
+    gaza.export(without, form)
     gaza.export(together, form, description=True)
-    read = rdflib.Dataset()
-    read.parse(
-        BytesIO(together.getvalue()),
-        format=RDFLIB[form],
-    )
-    both = rdflib.Graph().parse(data=alone.getvalue() + without.getvalue(), format="nt")
-    assert set(read.default_graph) == set(both)
+    read, both = rdflib.Dataset(), rdflib.Dataset()
+    read.parse(BytesIO(together.getvalue()), format=RDFLIB[form])
+    both.parse(BytesIO(without.getvalue()), format=RDFLIB[form])
+    both.default_graph.parse(BytesIO(alone.getvalue()), format="nt")
+    assert set(read.default_graph) == set(both.default_graph)

@@ -15,9 +15,9 @@ CAIRO = f"{GAZA}article/2024-09-17-blinken-cairo"
 def taken(case: Case, query: str, *, asserted_only: bool = False) -> ox.Store:
     """What is exported of the positions that a query gives."""
     out = BytesIO()
-    case.export(out, "ntriples", of=case.sparql(query), asserted_only=asserted_only)
+    case.export(out, "turtle", of=case.sparql(query), asserted_only=asserted_only)
     store = ox.Store()
-    store.load(out.getvalue(), format=ox.RdfFormat.N_TRIPLES)
+    store.load(out.getvalue(), format=ox.RdfFormat.TURTLE)
     return store
 
 
@@ -47,7 +47,8 @@ def test_what_belongs_to_a_position_goes_with_it(gaza: Case, one: ox.Store) -> N
     }
     assert words
     for iri in whole | words:
-        assert about(one, iri) == about(gaza.store, iri) != set(), iri
+        assert about(gaza.store, iri)
+        assert about(one, iri) >= about(gaza.store, iri), iri
 
 
 def test_other_positions_stay_behind(one: ox.Store) -> None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
-from diplograph.exports.content import Content, OpenCase, Scope
+from diplograph.exports.content import ENTRY_FORMATS, Content, OpenCase, Scope
 from diplograph.exports.description import describe
 from diplograph.exports.distributions import distributions_of
 from diplograph.exports.gathering import gather, scope
@@ -51,9 +51,6 @@ FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
     "jsonld": jsonld.write,
 }
 """Formats of graphs, by name."""
-
-ENTRY_FORMATS: Final = ("annotations", "nanopubs")
-"""Formats that hold positions one by one, and need an open case."""
 
 SUFFIXES: Final[Mapping[str, str]] = {
     ".nt": "ntriples",

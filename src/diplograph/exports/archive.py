@@ -84,7 +84,7 @@ def _fill(
 
 def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
     """Each file of an archive: its name, what it is, and what writes it."""
-    graph, names = gather(case, progress=progress), scope(case)
+    graph, names = gather(case, "turtle", progress=progress), scope(case)
     yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
     ontology = resources.ontology()
     own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from diplograph.exports import statements
 from diplograph.exports.statements import Description
@@ -35,6 +35,9 @@ class OpenCase(Protocol):
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str: ...  # noqa: D102
 
+
+ENTRY_FORMATS: Final = ("annotations", "nanopubs")
+"""Formats that hold positions one by one, and need an open case."""
 
 Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
 """Hands lines on, and may count them."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
 from diplograph.exports import selection, statements
-from diplograph.exports.content import Content, OpenCase, Scope, Watch
+from diplograph.exports.content import ENTRY_FORMATS, Content, OpenCase, Scope, Watch
 from diplograph.exports.description import DESCRIBING, describe
+from diplograph.exports.standard_terms import with_standard_terms, without_imports
 
 if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
@@ -20,6 +21,7 @@ _STEP = 10_000
 
 def gather(
     case: OpenCase,
+    format: str,  # noqa: A002 - the word that users know
     *,
     of: "Result | Triples | Answer | None" = None,
     asserted_only: bool = False,
@@ -28,6 +30,9 @@ def gather(
 ) -> Content:
     """The triples that an export writes; the arguments are those of `Case.export`.
 
+    They come with the same in standard terms, unless only what was asserted is asked for; the
+    triples of a CONSTRUCT query are these and no others.
+
     Raises:
         UsageError: a description, which is of the whole graph, is asked for with a part of it; or
             `of` is the answer of an ASK query.
@@ -35,8 +40,9 @@ def gather(
     if of is not None:
         if description:
             raise UsageError("a description is of the whole graph: leave out what selects a part")
-        return Content(_selected(case, of, asserted_only=asserted_only))
-    lines: Iterable[bytes] = statements.lines(case.store, asserted_only=asserted_only)
+        return Content(_selected(case, format, of, asserted_only=asserted_only))
+    asserted = without_imports(statements.lines(case.store, asserted_only=asserted_only))
+    lines = asserted if asserted_only else _completed(case, format, asserted)
     if description:
         lines = chain(lines, statements.of_triples(describe(case)))
     inferred = () if asserted_only else statements.inferred(case.store)
@@ -51,15 +57,25 @@ def scope(case: OpenCase, *, description: bool = False) -> Scope:
     return Scope(prefixes, case.file.base)
 
 
+def _completed(case: OpenCase, format: str, lines: Iterable[bytes]) -> Iterable[bytes]:  # noqa: A002
+    """The lines with what they say in standard terms, if the format holds a graph."""
+    return lines if format in ENTRY_FORMATS else with_standard_terms(lines, case.store, format)
+
+
 def _selected(
-    case: OpenCase, of: "Result | Triples | Answer", *, asserted_only: bool
+    case: OpenCase,
+    format: str,  # noqa: A002
+    of: "Result | Triples | Answer",
+    *,
+    asserted_only: bool,
 ) -> Iterator[bytes]:
     from diplograph.results import Result, Triples
 
     if isinstance(of, Triples):
-        lines = statements.of_triples(of.stream())
+        lines: Iterable[bytes] = statements.of_triples(of.stream())
     elif isinstance(of, Result):
         lines = selection.lines(case.store, selection.entries_of(case.store, of))
+        lines = lines if asserted_only else _completed(case, format, lines)
     else:
         raise UsageError("an ASK query gives no triples: write it as SELECT or CONSTRUCT")
     left_out = frozenset(statements.inferred(case.store)) if asserted_only else frozenset[bytes]()
