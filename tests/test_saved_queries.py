@@ -94,7 +94,7 @@ def test_rows_have_typed_values_labels_and_receipts(case: diplograph.Case) -> No
     (receipt,) = result.evidence(row)
     assert receipt.article is not None
     assert receipt.article.id == "article/2024-09-17-blinken-cairo"
-    text = case.text(receipt.article)
+    text = case.snapshot.text(receipt.article)
     assert text is not None
     for quote in receipt.quotes:
         assert text[quote.start : quote.end] == quote.text

@@ -8,23 +8,22 @@ for row in case.query("positions-on", location="philadelphi-corridor"):
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from diplograph import casefile, resources
-from diplograph.opened import Terms
-from diplograph.outputs import Outputs
-from diplograph.queries.binding import bind
+from diplograph.casefile import CaseFile
+from diplograph.errors import StoreError
 from diplograph.queries.library import Library
-from diplograph.results.answer import Answer, result_of
+from diplograph.results.answer import Answer
+from diplograph.results.names import Iri, Names
 from diplograph.results.result import Result
 from diplograph.results.triples import Triples
-from diplograph.running.federation import translated_answers
-from diplograph.store.faults import translated_faults
+from diplograph.snapshot import Snapshot
+from diplograph.store.generations import Generations
 from diplograph.streams import binary
 from diplograph.version import __version__
 
@@ -32,15 +31,15 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     import rdflib
 
     from diplograph.agreement import Agreement
-    from diplograph.building import BuildReport, Progress, Remark
+    from diplograph.building import BuildReport, Progress, Remark, Status
+    from diplograph.networks import Network, Networks
     from diplograph.pages import Page
     from diplograph.plots import Plot, Width
     from diplograph.queries import SavedQuery
-    from diplograph.results.citing import Citation
     from diplograph.running import Limits
-
-_NO_TERMS: Terms = {}
-_YES = ox.Literal(True)
+    from diplograph.store.generation import Generation
+    from diplograph.tables import Report
+    from diplograph.vocabulary import Vocabulary
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
@@ -53,15 +52,50 @@ def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as
     return Case(casefile.load(casefile.find(Path(path))))
 
 
-class Case(Outputs):
-    """A case, and the generation of its graph that was in force when it was first asked.
+class Case:
+    """A case: its file, its files, and a snapshot of its graph.
 
-    Answers come from that generation as long as the object lives, whatever others build meanwhile;
+    Answers come from that snapshot as long as the object lives, whatever others build meanwhile;
     only its own `build` and `rollback` move it on.
     """
 
+    def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
+        self.file = file
+        self._texts = texts
+        self._snapshot = Snapshot(file, texts=texts)
+
     def __repr__(self) -> str:
         return f"diplograph.open({str(self.file.root)!r})"
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What answers: the generation that was in force when it was first asked."""
+        return self._snapshot
+
+    @property
+    def generation(self) -> "Generation":
+        """The generation of the snapshot."""
+        return self._snapshot.generation
+
+    @property
+    def store(self) -> ox.Store:
+        """The graph itself, read-only. All that is asserted is in its default graph."""
+        return self._snapshot.store
+
+    @property
+    def names(self) -> Names:
+        """Ids and labels of whatever the graph holds."""
+        return self._snapshot.names
+
+    @property
+    def vocabulary(self) -> "Vocabulary":
+        """The names that the graph knows, those of the ontology among them."""
+        return self._snapshot.vocabulary
+
+    @property
+    def library(self) -> Library:
+        """The saved queries: those that come with the program, and the case's own over them."""
+        return self._snapshot.library
 
     # asking ----------------------------------------------------------------------------------
 
@@ -76,13 +110,81 @@ class Case(Outputs):
             QueryError: there is no such query, or a value does not fit its parameter.
             DiplographError: nothing was built yet.
         """
-        query = self.library.get(name) if isinstance(name, str) else name
-        terms = self._values(query, values)
-        result = self._run(bind(query, terms), query, terms)
-        assert isinstance(result, Result)  # noqa: S101 - a saved query is a SELECT
-        if _YES in terms.get("imputed", ()):
-            return result.with_imputed()
-        return result
+        return self._snapshot.query(name, **values)
+
+    def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
+        """The SPARQL of a saved query with its values in place.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+        """
+        return self._snapshot.bound(query, values)
+
+    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
+        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+
+        Raises:
+            QueryError: as `query` does.
+        """
+        return self._snapshot.explain(name, **values)
+
+    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
+        """The answer of a query in SPARQL; the common prefixes need not be declared.
+
+        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
+        A text that is not your own is to be asked with `limits`: it is checked before it is run,
+        and runs in a process of its own.
+
+        Raises:
+            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
+            LimitError: the query went beyond its limits.
+            DiplographError: nothing was built yet.
+        """
+        return self._snapshot.sparql(text, limits=limits)
+
+    def resolve(self, name: str, *classes: str) -> Iri:
+        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+
+        With `classes`, IRIs of classes of the ontology, it is one of them.
+
+        Raises:
+            UnknownName: nothing is called so; it suggests the nearest names.
+            AmbiguousName: more than one thing is.
+        """
+        return self._snapshot.resolve(name, *classes)
+
+    def known(self, beginning: str) -> list[tuple[str, str]]:
+        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        return self._snapshot.known(beginning)
+
+    def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
+        """The page of anything that the graph knows: an actor, a place, a position, an article.
+
+        `name` is an id, a CURIE, an IRI, a label that only one thing bears, or `article#entry`. Of
+        each list on the page at most `limit` entries are given; with `evidence`, their receipts.
+
+        Raises:
+            UnknownName: nothing bears the name.
+            AmbiguousName: several things do.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.pages import Pages
+
+        snapshot = self._snapshot
+        pages = Pages(snapshot.store, snapshot.names, snapshot.receipts)
+        for iri in snapshot.resolver.spelled(name):
+            if page := pages.of(iri, limit=limit, evidence=evidence):
+                return page
+        articles = [part.removeprefix("article/") for part in snapshot.generation.parts]
+        raise snapshot.vocabulary.unknown(name, (), articles)
+
+    # making ----------------------------------------------------------------------------------
 
     def plot(
         self,
@@ -107,153 +209,60 @@ class Case(Outputs):
         """
         from diplograph import plots
 
-        return plots.plot(self, kind, width=width, title=title, top=top, **values)
+        return plots.plot(self._snapshot, kind, width=width, title=title, top=top, **values)
 
-    def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
-        """The SPARQL of a saved query with its values in place.
+    def network(self, **options: Any) -> "Network":
+        """A network of actors and targets, or of actors, whose ties know their positions.
 
-        Raises:
-            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
-        """
-        return bind(query, self._values(query, values))
-
-    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
-        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+        `options` are those of `diplograph.networks.Options`; actors, targets and stances are named
+        as in a query. Needs the extra `networks`.
 
         Raises:
-            QueryError: as `query` does.
-        """
-        from diplograph.queries.explaining import standing_alone
-
-        query = self.library.get(name) if isinstance(name, str) else name
-        return standing_alone(self.bound(query, values), self.file.prefixes)
-
-    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
-        """The answer of a query in SPARQL; the common prefixes need not be declared.
-
-        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
-        A text that is not your own is to be asked with `limits`: it is checked before it is run,
-        and runs in a process of its own.
-
-        Raises:
-            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
-            LimitError: the query went beyond its limits.
+            UsageError: an option is not known, or has a value that it cannot have.
+            InputError: a name is not known.
             DiplographError: nothing was built yet.
+            MissingExtra: `networks` is not installed.
         """
-        from diplograph.queries.bounds import bounded
-        from diplograph.queries.encoding import without_mark
-        from diplograph.running.apart import answer
+        from diplograph.networks import options_of
 
-        text = without_mark(text)
-        if limits is None:
-            return self._run(text, None)
+        return self._networks.network(options_of(options, self._snapshot.resolver.resolve))
 
-        asked = bounded(text, federation=limits.federation)
-        names = self.names  # with the store open, its generation is not cleared
-        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
-            given = answer(self.generation.database, asked, self.file.prefixes, limits)
-        return result_of(
-            given,
-            names,
-            receipts=self._receipt,
-            citing=partial(self._citation, text, _NO_TERMS),
-            explaining=partial(self._why_empty, text, _NO_TERMS),
-        )
+    def networks(
+        self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
+    ) -> "Iterator[Network]":
+        """A network for each of the windows that move over time; see `diplograph.networks.Windows`.
 
-    def _run(
-        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
-    ) -> Result | Triples | Answer:
-        prefixes = self.file.prefixes
-
-        @contextmanager
-        def reading() -> Iterator[None]:
-            with translated_faults(self.generation.path), translated_answers(text, prefixes):
-                yield
-
-        try:
-            with reading():
-                given = self.store.query(text, prefixes=prefixes)
-        except SyntaxError as error:
-            from diplograph.queries.syntax import explained
-
-            raise explained(text, prefixes, None, str(error)) from error
-        return result_of(
-            given,
-            self.names,
-            reading=reading,
-            sort=query.sort if query else (),
-            evidence=query.evidence if query else (),
-            receipts=None if query and not query.evidence else self._receipt,
-            citing=partial(self._citation, query or text, terms),
-            explaining=partial(self._why_empty, query or text, terms),
-        )
-
-    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
-        from diplograph.absence import Absence, unknown_terms
-        from diplograph.queries.iri_escapes import unescape_iris
-        from diplograph.running import Limits
-        from diplograph.running.apart import answer
-
-        if self.generation.head.articles == 0:
-            return "the graph holds no articles"
-        if isinstance(asked, str):
-            asked = unescape_iris(asked)
-            unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
-            verb = "occurs" if len(unknown) == 1 else "occur"
-            return f"{', '.join(unknown)} {verb} nowhere in the graph" if unknown else None
-
-        def ask(text: str, seconds: float) -> ox.QuerySolutions:
-            limits, prefixes = Limits(seconds=seconds), self.file.prefixes
-            with translated_faults(self.generation.path), translated_answers(text, prefixes):
-                given = answer(self.generation.database, text, prefixes, limits)
-            assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
-            return given
-
-        absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
-        return absence.why(asked, terms)
-
-    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
-        from diplograph.queries.iri_escapes import unescape_iris
-        from diplograph.results.citing import Citation
-
-        saved = None if isinstance(asked, str) else asked
-        given = (
-            {p.name: terms[p.name] for p in saved.parameters if p.name in terms} if saved else {}
-        )
-        return Citation(
-            case=self.file.title,
-            base=self.file.base,
-            query=saved.name if saved else None,
-            sparql=saved.text if saved else unescape_iris(str(asked)),
-            parameters=tuple(
-                (name, tuple(self._written(term) for term in values))
-                for name, values in given.items()
-            ),
-            limit=None,
-            snapshot=self.generation.snapshot,
-            dated=self.dated,
-            version=__version__,
-        )
-
-    def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
-        """The page of anything that the graph knows: an actor, a place, a position, an article.
-
-        `name` is an id, a CURIE, an IRI, a label that only one thing bears, or `article#entry`. Of
-        each list on the page at most `limit` entries are given; with `evidence`, their receipts.
-
-        Raises:
-            UnknownName: nothing bears the name.
-            AmbiguousName: several things do.
-            DiplographError: nothing was built yet.
+        Takes and raises what `network` does.
         """
-        from diplograph.pages import Pages
+        from diplograph.networks import Windows, options_of
 
-        pages = Pages(self.store, self.names, self.receipts)
-        for iri in self._resolver.spelled(name):
-            if page := pages.of(iri, limit=limit, evidence=evidence):
-                return page
-        articles = [part.removeprefix("article/") for part in self.generation.parts]
-        raise self.vocabulary.unknown(name, (), articles)
+        found = options_of(options, self._snapshot.resolver.resolve)
+        return self._networks.series(found, Windows(window, size, step, kernel))
+
+    @cached_property
+    def _networks(self) -> "Networks":
+        from diplograph.networks import Kept, Networks
+
+        generation = self.generation
+        kept = Kept(generation.path / "networks", generation.snapshot, __version__)
+        return Networks(self.store, self.names, kept)
+
+    def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
+        """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
+
+        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
+        `diplograph.tables.write` for what it takes besides, and what it raises.
+        """
+        from diplograph import tables
+
+        path = Path(path)
+        return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
+
+    def codebook(self) -> str:
+        """What every column of the tables and every code means, in Markdown."""
+        from diplograph.tables import codebook
+
+        return codebook(self.store, self.file.title)
 
     # the graph -------------------------------------------------------------------------------
 
@@ -286,22 +295,23 @@ class Case(Outputs):
         """
         from diplograph import exports
 
-        stream = binary(stream)
+        stream, snapshot = binary(stream), self._snapshot
         content = exports.gather(
-            self,
+            snapshot,
             format,
             of=of,
             asserted_only=asserted_only,
             description=description,
             progress=progress,
         )
-        exports.write(self, content, stream, format, exports.scope(self, description=description))
+        scope = exports.scope(snapshot, description=description)
+        exports.write(snapshot, content, stream, format, scope)
 
     def archive(self, target: str | Path, *, progress: "Progress | None" = None) -> None:
         """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
         from diplograph.exports.archive import archive
 
-        archive(self, Path(target), partial(self.tables, format="csv"), progress)
+        archive(self._snapshot, Path(target), progress)
 
     def describe(
         self,
@@ -324,8 +334,9 @@ class Case(Outputs):
         from diplograph import exports
 
         made = exports.distributions_of(map(Path, files), at)
-        content = exports.Content(exports.statements.of_triples(exports.describe(self, made)))
-        scope = exports.scope(self, description=True)
+        triples = exports.describe(self._snapshot, made)
+        content = exports.Content(exports.statements.of_triples(triples))
+        scope = exports.scope(self._snapshot, description=True)
         exports.write_content(content, stream, format, scope)
 
     # building --------------------------------------------------------------------------------
@@ -342,7 +353,7 @@ class Case(Outputs):
         report = building.build(
             self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
         )
-        self._let_go()
+        self._snapshot = Snapshot(self.file, texts=self._texts)
         return report
 
     def check(
@@ -366,6 +377,45 @@ class Case(Outputs):
         return building.check(
             self.file, paths, shapes=shapes, remark=remark or (lambda _problem: None)
         )
+
+    def status(self) -> "Status":
+        """Which graph is in force, and what has changed in the files since it was built.
+
+        Raises:
+            InputError: the vocabulary cannot be read.
+            StoreError: the store is damaged.
+        """
+        from diplograph import building
+
+        return building.status(self.file)
+
+    def verify(self) -> "Generation":
+        """Proves the graph that this object asks against its records: every file, every triple.
+
+        Gives back what is whole.
+
+        Raises:
+            StoreError: it is not; everything that was found.
+            DiplographError: nothing was built yet.
+        """
+        if problems := self.generation.verify():
+            mend = "mend it with diplograph build --full, or go back with diplograph rollback"
+            raise StoreError("\n".join([*problems, mend]))
+        return self.generation
+
+    def rollback(self) -> "Generation":
+        """Goes back to the graph before the last build, moves this object on to it, and gives it.
+
+        The files of articles are not touched: the next build brings the graph up to date with them.
+
+        Raises:
+            DiplographError: there is none to go back to.
+            StoreError: it is damaged.
+            LockedError: a build is at work.
+        """
+        earlier = Generations(self.file.store).rollback()
+        self._snapshot = Snapshot(self.file, texts=self._texts)
+        return earlier
 
     def agreement(
         self, *, coders: Collection[str] = (), without: Collection[str] = ()

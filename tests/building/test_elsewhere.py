@@ -58,7 +58,7 @@ def test_a_case_that_is_moved_or_copied_is_as_it_was(place: Path) -> None:
         result = case.query("who-rejects")
         (receipt,) = result.evidence(result.rows[0])
         assert receipt.article
-        assert case.text(receipt.article)
+        assert case.snapshot.text(receipt.article)
 
 
 def test_another_user_can_ask_and_is_told_why_not_build(place: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_position_that_went_in_comes_out(gaza: Case, graph: ox.Store) -> Non
 def test_selectors_point_at_the_words(gaza: Case, found: list[dict[str, Any]]) -> None:
     for annotation in found:
         for target in annotation["target"]:
-            text = gaza.text(target["source"])
+            text = gaza.snapshot.text(target["source"])
             assert text is not None
             quote, place = target["selector"]
             assert text[place["start"] : place["end"]] == quote["exact"]

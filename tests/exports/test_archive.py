@@ -65,7 +65,7 @@ def test_articles_are_told_without_their_texts(gaza: Case, folder: Path) -> None
         rows = {row["article"].rpartition("/")[2]: row for row in csv.DictReader(file)}
     assert len(rows) == 4
     assert rows["2024-09-17-blinken-cairo"]["publisher"] == "The National"
-    text = gaza.text(gaza.file.base + rows["2024-09-17-blinken-cairo"]["article"])
+    text = gaza.snapshot.text(gaza.file.base + rows["2024-09-17-blinken-cairo"]["article"])
     assert text is not None
     digest = hashlib.sha256(text.encode()).hexdigest()
     assert rows["2024-09-17-blinken-cairo"]["text_digest"] == digest

@@ -176,7 +176,7 @@ def test_every_mark_of_the_sample_case_knows_positions_that_exist(
     for mark in plot.marks:
         assert mark.positions
         for position in mark.positions:
-            assert gaza.receipts.of(gaza.file.base + position), (mark.what, position)
+            assert gaza.snapshot.receipts.of(gaza.file.base + position), (mark.what, position)
     numbered = [datum for datum in marks(plot) if "number" in datum]
     assert [d for d in numbered if d["number"] != len(d["positions"])] == []
 

@@ -57,7 +57,7 @@ def test_a_click_leads_to_the_words_of_each_position(drawn: Plot, small: Case) -
     assert page.sections.keys() == {mark.name for mark in drawn.marks}
     for mark in drawn.marks:
         for position in mark.positions:
-            receipt = small.receipts.of(small.file.base + position)
+            receipt = small.snapshot.receipts.of(small.file.base + position)
             assert receipt is not None
             assert str(receipt.passage) in page.sections[mark.name]
             assert receipt.source in page.sections[mark.name]

@@ -45,7 +45,7 @@ def test_the_words_of_an_article_are_marked_where_they_stand(
 ) -> None:
     article = "2024-09-17-blinken-cairo"
     page = read(web.get(f"/show/{article}").text)
-    text = case.text(f"{BASE}article/{article}")
+    text = case.snapshot.text(f"{BASE}article/{article}")
     assert text is not None
     coded = case.show(article).coded
     assert coded is not None

@@ -12,12 +12,13 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.exports import jsonld, quads, rdfxml, statements, turtle
-from diplograph.exports.content import ENTRY_FORMATS, Content, OpenCase, Scope
+from diplograph.exports.content import ENTRY_FORMATS, Content, Scope
 from diplograph.exports.description import describe
 from diplograph.exports.distributions import distributions_of
 from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
 from diplograph.namespaces import PREFIXES
+from diplograph.snapshot import Snapshot
 from diplograph.streams import binary
 
 __all__ = [
@@ -100,7 +101,7 @@ def write_triples(
 
 
 def write(
-    case: OpenCase,
+    case: Snapshot,
     content: Content,
     stream: IO[bytes],
     format: str,  # noqa: A002

@@ -11,11 +11,12 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from diplograph.exports.content import Content, OpenCase
+from diplograph.exports.content import Content
 from diplograph.exports.entries import Entry, place, positions, values
 from diplograph.exports.statements import TYPE, Description, literal_parts
 from diplograph.iris import short
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.snapshot import Snapshot
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 AROUND: Final = 32
@@ -27,7 +28,7 @@ _EVIDENCE, _DIGEST = f"<{DP.evidence}>", f"<{DP.textDigest}>"
 _PREFIXES = [(name, PREFIXES[name]) for name in ("dp", "rdfs", "xsd")]
 
 
-def write(case: OpenCase, content: Content, stream: IO[bytes]) -> None:
+def write(case: Snapshot, content: Content, stream: IO[bytes]) -> None:
     """Writes an annotation for each position among the triples, in the order of their IRIs.
 
     Texts are read where they are at hand and still have the digest that the graph has; elsewhere
@@ -41,7 +42,7 @@ def write(case: OpenCase, content: Content, stream: IO[bytes]) -> None:
     stream.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
 
 
-def _annotation(case: OpenCase, entry: Entry) -> dict[str, Any]:
+def _annotation(case: Snapshot, entry: Entry) -> dict[str, Any]:
     position = entry.position.subject[1:-1]
     annotation = f"{position}/annotation"
     found: dict[str, Any] = {
@@ -81,7 +82,7 @@ def _body(description: Description, entry: Entry) -> dict[str, Any]:
     return body
 
 
-def _targets(case: OpenCase, entry: Entry, annotation: str) -> Iterator[dict[str, Any]]:
+def _targets(case: Snapshot, entry: Entry, annotation: str) -> Iterator[dict[str, Any]]:
     """The words of a position, as parts of the article's text."""
     article = entry.position.subject[1:-1].rpartition("/")[0]
     if entry.article:

@@ -17,14 +17,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
-from diplograph import casefile, resources
+from diplograph import casefile, resources, tables
 from diplograph.building.inputs import ONTOLOGY
 from diplograph.errors import UsageError
 from diplograph.exports import statements, turtle
-from diplograph.exports.content import Content, OpenCase
+from diplograph.exports.content import Content
 from diplograph.exports.description import describe
 from diplograph.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.exports.gathering import Progress, gather, scope
+from diplograph.snapshot import Snapshot
 from diplograph.streams import open_folder, open_output
 
 Write = Callable[[IO[bytes]], None]
@@ -37,16 +38,15 @@ _MEDIA_TYPES: Final = MEDIA_TYPES | {".json": "application/csvm+json"}
 
 
 def archive(
-    case: OpenCase,
+    case: Snapshot,
     target: Path,
-    tables: Callable[[Path], object],
     progress: Progress | None = None,
 ) -> None:
     """Writes an archive: a zip file if the name ends so, else a folder that is not there yet.
 
-    It holds the triples, their description, the tidy tables that `tables` writes into a folder, the
-    ontology with its rules and its JSON-LD context, the vocabulary, the case file and the saved
-    queries. It is complete or it is not there.
+    It holds the triples, their description, the tidy tables, the ontology with its rules and its
+    JSON-LD context, the vocabulary, the case file and the saved queries. It is complete, or it is
+    not there.
 
     Raises:
         UsageError: the folder is there already.
@@ -57,16 +57,15 @@ def archive(
         raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
     if zipped:
         with open_output(target) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as packed:
-            _fill(case, _Sink(packed), tables, progress)
+            _fill(case, _Sink(packed), progress)
     else:
         with open_folder(target) as folder:
-            _fill(case, _Sink(folder), tables, progress)
+            _fill(case, _Sink(folder), progress)
 
 
 def _fill(
-    case: OpenCase,
+    case: Snapshot,
     sink: "_Sink",
-    tables: Callable[[Path], object],
     progress: Progress | None,
 ) -> None:
     for name, what, write in _contents(case, progress):
@@ -74,7 +73,7 @@ def _fill(
     sink.add("description.ttl", "VoID, DCAT, PROV-O", partial(_describe, case, sink.graph()))
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "tables"
-        tables(folder)
+        tables.write(case.store, case.names, folder, "csv")
         for path in sorted(folder.iterdir()):
             what = f"Tidy table: {path.stem}" if path.suffix == ".csv" else _METADATA_OF_TABLES
             sink.add(f"tables/{path.name}", what, partial(_pour, path=path))
@@ -82,7 +81,7 @@ def _fill(
     sink.add(METADATA, "", partial(_put, data=metadata + b"\n"))
 
 
-def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
+def _contents(case: Snapshot, progress: Progress | None) -> Iterator[tuple[str, str, Write]]:
     """Each file of an archive: its name, what it is, and what writes it."""
     graph, names = gather(case, "turtle", progress=progress), scope(case)
     yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
@@ -98,7 +97,7 @@ def _contents(case: OpenCase, progress: Progress | None) -> Iterator[tuple[str, 
         yield f"queries/{query.name}.rq", query.summary, partial(_put, data=text)
 
 
-def _describe(case: OpenCase, graph: Distribution, stream: IO[bytes]) -> None:
+def _describe(case: Snapshot, graph: Distribution, stream: IO[bytes]) -> None:
     about = Content(statements.of_triples(describe(case, [graph])))
     turtle.write(about, stream, scope(case, description=True))
 
@@ -180,7 +179,7 @@ def _put(stream: IO[bytes], data: bytes) -> None:
     stream.write(data)
 
 
-def _metadata(case: OpenCase, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
     file, head = case.file, case.generation.head
     creators = list(_creators(file))
     root: dict[str, Any] = {

@@ -2,39 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Final
 
 from diplograph.exports import statements
 from diplograph.exports.statements import Description
 from diplograph.namespaces import PREFIXES
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from diplograph.casefile import CaseFile
-    from diplograph.queries import Library, SavedQuery
-    from diplograph.results import Names, Receipts
-    from diplograph.store import Generation
-
-
-class OpenCase(Protocol):
-    """What exports need of a case: a `diplograph.Case` has it."""
-
-    file: "CaseFile"
-
-    @property
-    def generation(self) -> "Generation": ...  # noqa: D102
-    @property
-    def store(self) -> "ox.Store": ...  # noqa: D102
-    @property
-    def names(self) -> "Names": ...  # noqa: D102
-    @property
-    def receipts(self) -> "Receipts": ...  # noqa: D102
-    @property
-    def library(self) -> "Library": ...  # noqa: D102
-
-    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str: ...  # noqa: D102
-
 
 ENTRY_FORMATS: Final = ("annotations", "nanopubs")
 """Formats that hold positions one by one, and need an open case."""

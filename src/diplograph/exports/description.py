@@ -11,11 +11,11 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from diplograph.casefile import CaseFile, named
-from diplograph.exports.content import OpenCase
 from diplograph.exports.distributions import Distribution
 from diplograph.exports.examples import example_triples, examples
 from diplograph.iris import short
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.snapshot import Snapshot
 from diplograph.store import Generation
 from diplograph.store.parts import FILE
 
@@ -34,7 +34,7 @@ _MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
 Object = ox.NamedNode | ox.Literal
 
 
-def describe(case: OpenCase, distributions: Iterable[Distribution] = ()) -> Iterator[ox.Triple]:
+def describe(case: Snapshot, distributions: Iterable[Distribution] = ()) -> Iterator[ox.Triple]:
     """The description of a case's graph, as it was built, and the saved queries as examples.
 
     Counts are those of the graph in force; the only clock in it is that of the build.

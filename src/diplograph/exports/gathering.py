@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
 from diplograph.exports import selection, statements
-from diplograph.exports.content import ENTRY_FORMATS, Content, OpenCase, Scope, Watch
+from diplograph.exports.content import ENTRY_FORMATS, Content, Scope, Watch
 from diplograph.exports.description import DESCRIBING, describe
 from diplograph.exports.standard_terms import with_standard_terms, without_imports
+from diplograph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
@@ -20,7 +21,7 @@ _STEP = 10_000
 
 
 def gather(
-    case: OpenCase,
+    case: Snapshot,
     format: str,  # noqa: A002 - the word that users know
     *,
     of: "Result | Triples | Answer | None" = None,
@@ -51,19 +52,19 @@ def gather(
     return Content(lines, inferred, _counting(2 * case.generation.head.triples, progress))
 
 
-def scope(case: OpenCase, *, description: bool = False) -> Scope:
+def scope(case: Snapshot, *, description: bool = False) -> Scope:
     """The names that a case's files are written with."""
     prefixes = case.file.prefixes | (DESCRIBING if description else {})
     return Scope(prefixes, case.file.base)
 
 
-def _completed(case: OpenCase, format: str, lines: Iterable[bytes]) -> Iterable[bytes]:  # noqa: A002
+def _completed(case: Snapshot, format: str, lines: Iterable[bytes]) -> Iterable[bytes]:  # noqa: A002
     """The lines with what they say in standard terms, if the format holds a graph."""
     return lines if format in ENTRY_FORMATS else with_standard_terms(lines, case.store, format)
 
 
 def _selected(
-    case: OpenCase,
+    case: Snapshot,
     format: str,  # noqa: A002
     of: "Result | Triples | Answer",
     *,

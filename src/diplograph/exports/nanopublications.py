@@ -14,12 +14,13 @@ from typing import IO, TYPE_CHECKING, Final
 from diplograph.casefile import CaseFile, named
 from diplograph.errors import MissingExtra
 from diplograph.exports import statements, turtle
-from diplograph.exports.content import Content, OpenCase, Scope
+from diplograph.exports.content import Content, Scope
 from diplograph.exports.description import dataset_iri
 from diplograph.exports.entries import Entry, positions, values
 from diplograph.exports.rdflib_graph import terms
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.ntriples import literal
+from diplograph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ Graphs = dict[str, list[str]]
 """The lines of N-Triples of each graph, by its IRI."""
 
 
-def write(case: OpenCase, content: Content, stream: IO[bytes], scope: Scope) -> None:
+def write(case: Snapshot, content: Content, stream: IO[bytes], scope: Scope) -> None:
     """Writes a nanopublication for each position among the triples, as TriG.
 
     Raises:

@@ -11,8 +11,8 @@ from typing import IO
 from diplograph.errors import InputError, Problem
 from diplograph.exports.content import Content, Scope
 from diplograph.exports.statements import literal_parts
-from diplograph.exports.xml_escapes import escaped
 from diplograph.namespaces import PREFIXES
+from diplograph.xml_escapes import escaped
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from json import loads
 from typing import Any, Final, NamedTuple, Self
 
-from diplograph.plots.standing import Asked
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _GEOMETRIES: Final = """PREFIX geof: <http://www.opengis.net/def/function/geosparql/>
 SELECT ?place (geof:asGeoJSON(?wkt) AS ?json) ?kind {
@@ -51,9 +51,9 @@ class Shape(NamedTuple):
         return (point for part in self.parts for point in part)
 
 
-def shapes(case: Asked) -> dict[Iri, Shape]:
+def shapes(case: Snapshot) -> dict[Iri, Shape]:
     """The geometries of places; what the engine cannot read as one is left out."""
-    rows = case.sparql(_GEOMETRIES)
+    rows = case.select(_GEOMETRIES)
     found = {row.place: Shape(*_read(loads(row.json)), kind=row.kind) for row in rows if row.json}
     return {place: shape for place, shape in sorted(found.items()) if shape.parts}
 

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from diplograph.errors import UnknownName
 from diplograph.plots.drawing import FAINT, Drawing, Width
-from diplograph.plots.standing import Asked
+from diplograph.snapshot import Snapshot
 
 EMPTY: Final = "Nothing to show."
 _NAMES: Final = {"since": "since {}", "until": "until {}", "imputed": "with imputed positions"}
@@ -31,7 +31,7 @@ def head(drawing: Drawing, frame: Frame, title: str, *subtitles: str) -> str:
     return shown or title
 
 
-def foot(drawing: Drawing, case: Asked) -> None:
+def foot(drawing: Drawing, case: Snapshot) -> None:
     """Draws which case and which snapshot of it the picture shows."""
     if drawing.is_empty:
         drawing.paragraph(EMPTY, lines=1)
@@ -40,7 +40,7 @@ def foot(drawing: Drawing, case: Asked) -> None:
     drawing.paragraph(f"{case.file.title}. Snapshot {snapshot}.", lines=2, size=7.5, fill=FAINT)
 
 
-def narrowed(case: Asked, query: str, values: Mapping[str, Any]) -> str:
+def narrowed(case: Snapshot, query: str, values: Mapping[str, Any]) -> str:
     """The parameters of a saved query in words: 'party: Egypt, Israel; since 2024-05-01'."""
     parts = [
         _NAMES.get(name, f"{name}: {{}}").format(named(case, query, name, value))
@@ -50,7 +50,7 @@ def narrowed(case: Asked, query: str, values: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def named(case: Asked, query: str, name: str, value: Any) -> str:
+def named(case: Snapshot, query: str, name: str, value: Any) -> str:
     """The value of a parameter, or its values, as people call it."""
     parameter = case.library.get(query).parameter(name)
     many = value if isinstance(value, list | tuple) else [value]
@@ -59,7 +59,7 @@ def named(case: Asked, query: str, name: str, value: Any) -> str:
     return ", ".join(_label(case, str(each).strip("<>"), parameter.classes) for each in many)
 
 
-def _label(case: Asked, name: str, classes: Iterable[str]) -> str:
+def _label(case: Snapshot, name: str, classes: Iterable[str]) -> str:
     try:
         return case.resolve(name, *classes).label
     except UnknownName:  # an entry of an article, that no vocabulary lists

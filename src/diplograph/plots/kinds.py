@@ -9,7 +9,7 @@ from diplograph.plots.drawing import MILLIMETRES, Width
 from diplograph.plots.heading import Frame
 from diplograph.plots.picture import Picture
 from diplograph.plots.plot import Plot
-from diplograph.plots.standing import Asked
+from diplograph.snapshot import Snapshot
 
 
 class Kind(NamedTuple):
@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 
     name: str
     summary: str
-    draw: Callable[[Asked, Frame, Mapping[str, Any]], Picture]
+    draw: Callable[[Snapshot, Frame, Mapping[str, Any]], Picture]
     queries: tuple[str, ...]
     top: str
     needs: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ KINDS: Final = {
 
 
 def plot(
-    case: Asked,
+    case: Snapshot,
     kind: str,
     /,
     *,

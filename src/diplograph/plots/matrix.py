@@ -11,8 +11,9 @@ from diplograph.plots.drawing import HAIR, INK, SMALL, Datum, Drawing
 from diplograph.plots.heading import Frame, foot, head, narrowed
 from diplograph.plots.lettering import width, wrap
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked, Standing, counted, ids, standings
+from diplograph.plots.standing import Standing, counted, ids, standings
 from diplograph.results import Iri, Row
+from diplograph.snapshot import Snapshot
 
 _LABELS: Final = {"column": 118.0, "page": 214.0}
 _ROWS: Final = {"column": 25, "page": 35}
@@ -34,7 +35,7 @@ class _Grid(NamedTuple):
     bottom: float
 
 
-def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
+def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """Targets as rows and parties as columns, those with the most positions first.
 
     The left and the right half of a cell have the colours of the lowest and the highest polarity.
@@ -113,7 +114,7 @@ def _grid(shown: Sequence[Row], left: float, step: float, top: float, room: floa
 
 
 def _held(
-    case: Asked, grid: _Grid, values: Mapping[str, Any]
+    case: Snapshot, grid: _Grid, values: Mapping[str, Any]
 ) -> dict[tuple[Iri, Iri], list[Standing]]:
     """The positions of each cell."""
     # As nodes: a target may be a position, which has no name of its own.

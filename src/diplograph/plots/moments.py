@@ -11,7 +11,8 @@ from diplograph.dates import bounds
 from diplograph.plots import signs
 from diplograph.plots.calendar import Calendar
 from diplograph.plots.drawing import FAINT, INK, Datum, Drawing
-from diplograph.plots.standing import Asked, Standing, ids
+from diplograph.plots.standing import Standing, ids
+from diplograph.snapshot import Snapshot
 
 LANE: Final = 10.0
 """How far lanes of a row are apart."""
@@ -71,7 +72,7 @@ def _day(text: str | None) -> date | None:
 
 
 def draw(
-    case: Asked, drawing: Drawing, placed: _Placed, calendar: Calendar, *, imputed: bool
+    case: Snapshot, drawing: Drawing, placed: _Placed, calendar: Calendar, *, imputed: bool
 ) -> None:
     """Draws moments at their heights."""
     _bars(drawing, placed, calendar)
@@ -113,7 +114,7 @@ def _published(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
 
 
 def _shifts(
-    case: Asked, drawing: Drawing, placed: _Placed, calendar: Calendar, imputed: bool
+    case: Snapshot, drawing: Drawing, placed: _Placed, calendar: Calendar, imputed: bool
 ) -> None:
     """A ring around a position that shows a change, and a line from the one before it."""
     where = {

@@ -14,9 +14,10 @@ from diplograph.plots.layout import Point, layout
 from diplograph.plots.lettering import width, wrap
 from diplograph.plots.picture import Picture
 from diplograph.plots.spots import Spot, spots
-from diplograph.plots.standing import Asked, Standing, counted, ids, standings
+from diplograph.plots.standing import Standing, counted, ids, standings
 from diplograph.plots.ties import Line, Tie, strongest, ties
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _PARTIES: Final = {"column": 12, "page": 20}
 _TALL: Final = {"column": 270.0, "page": 420.0}
@@ -27,7 +28,7 @@ _CONGRUENCE, _CONFLICT = signs.FILLS[2], signs.FILLS[-2]
 _DASH: Final = [4, 2.5]
 
 
-def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
+def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """The parties with the most positions, and how far they agree and are opposed."""
     rows = list(case.query("matrix", **values))
     number: Counter[Iri] = Counter()
@@ -49,7 +50,7 @@ def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
     return Picture("network", "positions", dict(values), title, drawing, notes)
 
 
-def _held(case: Asked, parties: Sequence[Iri], values: Mapping[str, Any]) -> list[Standing]:
+def _held(case: Snapshot, parties: Sequence[Iri], values: Mapping[str, Any]) -> list[Standing]:
     nodes = [ox.NamedNode(party) for party in parties]
     return standings(case, "positions", {**values, "party": nodes})
 

@@ -11,8 +11,9 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked, counted
+from diplograph.plots.standing import counted
 from diplograph.results import Receipt
+from diplograph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from diplograph.plots.plot import Mark
@@ -23,7 +24,7 @@ MOST: Final = 12
 _TEMPLATE: Final = Path(__file__).with_name("page.html")
 
 
-def page(case: Asked, picture: Picture, svg: str, marks: "Sequence[Mark]") -> str:
+def page(case: Snapshot, picture: Picture, svg: str, marks: "Sequence[Mark]") -> str:
     """A whole HTML document, with nothing outside of it."""
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     words = _read(case, marks)
@@ -37,7 +38,7 @@ def page(case: Asked, picture: Picture, svg: str, marks: "Sequence[Mark]") -> st
     )
 
 
-def _read(case: Asked, marks: "Sequence[Mark]") -> dict[str, str]:
+def _read(case: Snapshot, marks: "Sequence[Mark]") -> dict[str, str]:
     """The words of the positions that are given, as HTML: each read once, article by article."""
     positions = {position for mark in marks for position in mark.positions[:MOST]}
     found = ((each, case.receipts.of(case.file.base + each)) for each in sorted(positions))

@@ -17,8 +17,9 @@ from diplograph.plots.callouts import Callout
 from diplograph.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
 from diplograph.plots.heading import Frame, foot, head, narrowed
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked, Standing, counted, ids, listed, standings
+from diplograph.plots.standing import Standing, counted, ids, listed, standings
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _QUERY: Final = "positions-on"
 _ROOM: Final = {"column": 96.0, "page": 150.0}
@@ -49,7 +50,7 @@ class _Site(NamedTuple):
         }
 
 
-def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
+def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """The places with a geometry in and around an area, each with its positions beside the map.
 
     `location` is the area; without it, it is the place with an outline that has the most positions.
@@ -82,7 +83,7 @@ def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
 
 
 def _middle(
-    case: Asked, shapes: Mapping[Iri, Shape], filters: Mapping[str, Any], location: Any
+    case: Snapshot, shapes: Mapping[Iri, Shape], filters: Mapping[str, Any], location: Any
 ) -> Iri:
     """The place whose geometry is the area of the map."""
     if location is not None:
@@ -105,7 +106,7 @@ def _middle(
 
 
 def _sites(
-    case: Asked,
+    case: Snapshot,
     shapes: Mapping[Iri, Shape],
     filters: Mapping[str, Any],
     *,
@@ -124,7 +125,7 @@ def _sites(
     return [site for site in found if site.held or empty]
 
 
-def _notes(case: Asked, middle: Iri, shape: Shape, numbers: tuple[int, int]) -> tuple[str, ...]:
+def _notes(case: Snapshot, middle: Iri, shape: Shape, numbers: tuple[int, int]) -> tuple[str, ...]:
     notes = []
     if numbers[0] < numbers[1]:
         of = counted(numbers[0], "place", of=numbers[1])
@@ -132,7 +133,7 @@ def _notes(case: Asked, middle: Iri, shape: Shape, numbers: tuple[int, int]) -> 
     if shape.is_area:
         points = sum(len(part) - 1 for part in shape.parts)
         notes.append(f"The outline has {counted(points, 'point')}: it is as rough as that.")
-    rows = case.sparql(_WITHOUT.replace("FRAME", f"<{middle}>"))
+    rows = case.select(_WITHOUT.replace("FRAME", f"<{middle}>"))
     if without := sorted({row.place.label for row in rows}):
         notes.append(f"Not on the map, for want of a geometry: {listed(without, 4)}.")
     return tuple(notes)

@@ -10,7 +10,7 @@ from diplograph.plots import svg
 from diplograph.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.plots.heading import EMPTY
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked
+from diplograph.snapshot import Snapshot
 from diplograph.streams import binary, open_output
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "json")
@@ -31,7 +31,7 @@ class Plot:
     Altair takes it over by `altair.Chart.from_dict(plot.spec)`.
     """
 
-    def __init__(self, case: Asked, picture: Picture) -> None:
+    def __init__(self, case: Snapshot, picture: Picture) -> None:
         self._case = case
         self._picture = picture
 

@@ -12,8 +12,9 @@ from diplograph.plots.drawing import FAINT, HAIR, SMALL, Datum, Drawing
 from diplograph.plots.heading import Frame, foot, head, narrowed
 from diplograph.plots.lettering import wrap
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked, Standing, counted, ids, listed, standings
+from diplograph.plots.standing import Standing, counted, ids, listed, standings
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _QUERY: Final = "positions-on-proposal"
 _LABELS: Final = {"column": 98.0, "page": 190.0}
@@ -49,7 +50,7 @@ class _Stand(NamedTuple):
         return (self.one.polarity > 0) - (self.one.polarity < 0)
 
 
-def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
+def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """A row for the proposal and for each term, with who is against it, neither, for it."""
     given = standings(case, _QUERY, values)
     proposal = case.resolve(str(values["proposal"]).strip("<>"), DP.Proposal)
@@ -71,7 +72,7 @@ def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
     return Picture("proposal", _QUERY, dict(values), title, drawing, tuple(notes))
 
 
-def _tree(case: Asked, proposal: Iri) -> tuple[str, list[tuple[Iri, int]]]:
+def _tree(case: Snapshot, proposal: Iri) -> tuple[str, list[tuple[Iri, int]]]:
     """What is said of a proposal in words; and it and its terms, each below that of which it is."""
     said: dict[str, list[Any]] = defaultdict(list)
     terms: dict[str, list[Iri]] = {proposal: []}

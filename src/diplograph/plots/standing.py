@@ -2,36 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.casefile import CaseFile
-from diplograph.queries import Library
-from diplograph.results import Iri, Names, Receipts, Result
-from diplograph.store import Generation
+from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
   VALUES ?position { NODES } ?position dp:reportedIn/dp:published ?day
 } GROUP BY ?position"""
-
-
-class Asked(Protocol):
-    """What a picture needs of a case."""
-
-    @property
-    def file(self) -> CaseFile: ...  # noqa: D102
-    @property
-    def generation(self) -> Generation: ...  # noqa: D102
-    @property
-    def library(self) -> Library: ...  # noqa: D102
-    @property
-    def names(self) -> Names: ...  # noqa: D102
-    @property
-    def receipts(self) -> Receipts: ...  # noqa: D102
-    def query(self, name: str, /, **values: Any) -> Result: ...  # noqa: D102
-    def resolve(self, name: str, *classes: str) -> Iri: ...  # noqa: D102
-    def sparql(self, text: str, /) -> Any: ...  # noqa: D102
 
 
 class Standing(NamedTuple):
@@ -62,7 +42,7 @@ class Standing(NamedTuple):
         return f"{said} ({more})" if more else said
 
 
-def standings(case: Asked, query: str, values: Mapping[str, Any]) -> list[Standing]:
+def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Standing]:
     """The positions that a saved query gives, in its order."""
     polarity = _polarities(case)
     return [
@@ -80,15 +60,15 @@ def standings(case: Asked, query: str, values: Mapping[str, Any]) -> list[Standi
     ]
 
 
-def published(case: Asked, found: Iterable[Standing]) -> dict[str, date]:
+def published(case: Snapshot, found: Iterable[Standing]) -> dict[str, date]:
     """The days on which the articles of positions were published, as far as they are known."""
     nodes = " ".join(str(ox.NamedNode(each.position)) for each in found)
-    rows = case.sparql(_PUBLISHED.replace("NODES", nodes))
+    rows = case.select(_PUBLISHED.replace("NODES", nodes))
     return {row.position: row.first for row in rows if isinstance(row.first, date)}
 
 
-def _polarities(case: Asked) -> dict[str, int]:
-    rows = case.sparql("SELECT ?stance ?polarity { ?stance dp:polarity ?polarity }")
+def _polarities(case: Snapshot) -> dict[str, int]:
+    rows = case.select("SELECT ?stance ?polarity { ?stance dp:polarity ?polarity }")
     return {row.stance: int(row.polarity) for row in rows}
 
 

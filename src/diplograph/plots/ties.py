@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from diplograph.plots.standing import Asked, Standing
+from diplograph.plots.standing import Standing
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 _CONTRARY = "SELECT ?one ?other { ?one dp:contraryTo ?other }"
 
@@ -53,10 +54,10 @@ def strongest(found: Iterable[Tie], most: int) -> list[Line]:
     return sorted(lines, key=lambda line: -line.number)[:most]
 
 
-def ties(case: Asked, held: Iterable[Standing]) -> list[Tie]:
+def ties(case: Snapshot, held: Iterable[Standing]) -> list[Tie]:
     """The ties of all parties that hold positions, each pair once."""
     contrary: dict[str, list[str]] = defaultdict(list)
-    for row in case.sparql(_CONTRARY):
+    for row in case.select(_CONTRARY):
         contrary[row.one].append(row.other)
     sides: dict[Iri, dict[tuple[str, bool], list[Standing]]] = defaultdict(dict)
     for each in held:

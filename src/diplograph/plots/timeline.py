@@ -14,8 +14,9 @@ from diplograph.plots.heading import Frame, foot, head, named, narrowed
 from diplograph.plots.lettering import wrap
 from diplograph.plots.moments import LANE, Moment
 from diplograph.plots.picture import Picture
-from diplograph.plots.standing import Asked, Standing, counted, published, standings
+from diplograph.plots.standing import Standing, counted, published, standings
 from diplograph.results import Iri
+from diplograph.snapshot import Snapshot
 
 QUERIES: Final = {
     "actor": "positions-of",
@@ -49,7 +50,7 @@ class _Line(NamedTuple):
             yield mark, first + lane * LANE
 
 
-def draw(case: Asked, frame: Frame, values: Mapping[str, Any]) -> Picture:
+def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """A row for each party and target, in the order in which they begin.
 
     Raises:

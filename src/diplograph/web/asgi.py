@@ -21,9 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph import casefile
+from diplograph.case import Case
 from diplograph.errors import DiplographError
 from diplograph.ntriples import is_iri
-from diplograph.opened import Opened
 from diplograph.running import Limits
 from diplograph.web import refusing
 from diplograph.web.edition import edition_of
@@ -65,7 +65,7 @@ class Manner(TypedDict, total=False):
 
 
 def application(
-    case: "Opened | str | Path",
+    case: "Case | str | Path",
     *,
     limits: Limits | None = None,
     processes: int | None = None,
@@ -84,7 +84,7 @@ def application(
         UsageError: there is no case there.
         InputError: its file is wrong.
     """
-    path = case.file.root if isinstance(case, Opened) else Path(case)
+    path = case.file.root if isinstance(case, Case) else Path(case)
     number = processes or max(2, os.cpu_count() or 2)
     return _Doors(path, limits or Limits(), number, texts=texts).application(cors=cors)
 

@@ -14,14 +14,14 @@ from diplograph.errors import DiplographError
 from diplograph.web.asgi import Manner, application
 
 if TYPE_CHECKING:
-    from diplograph.opened import Opened
+    from diplograph.case import Case
 
 _LINE = 1 << 17
 """Bytes of a request's head: a query in SPARQL may stand in the address."""
 
 
 def serve(
-    case: "Opened | str | Path",
+    case: "Case | str | Path",
     *,
     host: str = "127.0.0.1",
     port: int = 8000,

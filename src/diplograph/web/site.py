@@ -51,7 +51,7 @@ class Site:
 
     def forget_texts(self) -> None:
         """Lets go of texts that were read: they are shown while their files are there."""
-        self.case.receipts.forget_texts()
+        self.case.snapshot.receipts.forget_texts()
 
     def named(self, *classes: str) -> list[tuple[str, str]]:
         """The id and the label of each individual of these classes, in the order of labels."""
@@ -66,16 +66,8 @@ class Site:
     @cached_property
     def overview(self) -> Overview:
         """How much there is in it."""
-        (row,) = self.case.sparql(_OVERVIEW)  # type: ignore[misc] # a SELECT
+        (row,) = self.case.snapshot.select(_OVERVIEW)
         return Overview(*row)
-
-
-class _WithoutTexts(Case):
-    """A case that shows the words that its graph keeps, and nothing else of articles."""
-
-    def text(self, article: str) -> str | None:  # noqa: ARG002
-        """None, of any article."""
-        return None
 
 
 def _opened(path: Path, *, texts: bool) -> tuple[Case, Edition]:
@@ -88,7 +80,7 @@ def _opened(path: Path, *, texts: bool) -> tuple[Case, Edition]:
                 "nothing was built yet (run diplograph build in the folder of the case, "
                 "then load this page again)"
             )
-        case = Case(file) if texts else _WithoutTexts(file)
+        case = Case(file, texts=texts)
         try:
             case.store  # noqa: B018 - held from here on
         except StoreError:

@@ -57,7 +57,7 @@ def thing(site: Site, asked: Asked) -> Given:
     form = format_for(asked, named, _OFFERED)
     if form in exports.FORMATS:
         lines = selection.description(site.case.store, found.thing)
-        content, scope = exports.Content(lines), exports.scope(site.case)
+        content, scope = exports.Content(lines), exports.scope(site.case.snapshot)
         given = data(
             asked, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )

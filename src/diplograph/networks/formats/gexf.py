@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.exports.xml_escapes import escaped
 from diplograph.networks.formats.attributes import (
     EDGE,
     EDGE_WITH_POSITIONS,
@@ -18,6 +17,7 @@ from diplograph.networks.formats.attributes import (
 )
 from diplograph.networks.network import Edge, Network, Node, Spell
 from diplograph.results.names import Iri
+from diplograph.xml_escapes import escaped
 
 _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">

@@ -7,7 +7,6 @@ from functools import partial
 from math import cos, pi, sin
 from typing import TextIO
 
-from diplograph.exports.xml_escapes import escaped
 from diplograph.networks.formats.attributes import (
     EDGE,
     EDGE_WITH_POSITIONS,
@@ -18,6 +17,7 @@ from diplograph.networks.formats.attributes import (
     of_node,
 )
 from diplograph.networks.network import Edge, Network, Node
+from diplograph.xml_escapes import escaped
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns"{more}

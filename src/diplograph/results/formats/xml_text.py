@@ -8,11 +8,11 @@ from typing import Final, TextIO
 import pyoxigraph as ox
 
 from diplograph.errors import InputError, Problem
-from diplograph.exports.xml_escapes import escaped
 from diplograph.namespaces import PREFIXES
 from diplograph.results.answer import Answer
 from diplograph.results.names import Term
 from diplograph.results.result import Result
+from diplograph.xml_escapes import escaped
 
 _STRING: Final = PREFIXES["xsd"] + "string"
 _HEAD: Final = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'

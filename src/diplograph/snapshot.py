@@ -1,0 +1,326 @@
+"""The generation in force, opened: its names, its words, and the answers to queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from diplograph import resources
+from diplograph.casefile import CaseFile
+from diplograph.errors import DiplographError
+from diplograph.namespaces import DP, PREFIXES
+from diplograph.queries.binding import bind
+from diplograph.queries.library import Library
+from diplograph.resolving import Resolver
+from diplograph.results.answer import Answer, result_of
+from diplograph.results.names import Iri, Names, Term
+from diplograph.results.result import Result
+from diplograph.results.triples import Triples
+from diplograph.running.federation import translated_answers
+from diplograph.store.faults import translated_faults
+from diplograph.store.generations import Generations
+from diplograph.version import __version__
+
+if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+    from diplograph.queries import Parameter, SavedQuery
+    from diplograph.results.citing import Citation
+    from diplograph.results.receipts import Receipt, Receipts
+    from diplograph.running import Limits
+    from diplograph.store.generation import Generation
+    from diplograph.vocabulary import Vocabulary
+
+Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
+"""The values of a query's parameters."""
+_NO_TERMS: Terms = {}
+_YES = ox.Literal(True)
+
+
+class Snapshot:
+    """One generation of a case's graph, and everything that is asked of it.
+
+    It is the generation in force when it is first used, and stays that one. Without `texts` the
+    texts of articles are not read: evidence is the quoted words alone.
+    """
+
+    def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
+        self.file = file
+        self._texts = texts
+
+    # what is open ----------------------------------------------------------------------------
+
+    @cached_property
+    def generation(self) -> "Generation":
+        """The generation that this object asks.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        current = Generations(self.file.store).current()
+        if current is None:
+            raise DiplographError(f"{self.file.root}: nothing was built yet (run diplograph build)")
+        return current
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The graph itself, read-only. All that is asserted is in its default graph."""
+        return self.generation.open()
+
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
+        """The names that the graph knows, those of the ontology among them."""
+        from diplograph.vocabulary import Vocabulary
+
+        parts = self.generation.vocabulary.values()
+        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
+        return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
+
+    @cached_property
+    def names(self) -> Names:
+        """Ids and labels of whatever the graph holds."""
+        return Names(self.store, self.file.base, prefixes=self.file.prefixes)
+
+    @property
+    def resolver(self) -> Resolver:
+        """Settles what names mean in this graph."""
+        return Resolver(self.store, self.file.base, lambda: self.vocabulary)
+
+    @cached_property
+    def library(self) -> Library:
+        """The saved queries: those that come with the program, and the case's own over them."""
+        folders = [resources.queries(), *self.file.queries]
+        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
+        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
+
+    def resolve(self, name: str, *classes: str) -> Iri:
+        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+
+        With `classes`, IRIs of classes of the ontology, it is one of them.
+
+        Raises:
+            UnknownName: nothing is called so; it suggests the nearest names.
+            AmbiguousName: more than one thing is.
+        """
+        return self.names.iri(self.resolver.resolve(name, classes))
+
+    def known(self, beginning: str) -> list[tuple[str, str]]:
+        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        return self.resolver.known(beginning, self.names)
+
+    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
+        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
+
+    @cached_property
+    def dated(self) -> date | None:
+        """The newest day on which anything in the graph was published or coded.
+
+        It is the same wherever and whenever the graph is built, which the day of a build is not.
+        """
+        days: list[str] = []
+        for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
+            rows = self.store.query(f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
+            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - what a SELECT gives
+            days += [str(newest.value)[:10] for (newest,) in rows if newest is not None]
+        return date.fromisoformat(max(days)) if days else None
+
+    @cached_property
+    def receipts(self) -> "Receipts":
+        """Finds what a position or an event rests on."""
+        from diplograph.results.receipts import Receipts
+
+        return Receipts(self.store, self.names, self.text)
+
+    def _receipt(self, node: Term) -> "Receipt | None":
+        return self.receipts.of(node)
+
+    def text(self, article: str) -> str | None:
+        """The text of an article, by its IRI, while its file is at hand; None where it is not."""
+        from diplograph.readers.texts import text_of
+
+        if not self._texts:
+            return None
+        part = article.removeprefix(self.file.base)
+        for shown, source in self.generation.sources.files.items():
+            if source.gave(part):
+                try:
+                    return text_of(self.file.root / shown, part.removeprefix("article/"))
+                except (OSError, ValueError):
+                    return None
+        return None
+
+    # asking ----------------------------------------------------------------------------------
+
+    def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
+        """The answer of a saved query, by its name or as `queries.load` gives it.
+
+        `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
+        or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
+
+        Raises:
+            QueryError: there is no such query, or a value does not fit its parameter.
+            DiplographError: nothing was built yet.
+        """
+        query = self.library.get(name) if isinstance(name, str) else name
+        terms = self._values(query, values)
+        result = self._run(bind(query, terms), query, terms)
+        assert isinstance(result, Result)  # noqa: S101 - a saved query is a SELECT
+        if _YES in terms.get("imputed", ()):
+            return result.with_imputed()
+        return result
+
+    def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
+        """The SPARQL of a saved query with its values in place.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+        """
+        return bind(query, self._values(query, values))
+
+    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
+        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+
+        Raises:
+            QueryError: as `query` does.
+        """
+        from diplograph.queries.explaining import standing_alone
+
+        query = self.library.get(name) if isinstance(name, str) else name
+        return standing_alone(self.bound(query, values), self.file.prefixes)
+
+    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
+        """The answer of a query in SPARQL; the common prefixes need not be declared.
+
+        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
+        A text that is not your own is to be asked with `limits`: it is checked before it is run,
+        and runs in a process of its own.
+
+        Raises:
+            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
+            LimitError: the query went beyond its limits.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.queries.bounds import bounded
+        from diplograph.queries.encoding import without_mark
+        from diplograph.running.apart import answer
+
+        text = without_mark(text)
+        if limits is None:
+            return self._run(text, None)
+
+        asked = bounded(text, federation=limits.federation)
+        names = self.names  # with the store open, its generation is not cleared
+        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
+            given = answer(self.generation.database, asked, self.file.prefixes, limits)
+        return result_of(
+            given,
+            names,
+            receipts=self._receipt,
+            citing=partial(self._citation, text, _NO_TERMS),
+            explaining=partial(self._why_empty, text, _NO_TERMS),
+        )
+
+    def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
+        """The terms for what a caller gives to a query's parameters.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit; all of them.
+        """
+
+        def instead(parameter: "Parameter", name: str) -> str | None:
+            from diplograph.queries.instead import instead
+
+            return instead(query, parameter, name, self.resolver, self.library)
+
+        from diplograph.queries.values import parse_values
+
+        return parse_values(query, values, self.resolver, instead)
+
+    def select(self, text: str) -> Result:
+        """The rows of a SELECT query of the program's own."""
+        result = self._run(text, None)
+        assert isinstance(result, Result)  # noqa: S101 - what a SELECT gives
+        return result
+
+    def _run(
+        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
+    ) -> Result | Triples | Answer:
+        prefixes = self.file.prefixes
+
+        @contextmanager
+        def reading() -> Iterator[None]:
+            with translated_faults(self.generation.path), translated_answers(text, prefixes):
+                yield
+
+        try:
+            with reading():
+                given = self.store.query(text, prefixes=prefixes)
+        except SyntaxError as error:
+            from diplograph.queries.syntax import explained
+
+            raise explained(text, prefixes, None, str(error)) from error
+        return result_of(
+            given,
+            self.names,
+            reading=reading,
+            sort=query.sort if query else (),
+            evidence=query.evidence if query else (),
+            receipts=None if query and not query.evidence else self._receipt,
+            citing=partial(self._citation, query or text, terms),
+            explaining=partial(self._why_empty, query or text, terms),
+        )
+
+    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
+        from diplograph.absence import Absence, unknown_terms
+        from diplograph.queries.iri_escapes import unescape_iris
+        from diplograph.running import Limits
+        from diplograph.running.apart import answer
+
+        if self.generation.head.articles == 0:
+            return "the graph holds no articles"
+        if isinstance(asked, str):
+            asked = unescape_iris(asked)
+            unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
+            verb = "occurs" if len(unknown) == 1 else "occur"
+            return f"{', '.join(unknown)} {verb} nowhere in the graph" if unknown else None
+
+        def ask(text: str, seconds: float) -> ox.QuerySolutions:
+            limits, prefixes = Limits(seconds=seconds), self.file.prefixes
+            with translated_faults(self.generation.path), translated_answers(text, prefixes):
+                given = answer(self.generation.database, text, prefixes, limits)
+            assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
+            return given
+
+        absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
+        return absence.why(asked, terms)
+
+    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
+        from diplograph.queries.iri_escapes import unescape_iris
+        from diplograph.results.citing import Citation
+
+        saved = None if isinstance(asked, str) else asked
+        given = (
+            {p.name: terms[p.name] for p in saved.parameters if p.name in terms} if saved else {}
+        )
+        return Citation(
+            case=self.file.title,
+            base=self.file.base,
+            query=saved.name if saved else None,
+            sparql=saved.text if saved else unescape_iris(str(asked)),
+            parameters=tuple(
+                (name, tuple(self._written(term) for term in values))
+                for name, values in given.items()
+            ),
+            limit=None,
+            snapshot=self.generation.snapshot,
+            dated=self.dated,
+            version=__version__,
+        )
