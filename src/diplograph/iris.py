@@ -25,11 +25,8 @@ def entry(article_iri: str, key: str) -> str:
 def fingerprint(*parts: str) -> str:
     """Twelve hex digits that stand for an entry without an id.
 
-    They depend on the entry alone, not on its place in the article or its neighbours. 48 bits are ample among the
-    entries of one article, and a collision would be reported as a duplicate.
-
-    >>> fingerprint("egypt", "opposes")
-    '6fef91b624b6'
+    They depend on the entry alone, not on its place in the article or its neighbours. 48 bits are
+    ample among the entries of one article, and a collision would be reported as a duplicate.
     """
     return blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
 
