@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 from diplograph import casefile, resources
 from diplograph.errors import DiplographError
+from diplograph.namespaces import PREFIXES
 from diplograph.streams import write_texts
 
 
@@ -29,8 +31,18 @@ def start(folder: Path, *, sample: bool = False) -> list[Path]:
 
 
 def _filled(text: str, folder: Path) -> str:
-    """The text with the case's own names for `{title}` and `{slug}`."""
+    """The text with the case's own names for `{title}`, `{slug}` and `{prefix}`."""
     name = folder.resolve().name
     slug = re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "case"
     title = name.replace("\\", "").replace('"', "")
-    return text.replace("{title}", title).replace("{slug}", slug)
+    names = {"{title}": title, "{slug}": slug, "{prefix}": _prefix(slug)}
+    for mark, found in names.items():
+        text = text.replace(mark, found)
+    return text
+
+
+def _prefix(slug: str) -> str:
+    """A prefix that is not taken, like the slug as far as it has ASCII letters."""
+    letters = normalize("NFKD", slug).encode("ascii", "ignore").decode()
+    prefix = re.sub(r"^[^a-z]+|[^a-z0-9]+$", "", letters)
+    return prefix if prefix and prefix not in PREFIXES else "case"

@@ -3,6 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
+import diplograph
+from diplograph.starting import start
+
 from .conftest import run_in
 
 ARTICLE = "articles/2021-06-14-strait-talks.md"
@@ -17,6 +22,23 @@ def test_a_new_case_builds_and_answers_with_its_evidence(started: Path) -> None:
     assert "Northland" in answer.stdout
     assert "«would never accept joint patrols" in answer.stdout
     assert "An invented newspaper, 2021-06-14" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("folder", "prefix"),
+    [
+        ("strait", "strait"),
+        ("2024 Détroit talks", "detroit-talks"),
+        ("SKOS", "case"),
+        ("محادثات", "case"),
+        ("a_", "a"),
+    ],
+)
+def test_a_new_case_has_a_prefix_of_its_own(folder: str, prefix: str, tmp_path: Path) -> None:
+    start(tmp_path / folder)
+    case = diplograph.open(tmp_path / folder)
+    case.build()
+    assert case.sparql(f"ASK {{ {prefix}:northland a dp:State }}")
 
 
 def test_the_case_is_found_from_below_and_from_elsewhere(started: Path) -> None:
