@@ -241,8 +241,8 @@ def test_what_two_positions_rest_on_is_joined(case: Case) -> None:
     out = BytesIO()
     write(result, out, "ndjson", evidence=True)
     (row,) = map(json.loads, out.getvalue().splitlines())
-    assert row["quote"] == "the harbour\nstays open | an offer | for *show*"
-    assert row["published"] == "2024-02-06 | 2024-02-07"
+    assert row["quote"] == "the harbour\nstays open ␞ an offer | for *show*"
+    assert row["published"] == "2024-02-06 ␞ 2024-02-07"
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "ndjson", "xml", "markdown"])

@@ -10,11 +10,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
-from csvw import TableGroup
+from csvw import CSVW, TableGroup
 
 import diplograph
 from diplograph import tables
+from diplograph.errors import DiplographError
 from diplograph.results import Names
+from diplograph.starting import start
 from diplograph.tables import TABLES
 
 PRESENCE = "article/2024-09-17-blinken-cairo/egypt-opposes-presence"
@@ -41,8 +43,6 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
-    from diplograph.starting import start
-
     folder = tmp_path_factory.mktemp("tables") / "case"
     start(folder, sample=True)
     case = diplograph.open(folder)
@@ -70,7 +70,7 @@ def test_csv_has_a_row_for_each_position(folder: Path) -> None:
     assert len(rows) == 142
     found = {name: rows[PRESENCE][name] for name in EXPECTED}
     assert found == {name: "" if v is None else str(v) for name, v in EXPECTED.items()}
-    assert " | " in rows[PRESENCE]["quote"]
+    assert " \u241e " in rows[PRESENCE]["quote"]
     assert rows[PRESENCE]["quote"].startswith("Egypt holds that Israeli soldiers")
 
 
@@ -84,6 +84,56 @@ def test_csvw_reads_the_types_and_the_keys_hold(folder: Path) -> None:
     assert len(row["quote"]) == 2
     (column,) = (c for c in group.tables[8].tableSchema.columns if c.name == "holder")
     assert "as the article words it" in str(column.common_props["dc:description"])
+
+
+TWO_QUOTES = """---
+id: two
+title: Two quotes
+publisher: The Strait Gazette
+published: 2024-05-02
+positions:
+  - holder: northland
+    stance: rejects
+    target: joint-patrols
+    quote: [yes | no, maybe]
+---
+They said yes | no or maybe.
+"""
+
+
+def test_csvw_splits_cells_where_one_value_ends_and_nowhere_else(tmp_path: Path) -> None:
+    start(tmp_path)
+    (tmp_path / "articles/two.md").write_text(TWO_QUOTES, encoding="utf-8")
+    vocabulary = tmp_path / "vocabulary.ttl"
+    names = ':northland skos:altLabel "North | South"@en, "the North"@en .\n'
+    vocabulary.write_text(vocabulary.read_text(encoding="utf-8") + names, encoding="utf-8")
+    case = diplograph.open(tmp_path)
+    case.build()
+    case.tables(tmp_path / "csv")
+    read = CSVW(str(tmp_path / "csv/csv-metadata.json"), validate=True, strict=True)
+    assert read.is_valid, read.warnings
+    rows = {str(table.url.string): list(table.iterdicts()) for table in read.tablegroup.tables}
+    assert ["yes | no", "maybe"] in [row["quote"] for row in rows["positions.csv"]]
+    assert ["North | South", "the North"] in [row["other_names"] for row in rows["actors.csv"]]
+
+
+def test_a_text_that_holds_the_separator_is_refused(tmp_path: Path) -> None:
+    store = ox.Store()
+    store.load(
+        """@prefix dp: <https://w3id.org/diplograph/ns#> . @prefix : <https://example.org/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        :a a dp:Actor ; skos:altLabel "one \u241e two"@en .""".encode(),
+        format=ox.RdfFormat.TURTLE,
+    )
+    names = Names(store, "https://example.org/")
+    with pytest.raises(DiplographError, match="other_names: 'one \u241e two' holds what stands"):
+        tables.write(store, names, tmp_path / "csv", "csv", only=("actors",))
+    assert not (tmp_path / "csv").exists()
+
+
+def test_the_metadata_of_the_sample_are_valid_csvw(folder: Path) -> None:
+    read = CSVW(str(folder / "csv-metadata.json"), validate=True, strict=True)
+    assert read.is_valid, read.warnings
 
 
 def test_sqlite_has_keys_that_hold_and_views(database: Path) -> None:

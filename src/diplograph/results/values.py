@@ -16,6 +16,12 @@ _OPEN: Final = re.compile(r"^(\.\.)?/(?=\d)")
 Value = Iri | str | bool | int | float | Decimal | date | None
 """What a row gives; a `datetime` is a `date`, and None stands for unbound."""
 
+BETWEEN: Final = " \u241e "
+"""What stands between several texts in one cell: U+241E, the picture of a record separator.
+
+Texts of articles have `|`, `;` and line breaks in them.
+"""
+
 _XSD: Final = PREFIXES["xsd"]
 _INTEGERS: Final = (
     "integer long int short byte unsignedLong unsignedInt unsignedShort unsignedByte "

@@ -66,7 +66,7 @@ def _holds(table: Table, column: Column) -> str:
         kind = f"id in `{column.table}`"
     elif column.name in table.key:
         kind = "id, key"
-    separator = "spaces" if column.kind == "id" else "` | `".replace("|", "\\|")
+    separator = "spaces" if column.kind == "id" else f"`{column.separator}`"
     return f"{kind}; several with {separator} between" if column.many else kind
 
 

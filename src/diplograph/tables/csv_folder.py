@@ -6,10 +6,11 @@ lead to other tables; it is where the standard has programs look for it.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from diplograph.errors import DiplographError
 from diplograph.tables.reading import Cell
 from diplograph.tables.schema import TABLES, Column, Table
 
@@ -33,6 +34,7 @@ class CsvWriter:
         self._folder = folder
         self._meanings = meanings
         self._spreadsheet = spreadsheet
+        self._gaps: set[tuple[str, str]] = set()  # columns that have an empty cell, by table
         self.formulas = 0
 
     def write(self, table: Table, rows: Iterable[list[Cell]]) -> None:
@@ -41,17 +43,19 @@ class CsvWriter:
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow([column.name for column in table.columns])
-            writer.writerows(self._cells(row, table.columns) for row in rows)
+            writer.writerows(self._cells(row, table) for row in rows)
 
     def finish(self, tables: Iterable[Table]) -> None:
         """Writes the metadata of all tables."""
-        metadata = _metadata(list(tables), self._meanings)
+        metadata = _metadata(list(tables), self._meanings, self._gaps)
         text = json.dumps(metadata, ensure_ascii=False, indent=2)
         (self._folder / METADATA).write_text(f"{text}\n", encoding="utf-8")
 
-    def _cells(self, row: list[Cell], columns: Iterable[Column]) -> Iterator[str | int | None]:
-        for cell, column in zip(row, columns, strict=True):
+    def _cells(self, row: list[Cell], table: Table) -> Iterator[str | int | None]:
+        for cell, column in zip(row, table.columns, strict=True):
             value = joined(cell, column)
+            if value is None:
+                self._gaps.add((table.name, column.name))
             if isinstance(value, str) and value.startswith(_FORMULA):
                 self.formulas += 1
                 value = f"'{value}" if self._spreadsheet else value
@@ -59,13 +63,26 @@ class CsvWriter:
 
 
 def joined(cell: Cell, column: Column) -> str | int | None:
-    """A cell as one value: a list with separators between, and nothing for an empty one."""
-    if isinstance(cell, list):
-        return column.separator.join(map(str, cell)) or None
-    return cell
+    """A cell as one value: a list with separators between, and nothing for an empty one.
+
+    Raises:
+        DiplographError: a value of a list has the separator in itself.
+    """
+    if not isinstance(cell, list):
+        return cell
+    values = [str(value) for value in cell]
+    for value in values:
+        if column.separator in value:
+            hint = "write Parquet, which has lists, or write the text without it"
+            found = f"{column.name}: {value!r} holds what stands between the values of a cell"
+            raise DiplographError(f"{found} ({hint})")
+    return column.separator.join(values) or None
 
 
-def _metadata(tables: list[Table], meanings: Mapping[str, str]) -> dict[str, Any]:
+def _metadata(
+    tables: list[Table], meanings: Mapping[str, str], gaps: Container[tuple[str, str]]
+) -> dict[str, Any]:
+    """The metadata of the tables. A column with an empty cell is no foreign key to CSVW."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dialect": {"header": True, "encoding": "utf-8"},
@@ -85,6 +102,7 @@ def _metadata(tables: list[Table], meanings: Mapping[str, str]) -> dict[str, Any
                         }
                         for column in table.columns
                         if column.key_of in {other.name for other in tables}
+                        and (table.name, column.name) not in gaps
                     ],
                 },
             }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.results.values import BETWEEN
 
 _RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
 _DC, _OA, _PROV = PREFIXES["dc"], PREFIXES["oa"], PREFIXES["prov"]
@@ -55,7 +56,7 @@ class Column:
     @property
     def separator(self) -> str:
         """What stands between the values of a cell in formats that have no lists."""
-        return " " if self.kind == "id" else " | "
+        return " " if self.kind == "id" else BETWEEN
 
     @property
     def term(self) -> str | None:

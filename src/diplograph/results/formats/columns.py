@@ -9,11 +9,11 @@ from diplograph.namespaces import PREFIXES
 from diplograph.results.names import Iri, Term
 from diplograph.results.receipts import Receipt
 from diplograph.results.result import Result
+from diplograph.results.values import BETWEEN
 
 ADDED: Final = ("quote", "passage", "article", "published", "attribution", "according_to")
 
 _DATE: Final = ox.NamedNode(PREFIXES["xsd"] + "date")
-_BETWEEN: Final = " | "  # several positions behind one row
 _INSIDE: Final = " … "  # several quotes of one position, as annotations write it
 
 
@@ -21,7 +21,7 @@ def with_evidence(result: Result) -> Result:
     """The result with the columns `ADDED`, its rows streamed.
 
     Where a query has a column of the same name, `evidence_` is put before ours. Of several
-    positions behind a row, what they say is joined by ` | `.
+    positions behind a row, what they say is joined by `BETWEEN`, U+241E.
     """
     added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
     return Result(
@@ -59,4 +59,4 @@ def _node(values: Sequence[Iri | None]) -> Term | None:
 
 def _text(values: Sequence[str]) -> ox.Literal | None:
     known = [value for value in dict.fromkeys(values) if value]
-    return ox.Literal(_BETWEEN.join(known)) if known else None
+    return ox.Literal(BETWEEN.join(known)) if known else None
