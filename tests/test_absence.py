@@ -1,11 +1,13 @@
 """Why a query gave no rows: each reason is one that the graph bears out."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 import diplograph
-from diplograph import absence
+from diplograph import LimitError, absence
+from diplograph.queries import parse_values
 from diplograph.results import Result
 from diplograph.starting import start
 
@@ -115,6 +117,20 @@ def test_nothing_is_said_when_there_is_no_time(
 ) -> None:
     monkeypatch.setattr(absence, "SECONDS", 0.0)
     assert case.query("positions-on", location=PLACE, party="jordan").why_empty() is None
+
+
+def test_after_a_query_that_takes_too_long_no_other_is_asked(case: diplograph.Case) -> None:
+    asked: list[str] = []
+
+    def ask(text: str, _seconds: float) -> NoReturn:
+        asked.append(text)
+        raise LimitError("the query was ended")
+
+    looking = absence.Absence(case.store, case.names, lambda: case.vocabulary, ask)
+    query = case.library.get("positions-on")
+    values: dict[str, str] = {"location": PLACE, "party": "jordan"}
+    assert looking.why(query, parse_values(query, values, case.vocabulary)) is None
+    assert len(asked) == 1
 
 
 def test_a_case_without_articles_says_so(tmp_path: Path) -> None:

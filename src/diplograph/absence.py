@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries import Parameter, SavedQuery, bind
 from diplograph.queries.terms import Term
@@ -20,11 +20,14 @@ from diplograph.queries.tokens import Kind, tokenise
 from diplograph.results import Names
 from diplograph.vocabulary import Vocabulary
 
-SECONDS: Final = 1.0
-"""How long may be looked for a reason, in all."""
+SECONDS: Final = 10.0
+"""How long may be looked for a reason, in all, however busy the machine is."""
+COMPUTING: Final = 1
+"""Seconds of computing that each query may take, whatever else the machine does meanwhile."""
 
 Ask = Callable[[str, float], ox.QuerySolutions]
-"""Asks a query, for so many seconds at most; raises DiplographError when they are over."""
+"""Asks a query, for so many seconds at most; raises LimitError when they, or those of computing,
+are over."""
 
 _ROWS: Final = 500
 _NAMED: Final = 3
@@ -183,6 +186,9 @@ class Absence:
             return [
                 {name: term for name in names if (term := row[name]) is not None} for row in given
             ]
+        except LimitError:
+            self._end = 0.0  # the next would take as long
+            return None
         except DiplographError:
             return None
 

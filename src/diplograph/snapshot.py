@@ -279,7 +279,7 @@ class Snapshot:
         )
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
-        from diplograph.absence import Absence, unknown_terms
+        from diplograph.absence import COMPUTING, Absence, unknown_terms
         from diplograph.queries.iri_escapes import unescape_iris
         from diplograph.running import Limits
         from diplograph.running.apart import answer
@@ -294,8 +294,9 @@ class Snapshot:
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             limits, prefixes = Limits(seconds=seconds), self.file.prefixes
+            database = self.generation.database
             with translated_faults(self.generation.path), translated_answers(text, prefixes):
-                given = answer(self.generation.database, text, prefixes, limits)
+                given = answer(database, text, prefixes, limits, computing=COMPUTING)
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 

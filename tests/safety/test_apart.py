@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,19 +12,29 @@ import pytest
 import diplograph
 from diplograph import Case, DiplographError, LimitError, Limits, QueryError, StoreError, UsageError
 from diplograph.results import Result, Triples
+from diplograph.running.apart import answer
 
 from .conftest import Machine
 from .hostile import DEEP, ENDLESS, FAR, GREEDY
 
-SHORT = Limits(seconds=1)
+ANY_TIME = Limits(seconds=None)
 
 
-def no_worker_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+@pytest.fixture
+def no_worker_is_left() -> Iterator[None]:
+    """Whatever else this process has started before, and still has."""
+    before = children()
+    yield
+    assert children() <= before
+
+
+def children() -> set[int]:
+    """The processes that this one has started, those included that nobody has waited for."""
+    command = ["ps", "-A", "-o", "pid=,ppid="]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as listing:
+        listed, _ = listing.communicate()
+    pairs = (map(int, line.split()) for line in listed.splitlines())
+    return {pid for pid, parent in pairs if parent == os.getpid()} - {listing.pid}
 
 
 def rows(case: Case, text: str, limits: Limits | None) -> list[tuple[str, ...]]:
@@ -40,11 +52,11 @@ def rows(case: Case, text: str, limits: Limits | None) -> list[tuple[str, ...]]:
     ],
 )
 def test_rows_are_the_same_as_without_limits(case: Case, text: str) -> None:
-    assert rows(case, text, Limits()) == rows(case, text, None)
+    assert rows(case, text, ANY_TIME) == rows(case, text, None)
 
 
 def test_rows_know_their_labels_and_evidence(case: Case) -> None:
-    result = case.sparql("SELECT ?p ?party { ?p dp:party ?party }", limits=Limits())
+    result = case.sparql("SELECT ?p ?party { ?p dp:party ?party }", limits=ANY_TIME)
     assert isinstance(result, Result)
     row = next(iter(result))
     assert row.party.label != row.party
@@ -52,32 +64,39 @@ def test_rows_know_their_labels_and_evidence(case: Case) -> None:
 
 
 def test_answers_and_triples(case: Case) -> None:
-    assert case.sparql("ASK { ?s dp:holder ?o }", limits=Limits())
-    assert not case.sparql("ASK { ?s dp:holder dp:nobody }", limits=Limits())
+    assert case.sparql("ASK { ?s dp:holder ?o }", limits=ANY_TIME)
+    assert not case.sparql("ASK { ?s dp:holder dp:nobody }", limits=ANY_TIME)
     text = "CONSTRUCT { ?s dp:party ?o } { ?s dp:party ?o }"
-    given, free = case.sparql(text, limits=Limits()), case.sparql(text)
+    given, free = case.sparql(text, limits=ANY_TIME), case.sparql(text)
     assert isinstance(given, Triples)
     assert isinstance(free, Triples)
     assert [*given] == [*free]
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.usefixtures("no_worker_is_left")
 def test_time_is_limited(case: Case, text: str) -> None:
     with pytest.raises(LimitError, match=r"ended after 1 s|(larger|more) than 1 GB"):
-        case.sparql(text, limits=SHORT)
-    assert no_worker_is_left()
+        case.sparql(text, limits=Limits(seconds=1))
+
+
+def test_time_of_computing_is_limited(case: Case) -> None:
+    """It is the query's own, however much else the machine does."""
+    text, database = ENDLESS["count of a cross join"], case.generation.database
+    with pytest.raises(LimitError, match="used up its computing time"):
+        answer(database, text, {}, ANY_TIME, computing=1)
 
 
 @pytest.mark.parametrize("text", GREEDY.values(), ids=GREEDY)
+@pytest.mark.usefixtures("no_worker_is_left")
 def test_memory_is_limited(case: Case, text: str) -> None:
     with pytest.raises(LimitError, match="took more than 200 MB"):
-        case.sparql(text, limits=Limits(memory=200 << 20))
-    assert no_worker_is_left()
+        case.sparql(text, limits=Limits(seconds=None, memory=200 << 20))
 
 
 def test_the_size_of_a_result_is_limited(case: Case) -> None:
     with pytest.raises(LimitError, match="the result of the query is larger than 10 MB"):
-        case.sparql(ENDLESS["rows without end"], limits=Limits(memory=10 << 20))
+        case.sparql(ENDLESS["rows without end"], limits=Limits(seconds=None, memory=10 << 20))
 
 
 @pytest.mark.parametrize("text", FAR.values(), ids=FAR)
@@ -85,7 +104,7 @@ def test_no_other_machine_is_asked(case: Case, machine: Machine, text: str) -> N
     """Each spelling is one that the engine follows, or that is no query for it."""
     text = text.replace("URL", machine.url)
     with pytest.raises(QueryError):
-        case.sparql(text, limits=Limits())
+        case.sparql(text, limits=ANY_TIME)
     assert machine.asked == []
     given = case.sparql(text)
     list(given) if isinstance(given, Result) else bool(given)
@@ -94,7 +113,7 @@ def test_no_other_machine_is_asked(case: Case, machine: Machine, text: str) -> N
 
 def test_another_machine_is_asked_where_that_is_allowed(case: Case, machine: Machine) -> None:
     text = FAR["plain"].replace("URL", machine.url)
-    allowed = Limits(federation=True)
+    allowed = Limits(seconds=None, federation=True)
     result = case.sparql(text, limits=allowed)
     assert isinstance(result, Result)
     assert result.rows[0].x == "far"
@@ -107,14 +126,14 @@ def test_another_machine_is_asked_where_that_is_allowed(case: Case, machine: Mac
 
 def test_graphs_that_a_query_names_are_not_fetched(case: Case, machine: Machine) -> None:
     text = "SELECT * FROM <URL> { ?s ?p ?o }".replace("URL", machine.url)
-    case.sparql(text, limits=Limits())
+    case.sparql(text, limits=ANY_TIME)
     assert machine.asked == []
 
 
 @pytest.mark.parametrize("text", ["", "SELECT * { ?s ?p }", "SELEC ?s {}", "ASK { a:b a:c a:d }"])
 def test_a_wrong_text_is_explained_as_without_limits(case: Case, text: str) -> None:
     with pytest.raises(QueryError) as limited:
-        case.sparql(text, limits=Limits())
+        case.sparql(text, limits=ANY_TIME)
     with pytest.raises(QueryError) as free:
         case.sparql(text)
     assert limited.value.problems == free.value.problems
@@ -123,10 +142,10 @@ def test_a_wrong_text_is_explained_as_without_limits(case: Case, text: str) -> N
 
 def test_a_text_is_refused_before_the_engine_has_it(case: Case) -> None:
     with pytest.raises(QueryError, match="at most 50 levels"):
-        case.sparql(DEEP["EXISTS"](2000), limits=Limits())
+        case.sparql(DEEP["EXISTS"](2000), limits=ANY_TIME)
 
 
-@pytest.mark.parametrize("limits", [None, Limits()])
+@pytest.mark.parametrize("limits", [None, ANY_TIME])
 def test_a_result_is_not_read_in_another_thread(case: Case, limits: Limits | None) -> None:
     """The engine would end the process."""
     result = case.sparql("SELECT * { ?s ?p ?o } LIMIT 3", limits=limits)
@@ -150,7 +169,7 @@ def test_a_damaged_store_is_called_so(folder: Path, tmp_path: Path) -> None:
         content[len(content) // 4] ^= 0xFF
         table.write_bytes(content)
     with pytest.raises(StoreError, match="damaged"):
-        case.sparql("SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }", limits=Limits())
+        case.sparql("SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }", limits=ANY_TIME)
     with pytest.raises(StoreError, match="damaged"):
         list(case.sparql("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]
 

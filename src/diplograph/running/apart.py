@@ -19,9 +19,16 @@ _MEMORY: Final = ("memory allocation of", "MemoryError", "bad_alloc")
 
 
 def answer(
-    database: Path, text: str, prefixes: Mapping[str, str], limits: Limits
+    database: Path,
+    text: str,
+    prefixes: Mapping[str, str],
+    limits: Limits,
+    *,
+    computing: int | None = None,
 ) -> "ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]":
     """What a query gives, all of which is found, and kept in a file, before this returns.
+
+    `computing` is the seconds of the processor that it may take, by default all of its time.
 
     Raises:
         QueryError: the text is no query.
@@ -32,7 +39,7 @@ def answer(
         "database": str(database),
         "text": text,
         "prefixes": dict(prefixes),
-        "seconds": limits.seconds,
+        "computing": limits.seconds if computing is None else computing,
         "memory": limits.memory,
     }
     with NamedTemporaryFile() as spool:
@@ -79,7 +86,7 @@ def _death(code: int, said: str, limits: Limits) -> str:
     if any(sign in said for sign in _MEMORY):
         return f"the query was ended when it took more than {_allowed(limits)}"
     if code == -signal.SIGXCPU:
-        return f"the query was ended after {limits.seconds:g} s of computing"
+        return "the query used up its computing time"
     name = signal.Signals(-code).name if code < 0 else f"code {code}"
     return f"the engine died of the query ({name})"
 

@@ -1,6 +1,6 @@
 """The process that answers one query and ends: a script, which needs the engine alone.
 
-It reads a job of JSON from standard input (database, text, prefixes, seconds, memory), writes the
+It reads a job of JSON from standard input (database, text, prefixes, computing, memory), writes the
 result to standard output, as SPARQL Results JSON or N-Triples, and ends with one of the codes
 below. What went wrong stands on standard error.
 """
@@ -9,6 +9,7 @@ import json
 import math
 import resource
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def main() -> int:
     job = json.load(sys.stdin)
     try:
         store = ox.Store.read_only(job["database"])
-        _limit(job["seconds"], job["memory"])
+        _limit(job["computing"], job["memory"])
         given = store.query(job["text"], prefixes=job["prefixes"])
         if isinstance(given, ox.QueryTriples):
             given.serialize(sys.stdout.buffer, format=ox.RdfFormat.N_TRIPLES)
@@ -39,19 +40,21 @@ def main() -> int:
     return ROWS
 
 
-def _limit(seconds: float | None, memory: int | None) -> None:
+def _limit(computing: float | None, memory: int | None) -> None:
     """Lets the kernel end this process beyond its limits, also when nobody waits for it.
 
-    The memory is what the query may take beyond that of the engine with its store open.
+    They are what the query may take beyond what the engine took to open its store.
     """
-    limits = [(resource.RLIMIT_CORE, 0)]
-    if seconds is not None:
-        limits.append((resource.RLIMIT_CPU, math.ceil(seconds) + 1))
+    limits = [(resource.RLIMIT_CORE, 0, 0)]
+    if computing is not None:
+        most = math.ceil(time.process_time() + computing)
+        limits.append((resource.RLIMIT_CPU, most, most + 1))  # SIGXCPU, which says why; SIGKILL
     if memory is not None:
-        limits += [(resource.RLIMIT_AS, _addresses() + memory), (resource.RLIMIT_FSIZE, memory)]
-    for kind, most in limits:
+        space = _addresses() + memory
+        limits += [(resource.RLIMIT_AS, space, space), (resource.RLIMIT_FSIZE, memory, memory)]
+    for kind, soft, hard in limits:
         with suppress(ValueError, OSError):  # a stricter one is in force, or the system has none
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (soft, hard))
 
 
 def _addresses() -> int:
