@@ -33,7 +33,7 @@ from diplograph.store import Generation, Generations
 
 from . import editions
 
-PATIENCE = 120.0  # seconds after which a process is said to hang
+PATIENCE = 600.0  # seconds after which a process is said to hang
 TESTS = Path(__file__).parent.parent
 
 

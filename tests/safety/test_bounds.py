@@ -127,7 +127,7 @@ _HEADS = ["", f"BASE <{_CLOSED}>", f"PREFIX : <{_CLOSED}>", "PREFIX SERVICE: <x:
     st.sampled_from(_WHOM),
     st.lists(st.sampled_from(_BEFORE), max_size=2),
 )
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_no_spelling_leaves_the_machine(
     heads: list[str], before: list[str], word: str, whom: str, after: list[str]
 ) -> None:

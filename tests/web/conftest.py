@@ -1,15 +1,20 @@
-"""The web of the sample case, asked without a network; what answers are real processes."""
+"""The web of the sample case, asked without a network; what answers are real processes.
 
-from collections.abc import Iterator
+No answer has to be there in time, but where a test is about that.
+"""
+
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 import diplograph
+from diplograph import Limits
 from diplograph.starting import start
-from diplograph.web import application
+from diplograph.web import application, process
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -58,9 +63,30 @@ def read(text: str) -> Page:
     return Page(text)
 
 
-def client_of(path: Path, **more: object) -> TestClient:
-    app = application(path, processes=1, **more)  # type: ignore[arg-type]
+ANY_TIME = Limits(seconds=None)
+
+
+def client_of(path: Path, limits: Limits = ANY_TIME, **more: bool) -> TestClient:
+    app = application(path, processes=1, limits=limits, **more)
     return TestClient(app, headers=BROWSER, follow_redirects=False)
+
+
+def in_the_end(ask: Callable[[], Response], holds: Callable[[Response], bool]) -> Response:
+    """What is answered once it holds: where a second is the limit, a busy machine can miss it."""
+    for _ in range(60):
+        answer = ask()
+        if holds(answer):
+            break
+    return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes_are_waited_for() -> Iterator[None]:
+    """The time that a process has to open its case, or to say that it was ended."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("OPENING", "GRACE"):
+            patch.setattr(process, name, 3600.0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LINE = 1 << 17
 """Bytes of a request's head: a query in SPARQL may stand in the address."""
+_LEAVING = 5
+"""Seconds in which clients are told that the server is being stopped, and take what is theirs."""
 
 
 def serve(
@@ -53,7 +55,7 @@ def serve(
             h11_max_incomplete_event_size=_LINE,
             http="h11",
             ws="none",
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=_LEAVING,
         )
         address = f"http://{shown}:{found}/"
         server = _Server(config, lambda: ready(address), app.state.stop)
