@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 JOBS ?= 2
+ROUNDS ?= 5
 
 VENV := .venv
 DEMO := .venv-demo
@@ -12,7 +13,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types layers check answers pictures bench bench-small faults fuzz \
+.PHONY: help demo test lint format types layers check answers pictures bench bench-small faults fuzz explore \
 	package constraints clean
 
 help: ## this list
@@ -25,6 +26,10 @@ demo: $(DEMO)/installed ## build the graph of the Gaza talks and ask it a questi
 
 test: $(VENV)/installed ## run the tests
 	$(BIN)/pytest -n $(JOBS)
+
+explore: $(VENV)/installed ## look for new examples at which a property of the tests fails (ten minutes)
+	for round in $$(seq $(ROUNDS)); do \
+		$(BIN)/pytest -n $(JOBS) -m hypothesis --hypothesis-profile=explore || exit 1; done
 
 lint: $(VENV)/installed ## ruff: rules and format
 	$(BIN)/ruff check

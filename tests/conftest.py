@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,11 +21,15 @@ from diplograph.vocabulary import Vocabulary
 TESTS = Path(__file__).parent
 ONTOLOGY = TESTS.parent / "ontology"
 
-# How fast the machine is decides nothing.
-settings.register_profile(
-    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any-machine")
+# How fast the machine is decides nothing, and each run tries the same examples. New ones are looked
+# for by `make explore`; what it finds stays in the test as an `@example`.
+ANY_MACHINE: Final[dict[str, Any]] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("same", derandomize=True, **ANY_MACHINE)
+settings.register_profile("explore", max_examples=1000, print_blob=True, **ANY_MACHINE)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session", autouse=True)

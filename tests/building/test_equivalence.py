@@ -47,7 +47,7 @@ def content(generation: Generation) -> list[str]:
     return sorted(map(str, generation.open()))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(STEPS)
 def test_steps_and_one_build_give_the_same_graph(
     steps: list[tuple[str, str | None, str | None]],

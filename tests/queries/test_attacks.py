@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diplograph
@@ -134,7 +134,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.sampled_from(["iri", "text", "date", "integer", "decimal"]), st.one_of(texts, BREAKING))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_the_command_line_and_python_ask_the_same(folder: Path, type_: str, value: str) -> None:
     words = ["-C", str(folder), "query", f"echo-{type_}", f"--value={value}", "-f", "ndjson"]
     done = CliRunner().invoke(main, words)

@@ -126,7 +126,7 @@ def test_every_value_comes_back_as_it_went_in(values: Mapping[str, Term]) -> Non
 
 
 @given(texts, iris)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_another_engine_reads_the_same_values(text: str, iri: ox.NamedNode) -> None:
     import rdflib
 
@@ -191,7 +191,7 @@ GIVEN: dict[str, Term | tuple[Term, ...]] = {
 
 
 @given(st.sets(st.sampled_from(sorted(GIVEN))))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_whatever_is_left_out_a_query_is_left(given: set[str]) -> None:
     bound = bind(OPTIONAL, {name: GIVEN[name] for name in given})
     check_syntax(bound)
@@ -338,7 +338,6 @@ patterns = st.sampled_from(
 
 
 @given(graphs, st.lists(patterns, min_size=1, max_size=4, unique=True), st.data())
-@settings(deadline=None)
 def test_values_give_what_the_filter_gave(
     turtle: str, body: Sequence[str], data: st.DataObject
 ) -> None:
@@ -376,7 +375,6 @@ placed = st.sampled_from(
 
 
 @given(graphs, st.lists(st.one_of(placed, patterns), max_size=5, unique=True))
-@settings(deadline=None)
 def test_a_text_gives_the_same_with_and_without_values(turtle: str, body: Sequence[str]) -> None:
     """`?p` and `$p` stand side by side: a name is no place of a parameter of that name."""
     one = query(

@@ -26,7 +26,7 @@ STEPS = st.lists(
 
 
 # without shrinking: an example is short, and every try builds several databases
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(STEPS)
 def test_any_way_to_an_input_ends_in_the_same_graph(
     steps: list[tuple[Articles, Vocabulary, str]],
