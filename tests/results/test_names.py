@@ -54,3 +54,29 @@ def test_a_label_is_in_the_language_asked_for_or_the_next_best(
     case: Case, name: str, language: str, label: str
 ) -> None:
     assert Names(case.store, BASE, language=language).label(f"{BASE}{name}") == label
+
+
+def chain(length: int, last: str) -> str:
+    """Positions of Northland, `p1` and on, each on the next, and the last on something else."""
+    ids = [f"article/chain/position/p{number}" for number in range(1, length + 1)]
+    return "".join(
+        f"<{BASE}{one}> <{DP}holder> <{BASE}northland> ; <{DP}stance> <{BASE}opposes> ;"
+        f" <{DP}target> <{BASE}{target}> .\n"
+        for one, target in zip(ids, [*ids[1:], last], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("length", "last", "label"),
+    [
+        (4, "tolls", "{}(northland: opposes (northland: opposes (northland: opposes tolls)))"),
+        (5, "tolls", "{}({0}({0}(northland: opposes article/chain/position/p5)))"),
+        (1, "article/chain/position/p1", "{}({0}({0}({0}article/chain/position/p1)))"),  # itself
+    ],
+)
+def test_positions_on_positions_are_named_by_each_other_three_deep(
+    length: int, last: str, label: str
+) -> None:
+    case = Case(chain(length, last))
+    expected = label.replace("{0}", "northland: opposes ").replace("{}", "northland: opposes ")
+    assert case.names.label(f"{BASE}article/chain/position/p1") == expected

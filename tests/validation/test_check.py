@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 import diplograph
+from diplograph import casefile
+from diplograph.building import load_vocabulary, wellformed
+from diplograph.readers.files import read
 
 CASES = sorted((Path(__file__).parents[1] / "cases/check").iterdir())
 
@@ -17,6 +20,29 @@ def test_a_fault_leads_to_the_line_that_gave_it(folder: Path) -> None:
     with pytest.raises(diplograph.InputError) as caught:
         diplograph.open(folder).check(shapes=True)
     assert str(caught.value).splitlines() == expected
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_the_same_is_told_of_articles_that_are_held_to_the_shapes_one_by_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wellformed, "BATCH", 0)
+    test_a_fault_leads_to_the_line_that_gave_it(folder)
+
+
+def test_no_more_than_a_batch_is_kept_until_it_is_held_to_the_shapes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Memory does not grow with the number of articles."""
+    monkeypatch.setattr(wellformed, "BATCH", 0)
+    case = casefile.load(CASES[0].with_name("articles") / casefile.NAME)
+    loaded = load_vocabulary(case)
+    held = wellformed.ArticleShapes(case, loaded)
+    for path in (case.root / "articles").iterdir():
+        for reading in read(path, path.name, loaded.settler):
+            assert reading.article
+            assert list(held.take(path, reading.article))
+    assert list(held.rest()) == []
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
