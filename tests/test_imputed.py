@@ -86,5 +86,5 @@ def test_rows_that_were_read_cannot_be_marked(case: diplograph.Case) -> None:
 def test_marking_makes_another_result(case: diplograph.Case) -> None:
     result = case.query("positions", party="israel")
     marked = result.with_imputed()
-    assert (marked.columns[-1], result.columns[-1]) == ("imputed", "published")
+    assert (marked.columns[-1], result.columns[-1]) == ("imputed", "superseded")
     assert {row.imputed for row in marked} == {False}

@@ -27,14 +27,16 @@ def with_turtle_prefixes(turtle: str) -> str:
 
 
 def positions(*described: str) -> ox.Store:
-    """Positions `NAME HELD [STANCE] [supersedes NAME]` of a party, on a target of the first letter.
+    """Positions `NAME[@PARTY] HELD [STANCE] [supersedes NAME]`, on a target of the first letter.
 
-    Without a stance they support it. Of a HELD that begins with `w` the rest says when the article
-    was written, which was published on 14 July 2024.
+    Without a stance they support it; without a party they are those of the north. Of a HELD that
+    begins with `w` the rest says when the article was written, which was published on 14 July 2024.
     """
-    turtle = ""
+    turtle = "dp:supports dp:polarity 1 . dp:rejects dp:polarity -2 .\n"
     for position in described:
         name, when, *more = position.split()
+        name, _, party = name.partition("@")
+        party = party or "north"
         stance = more.pop(0) if more and more[0] != "supersedes" else "supports"
         days = dates.bounds(text := when.removeprefix("w"))
         if text == when:
@@ -42,7 +44,7 @@ def positions(*described: str) -> ox.Store:
         else:
             first, last, held = dates.held_when_written(text, days, "2024-07-14")
         turtle += (
-            f":{name} dp:party :north ; dp:holder :north ; dp:target :{name[0]} ;"
+            f":{name} dp:party :{party} ; dp:holder :{party} ; dp:target :{name[0]} ;"
             f" dp:stance dp:{stance} ; dp:attribution dp:reported ; dp:reportedIn :paper .\n"
             + (f':{name} dp:heldFrom "{first}"^^xsd:date .\n' if first else "")
             + (f':{name} dp:heldUntil "{last}"^^xsd:date .\n' if last else "")

@@ -121,3 +121,10 @@ def test_rdflib_gives_the_same(day: str) -> None:
     names = [f"{chr(ord('а') + number)} {held}" for number, held in enumerate(every)]
     store = positions(*names, "0 2024-01-10", "1 2024-05 supersedes 0")
     assert asked(store, on(day)) == asked_of_rdflib(store, on(day)) != {}
+
+
+def test_what_supersedes_from_an_unknown_day_on_has_done_so_by_its_last() -> None:
+    store = positions("a 2024-01-10", "b ../2024-05-20 supersedes a", "c ../2024-05 supersedes b")
+    assert held_on("2024-03-01", store) == {"a": False, "b": False, "c": False}
+    assert held_on("2024-05-20", store) == {"b": False, "c": False}
+    assert held_on("2024-06-01", store) == {}

@@ -7,8 +7,9 @@ from diplograph import resources
 from diplograph.queries import Library, SavedQuery, bind, parse_values
 from diplograph.queries.values import NoNames
 
-from .graphs import asked, asked_of_rdflib, positions, rows_of
+from .graphs import asked, asked_of_rdflib, positions, rows_of, with_turtle_prefixes
 
+DP = "https://w3id.org/diplograph/ns#"
 LIBRARY = Library([resources.queries()])
 
 
@@ -16,7 +17,7 @@ class _Names(NoNames):
     """Takes every name for the end of an IRI, as the graphs of these tests do."""
 
     def resolve(self, name: str, _classes: object = ()) -> str:
-        return f"https://example.org/{name}"
+        return f"{DP if name in ('core', 'red-line') else 'https://example.org/'}{name}"
 
 
 def bound(query: SavedQuery, values: dict[str, str]) -> str:
@@ -29,7 +30,7 @@ def found(name: str, store: ox.Store, *columns: str, **values: str) -> set[tuple
     text = bound(query, values)
     assert asked(store, text) == asked_of_rdflib(store, text)
     return {
-        tuple(str(row[column] or "").strip('<>"').rpartition("/")[2] for column in columns)
+        tuple(getattr(row[column], "value", "").rpartition("/")[2] for column in columns)
         for row in rows_of(store, text)
     }
 
@@ -79,3 +80,87 @@ def test_what_is_superseded_through_another_comes_before_the_last() -> None:
         "a3 2024-09-17 sceptical supersedes a2",
     )
     assert shifts(*described) == {("a1", "a2"), ("a2", "a3")}
+
+
+@pytest.fixture(scope="module")
+def changed() -> ox.Store:
+    """The north supports `a` until it rejects it, which the south supports; each on conditions."""
+    store = positions("a1 2024-08-01", "a2 2024-09-17 rejects supersedes a1", "a3@south 2024-08-01")
+    turtle = ":m dp:member :north . :p dp:member :south . :a a dp:Proposal .\n" + "".join(
+        f":{name} dp:firmness dp:core ; dp:firmnessBasis dp:stated ; dp:grounds 'treaty' ;"
+        f" dp:condition :{name}c . :{name}c dp:proposition 'peace' ; dp:effect dp:enables .\n"
+        for name in ("a1", "a2", "a3")
+    )
+    store.load(with_turtle_prefixes(turtle).encode(), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("for-and-against", {"target": "a", "party": "north"}),
+        ("red-lines", {"party": "north"}),
+        ("conditions", {"party": "north"}),
+        ("compare", {"one": "north", "other": "south"}),
+        ("mediators", {"mediators": "m", "parties": "p"}),
+        ("proposals", {"proposal": "a", "stances": "true"}),
+    ],
+)
+def test_what_was_superseded_does_not_stand(
+    query: str, values: dict[str, str], changed: ox.Store
+) -> None:
+    def seen(**more: str) -> set[tuple[str, ...]]:
+        rows = found(query, changed, "position", "superseded", **values, **more)
+        return rows - {("a3", "")}
+
+    assert seen() == {("a2", "")}
+    assert seen(superseded="true") == {("a1", "2024-09-17"), ("a2", "")}
+    assert seen(day="2024-09-16") == seen(day="2024-09-16", superseded="true") == {("a1", "")}
+    assert seen(day="2024-09-17") == {("a2", "")}
+
+
+@pytest.mark.parametrize("last", ["until", "day"])
+def test_what_came_later_supersedes_nothing_before(last: str, changed: ox.Store) -> None:
+    def numbers(**more: str) -> set[tuple[str, ...]]:
+        values = {"party": "north", "other": "south"}
+        return found("agreement", changed, "agreed", "opposed", **values, **more)
+
+    assert numbers() == {("0", "1")}
+    assert numbers(superseded="true") == {("1", "1")}
+    assert numbers(**{last: "2024-09-16"}) == {("1", "0")}
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("positions", {"party": "north"}),
+        ("positions-of", {"actor": "north"}),
+        ("positions-on-proposal", {"proposal": "a", "party": "north"}),
+        ("grounds", {"party": "north"}),
+    ],
+)
+def test_lists_tell_what_was_superseded(
+    query: str, values: dict[str, str], changed: ox.Store
+) -> None:
+    def seen(**more: str) -> set[tuple[str, ...]]:
+        return found(query, changed, "position", "superseded", **values, **more)
+
+    assert seen() == {("a1", "2024-09-17"), ("a2", "")}
+    assert seen(day="2024-09-16") == {("a1", "2024-09-17")}
+    assert seen(day="2024-09-17") == {("a2", "")}
+
+
+def test_a_cell_of_a_day_counts_what_was_held_on_it(changed: ox.Store) -> None:
+    assert found("matrix", changed, "party", "number") == {("north", "2"), ("south", "1")}
+    on_the_day = found("matrix", changed, "party", "number", "highest", day="2024-09-17")
+    assert on_the_day == {("north", "1", "-2"), ("south", "1", "1")}
+
+
+def test_what_is_superseded_contradicts_nothing_that_followed() -> None:
+    """Nor where the first day of what supersedes it is not known, only its last."""
+    described = (
+        "a1 2024-01-10/..",
+        "a2 ../2024-05-20 rejects supersedes a1",
+        "a3 2024-09-17 rejects",
+    )
+    assert found("contradictions", positions(*described), "position", "against") == set()

@@ -34,18 +34,14 @@ _OPTIONS = (
         help="Check the queries that are named, by name or file; without any, those that were "
         "written for this case.",
     ),
-    click.option(
-        "--test",
-        is_flag=True,
-        help="Run the tests of the queries that are named, or of those written for this case.",
-    ),
+    click.option("--test", is_flag=True, help="Run the tests of such queries."),
     click.option(
         "--export",
         type=click.Choice(("grlc", "shacl")),
-        help="Write these queries as files of grlc, or as examples described in SHACL.",
+        help="Write such queries as files of grlc, or as examples described in SHACL.",
     ),
     click.option(
-        "--endpoint", metavar="IRI", help="With --export: let the files ask this SPARQL service."
+        "--endpoint", metavar="IRI", help="With --export: the SPARQL service that is to be asked."
     ),
     click.option(
         "-o",

@@ -142,14 +142,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="""A knowledge graph of diplomatic positions, with the words that each rests on.
-
-    A case is a folder with a diplograph.toml; commands search the current folder and its parents.
-    """,
-)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-C",
     "--case",
@@ -157,7 +150,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     type=click.Path(path_type=Path),
     default=Path(),
     show_default="the folder that you are in",
-    help="Use the case in this folder, or around this folder or file.",
+    help="The case's folder, or a folder or file in it.",
 )
 @click.option("--debug", is_flag=True, help="Show a traceback where something goes wrong.")
 @click.option(
@@ -170,6 +163,10 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @click.pass_context
 def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG001
+    """A knowledge graph of diplomatic positions, with the words that each rests on.
+
+    A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
+    """
     ctx.call_on_close(gc.freeze)  # or all objects would be looked through once more at the end
     ctx.obj = case_path
     if os.environ.get("NO_COLOR"):  # https://no-color.org

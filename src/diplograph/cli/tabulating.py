@@ -11,21 +11,14 @@ from diplograph.cli.writing import OUTPUT, opened
 from diplograph.tables import FORMATS, TABLES
 
 
-@click.command(
-    help="""Write tidy tables into the folder or SQLite file OUTPUT.
-
-    Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
-    database with keys. Where a cell holds several ids, a table of links has them one a row.
-    `diplograph codebook` says what every column means.
-    """
-)
+@click.command()
 @click.argument("output", type=click.Path(path_type=Path))
 @click.option(
     "-f",
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="Write this format. Default: sqlite for a name that ends in .sqlite or .db, else csv.",
+    help="Default: sqlite for a name that ends in .sqlite or .db, else csv.",
 )
 @click.option(
     "-t",
@@ -34,7 +27,7 @@ from diplograph.tables import FORMATS, TABLES
     multiple=True,
     type=click.Choice(list(TABLES)),
     metavar="TABLE",
-    help="Write only this table, such as positions. May be given several times.",
+    help="Only this table, such as positions. May be given several times.",
 )
 @click.option(
     "--spreadsheet",
@@ -50,6 +43,12 @@ from diplograph.tables import FORMATS, TABLES
 def tables(
     case_path: Path, /, output: Path, format_: str | None, only: tuple[str, ...], **more: bool
 ) -> None:
+    """Write tidy tables into the folder or SQLite file OUTPUT.
+
+    Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
+    database with keys. Where a cell holds several ids, a table of links has them one a row.
+    `diplograph codebook` says what every column means.
+    """
 
     def show(table: str, rows: int) -> None:
         if sys.stderr.isatty():
@@ -70,10 +69,11 @@ def tables(
         )
 
 
-@click.command(help="""Write what each column, stance and code means (Markdown).""")
+@click.command()
 @OUTPUT
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
+    """Write the codebook: every column of the tables, every stance, every code. Markdown."""
     text = open_case(case_path).codebook()
     with opened(output) as stream:
         stream.write(text.encode())

@@ -43,10 +43,10 @@ class Standing(NamedTuple):
 
 
 def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Standing]:
-    """The positions that a saved query gives, in its order."""
+    """The positions that a saved query gives, in its order, each once."""
     polarity = _polarities(case)
-    return [
-        Standing(
+    found = {
+        row.position: Standing(
             row.position,
             row.party,
             row.holder,
@@ -57,7 +57,8 @@ def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Sta
             row.held,
         )
         for row in case.query(query, **values)
-    ]
+    }
+    return [*found.values()]
 
 
 def published(case: Snapshot, found: Iterable[Standing]) -> dict[str, date]:
