@@ -14,7 +14,7 @@ from diplograph.store import Generation, Generations
 from diplograph.store.faults import translated_faults
 from diplograph.store.seal import seal
 
-from .case import BASE, VOCABULARY, build
+from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build
 
 WORDS = {"a": "peace truce", "b": "war"}
 
@@ -55,6 +55,23 @@ DAMAGES = [shorten, flip, Path.unlink]
 DATABASE = ["*/*.sst", "*/MANIFEST-*", "*/CURRENT"]
 RECORDS = ["parts.txt", "vocabulary.json", "head.json"]
 SOURCES = ["sources.json"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_the_engine_did_not_take_in_does_not_come_into_force(
+    built: Generation, full: bool
+) -> None:
+    """As where two triples are one: it holds fewer than it was given."""
+    store = Generations(built.root)
+    with store.draft(BASE, PROGRAM, full=full) as draft:
+        draft.put("article/c", article("c", "talks") * 2)
+        if full:
+            draft.replace_vocabulary({"file/places.ttl": VOCABULARY}, INFERRED)
+        with pytest.raises(StoreError, match="the engine holds .* were written"):
+            draft.commit({})
+    current = store.current()
+    assert current
+    assert current.number == built.number
 
 
 def test_what_is_whole_is_found_whole(built: Generation) -> None:

@@ -48,6 +48,21 @@ def test_all_is_on_the_disk_before_it_comes_into_force(
     assert store.root.stat().st_ino in durable
 
 
+def test_the_name_of_a_new_store_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    fsync = os.fsync
+
+    def syncing(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.add(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    build(Generations(tmp_path / ".diplograph"), {"a": "peace"})
+    assert tmp_path.stat().st_ino in synced
+
+
 def inodes(folder: Path) -> set[int]:
     return {path.stat().st_ino for path in folder.rglob("*")}
 
