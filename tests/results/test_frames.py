@@ -179,3 +179,23 @@ def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 def test_yes_or_no_is_no_table(form: str) -> None:
     with pytest.raises(UsageError, match="yes or no"):
         write(Answer(True), io.BytesIO(), form)
+
+
+def test_rows_without_columns_are_rows() -> None:
+    """One solution without variables, as SPARQL gives for a pattern that names all of its terms."""
+    for count in (0, 1, 3):
+        rows: list[list[ox.Literal]] = [[] for _ in range(count)]
+
+        def result(rows: list[list[ox.Literal]] = rows) -> Result:
+            return Result((), rows, Names(ox.Store(), BASE))
+
+        assert result().to_arrow().num_rows == count
+        assert result().to_polars().shape == (count, 0)
+        assert result().to_pandas().shape == (count, 0)
+        for form in ("table", "markdown"):
+            out = io.BytesIO()
+            write(result(), out, form)
+            assert out.getvalue().decode().split() == [
+                *(str(count), "row" if count == 1 else "rows"),
+                *("without", "columns"),
+            ]

@@ -286,3 +286,22 @@ def test_a_format_that_does_not_exist_is_told_from_those_that_do(case: Case) -> 
     with pytest.raises(UsageError, match=r"no format 'turtle' .*csv") as error:
         write(rows_only, BytesIO(), "turtle")
     assert "turtle" not in str(error.value).partition("there are")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("12345678901234.123456789", "12345678901234.123456789"),
+        ("-0.10", "-0.1"),
+        (".5", "0.5"),
+        ("3.0", "3"),
+        ("+7.", "7"),
+        ("100.0", "100"),
+        ("123456789012345678901234567890.5", "123456789012345678901234567890.5"),
+    ],
+)
+def test_decimals_keep_their_digits_in_ndjson(text: str, said: str) -> None:
+    term = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
+    out = BytesIO()
+    write(Result(("d",), [[term]], Names(ox.Store(), BASE)), out, "ndjson")
+    assert out.getvalue().decode() == f'{{"d": {said}}}\n'

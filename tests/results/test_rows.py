@@ -53,6 +53,11 @@ def term(value: object) -> ox.NamedNode | ox.Literal:
         (ox.Literal(True), True),
         (typed("2024-02-05", "date"), date(2024, 2, 5)),
         (typed("2024-02-05T10:00:00Z", "dateTime"), datetime(2024, 2, 5, 10, tzinfo=UTC)),
+        (typed("2024-02-05T10:00:00.1234567", "dateTime"), "2024-02-05T10:00:00.1234567"),
+        (
+            typed("2024-02-05T10:00:00.5Z", "dateTime"),
+            datetime(2024, 2, 5, 10, 0, 0, 500_000, tzinfo=UTC),
+        ),
         (typed("2024-02-05Z", "date"), "2024-02-05Z"),
         (typed("12024-02-05", "date"), "12024-02-05"),
         (typed("2024-02-31", "date"), "2024-02-31"),

@@ -43,21 +43,25 @@ def arrow_types() -> "dict[Kind, pa.DataType]":
     }
 
 
-def to_arrow(columns: Sequence[Column]) -> "pa.Table":
-    """A table of Arrow."""
+def to_arrow(columns: Sequence[Column], count: int) -> "pa.Table":
+    """A table of Arrow with `count` rows, which columns need not say: there may be none."""
     types = arrow_types()
     import pyarrow as pa
 
+    if not columns:
+        return pa.table({"none": pa.nulls(count)}).select([])
     arrays = [pa.array(column.values, types[column.kind]) for column in columns]
     return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
 
 
-def to_polars(columns: Sequence[Column]) -> "pl.DataFrame":
-    """A data frame of Polars."""
+def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
+    """A data frame of Polars with `count` rows."""
     try:
         import polars as pl
     except ImportError as error:
         raise MissingExtra("polars", "polars") from error
+    if not columns:
+        return pl.DataFrame({"none": [None] * count}).drop("none")
     types: dict[Kind, Any] = {
         Kind.TEXT: pl.String(),
         Kind.INTEGER: pl.Int64(),
@@ -70,8 +74,8 @@ def to_polars(columns: Sequence[Column]) -> "pl.DataFrame":
     return pl.DataFrame([pl.Series(c.name, c.values, types[c.kind], strict=True) for c in columns])
 
 
-def to_pandas(columns: Sequence[Column]) -> "pd.DataFrame":
-    """A data frame of pandas, in its types that know missing values."""
+def to_pandas(columns: Sequence[Column], count: int) -> "pd.DataFrame":
+    """A data frame of pandas with `count` rows, in its types that know missing values."""
     try:
         import pandas as pd
     except ImportError as error:
@@ -80,4 +84,4 @@ def to_pandas(columns: Sequence[Column]) -> "pd.DataFrame":
         column.name: pd.Series(pd.array(column.values, dtype=_PANDAS[column.kind]))
         for column in columns
     }
-    return pd.DataFrame(series)
+    return pd.DataFrame(series, index=range(count))

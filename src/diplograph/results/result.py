@@ -238,7 +238,7 @@ class Result(Citable):
         """
         from diplograph.results import frames
 
-        return frames.to_arrow(self._columns(labels=labels))
+        return frames.to_arrow(self._columns(labels=labels), len(self))
 
     def to_polars(self, *, labels: bool = False) -> "pl.DataFrame":
         """The rows as a data frame of Polars (extra `polars`); columns as for `to_arrow`.
@@ -248,7 +248,7 @@ class Result(Citable):
         """
         from diplograph.results import frames
 
-        return frames.to_polars(self._columns(labels=labels))
+        return frames.to_polars(self._columns(labels=labels), len(self))
 
     def to_pandas(self, *, labels: bool = False) -> "pd.DataFrame":
         """The rows as a data frame of pandas (extra `pandas`); columns as for `to_arrow`.
@@ -260,7 +260,7 @@ class Result(Citable):
         """
         from diplograph.results import frames
 
-        return frames.to_pandas(self._columns(labels=labels))
+        return frames.to_pandas(self._columns(labels=labels), len(self))
 
     def _columns(self, *, labels: bool) -> "list[Column]":
         from diplograph.results.labelling import with_labels

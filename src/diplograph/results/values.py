@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from diplograph.namespaces import PREFIXES
 from diplograph.results.names import Iri, Names, Term
 
+_FINER: Final = re.compile(r"\.[0-9]{6}[0-9]*[1-9]")
 _OPEN: Final = re.compile(r"^(\.\.)?/(?=\d)")
 Value = Iri | str | bool | int | float | Decimal | date | None
 """What a row gives; a `datetime` is a `date`, and None stands for unbound."""
@@ -33,6 +34,8 @@ _TIME: Final = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})
 
 
 def _moment(text: str) -> datetime:
+    if _FINER.search(text):
+        raise ValueError("it has parts of a microsecond, which Python would cut off")
     moment = datetime.fromisoformat(text)
     if moment.tzinfo:
         moment.astimezone(UTC)  # OverflowError beyond either end of the calendar
@@ -61,8 +64,8 @@ def to_python(term: Term | None, names: Names) -> Value:
     """A term's value: numbers, booleans, days and times as such, other literals as text.
 
     Language tags are dropped. A literal that is not of its type (`"abc"^^xsd:integer`), or that
-    Python cannot hold as its type says (a day with a time zone, a year beyond 9999), stays text;
-    so do blank nodes and triples.
+    Python cannot hold as its type says (a day with a time zone, a year beyond 9999, a time with
+    parts of a microsecond), stays text; so do blank nodes and triples.
     """
     if term is None:
         return None

@@ -16,7 +16,6 @@ from diplograph.results.names import Term
 from diplograph.results.result import Result
 from diplograph.results.values import Value
 
-_EXACT: Final = 2**53  # the largest whole number of which a double has every smaller one
 _STRING: Final = PREFIXES["xsd"] + "string"
 
 
@@ -42,17 +41,19 @@ def write_json_answer(answer: Answer, out: TextIO) -> None:
 def write_ndjson(result: Result, out: TextIO) -> None:
     """Writes one JSON object a line, by column: strings, numbers, booleans, null for unbound.
 
-    IRIs are strings, and so are days, and the numbers that JSON does not have. A decimal becomes
-    a JSON number with the precision of a double.
+    IRIs are strings, and so are days, and the numbers that JSON does not have. A decimal is a JSON
+    number with all of its digits.
     """
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False).encode
-    objects = (
-        {column: _plain(value) for column, value in row.as_dict().items()}
-        for row in result.stream()
-    )
-    out.writelines(f"{encode(row)}\n" for row in objects)
+    names = [encode(column) for column in result.columns]
+    for row in result.stream():
+        members = (
+            f"{name}: {_digits(value) if isinstance(value, Decimal) else encode(_plain(value))}"
+            for name, value in zip(names, row, strict=True)
+        )
+        out.write(f"{{{', '.join(members)}}}\n")
 
 
 def _term(term: Term) -> dict[str, Any]:
@@ -71,17 +72,17 @@ def _term(term: Term) -> dict[str, Any]:
     return literal
 
 
+def _digits(value: Decimal) -> str:
+    """A decimal as JSON writes numbers: without zeros at its end, and no exponent."""
+    return str(int(value)) if value == value.to_integral_value() else f"{value:f}".rstrip("0")
+
+
 def _plain(value: Value) -> str | int | float | bool | None:
-    if isinstance(value, Decimal):
-        number = float(value)
-        if number.is_integer() and abs(number) <= _EXACT:
-            return int(number)
-        return number if math.isfinite(number) else str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return value
+    return value  # type: ignore[return-value]  # decimals are written digit by digit
 
 
 def _boolean(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from typing import Final, TextIO
 
 from diplograph.results.formats.plain import neutral
 from diplograph.results.formats.receipt_text import credit
-from diplograph.results.formats.table import cells_of, shown
+from diplograph.results.formats.table import bare, cells_of, shown
 from diplograph.results.labelling import LOOKED_AT
 from diplograph.results.passages import Passage
 from diplograph.results.receipts import Receipt
@@ -28,6 +28,9 @@ def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
     head = list(islice(rows, LOOKED_AT if result.evidence_columns else 0))
     columns = shown(result, head)
     titles = ["#", *columns] if evidence else columns
+    if not titles:
+        out.write(bare(sum(1 for _ in chain(head, rows))))
+        return
     out.write(_line(titles))
     out.write("|" + " --- |" * len(titles) + "\n")
     out.writelines(

@@ -72,6 +72,9 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     if evidence:
         titles, right = ["#", *titles], [True, *right]
         grid = [[str(number), *line] for number, line in enumerate(grid, 1)]
+    if not titles:
+        out.write(bare(sum(1 for _ in chain(head, rows))))
+        return
     by_column = list(zip(titles, *grid, strict=True))
     natural = [max(map(width_of, column)) for column in by_column]
     words = [max(map(longest_word, column)) for column in by_column] if look.width else []
@@ -136,6 +139,11 @@ def shown(result: Result, head: Sequence[Row]) -> list[str]:
     hidden = {*entry_columns(result, [row.rdf for row in head]), *result.imputed_columns[1:]}
     others = [column for column in result.columns if column not in hidden]
     return others if set(others) - set(result.imputed_columns) else [*result.columns]
+
+
+def bare(count: int) -> str:
+    """The line in place of a table that has rows and no columns."""
+    return f"{count:,} row{'' if count == 1 else 's'} without columns\n"
 
 
 def cells_of(result: Result, row: Row, columns: Sequence[str]) -> list[str]:
