@@ -31,6 +31,7 @@ def told(file: Path) -> str:
             f"{name or '-'}, {iri or '-'}" for name, iri in map(named, case.creators)
         ),
         "keywords": "; ".join(case.keywords),
+        "software": " ".join(case.software),
     }
     said |= {key: value for key, value in more.items() if value}
     return "".join(f"{key}: {value}\n" for key, value in said.items())

@@ -20,11 +20,14 @@ _TOP = (
     "creator",
     "keywords",
     "pseudonyms",
+    "coders",
     "paths",
 )
 SIZE = 32_768
 """Bytes: keys of many parts take time that grows with the square of their number."""
 _BASE = "e.g. https://example.org/case/"
+_SOFTWARE = "software"
+_KINDS = ("person", _SOFTWARE)
 _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary.ttl"],
@@ -41,7 +44,8 @@ class CaseFile(NamedTuple):
     `Name <IRI>`. `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
     `store` the folder that a build writes to. `codings` are further codings of articles, for
     comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
-    coders are made with, where their names are not to be in the graph.
+    coders are made with, where their names are not to be in the graph. `software` are the coders
+    that are machines, in order.
     """
 
     root: Path
@@ -58,6 +62,7 @@ class CaseFile(NamedTuple):
     licence: str | None = None
     creators: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -105,6 +110,7 @@ def load(path: Path) -> CaseFile:
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
+    coders: dict[str, dict[str, str]] = data.get("coders", {})
     root = path.absolute().parent
 
     def under(key: str) -> tuple[Path, ...]:
@@ -129,6 +135,7 @@ def load(path: Path) -> CaseFile:
         licence=data.get("licence"),
         creators=tuple(_listed(data.get("creator"))),
         keywords=tuple(_listed(data.get("keywords"))),
+        software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
     )
 
 
@@ -156,9 +163,11 @@ def _not_toml(error: tomllib.TOMLDecodeError, path: Path) -> Problem:
 
 def _place(key: str, text: str) -> tuple[int | None, int | None]:
     """Line and column of a key, which tomllib does not tell; of its table where that is all."""
-    name = re.escape(key.removeprefix("paths."))
-    start = max(text.find("[paths]"), 0) if key.startswith("paths.") else 0
-    found = re.compile(rf"^[ \t]*(?P<key>\W?{name}\b)", re.MULTILINE).search(text, start)
+    table, _, inner = key.partition(".")
+    name = re.escape(inner if table in ("paths", "coders") and inner else key)
+    start = max(text.find(f"[{table}"), 0) if inner else 0
+    pattern = rf"^[ \t]*(?P<key>(\[coders\.)?\W?{name}\b)"
+    found = re.compile(pattern, re.MULTILINE).search(text, start)
     if not found:
         return None, None
     line_start = text.rfind("\n", 0, found.start("key")) + 1
@@ -183,6 +192,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
     key = data.get("pseudonyms", "key")
     if not isinstance(key, str) or not key:
         yield "pseudonyms", "'pseudonyms' is not the path of a file", 'e.g. "../coders.key"'
+    yield from _coder_problems(data.get("coders", {}))
     paths = data.get("paths", {})
     if isinstance(paths, dict):
         yield from _path_problems(paths)
@@ -230,6 +240,18 @@ def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:
         yield "prefix", message, None
     elif prefix in PREFIXES:
         yield "prefix", f"the prefix {prefix!r} is taken", f"it stands for {PREFIXES[prefix]}"
+
+
+def _coder_problems(coders: object) -> Iterator[tuple[str, str, str | None]]:
+    hint = 'e.g. a line [coders], and below it gpt = {kind = "software"}'
+    if not isinstance(coders, dict):
+        yield "coders", "'coders' is not a table", hint
+        return
+    for name, said in coders.items():
+        if not isinstance(said, dict) or said.keys() != {"kind"} or said["kind"] not in _KINDS:
+            kinds = " or ".join(_KINDS)
+            message = f"the coder {name!r} is {said!r}; expected its kind, {kinds}"
+            yield f"coders.{name}", message, hint
 
 
 def _path_problems(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:

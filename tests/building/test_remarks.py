@@ -10,7 +10,7 @@ import pytest
 
 import diplograph
 from diplograph import building, casefile
-from diplograph.errors import Problem
+from diplograph.errors import InputError, Problem
 
 CASES = Path(__file__).parents[1] / "cases/remarks"
 FOLDERS = sorted(CASES.iterdir())
@@ -29,6 +29,20 @@ def test_a_check_and_a_build_remark_on_what_is_doubtful(folder: Path, tmp_path: 
     assert list(map(str, case.build().remarks)) == of_build
     unread = [line for line in of_build if line.startswith("not read")]
     assert list(map(str, case.build().remarks)) == unread
+
+
+def test_evidence_that_is_doubtful_is_refused_where_a_machine_coded_it(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "quotes", tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+    assert case.build().fresh
+    file = tmp_path / "case/diplograph.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("person", "software"))
+    expected = (CASES / "quotes/expected.txt").read_text(encoding="utf-8").splitlines()
+    with pytest.raises(InputError) as refused:  # though no article has changed
+        diplograph.open(tmp_path / "case").build()
+    problems = refused.value.problems
+    assert [problem.line for problem in problems] == [1] * len(expected)
+    assert all("and a machine coded it" in problem.message for problem in problems)
 
 
 def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path: Path) -> None:

@@ -105,6 +105,9 @@ def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iter
     if reading.article:
         yield from contradictions(reading.article, reading.path, today)
         yield from lapsed_tenures(reading.article, reading.path, loaded.vocabulary)
+        for doubt in reading.article.doubts:
+            article = reading.article.id
+            yield Said(reading.path, article, doubt.message, doubt.hint, doubt.entry, "quote")
 
 
 def build(

@@ -53,12 +53,13 @@ class Loaded:
     @cached_property
     def settler(self) -> Settler:
         """Settles articles by these names."""
-        return Settler(self.vocabulary, self.pseudonyms)
+        return Settler(self.vocabulary, self.pseudonyms, self._case.software)
 
     @property
     def settings(self) -> str:
-        """What else decides which triples an article gives."""
-        return self.pseudonyms.digest if self.pseudonyms else ""
+        """What else decides which triples an article gives, and whether it is refused."""
+        digest = self.pseudonyms.digest if self.pseudonyms else ""
+        return " ".join([digest, *self._case.software]) if self._case.software else digest
 
     def _pseudonyms(self) -> Pseudonyms | None:
         key = self._case.pseudonyms

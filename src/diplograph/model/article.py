@@ -85,12 +85,20 @@ class Event(NamedTuple):
     when: str | None
 
 
+class Doubt(NamedTuple):
+    """What is doubtful in the words that an entry (an IRI) rests on, and what to do about it."""
+
+    entry: str
+    message: str
+    hint: str
+
+
 class Article(NamedTuple):
     """An article with its positions and events.
 
     `coder` coded it, as far as entries do not name another; `adjudicates` are the coders whose
     codings this one settles. `named` are the entries that have an id, so that others may refer to
-    them; `references` are the entries of other articles that it refers to.
+    them; `references` are the entries of other articles that it refers to; `doubts` refuse nothing.
     """
 
     iri: str
@@ -111,3 +119,4 @@ class Article(NamedTuple):
     events: tuple[Event, ...]
     named: tuple[str, ...]
     references: tuple[str, ...]
+    doubts: tuple[Doubt, ...]

@@ -1,11 +1,23 @@
 """The words that the entries of an article rest on: by their quotes, or by their offsets."""
 
+import re
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
+from typing import Final
 
 from diplograph.model import coding
 from diplograph.model.article import Words
 from diplograph.readers.faults import NOTHING, Fault, Where
 from diplograph.readers.quotes import QuoteError, Text, same, split
+
+FEWEST: Final = 3
+"""Words that a quote has at least, if it is not to be doubted."""
+FAR: Final = 300
+"""Code points that a quote may skip beyond the end of a sentence, if it is not to be doubted."""
+_SENTENCE_END: Final = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s|[。！？]|\n\s*\n")
+# Han, kana, Thai, Lao, Burmese, Khmer: a word has some two letters, and no space behind it.
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Passages:
@@ -49,6 +61,35 @@ class Passages:
             found = self._quoted(self._text, entry, quotes, where)
         return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
 
+    def doubts(
+        self, entry: coding.Evidence, words: Sequence[Words]
+    ) -> Iterator[tuple[int, str, str]]:
+        """What is doubtful in an entry's quotes: the index of the quote, what, and what to do.
+
+        `words` are those that were found for it.
+        """
+        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+        for index, quote in enumerate(quotes):
+            if (count := _count(quote)) < FEWEST:
+                message = f"the quote has {count} word{'s' if count != 1 else ''}"
+                yield index, message, "quote the words that say it"
+            elif "…" in quote and (gap := self._skipped(quote, words)):
+                message = f"'…' skips {gap:,} characters and the end of a sentence"
+                yield index, message, "quote words that belong together, or write a list of quotes"
+
+    def _skipped(self, quote: str, words: Sequence[Words]) -> int:
+        """How many code points a quote skips at most beyond the end of a sentence, if many."""
+        if self._text is None:
+            return 0
+        parts = split(quote)
+        gaps = [0]
+        for one, other in pairwise(words):
+            follow = pairwise(parts)
+            if any(same(a, one.exact or "") and same(b, other.exact or "") for a, b in follow):
+                gap = self._text.text[one.end : other.start]
+                gaps.append(len(gap) if _SENTENCE_END.search(gap) else 0)
+        return longest if (longest := max(gaps)) > FAR else 0
+
     def _quoted(
         self, text: Text, entry: coding.Evidence, quotes: list[str], where: Where
     ) -> list[Words]:
@@ -86,6 +127,12 @@ class Passages:
                 self._faults.append(Fault(at, message, "correct the quote or the span"))
             found.append(words)
         return found
+
+
+def _count(quote: str) -> int:
+    """How many words a quote has, or about as many as it would have with spaces between them."""
+    spaced = sum(any(map(str.isalnum, word)) for word in quote.replace("…", " ").split())
+    return max(spaced, len(_UNSPACED.findall(quote)) // 2)
 
 
 def _unread(start: int, end: int, exact: str | None) -> Words:

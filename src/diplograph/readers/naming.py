@@ -1,6 +1,6 @@
 """What the names in a record mean: entries of articles first, then the vocabulary."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from diplograph import iris
 from diplograph.errors import AmbiguousName, UnknownName
@@ -17,10 +17,16 @@ Given = str | list[str] | None
 
 
 class Registers:
-    """The names of a vocabulary, by what a field of a record expects. Remembers each look-up."""
+    """The names of a vocabulary, by what a field of a record expects. Remembers each look-up.
 
-    def __init__(self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None) -> None:
+    `software` are the coders that are machines, as records name them.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None, software: Collection[str]
+    ) -> None:
         self.vocabulary = vocabulary
+        self.software = frozenset(software)
         self._pseudonyms = pseudonyms
         self.base = vocabulary.base
         self.actors = vocabulary.names(DP.Actor)

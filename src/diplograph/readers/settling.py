@@ -1,6 +1,6 @@
 """From what a coder wrote to what it means: names, quotes, dates and references settled."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from diplograph import dates, iris, ntriples
@@ -21,11 +21,17 @@ _SCRIPTS = ("javascript:", "vbscript:", "data:")
 class Settler:
     """Settles codings by one vocabulary. Names are looked up once and remembered.
 
-    With `pseudonyms`, no name of a coder gets into what it settles.
+    With `pseudonyms`, no name of a coder gets into what it settles. Of coders that are `software`,
+    doubtful evidence is refused.
     """
 
-    def __init__(self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None = None) -> None:
-        self._registers = Registers(vocabulary, pseudonyms)
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        pseudonyms: Pseudonyms | None = None,
+        software: Collection[str] = (),
+    ) -> None:
+        self._registers = Registers(vocabulary, pseudonyms, software)
 
     def settle(
         self, record: coding.Coding, lost_ids: Iterable[str] = ()
@@ -56,6 +62,7 @@ class _Settling:
         self.faults: list[Fault] = []
         self.naming = Naming(by, self.iri, self.faults)
         self.passages = Passages(record, self.faults)
+        self.doubts: list[article.Doubt] = []
         self.seen: dict[str | tuple[object, ...], Where] = {}
         self.pairs = 0
         self.given_by: dict[str, Where] = {}
@@ -105,6 +112,7 @@ class _Settling:
             events=told,
             named=tuple(self.naming.entries.values()),
             references=tuple(self.naming.references),
+            doubts=tuple(self.doubts),
         )
 
     def _head(self) -> None:
@@ -305,7 +313,9 @@ class _Settling:
         coder = self._coder(entry) or ""
         named = _words_named(entry, words)
         iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *named))
-        self.given_by.setdefault(iri, where)
+        if iri not in self.given_by:
+            self.given_by[iri] = where
+            self._doubt(entry, where, iri, words)
         if entry.id or not sound:
             return iri
         places = tuple([(stretch.start, stretch.end) for stretch in words])
@@ -315,6 +325,21 @@ class _Settling:
             message = f"the same {what} and words as {spelled(first)}"
             self._fault(where, message, "remove one, or give each an id")
         return iri
+
+    def _doubt(
+        self,
+        entry: coding.Evidence,
+        where: Where,
+        iri: str,
+        words: Sequence[Words],
+    ) -> None:
+        """Notes what is doubtful in the evidence of an entry; what a machine coded is refused."""
+        for index, message, hint in self.passages.doubts(entry, words) if words else ():
+            if (entry.coder or self.record.coder) in self.by.software:
+                at = (index,) if isinstance(entry.quote, list) else ()
+                self._fault((*where, "quote", *at), f"{message}, and a machine coded it", hint)
+            else:
+                self.doubts.append(article.Doubt(iri, message, hint))
 
     def _refuse(self, iri: str, named: Collection[str], where: Where) -> None:
         if iri in named:
