@@ -3,6 +3,9 @@
 import re
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_AROUND = 40
+"""Characters that a message shows before and after one that is not allowed."""
+
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
     # Raw, a parser would make other white space of these.
@@ -21,5 +24,6 @@ def escaped(text: str) -> str:
             control characters.
     """
     if bad := _NOT_XML.search(text):
-        raise ValueError(f"XML cannot hold the character U+{ord(bad.group()):04X}")
+        around = text[max(bad.start() - _AROUND, 0) : bad.end() + _AROUND]
+        raise ValueError(f"XML cannot hold the character U+{ord(bad.group()):04X} in {around!r}")
     return text.translate(_ESCAPES)

@@ -18,6 +18,7 @@ from diplograph.errors import DiplographError, InputError, UsageError
 from diplograph.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
 from diplograph.exports.statements import by_subject, by_text
 from diplograph.namespaces import DP, PREFIXES
+from diplograph.xml_escapes import escaped
 
 from .conftest import OXIGRAPH, RDFLIB
 
@@ -204,6 +205,12 @@ def test_rdfxml_refuses_a_predicate_without_a_name() -> None:
     quad = ox.Quad(ox.NamedNode(BASE), ox.NamedNode(f"{BASE}7"), ox.Literal("a"))
     with pytest.raises(InputError, match="XML name"):
         exported(store_of([quad]), "rdfxml")
+
+
+def test_a_character_that_xml_cannot_hold_is_told_with_its_text() -> None:
+    """By networks too, which name no node otherwise."""
+    with pytest.raises(ValueError, match=r"U\+0007 in 'Bell\\x07 state'"):
+        escaped("Bell\x07 state")
 
 
 @pytest.mark.parametrize("place", ["subject", "object", "datatype"])
