@@ -23,6 +23,9 @@ DEPTH: Final = 1000
 TRIPLE_TERMS: Final = 1000
 """Terms `<<( … )>>` of a file: nested some 100,000 deep, they end the process of the parser."""
 
+_PLACE: Final = re.compile(r"^Parser error (?:at|between) line .*?(?:column|columns) [\d and]+: ")
+"""What the parser says first, and messages say otherwise."""
+
 _BRACKETS: Final = re.compile(
     rb"""
       [#][^\n]*+ | <[^<>\s]*+> | \\.
@@ -63,7 +66,7 @@ def _read(path: Path, shown: str) -> list[ox.Triple] | Problem:
         quads = ox.parse(data.removeprefix(BOM_UTF8), format=ox.RdfFormat.TURTLE)
         triples = [quad.triple for quad in islice(quads, TRIPLES + 1)]
     except SyntaxError as error:
-        text = (error.msg or str(error)).splitlines()[0]
+        text = _PLACE.sub("", (error.msg or str(error)).splitlines()[0])
         return Problem(f"not Turtle: {text}", shown, error.lineno, error.offset)
     except MemoryError:
         return _too_much("a name or a text of more than 16,777,216 bytes", shown, "shorten it")

@@ -134,13 +134,13 @@ def build(
         loaded = load_vocabulary(case, old)
         before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
-        if not same:
-            draft.replace_vocabulary(loaded.files, loaded.inferred)
         known = old if same and not reread and _as_set(old, loaded) else None
         kept = Kept(old, _unchanged(case, paths, known))
         findings = Findings(kept)
         if not same:
             findings.problems += vocabulary_problems(case, loaded)
+            if not findings.problems:
+                draft.replace_vocabulary(loaded.files, loaded.inferred)
         given, changed = _map(case, paths, draft, loaded, findings, known, progress)
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from diplograph import iris, mapping
 from diplograph.building.consequences import without_consequences
 from diplograph.building.inputs import Loaded
-from diplograph.building.texts import text_violations
+from diplograph.building.statements import statement_violations
 from diplograph.casefile import CaseFile
 from diplograph.errors import Problem
 from diplograph.model.article import Article, Event, Position
@@ -43,7 +43,7 @@ _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + 
 
 def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
     """What is wrong with the case's vocabulary, by the shapes."""
-    found = [*violations(loaded.files.values()), *_of_texts(loaded)]
+    found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
     if not found:
         return []
     found = without_consequences(found, loaded.vocabulary)
@@ -51,16 +51,16 @@ def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
     own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
     own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
     places = {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
+    problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
     return sorted(
-        (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found),
-        key=lambda problem: (problem.path or "", problem.line or 0),
+        dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
     )
 
 
-def _of_texts(loaded: Loaded) -> Iterator[Violation]:
+def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
     for part, ntriples in loaded.files.items():
         if not part.startswith("file/ontology/"):
-            yield from text_violations(ntriples)
+            yield from statement_violations(ntriples, case.base)
 
 
 def _in_vocabulary(
