@@ -208,12 +208,13 @@ class Snapshot:
             LimitError: the query went beyond its limits.
             DiplographError: nothing was built yet.
         """
-        from diplograph.queries.bounds import bounded
+        from diplograph.queries.bounds import bounded, refuse_misread
         from diplograph.queries.encoding import without_mark
         from diplograph.running.apart import answer
 
         text = without_mark(text)
         if limits is None:
+            refuse_misread(text)
             return self._run(text, None)
 
         asked = bounded(text, federation=limits.federation)

@@ -50,6 +50,21 @@ def test_what_the_engine_does_not_have_is_no_damage(
     assert str(caught.value).startswith(said)
 
 
+@EACH_WAY
+def test_what_the_engine_reads_in_another_way_is_refused(
+    case: diplograph.Case, limits: Limits | None
+) -> None:
+    """`NOT IN ()` is true (SPARQL 1.1, 17.4.1.10); the engine gives no rows."""
+    for condition in ("?o NOT IN ()", "?o not  in ( # nothing\n)"):
+        with pytest.raises(QueryError, match=r"1:46: NOT IN \(\) is true of everything"):
+            case.sparql(
+                f"SELECT ?o {{ ?s dp:party ?o FILTER(true && {condition}) }}", limits=limits
+            )
+    assert case.sparql(
+        'SELECT ?o { ?s dp:party ?o FILTER("NOT IN ()" NOT IN (?s)) }', limits=limits
+    )
+
+
 def test_an_error_shows_iris_as_they_were_written() -> None:
     with pytest.raises(QueryError) as caught:
         check_syntax(bounded("SELECT * { <urn:northland> ?p ?o } ORDR"))

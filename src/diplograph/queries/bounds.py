@@ -11,8 +11,10 @@ stand. Hence the keyword is looked for inside words and prefixes, and an IRI tha
 expression is written with an escape, with which no expression begins.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -54,6 +56,8 @@ _FREE: Final = "data"  # in place of the brace that opens data or a template
 
 _KEYWORD: Final = "SERVICE"
 
+_NOT_IN: Final = re.compile(r"\bNOT\s+IN\b", re.IGNORECASE)
+
 _FEDERATED: Final = "`diplograph sparql --allow-service` does, or Limits(federation=True)"
 _TRUST: Final = "Case.sparql in Python takes any text that you trust"
 
@@ -83,7 +87,25 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
         tokens = tokenise(text)
     except QueryError as error:
         raise placed(error, path) from error
-    refusals = [*_updates(tokens), *(() if federation else _foreign(tokens)), *_excesses(tokens)]
+    foreign = () if federation else _foreign(tokens)
+    _refuse(text, path, [*_updates(tokens), *foreign, *_misread(tokens), *_excesses(tokens)])
+    return escape_iris(text, tokens)
+
+
+def refuse_misread(text: str) -> None:
+    """Refuses what the engine takes for something else than SPARQL 1.1 does.
+
+    Raises:
+        QueryError: the text has such a thing. What is no query at all is left to the engine.
+    """
+    tokens: Sequence[Token] = ()
+    if _NOT_IN.search(text):
+        with suppress(QueryError):
+            tokens = tokenise(text)
+    _refuse(text, None, [*_misread(tokens)])
+
+
+def _refuse(text: str, path: str | None, refusals: Sequence[_Refusal]) -> None:
     if refusals:
         places = [place(text, refusal.token.start) for refusal in refusals]
         problems = [
@@ -91,7 +113,19 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
             for refusal, at in zip(refusals, places, strict=True)
         ]
         raise QueryError(problems, excerpt(text, *places[0]))
-    return escape_iris(text, tokens)
+
+
+def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+    """`NOT IN ()`, which is true (SPARQL 1.1, section 17.4.1.10), and false to the engine."""
+    for words in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        negation, word, *brackets = words
+        if (
+            negation.is_word("NOT")
+            and word.is_word("IN")
+            and [b.text for b in brackets] == ["(", ")"]
+        ):
+            found = "NOT IN () is true of everything, and the engine takes it for false"
+            yield _Refusal(negation, found, "leave the condition out")
 
 
 def _updates(tokens: Sequence[Token]) -> Iterator[_Refusal]:
