@@ -3,36 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from diplograph import resources
-from diplograph.queries import Library, SavedQuery, bind, parse_values
-from diplograph.queries.values import NoNames
-
-from .graphs import asked, asked_of_rdflib, positions, rows_of, with_turtle_prefixes
-
-DP = "https://w3id.org/diplograph/ns#"
-LIBRARY = Library([resources.queries()])
-
-
-class _Names(NoNames):
-    """Takes every name for the end of an IRI, as the graphs of these tests do."""
-
-    def resolve(self, name: str, _classes: object = ()) -> str:
-        return f"{DP if name in ('core', 'red-line') else 'https://example.org/'}{name}"
-
-
-def bound(query: SavedQuery, values: dict[str, str]) -> str:
-    return bind(query, parse_values(query, values, _Names()))
-
-
-def found(name: str, store: ox.Store, *columns: str, **values: str) -> set[tuple[str, ...]]:
-    """The ends of IRIs, or the texts, in some columns of a saved query, if both engines agree."""
-    query = LIBRARY.get(name)
-    text = bound(query, values)
-    assert asked(store, text) == asked_of_rdflib(store, text)
-    return {
-        tuple(getattr(row[column], "value", "").rpartition("/")[2] for column in columns)
-        for row in rows_of(store, text)
-    }
+from .graphs import found, positions, with_turtle_prefixes
 
 
 def shifts(*described: str) -> set[tuple[str, ...]]:

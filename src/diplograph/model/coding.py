@@ -83,7 +83,10 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     ] = None
     according_to: Annotated[
         _Free | _List | None,
-        Meta(description="The chain of attribution, innermost first. Never the holder."),
+        Meta(
+            description="The chain of attribution, innermost first. A source never becomes the"
+            " holder; the innermost may be the holder, where sources tell of its own word."
+        ),
     ] = None
     attribution: Annotated[
         Attribution | None,
