@@ -75,20 +75,41 @@ def test_parts_around_an_ellipsis_follow_each_other(text: str, data: st.DataObje
         assert [same(text[a:b], part) for (a, b), part in zip(spans, (first, second), strict=True)]
 
 
-@given(TEXTS, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["NFC", "NFD"]), st.data())
-def test_composition_of_letters_does_not_matter(
-    text: str, theirs: str, ours: str, data: st.DataObject
+LETTERS = st.sampled_from(
+    "a b . \u00e9 e\u0301 \u212b \u00c5 A\u030a \u1e69 s\u0307\u0323 \u1e63\u0307 \uac01"
+    " \u1100\u1161\u11a8 \u0344 \u2126 \u0928\u093c …".split()
+)
+
+
+def normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+@given(st.lists(LETTERS | SPACES, min_size=1, max_size=25), st.data())
+@example(["e\u0301", " ", "\u00e9"], None)
+def test_how_each_letter_is_composed_does_not_matter(
+    letters: list[str], data: st.DataObject | None
 ) -> None:
-    text = unicodedata.normalize(theirs, text)  # type: ignore[arg-type]
-    words = re.findall(r"\S+", text)
-    number = data.draw(st.integers(0, len(words) - 1))
-    spans = found(text, unicodedata.normalize(ours, words[number]))  # type: ignore[arg-type]
+    """In the text, and again in the quote: where the same is not there twice, it is found."""
+
+    def spelled(letter: str) -> str:
+        composed, decomposed = normal(letter), unicodedata.normalize("NFD", letter)
+        return data.draw(st.sampled_from([letter, composed, decomposed])) if data else letter
+
+    theirs = [spelled(letter) for letter in letters]
+    first = data.draw(st.integers(0, len(letters) - 1)) if data else 0
+    last = data.draw(st.integers(first, len(letters) - 1)) if data else 2
+    assume(letters[first].strip() and letters[last].strip())
+    assume(split("".join(letters[first : last + 1])))
+    assume("".join(theirs[first : last + 1])[:1] != "\u0344")  # which belongs to what is before it
+    text = "".join(theirs)
+    quote = "".join(map(spelled, letters[first : last + 1])) if data else "\u00e9 e\u0301"
+    spans = found(text, quote)
     if spans != "several":
-        assert isinstance(spans, list)
-        ((start, end),) = spans
-        assert unicodedata.normalize("NFC", text[start:end]) == unicodedata.normalize(
-            "NFC", words[number]
-        )
+        assert isinstance(spans, list), spans
+        start = len("".join(theirs[:first]))
+        if len(places(normal(text), normal(quote))) == 1:
+            assert spans == [(start, start + len("".join(theirs[first : last + 1])))]
 
 
 @given(st.text(), st.text(min_size=1))
@@ -113,6 +134,23 @@ def test_what_is_not_there_is_never_found(text: str, quote: str) -> None:
     ],
 )
 def test_how_a_text_is_wrapped_does_not_matter(text: str, quote: str, expected: object) -> None:
+    assert found(text, quote) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("a cafe\u0301 and cr\u00e8me there", "caf\u00e9 and cr\u00e8me", [(2, 17)]),
+        ("10 \u212b wide", "\u00c5 wide", [(3, 9)]),
+        ("e\u0323\u0302 x", "\u1ec7 x", [(0, 5)]),
+        ("\uac01", "\uac00", "'\uac00' is not in the text"),
+        ("He: we … will see … tomorrow.", "we … will see … tomorrow.", [(4, 29)]),
+        ("He: we … will wait and see … tomorrow.", "we … see", [(4, 6), (23, 26)]),
+        ("we … see. we … see.", "we … see", "several"),
+        ("a … b", "…", "the quote has no words"),
+    ],
+)
+def test_what_is_the_same_to_a_reader_is_found(text: str, quote: str, expected: object) -> None:
     assert found(text, quote) == expected
 
 

@@ -27,6 +27,9 @@ def fingerprint(*parts: str) -> str:
 
     They depend on the entry alone, not on its place in the article or its neighbours. 48 bits are
     ample among the entries of one article, and a collision would be reported as a duplicate.
+
+    >>> fingerprint("egypt", "opposes")
+    '6fef91b624b6'
     """
     return blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
 

@@ -107,7 +107,7 @@ class Passages:
     def _at(self, spans: list[tuple[int, int]], quotes: list[str], where: Where) -> list[Words]:
         """The stretches at `spans`; where quotes are given too, their words must agree."""
         found: list[Words] = []
-        parts = [part for quote in quotes for part in split(quote)]
+        parts = self._parts(quotes, spans)
         if not spans:
             self._faults.append(Fault((*where, "spans"), "the list is empty", "give the offsets"))
         elif parts and len(parts) != len(spans):
@@ -127,6 +127,22 @@ class Passages:
                 self._faults.append(Fault(at, message, "correct the quote or the span"))
             found.append(words)
         return found
+
+    def _parts(self, quotes: list[str], spans: list[tuple[int, int]]) -> list[str]:
+        """The words that quotes name, one text for each stretch.
+
+        Whether `…` skips words or stands in the text, the spans tell: by the words there, or by
+        their number where the text is not at hand.
+        """
+        if self._text is None:
+            parts = [part for quote in quotes for part in split(quote)]
+            return quotes if len(quotes) == len(spans) != len(parts) else parts
+        parts = []
+        for quote in quotes:
+            span = spans[len(parts)] if len(parts) < len(spans) else (0, 0)
+            whole = "…" in quote and same(quote, self._text.text[slice(*span)])
+            parts += [quote] if whole else split(quote)
+        return parts
 
 
 def _count(quote: str) -> int:

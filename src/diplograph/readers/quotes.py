@@ -1,13 +1,13 @@
 """Finds the quoted words in a text.
 
 Any run of white space in a quote stands for any run in the text, since an editor may have wrapped
-either; letters may be composed in the one and decomposed in the other; `…` skips words. Everything
-else must agree to the letter.
+either; each letter may be composed in the one and decomposed in the other; `…` skips words, where
+the text has no `…` there. Everything else must agree to the letter.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from diplograph.model.article import Words
 
@@ -15,6 +15,8 @@ _SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LIMIT = 1000
 _MANY = 100
 """Places of the same words beyond which no more are counted."""
+_MARKS = 30
+"""Marks on a letter, at most: those of the Stream-Safe Text Format of the same annex."""
 
 
 class QuoteError(Exception):
@@ -35,29 +37,40 @@ class Text:
         self._folded = self._flat
         while "  " in self._folded:
             self._folded = self._folded.replace("  ", " ")
+        self._decomposed: _Form | None = None
 
     def find(self, quote: str, prefix: str | None, suffix: str | None) -> list[Words]:
         """The stretches of the text that `quote` names: one, or one for each part around `…`.
 
-        The first part must be in one place only, the others are looked for after it. `prefix` are
-        words just before the first part, `suffix` words just after the last.
+        It is one where the text has the `…` too. The first part must be in one place only, the
+        others are looked for after it. `prefix` are words just before the first part, `suffix`
+        words just after the last.
 
         Raises:
             QuoteError: it is not there, or there more than once.
         """
-        if prefix is None and suffix is None and "…" not in quote:
-            start = self._only(words := folded(quote))
-            if start >= 0:
-                return [self._words(start, start + len(words))]
         parts = split(quote)
         if not parts:
             raise QuoteError("the quote has no words", "copy the words from the text")
-        for form in (_as_it_is, _composed, _decomposed):
-            given = [form(part) for part in parts]
-            found = self._parts(given, prefix and form(prefix), suffix and form(suffix))
-            if found:
-                return found
+        if prefix is None and suffix is None:
+            start = self._only(words := folded(quote))
+            if start >= 0:
+                return [self._words(start, start + len(words))]
+        for given in ([quote], parts) if "…" in quote else (parts,):
+            for form, text in self._forms():
+                found = text.parts(
+                    [form(part) for part in given], prefix and form(prefix), suffix and form(suffix)
+                )
+                if found:
+                    return [self._words(*span) for span in found]
         raise self._missing(quote, parts, prefix, suffix)
+
+    def _forms(self) -> Iterator[tuple[Callable[[str], str], "_Form"]]:
+        """What is done to a quote, and the text in the same form: as it is, then decomposed."""
+        yield _as_it_is, _Form(self.text, None)
+        if self._decomposed is None:
+            self._decomposed = _Form.decomposed(self.text)
+        yield _decomposed, self._decomposed
 
     def _only(self, words: str) -> int:
         """Where the words are if they are nowhere else, however wrapped; -1 where that is hard."""
@@ -65,36 +78,6 @@ class Text:
         if start < 0 or self._folded.find(words, start + 1) >= 0:
             return -1
         return start if self._folded is self._flat else self._flat.find(words)
-
-    def _parts(
-        self, parts: Sequence[str], prefix: str | None, suffix: str | None
-    ) -> list[Words] | None:
-        """Each part after the one before it; the first must be settled without doubt."""
-        first = _pattern(parts[0], prefix, suffix if len(parts) == 1 else None)
-        places = self._places(first)
-        if not places:
-            return None
-        if len(places) > 1:
-            times = len(places) if len(places) <= _MANY else f"more than {_MANY}"
-            message = f"{_short(parts[0])!r} is in the text {times} times"
-            raise QuoteError(message, "add words, or a prefix or suffix")
-        spans = [places[0]]
-        for number, part in enumerate(parts[1:], 2):
-            pattern = _pattern(part, None, suffix if number == len(parts) else None)
-            match = pattern.search(self.text, spans[-1][1])
-            if not match:
-                return None
-            spans.append(match.span(1))
-        return [self._words(*span) for span in spans]
-
-    def _places(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """The places where it matches, also those that overlap."""
-        places: list[tuple[int, int]] = []
-        match = pattern.search(self.text)
-        while match and len(places) <= _MANY:
-            places.append(match.span(1))
-            match = pattern.search(self.text, match.start() + 1)
-        return places
 
     def at(self, start: int, end: int) -> Words:
         """The stretch at given offsets.
@@ -113,7 +96,8 @@ class Text:
     def _missing(
         self, quote: str, parts: Sequence[str], prefix: str | None, suffix: str | None
     ) -> QuoteError:
-        absent = next((p for p in parts if not _pattern(p, None, None).search(self.text)), None)
+        forms = list(self._forms())
+        absent = next((p for p in parts if not any(t.has(form(p)) for form, t in forms)), None)
         if absent is None and (prefix or suffix):
             message = f"{_short(quote)!r} does not stand beside the prefix or suffix"
             return QuoteError(message, "copy them from the text as well")
@@ -136,6 +120,83 @@ class Text:
         while end < len(self.text) and not self.text[end].isspace():
             end += 1
         return _short(folded(self.text[start:end]), 160)
+
+
+class _Form:
+    """A text in one form of its letters, and the offsets in the text as it is, if it is another.
+
+    `offsets` has one for each place of the form where a letter of the text begins, and for its end.
+    """
+
+    def __init__(self, text: str, offsets: Mapping[int, int] | None) -> None:
+        self._text = text
+        self._offsets = offsets
+
+    @classmethod
+    def decomposed(cls, text: str) -> "_Form":
+        """Canonically decomposed (NFD, Unicode Standard Annex 15), letter by letter."""
+        if unicodedata.is_normalized("NFD", text):
+            return cls(text, None)
+        pieces: list[str] = []
+        offsets, length, start = {0: 0}, 0, 0
+        for end in range(1, len(text) + 1):
+            if end < len(text) and unicodedata.combining(text[end]):
+                continue  # marks belong to the letter before them, and may change places
+            piece = _decomposed(letter := text[start:end])
+            for marks in range(1, min(len(letter), _MARKS)):
+                if piece.startswith(beginning := _decomposed(letter[:marks])):
+                    offsets[length + len(beginning)] = start + marks
+            pieces.append(piece)
+            length += len(piece)
+            start = offsets[length] = end
+        return cls("".join(pieces), offsets)
+
+    def has(self, part: str) -> bool:
+        """Whether the words are anywhere."""
+        return self._search(_pattern(part, None, None), 0) is not None
+
+    def parts(
+        self, parts: Sequence[str], prefix: str | None, suffix: str | None
+    ) -> list[tuple[int, int]] | None:
+        """Each part after the one before it, by its offsets in the text as it is; None without all.
+
+        Raises:
+            QuoteError: the first is in several places.
+        """
+        places = self._places(_pattern(parts[0], prefix, suffix if len(parts) == 1 else None))
+        if not places:
+            return None
+        if len(places) > 1:
+            times = len(places) if len(places) <= _MANY else f"more than {_MANY}"
+            message = f"{_short(parts[0])!r} is in the text {times} times"
+            raise QuoteError(message, "add words, or a prefix or suffix")
+        spans = [places[0]]
+        for number, part in enumerate(parts[1:], 2):
+            pattern = _pattern(part, None, suffix if number == len(parts) else None)
+            match = self._search(pattern, spans[-1][1])
+            if not match:
+                return None
+            spans.append(match.span(1))
+        offsets = self._offsets
+        return (
+            spans if offsets is None else [(offsets[start], offsets[end]) for start, end in spans]
+        )
+
+    def _places(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """The places where it matches, also those that overlap."""
+        places: list[tuple[int, int]] = []
+        match = self._search(pattern, 0)
+        while match and len(places) <= _MANY:
+            places.append(match.span(1))
+            match = self._search(pattern, match.start() + 1)
+        return places
+
+    def _search(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
+        """The next match whose words begin and end where letters do."""
+        match = pattern.search(self._text, start)
+        while match and self._offsets is not None and not {*match.span(1)} <= self._offsets.keys():
+            match = pattern.search(self._text, match.start() + 1)
+        return match
 
 
 def split(quote: str) -> list[str]:
