@@ -102,9 +102,37 @@ def test_a_place_that_has_nothing_is_named_with_some_that_have(case: diplograph.
         ),
         ("SELECT ?x { ?x dp:holder gaza:egypt ; dp:stance dp:threatens }", None),
         ("SELECT ?x { ?x dp:holder gaza:egypt }", None),  # has rows
+        (
+            'SELECT ?x { ?x rdfs:label "Egypt" }',
+            '"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)',
+        ),
+        (
+            'SELECT ?x { ?x dp:heldFrom "1999-01-01" }',
+            (
+                '"1999-01-01" matches nothing: values of dp:heldFrom are xsd:date '
+                '(write "1999-01-01"^^xsd:date)'
+            ),
+        ),
+        (
+            'SELECT ?x { ?x dp:heldFrom ?d FILTER("2024" < ?d) }',
+            (
+                '"2024" cannot be compared with ?d: values of dp:heldFrom are xsd:date '
+                '(write a day, as in "2024-05-01"^^xsd:date)'
+            ),
+        ),
+        (
+            'SELECT ?x { ?x rdfs:label "Egpyt"@en }',
+            '"Egpyt"@en is no value of rdfs:label in the graph',
+        ),
+        (
+            'SELECT ?x { ?x a dp:Term OPTIONAL { ?x rdfs:label "Egypt" } }',
+            "dp:Term occurs nowhere in the graph",
+        ),
+        ('SELECT ?x { ?x dp:holder ?x OPTIONAL { ?x rdfs:label "Egypt" } }', None),
+        ('SELECT ?x { ?x dp:holder ?x ; rdfs:label ?y FILTER(?y = "Egypt" || ?x = ?y) }', None),
     ],
 )
-def test_of_sparql_the_terms_that_the_graph_does_not_know_are_named(
+def test_of_sparql_the_terms_that_match_nothing_are_named(
     case: diplograph.Case, text: str, said: str | None
 ) -> None:
     result = case.sparql(text)

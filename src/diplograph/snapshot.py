@@ -282,6 +282,7 @@ class Snapshot:
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.absence import COMPUTING, Absence, unknown_terms
         from diplograph.queries.iri_escapes import unescape_iris
+        from diplograph.queries.literals import why_nothing_matches
         from diplograph.running import Limits
         from diplograph.running.apart import answer
 
@@ -290,8 +291,10 @@ class Snapshot:
         if isinstance(asked, str):
             asked = unescape_iris(asked)
             unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
-            verb = "occurs" if len(unknown) == 1 else "occur"
-            return f"{', '.join(unknown)} {verb} nowhere in the graph" if unknown else None
+            if unknown:
+                verb = "occurs" if len(unknown) == 1 else "occur"
+                return f"{', '.join(unknown)} {verb} nowhere in the graph"
+            return why_nothing_matches(asked, self.file.prefixes, self.store)
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             limits, prefixes = Limits(seconds=seconds), self.file.prefixes
@@ -302,7 +305,9 @@ class Snapshot:
             return given
 
         absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
-        return absence.why(asked, terms)
+        return absence.why(asked, terms) or why_nothing_matches(
+            bind(asked, terms), self.file.prefixes, self.store
+        )
 
     def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.queries.iri_escapes import unescape_iris

@@ -66,9 +66,11 @@ def sparql(
     if isinstance(result, Result) and result.count == 0:
         from diplograph.authoring import lint_text
 
+        said = result.why_empty() or ""
         with suppress(InputError):  # a vocabulary that is just being changed
             for problem in lint_text(case, written, path):
-                notice(f"warning: {problem}")
+                if problem.message not in said:
+                    notice(f"warning: {problem}")
 
 
 def _query(text: str | None, file: Path | None) -> str:

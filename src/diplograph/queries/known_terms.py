@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
@@ -76,8 +77,16 @@ class KnownTerms:
         every = list(triples)
         for triple in every:
             self._take(triple)
+        self._every = every
         self._vocabulary = Vocabulary(every, base or PREFIXES["dp"], prefixes)
         self._namespaces = {*prefixes.values(), *([base] if base else ())}
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The triples themselves."""
+        store = ox.Store()
+        store.extend(ox.Quad(*triple) for triple in self._every)
+        return store
 
     def _take(self, triple: ox.Triple) -> None:
         self._uses[triple.predicate.value].add(Use.PROPERTY)

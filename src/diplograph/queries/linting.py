@@ -16,6 +16,7 @@ from diplograph.queries.clauses import Role, Structure, parameter_of
 from diplograph.queries.header import Header, read_header
 from diplograph.queries.known_terms import KnownTerms
 from diplograph.queries.library import SUFFIX, text_of
+from diplograph.queries.literals import misfits
 from diplograph.queries.loading import read
 from diplograph.queries.mentions import Use, mentions
 from diplograph.queries.placement import may_have_values
@@ -53,9 +54,11 @@ def lint_text(
     path: str | None = None,
     parameters: Collection[str] = (),
 ) -> list[Problem]:
-    """The terms of a query that do not exist, and its variables that never have a value.
+    """What lets a query run and find nothing: terms, variables and literals.
 
-    `$name` is the variable `?name`, as in SPARQL, unless `parameters` has that name.
+    That is terms that do not exist, variables that never have a value, and literals of another
+    datatype or language than what they are held against. `$name` is the variable `?name`, as in
+    SPARQL, unless `parameters` has that name.
 
     Nothing for a text that has no tokens of SPARQL, or brackets that do not match: the engine says
     better what is wrong with it.
@@ -67,6 +70,7 @@ def lint_text(
     faults = [
         *((m.token, *fault) for m in mentions(structure, prefixes) if (fault := known.fault(m))),
         *((t, f"{t.text} never has a value", hint) for t, hint in _without_values(structure)),
+        *((m.token, m.message, m.hint) for m in misfits(structure, prefixes, known.store)),
     ]
     faults.sort(key=lambda fault: fault[0].start)
     return [

@@ -58,6 +58,18 @@ def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Ment
             yield Mention(token, iri, use, made, verb)
 
 
+def objects(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str | None]]:
+    """The first tokens of the objects of a query's triples, with the property that leads there.
+
+    `prefixes` are all that the text uses; behind a path that is longer there is no property.
+    """
+    for clause in structure.clauses:
+        if clause.role is not Role.TEMPLATE:
+            for index, use, verb in _found(structure, clause, prefixes):
+                if use is not Use.PROPERTY:
+                    yield index, verb
+
+
 def _is_declared(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token is part of a PREFIX or BASE declaration."""
     return (index > 0 and tokens[index - 1].is_word("PREFIX", "BASE")) or (
@@ -82,10 +94,14 @@ _Found = tuple[int, Use, str | None]
 
 def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Found]:
     for clause in structure.clauses:
-        if clause.brace is not None and clause.role is not Role.VALUES:
-            for block in structure.blocks(clause):
-                if structure.tokens[block[0]].kind is not Kind.WORD:  # SELECT, UNION, ORDER, …
-                    yield from _Triples(structure, block, prefixes).uses()
+        yield from _found(structure, clause, prefixes)
+
+
+def _found(structure: Structure, clause: Clause, prefixes: Mapping[str, str]) -> Iterator[_Found]:
+    if clause.brace is not None and clause.role is not Role.VALUES:
+        for block in structure.blocks(clause):
+            if structure.tokens[block[0]].kind is not Kind.WORD:  # SELECT, UNION, ORDER, …
+                yield from _Triples(structure, block, prefixes).uses()
 
 
 _EXPECTED: Final = {".": "subject", ";": "verb", ",": "object"}
