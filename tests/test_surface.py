@@ -1,6 +1,8 @@
 """What users meet first: every command explains itself, and the documentation knows it."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +43,35 @@ def test_a_command_explains_itself_and_its_options(name: str) -> None:
             assert parameter.help, parameter.opts
         else:
             assert parameter.make_metavar(click.Context(command)).strip("[].") in command.help
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if " " in name])
+def test_a_summary_fits_its_line(name: str) -> None:
+    """In a terminal of 80 columns click cuts what is longer."""
+    group = EVERY[name.rpartition(" ")[0]]
+    shown = group.get_help(click.Context(group, max_content_width=80, terminal_width=80))
+    (line,) = (line for line in shown.splitlines() if line.split()[:1] == name.split()[-1:])
+    assert line.endswith(".")
+    assert not line.endswith("...")
+
+
+def test_help_is_the_same_without_docstrings() -> None:
+    """`python -OO` drops them."""
+    code = (
+        "from diplograph.cli import main\n"
+        "import click\n"
+        "for name in main.list_commands(click.Context(main)):\n"
+        "    command = main.get_command(click.Context(main), name)\n"
+        "    print(command.get_help(click.Context(command)))"
+    )
+    plain, stripped = (
+        subprocess.run(
+            [sys.executable, *options, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        for options in ((), ("-OO",))
+    )
+    assert "Ask a saved query." in plain
+    assert stripped == plain
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if " " in name])

@@ -18,7 +18,13 @@ from diplograph.queries.syntax import check_syntax
 from diplograph.results.result import Result
 
 
-@click.command()
+@click.command(
+    help="""Ask a query in SPARQL 1.1.
+
+    TEXT is the query; without it, or with -, it is read from standard input. The common prefixes
+    (dp, skos, prov, oa, …) and the case's own need not be declared.
+    """
+)
 @click.argument("text", required=False)
 @click.option(
     "-i",
@@ -31,7 +37,7 @@ from diplograph.results.result import Result
 @result_options((*ROW_FORMATS, *GRAPH_FORMATS))
 @limit_options
 @click.option("--allow-service", is_flag=True, help="Let SERVICE in the query ask other machines.")
-@click.option("--lint", is_flag=True, help="Do not ask; report terms that do not exist.")
+@click.option("--lint", is_flag=True, help="Report terms that do not exist, and do not ask.")
 @click.pass_obj
 def sparql(
     case_path: Path,
@@ -44,11 +50,6 @@ def sparql(
     lint: bool,
     **shown: Any,
 ) -> None:
-    """Ask a query in SPARQL 1.1.
-
-    TEXT is the query; without it, or with -, it is read from standard input. The common prefixes
-    (dp, skos, prov, oa, …) and the case's own need not be declared.
-    """
     path = str(file) if file and str(file) != "-" else None
     written = _query(text, file)
     asked = bounded(written, federation=allow_service, path=path)

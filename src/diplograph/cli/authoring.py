@@ -34,14 +34,18 @@ _OPTIONS = (
         help="Check the queries that are named, by name or file; without any, those that were "
         "written for this case.",
     ),
-    click.option("--test", is_flag=True, help="Run the tests of such queries."),
+    click.option(
+        "--test",
+        is_flag=True,
+        help="Run the tests of the queries that are named, or of those written for this case.",
+    ),
     click.option(
         "--export",
         type=click.Choice(("grlc", "shacl")),
-        help="Write such queries as files of grlc, or as examples described in SHACL.",
+        help="Write these queries as files of grlc, or as examples described in SHACL.",
     ),
     click.option(
-        "--endpoint", metavar="IRI", help="With --export: the SPARQL service that is to be asked."
+        "--endpoint", metavar="IRI", help="With --export: let the files ask this SPARQL service."
     ),
     click.option(
         "-o",

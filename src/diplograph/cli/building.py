@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from diplograph.building import BuildReport
 
 
-@click.command()
-@click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
-@click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
-@click.pass_obj
-def build(case_path: Path, full: bool, reread: bool) -> None:
-    """Bring the graph up to date with the articles and the vocabulary.
+@click.command(
+    help="""Bring the graph up to date with articles and vocabulary.
 
     Only what has changed is mapped. The new graph comes into force in one step at the end; whatever
     goes wrong before, the old one stays.
     """
+)
+@click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
+@click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
+@click.pass_obj
+def build(case_path: Path, full: bool, reread: bool) -> None:
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))
@@ -35,16 +36,17 @@ def build(case_path: Path, full: bool, reread: bool) -> None:
         notice(line)
 
 
-@click.command()
+@click.command(
+    help="""Report all that a build would refuse or remark on.
+
+    Nothing is written. PATHS are files or folders of articles; without any, all of the case's
+    articles are checked. The vocabulary is always held to the shapes (ontology/shapes.ttl).
+    """
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--shapes", is_flag=True, help="Hold what the articles give to the shapes as well.")
 @click.pass_obj
 def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
-    """Report everything that a build would refuse or remark on, and write nothing.
-
-    PATHS are files or folders of articles; without any, all of the case's articles are checked.
-    The vocabulary is always held to the shapes (ontology/shapes.ttl).
-    """
     from diplograph import building
 
     case = casefile.load(casefile.find(case_path))

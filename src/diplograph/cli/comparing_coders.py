@@ -16,9 +16,26 @@ if TYPE_CHECKING:
     from diplograph.vocabulary import Vocabulary
 
 
-@click.command()
-@click.option("--coder", "coders", multiple=True, help="Only this coder; may be given repeatedly.")
-@click.option("--without", multiple=True, metavar="CODER", help="Leave this coder out.")
+@click.command(
+    help="""Compare coders of the same articles: Krippendorff's alpha.
+
+    Alpha of the words that positions rest on, of holder, stance and target by
+    name, and of the polarity of stances as an ordinal scale. (How far ACTORS agree is told by
+    `diplograph query agreement`.)
+    """
+)
+@click.option(
+    "--coder",
+    "coders",
+    multiple=True,
+    help="Compare only this coder with others. May be given several times.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="CODER",
+    help="Leave this coder out. May be given several times.",
+)
 @click.option(
     "--format",
     "-f",
@@ -26,7 +43,7 @@ if TYPE_CHECKING:
     type=click.Choice(["table", "json"]),
     default="table",
     show_default=True,
-    help="For people, or for programs.",
+    help="Write a table for people, or JSON for programs.",
 )
 @OUTPUT
 @click.pass_obj
@@ -37,12 +54,6 @@ def agreement(
     format_: str,
     output: Path | None,
 ) -> None:
-    """How far CODERS agree who coded the same articles, and where they differ.
-
-    Krippendorff's alpha: of the words that positions rest on, of holder, stance and target by
-    name, and of the polarity of stances as an ordinal scale. (How far ACTORS agree is told by
-    `diplograph query agreement`.)
-    """
     from diplograph.building import load_vocabulary
 
     case = open_case(case_path)

@@ -32,13 +32,19 @@ _OUTPUT = click.option(
 )
 
 
-@click.command()
+@click.command(
+    help="""Write the triples of the graph in a format of RDF.
+
+    Their order does not change. annotations are Web Annotations and nanopubs nanopublications, one
+    for each position; rocrate is an archive for a research data repository, a folder or a zip file.
+    """
+)
 @click.option(
     "-f",
     "--format",
     "format_",
     type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
-    help="Default: by the name of the output, else turtle.",
+    help="Write this format. Default: by the name of the output, else turtle.",
 )
 @click.option(
     "-o",
@@ -54,7 +60,7 @@ _OUTPUT = click.option(
     "name",
     metavar="NAME",
     shell_complete=completing.queries,
-    help="Only the positions that a saved query finds, with everything that belongs to them.",
+    help="Write only the positions that a saved query finds, with what belongs to them.",
 )
 @click.option(
     "-p",
@@ -62,13 +68,13 @@ _OUTPUT = click.option(
     "values",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A value for a parameter of the query. May be given several times.",
+    help="Give a parameter of the query a value. May be given several times.",
 )
 @click.option(
     "--construct",
     type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     metavar="FILE",
-    help="Only what the CONSTRUCT query in FILE gives; - is standard input.",
+    help="Write only what the CONSTRUCT query in FILE gives; - is standard input.",
 )
 @click.pass_obj
 def export(
@@ -82,11 +88,6 @@ def export(
     values: tuple[str, ...],
     construct: Path | None,
 ) -> None:
-    """Write the triples of the graph, in an order that does not change.
-
-    annotations are Web Annotations and nanopubs nanopublications, one for each position; rocrate is
-    an archive for a research data repository, a folder or a zip file.
-    """
     format_ = format_ or _format_of(output)
     case = open_case(case_path)
     if format_ == _ROCRATE:
@@ -122,13 +123,19 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
         notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
 
 
-@click.command()
+@click.command(
+    help="""Describe the graph for catalogues: VoID, DCAT, PROV-O.
+
+    VoID counts classes and properties, DCAT names title, licence and makers and lists files, PROV-O
+    tells which files it was built from, by which program, and when.
+    """
+)
 @click.option(
     "-f",
     "--format",
     "format_",
     type=click.Choice(GRAPH_FORMATS),
-    help="Default: by the name of the output, else turtle.",
+    help="Write this format. Default: by the name of the output, else turtle.",
 )
 @click.option(
     "--distribution",
@@ -140,7 +147,7 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
     "several times.",
 )
 @click.option(
-    "--at", metavar="URL", help="The folder on the web from which distributions can be loaded."
+    "--at", metavar="URL", help="Say from which folder on the web distributions can be loaded."
 )
 @_OUTPUT
 @click.pass_obj
@@ -151,11 +158,6 @@ def describe(
     at: str | None,
     output: Path | None,
 ) -> None:
-    """Describe the graph for catalogues: what it holds, and what it was made from.
-
-    VoID counts classes and properties, DCAT names title, licence and makers and lists files, PROV-O
-    tells which files it was built from, by which program, and when.
-    """
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
     format_ = format_ or _format_of(output)

@@ -8,13 +8,14 @@ from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, line_of, notice
 
 
-@click.command()
-@click.pass_obj
-def status(case_path: Path) -> None:
-    """Show which graph is in force, and what has changed since it was built.
+@click.command(
+    help="""Show which graph is in force, and what has changed since.
 
     The files of the graph are measured, as when it is opened; `diplograph verify` reads them.
     """
+)
+@click.pass_obj
+def status(case_path: Path) -> None:
     found = open_case(case_path).status()
     click.echo(f"case        {line_of(found.title)}")
     if found.generation is None:
@@ -34,21 +35,26 @@ def status(case_path: Path) -> None:
         click.echo("up to date  nothing has changed since")
 
 
-@click.command()
-@click.pass_obj
-def rollback(case_path: Path) -> None:
-    """Go back to the graph that was in force before the last build.
+@click.command(
+    help="""Go back to the graph that was in force before the last build.
 
     The files of articles are not touched: the next build brings the graph up to date with them.
     """
+)
+@click.pass_obj
+def rollback(case_path: Path) -> None:
     head = open_case(case_path).rollback().head
     notice(f"generation {head.number} is in force again, built {head.built}")
     notice(f"snapshot {head.snapshot}")
 
 
-@click.command()
+@click.command(
+    help="""Check the graph in force against its records.
+
+    Every file and every triple is read.
+    """
+)
 @click.pass_obj
 def verify(case_path: Path) -> None:
-    """Prove the graph in force against its records: every file, every triple."""
     whole = open_case(case_path).verify()
     notice(f"generation {whole.number} is whole: {counted(whole.head.triples, 'triple')}")

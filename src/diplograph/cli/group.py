@@ -142,7 +142,14 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""A knowledge graph of diplomatic positions, with the words that each rests on.
+
+    A case is a folder with a diplograph.toml; commands search the current folder and its parents.
+    """,
+)
 @click.option(
     "-C",
     "--case",
@@ -150,7 +157,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     type=click.Path(path_type=Path),
     default=Path(),
     show_default="the folder that you are in",
-    help="The case's folder, or a folder or file in it.",
+    help="Use the case in this folder, or around this folder or file.",
 )
 @click.option("--debug", is_flag=True, help="Show a traceback where something goes wrong.")
 @click.option(
@@ -163,10 +170,6 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @click.pass_context
 def main(ctx: click.Context, case_path: Path, debug: bool) -> None:  # noqa: ARG001
-    """A knowledge graph of diplomatic positions, with the words that each rests on.
-
-    A case is a folder with a diplograph.toml; commands look for it from where they are run upwards.
-    """
     ctx.call_on_close(gc.freeze)  # or all objects would be looked through once more at the end
     ctx.obj = case_path
     if os.environ.get("NO_COLOR"):  # https://no-color.org

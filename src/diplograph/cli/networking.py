@@ -45,25 +45,31 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
         multiple=True,
         metavar=kind.upper(),
         shell_complete=completing.names(class_),
-        help=f"Only this {kind}.",
+        help=f"Count only positions of this {kind}. May be given several times.",
     )
 
 
-@click.command()
+@click.command(
+    help="""Write a network of actors and what they take positions on.
+
+    The options bear the names that Discourse Network Analyzer gives them, or have these in their
+    descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
+    """
+)
 @click.option(
     "--mode",
     type=click.Choice(known.MODES),
     default="two-mode",
     show_default=True,
-    help="The network type: actors by targets (an affiliation network, DNA's concepts being "
-    "targets), or actors by actors over the targets that they share.",
+    help="Make a network of this type: actors by targets (an affiliation network, DNA's concepts "
+    "being targets), or actors by actors over the targets that they share.",
 )
 @click.option(
     "--actor",
     type=click.Choice(known.ACTORS),
     default="party",
     show_default=True,
-    help="Variable 1: on whose behalf a position is held (DNA's organization), or who holds it "
+    help="Take for actors on whose behalf a position is held (DNA's organization), or who holds it "
     "(person).",
 )
 @click.option(
@@ -71,9 +77,9 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     type=click.Choice(_every(known.AGGREGATIONS)),
     default="subtract",
     show_default=True,
-    help="Qualifier aggregation. Two-mode: for minus against (subtract), all positions (ignore), "
-    "1 for, 2 against, 3 both (combine). One-mode: pairs that agree (congruence), that do not "
-    "(conflict), the former minus the latter (subtract), all (ignore).",
+    help="Weigh ties so (DNA's qualifier aggregation). Two-mode: for minus against (subtract), all "
+    "positions (ignore), 1 for, 2 against, 3 both (combine). One-mode: pairs that agree "
+    "(congruence), that do not (conflict), the former minus the latter (subtract), all (ignore).",
 )
 @click.option(
     "--normalization",
@@ -81,14 +87,15 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     type=_Words(_every(known.NORMALIZATIONS)),
     default="none",
     show_default=True,
-    help="Two-mode: activity or prominence. One-mode: average (activity), jaccard or cosine.",
+    help="Divide weights. Two-mode: by activity or prominence. One-mode: by average (activity), "
+    "jaccard or cosine.",
 )
 @click.option(
     "--qualifier",
     type=click.Choice(known.QUALIFIERS),
     default="boolean",
     show_default=True,
-    help="DNA's agreement: the polarity of the stance, by its sign or from -2 to 2.",
+    help="Take the polarity of a stance (DNA's agreement) by its sign, or from -2 to 2.",
 )
 @click.option(
     "--duplicates",
@@ -99,7 +106,7 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     "document), day, ISO week, month, year, or in all (acrossrange); or keep duplicates (include).",
 )
 @click.option(
-    "--contrary", is_flag=True, help="Who is for a target is against what is contrary to it."
+    "--contrary", is_flag=True, help="Count who is for a target as against what is contrary to it."
 )
 @click.option("--imputed", is_flag=True, help="Count also what others impute to the holder.")
 @click.option("--named-only", is_flag=True, help="Leave out the positions of unnamed sources.")
@@ -109,16 +116,16 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     type=click.FloatRange(min=0),
     default=0.0,
     metavar="WEIGHT",
-    help="Leave out ties whose weight is nearer to zero.",
+    help="Drop ties with |weight| below WEIGHT.",
 )
-@click.option("--since", metavar="YYYY-MM-DD", help="No positions before this day.")
-@click.option("--until", metavar="YYYY-MM-DD", help="No positions after this day.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Leave out positions before this day.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Leave out positions after this day.")
 @click.option(
     "--clock",
     type=click.Choice(known.CLOCKS),
     default="held",
     show_default=True,
-    help="The day of a position: the first on which it was held, or that of its article.",
+    help="Date a position by the first day on which it was held, or by that of its article.",
 )
 @_only("actor", DP.Actor)
 @_only("target", DP.Target)
@@ -128,49 +135,52 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     multiple=True,
     metavar="NAME",
     shell_complete=completing.names(DP.Actor, DP.Target, DP.Stance),
-    help="No such actor, target or stance.",
+    help="Exclude this actor, target or stance. May be given several times.",
 )
 @click.option(
     "--window",
     type=click.Choice(known.UNITS),
-    help="A network for each window of time: moves over days, weeks, …, or positions (event). "
-    "Writes a file for each, and needs --output.",
+    help="Write a network for each window of time, which moves over days, weeks, …, or positions "
+    "(event): a file for each, named after --output.",
 )
 @click.option(
     "--dynamic",
     is_flag=True,
-    help="All windows in one file of GEXF, which Gephi's timeline plays.",
+    help="Write all windows into one file of GEXF, which Gephi's timeline plays.",
 )
 @click.option(
-    "--size", type=click.IntRange(1), default=1, help="How many units a window has. Default: 1."
+    "--size", type=click.IntRange(1), default=1, help="Let a window have so many units. Default: 1."
 )
 @click.option(
-    "--step", type=click.IntRange(1), default=1, help="How many units it moves. Default: 1."
+    "--step",
+    type=click.IntRange(1),
+    default=1,
+    help="Move the window by so many units. Default: 1.",
 )
 @click.option(
     "--kernel",
     type=click.Choice(known.KERNELS),
     default="none",
     show_default=True,
-    help="How positions weigh by their distance from the middle of the window.",
+    help="Weigh positions by their distance from the middle of the window.",
 )
 @click.option(
     "--dna-compat",
     is_flag=True,
-    help="The numbers of Discourse Network Analyzer where they differ: docs/networks.md.",
+    help="Compute as Discourse Network Analyzer does where it differs: docs/networks.md.",
 )
 @click.option(
     "--positions/--no-positions",
     default=True,
-    help="Whether ties name the positions that they rest on. Default: they do.",
+    help="Name the positions that a tie rests on, or do not. Default: name them.",
 )
 @click.option(
     "-f",
     "--format",
     "format_",
     type=click.Choice(known.FORMATS),
-    help="Edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws it), gexf (Gephi), "
-    "pajek, dl (UCINET). Default: by the name of the output, else csv.",
+    help="Write this format: edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws "
+    "it), gexf (Gephi), pajek, dl (UCINET). Default: by the name of the output, else csv.",
 )
 @OUTPUT
 @click.pass_obj
@@ -183,11 +193,6 @@ def network(
     dynamic: bool,
     **given: Any,
 ) -> None:
-    """Write a network of actors and what they take positions on.
-
-    The options bear the names that Discourse Network Analyzer gives them, or have these in their
-    descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
-    """
     from diplograph.networks import format_of, write
 
     windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}

@@ -13,19 +13,21 @@ if TYPE_CHECKING:
     from diplograph.casefile import CaseFile
 
 
-@click.group()
+@click.group(help="""Check ontology and vocabulary, or describe them in HTML.""")
 def ontology() -> None:
-    """Check the ontology together with the vocabulary, or describe it in HTML."""
+    """Runs one of the commands below."""
 
 
-@ontology.command()
+@ontology.command(
+    help="""Check ontology and vocabulary: OWL 2 DL, consistency, terms.
+
+    Alignments too, and in a case its vocabulary. Positions never are: see diplograph check
+    --shapes.
+    """
+)
 @click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT, which needs Java.")
 @click.pass_context
 def check(ctx: click.Context, no_reasoner: bool) -> None:
-    """Check ontology and vocabulary: OWL 2 DL, contradictions, alignments, terms.
-
-    In a case its vocabulary is checked too. Positions never are: see diplograph check --shapes.
-    """
     from diplograph.ontology import check_ontology
 
     report = check_ontology(_case(ctx), reasoner=not no_reasoner)
@@ -39,14 +41,15 @@ def check(ctx: click.Context, no_reasoner: bool) -> None:
     notice(f"{said}; {counted(len(report.remarks), 'remark')}")
 
 
-@ontology.command()
+@ontology.command(
+    help="""Write pages in HTML about the ontology into FOLDER.
+
+    They have a picture of its classes. In a case its vocabulary is described too.
+    """
+)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_context
 def docs(ctx: click.Context, folder: Path) -> None:
-    """Write pages in HTML about the ontology into FOLDER, with a picture of its classes.
-
-    In a case its vocabulary is described too.
-    """
     from diplograph.ontology import write_pages
 
     for path in write_pages(folder, _case(ctx)):

@@ -44,14 +44,18 @@ class Kinds(click.Group):
             ) from error
 
 
-@click.group(cls=Kinds, subcommand_metavar="KIND [OPTIONS]")
-def plot() -> None:
-    """Draw a picture of a KIND.
+@click.group(
+    cls=Kinds,
+    subcommand_metavar="KIND [OPTIONS]",
+    help="""Draw a picture of a KIND.
 
     The name of the --output says the format: .svg, .png (300 dots an inch), .pdf, .html (a click on
     a mark shows the words that it rests on), or .json (Vega-Lite with its data). All but the last
     need the extra: pip install 'diplograph[plots]'.
-    """
+    """,
+)
+def plot() -> None:
+    """Runs the command of a kind."""
 
 
 def _command(kind: "Kind", ctx: click.Context) -> click.Command:
@@ -86,7 +90,7 @@ def _options(kind: "Kind") -> list[click.Option]:
             type=click.Choice(["column", "page"]),
             default="column",
             show_default=True,
-            help="As wide as a column (85 mm) or a page (170 mm).",
+            help="Make it as wide as a column (85 mm) or a page (170 mm).",
         ),
         click.Option(
             ["--top"],
@@ -94,11 +98,11 @@ def _options(kind: "Kind") -> list[click.Option]:
             metavar="N",
             help=f"Show at most so many {kind.top}, those with the most positions.",
         ),
-        click.Option(["--title"], help="Instead of its own title; an empty one leaves it out."),
+        click.Option(["--title"], help="Write this title; an empty one leaves the title out."),
         click.Option(
             ["-f", "--format", "format_"],
             type=click.Choice(FORMATS),
-            help="Default: by the name of the output, else svg.",
+            help="Write this format. Default: by the name of the output, else svg.",
         ),
         click.Option(
             ["-o", "--output"],

@@ -52,15 +52,19 @@ class SavedQueries(click.Group):
                 formatter.write_dl([(query.name, line_of(query.summary)) for query in queries])
 
 
-@click.group(cls=SavedQueries, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
-@authoring_options
-@click.pass_context
-def query(ctx: click.Context, /, **tools: Any) -> None:
-    """Ask a saved query. Without a name: list them.
+@click.group(
+    cls=SavedQueries,
+    invoke_without_command=True,
+    subcommand_metavar="[NAME [OPTIONS]]",
+    help="""Ask a saved query. Without a name: list them.
 
     `diplograph query NAME --help` shows what a query asks for and gives. The options here are for
     those who write queries.
-    """
+    """,
+)
+@authoring_options
+@click.pass_context
+def query(ctx: click.Context, /, **tools: Any) -> None:
     if ctx.invoked_subcommand is not None:
         return
     if tool_of(tools):
@@ -120,7 +124,7 @@ def _command(query: SavedQuery) -> click.Command:
 
 
 _EXPLAIN = click.option(
-    "--explain", is_flag=True, help="Print the SPARQL, values in place, and do not ask it."
+    "--explain", is_flag=True, help="Print the SPARQL with its values in place, and do not ask it."
 )
 
 

@@ -10,7 +10,14 @@ from diplograph.cli.printing import notice
 from diplograph.running import Limits
 
 
-@click.command()
+@click.command(
+    help="""Show the case in a browser: saved queries, pages, SPARQL.
+
+    Each saved query is a page with a form, and at the same address its answer in every format. What
+    is built meanwhile is shown from the next request on. Ctrl-C ends it. Needs the extra: pip
+    install 'diplograph[web]'.
+    """
+)
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -30,14 +37,14 @@ from diplograph.running import Limits
     "--root-path",
     default="",
     metavar="PATH",
-    help="The path under which a proxy shows it, such as /talks.",
+    help="Expect a proxy to show it under this path, such as /talks.",
 )
 @click.option(
     "--processes",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many answer at once, and how many more answer SPARQL. Default: the processors of "
-    "this machine, at least 2.",
+    help="Start so many processes that answer, and as many that answer SPARQL. Default: the "
+    "processors of this machine, at least 2.",
 )
 @click.option(
     "--timeout",
@@ -78,12 +85,6 @@ def serve(
     no_texts: bool,
     **manner: Any,
 ) -> None:
-    """Show the case in a browser: saved queries, pages of all there is, and SPARQL.
-
-    Each saved query is a page with a form, and at the same address its answer in every format. What
-    is built meanwhile is shown from the next request on. Ctrl-C ends it. Needs the extra: pip
-    install 'diplograph[web]'.
-    """
     from diplograph.web import serve as run
 
     run(

@@ -26,7 +26,15 @@ def _complete(
         return []
 
 
-@click.command()
+@click.command(
+    help="""Show what the graph knows of THING.
+
+    That is what is said of it, and what leads to it. THING is an id, a CURIE, an IRI, or a label
+    that only one thing bears: an actor, a place, a proposal, an issue, an event, an article, or a
+    position or event of an article, as article#entry. An article is shown with its text, in which
+    every coded stretch is marked and numbered.
+    """
+)
 @click.argument("thing", shell_complete=_complete)
 @click.option("-e", "--evidence", is_flag=True, help="Show the words behind each entry of a list.")
 @click.option(
@@ -34,7 +42,7 @@ def _complete(
     "--format",
     "format_",
     type=click.Choice(("page", "markdown", "json")),
-    help="How to write the page. Default: by the name of the output, else as text.",
+    help="Write this format. Default: by the name of the output, else page (text).",
 )
 @click.option(
     "--limit",
@@ -42,9 +50,9 @@ def _complete(
     metavar="ENTRIES",
     default=20,
     show_default=True,
-    help="Of each list, give no more entries than so.",
+    help="Show at most so many entries of each list.",
 )
-@click.option("--all", "all_", is_flag=True, help="Give all entries of each list.")
+@click.option("--all", "all_", is_flag=True, help="Show all entries of each list.")
 @OUTPUT
 @NO_PAGER
 @click.pass_obj
@@ -58,13 +66,6 @@ def show(
     output: Path | None,
     no_pager: bool,
 ) -> None:
-    """Show what the graph knows of THING: what is said of it, and what leads to it.
-
-    THING is an id, a CURIE, an IRI, or a label that only one thing bears: an actor, a place, a
-    proposal, an issue, an event, an article, or a position or event of an article, as
-    article#entry. An article is shown with its text, in which every coded stretch is marked and
-    numbered.
-    """
     from diplograph.pages.formats import SUFFIXES, write
 
     if format_ is None and output is not None:

@@ -10,14 +10,18 @@ from diplograph.cli.printing import notice
 from diplograph.cli.writing import OUTPUT, opened
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--sample", is_flag=True, help="Start from the Gaza ceasefire talks.")
-def init(folder: Path, sample: bool) -> None:
-    """Start a case in FOLDER, which may be there already but has no case yet.
+@click.command(
+    help="""Start a case in FOLDER.
 
-    Without --sample the case has one short article and its vocabulary, to be replaced by your own.
+    FOLDER may be there already, but has no case yet. Without --sample the case has one short
+    article and its vocabulary, to be replaced by your own.
     """
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--sample", is_flag=True, help="Start with a copy of the case of the Gaza ceasefire talks."
+)
+def init(folder: Path, sample: bool) -> None:
     from diplograph.starting import start
 
     for path in start(folder, sample=sample):
@@ -25,10 +29,9 @@ def init(folder: Path, sample: bool) -> None:
     notice(f"next: cd {shlex.quote(str(folder))}; diplograph build; diplograph query")
 
 
-@click.command()
+@click.command(help="""Print the JSON Schema of an annotated article, for editors.""")
 @OUTPUT
 def schema(output: Path | None) -> None:
-    """Print the JSON Schema of an annotated article, for editors and other programs."""
     from diplograph.readers.schema import json_schema
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False)

@@ -11,14 +11,21 @@ from diplograph.cli.writing import OUTPUT, opened
 from diplograph.tables import FORMATS, TABLES
 
 
-@click.command()
+@click.command(
+    help="""Write tidy tables into the folder or SQLite file OUTPUT.
+
+    Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
+    database with keys. Where a cell holds several ids, a table of links has them one a row.
+    `diplograph codebook` says what every column means.
+    """
+)
 @click.argument("output", type=click.Path(path_type=Path))
 @click.option(
     "-f",
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="Default: sqlite for a name that ends in .sqlite or .db, else csv.",
+    help="Write this format. Default: sqlite for a name that ends in .sqlite or .db, else csv.",
 )
 @click.option(
     "-t",
@@ -27,7 +34,7 @@ from diplograph.tables import FORMATS, TABLES
     multiple=True,
     type=click.Choice(list(TABLES)),
     metavar="TABLE",
-    help="Only this table, such as positions. May be given several times.",
+    help="Write only this table, such as positions. May be given several times.",
 )
 @click.option(
     "--spreadsheet",
@@ -43,12 +50,6 @@ from diplograph.tables import FORMATS, TABLES
 def tables(
     case_path: Path, /, output: Path, format_: str | None, only: tuple[str, ...], **more: bool
 ) -> None:
-    """Write tidy tables into the folder or SQLite file OUTPUT.
-
-    Positions, their evidence, and whatever they refer to: CSV with metadata (CSVW), Parquet, or a
-    database with keys. Where a cell holds several ids, a table of links has them one a row.
-    `diplograph codebook` says what every column means.
-    """
 
     def show(table: str, rows: int) -> None:
         if sys.stderr.isatty():
@@ -69,11 +70,10 @@ def tables(
         )
 
 
-@click.command()
+@click.command(help="""Write what each column, stance and code means (Markdown).""")
 @OUTPUT
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
-    """Write the codebook: every column of the tables, every stance, every code. Markdown."""
     text = open_case(case_path).codebook()
     with opened(output) as stream:
         stream.write(text.encode())

@@ -56,7 +56,7 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             "--format",
             "format_",
             type=click.Choice(formats),
-            help="How to write the result. Default: by the name of the output, else a table.",
+            help="Write this format. Default: by the name of the output, else table.",
         ),
         click.option(
             "--labels",
@@ -67,7 +67,7 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
             "--limit",
             type=click.IntRange(min=0),
             metavar="ROWS",
-            help="Write no more rows than so.",
+            help="Write at most so many rows.",
         ),
         OUTPUT,
         click.option(

@@ -32,7 +32,7 @@ KINDS: Final = {
     for kind in (
         Kind(
             "map",
-            "Positions by place, on the outline that the vocabulary has of an area.",
+            "Positions by place, on the outline of an area.",
             places.draw,
             ("positions-on",),
             "places",
@@ -46,7 +46,7 @@ KINDS: Final = {
         ),
         Kind(
             "network",
-            "Congruence and conflict: on how many targets parties agree and are opposed.",
+            "Congruence and conflict of parties, counted by targets.",
             network.draw,
             ("matrix",),
             "parties",
@@ -61,7 +61,7 @@ KINDS: Final = {
         ),
         Kind(
             "timeline",
-            "Positions over time: of an actor, or on a proposal, place, issue or target.",
+            "Positions over time: of an actor, or on a target or place.",
             timeline.draw,
             tuple(timeline.QUERIES.values()),
             "rows",
