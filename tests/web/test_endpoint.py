@@ -9,9 +9,12 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 import diplograph
-from diplograph import Limits
+from diplograph import LimitError, Limits
+from diplograph.web.messages import Asked
+from diplograph.web.site import Site
+from diplograph.web.views import ended
 
-from .conftest import client_of, in_the_end, read
+from .conftest import BROWSER, client_of, in_the_end, read
 
 STATES = "SELECT ?state { ?state a dp:State } ORDER BY ?state"
 MACHINE = {"Accept": "*/*"}
@@ -161,14 +164,30 @@ def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case
     hostile = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     with client_of(case.file.root, limits=Limits(seconds=1)) as client:
         asked = partial(client.get, "/sparql", params={"query": hostile})
-        ended = in_the_end(partial(asked, headers=MACHINE), _is_ended)
-        assert ended.status_code == 503
-        assert ended.text.startswith("the query was ended after")
+        told = in_the_end(partial(asked, headers=MACHINE), _is_ended)
+        assert told.status_code == 503
+        assert told.text.startswith("the query was ended after")
         shown = read(in_the_end(asked, _is_ended).text)
         assert hostile in shown.text  # it can be mended
+        assert "the query was ended after" in shown.text
         ask = partial(client.get, "/sparql", params={"query": STATES}, headers=MACHINE)
         after = in_the_end(ask, lambda answer: answer.is_success)
         assert len(json.loads(after.text)["results"]["bindings"]) == 5
+
+
+@pytest.mark.parametrize(("name", "accept"), [("", BROWSER["Accept"]), (".json", "*/*")])
+def test_a_query_that_is_ended_while_its_page_is_made_can_be_mended(
+    case: diplograph.Case, name: str, accept: str
+) -> None:
+    """The query has a little less time than the whole: on a busy machine both can be over."""
+    site = Site(case.file.root, Limits(), texts=True)
+    asked = Asked("sparql", name, [("query", STATES)], accept, "", "http://a", "http://a/sparql")
+    given = ended(site, asked, LimitError("the query was ended after 30 s"))
+    assert given.status == 503
+    assert given.body
+    shown = read(given.body.decode())
+    assert "the query was ended after 30 s" in shown.text
+    assert (STATES in shown.text) is (name == "")
 
 
 def _is_ended(answer: Response) -> bool:

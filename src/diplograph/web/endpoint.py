@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from diplograph import exports
-from diplograph.errors import LimitError, Problem, QueryError
+from diplograph.errors import DiplographError, LimitError, Problem, QueryError
 from diplograph.exports.description import DESCRIBING, dataset_iri
 from diplograph.namespaces import PREFIXES
 from diplograph.results import Answer, Result, Triples, formats
@@ -81,6 +81,12 @@ def sparql(site: Site, asked: Asked) -> Given:
         raise
 
 
+def unanswered(site: Site, asked: Asked, error: DiplographError) -> Given:
+    """The page to ask on, with the query and the reason why it has no answer."""
+    text = next((value for name, value in asked.values if name == "query"), "")
+    return _page(site, asked, Links(asked.root, site.case.store), text, error=error)
+
+
 def _within(limits: Limits) -> Limits:
     """A little less than the whole may take, so that it is said what took so long."""
     if limits.seconds is None:
@@ -114,7 +120,7 @@ def _page(
     text: str,
     *,
     found: Result | Triples | Answer | None = None,
-    error: QueryError | LimitError | None = None,
+    error: DiplographError | None = None,
 ) -> Given:
     answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
     shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS

@@ -22,9 +22,12 @@ VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
 
 
 def ended(site: Site | None, asked: Asked, error: DiplographError) -> Given:
-    """What is said where an answer took too long: a saved query is to be asked for less."""
-    if site is not None and asked.view == "query" and wants_page(asked.accept):
-        return answers.unanswered(site, asked, error)
+    """What is said where an answer took too long: a query is to be mended, or asked for less."""
+    if site is not None and wants_page(asked.accept):
+        if asked.view == "query":
+            return answers.unanswered(site, asked, error)
+        if asked.view == "sparql" and asked.name in ("", ".html"):
+            return endpoint.unanswered(site, asked, error)
     return refusing.refusal(error, asked)
 
 
