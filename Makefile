@@ -13,7 +13,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types layers check answers pictures bench bench-small faults fuzz explore \
+.PHONY: help demo test coverage lint format types layers check answers pictures bench bench-small faults fuzz explore \
 	package constraints clean
 
 help: ## this list
@@ -26,6 +26,9 @@ demo: $(DEMO)/installed ## build the graph of the Gaza talks and ask it a questi
 
 test: $(VENV)/installed ## run the tests
 	$(BIN)/pytest -n $(JOBS)
+
+coverage: $(VENV)/installed ## run the tests, and list the lines of each module that none of them ran
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term-missing:skip-covered
 
 explore: $(VENV)/installed ## look for new examples at which a property of the tests fails (ten minutes)
 	for round in $$(seq $(ROUNDS)); do \
@@ -84,7 +87,7 @@ constraints: ## renew constraints.txt with the newest versions that go together
 
 clean: ## remove environments, caches, packages and the store of the sample case
 	rm -rf $(VENV) $(DEMO) $(FUZZ) .venv-constraints constraints.new dist build .diplograph
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml constraints.txt
