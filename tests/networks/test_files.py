@@ -11,8 +11,9 @@ import networkx as nx
 import pytest
 
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, format_of
 from diplograph.networks import Network, Networks, Options, Windows
-from diplograph.networks.formats import format_of, write, write_series, write_windows
+from diplograph.networks.formats import write, write_series, write_windows
 
 from .conftest import Draw
 
@@ -206,4 +207,4 @@ def test_unknown_formats_and_endings_are_told(draw: Draw) -> None:
     with pytest.raises(UsageError, match="no such format: xls"):
         written(draw(), "xls")
     with pytest.raises(UsageError, match=r"no format has the ending '.xls' .*\.graphml"):
-        format_of(Path("network.xls"))
+        format_of(Path("network.xls"), Kind.NETWORK)

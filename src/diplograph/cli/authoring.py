@@ -11,6 +11,7 @@ from diplograph.case import open as open_case
 from diplograph.cli.printing import counted, notice, printable
 from diplograph.cli.writing import opened
 from diplograph.errors import InputError, UsageError
+from diplograph.formats import Kind, format_of
 from diplograph.streams import write_texts
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
@@ -160,10 +161,7 @@ def _export_shacl(
     from diplograph import authoring, exports
     from diplograph.exports.examples import SCHEMA, example_triples
 
-    format_ = exports.SUFFIXES.get(file.suffix) if file else "turtle"
-    if format_ is None:
-        known = ", ".join(exports.SUFFIXES)
-        raise UsageError(f"{file}: no format has this ending (end the name in one of {known})")
+    format_ = format_of(file, Kind.TRIPLES) if file else "turtle"
     examples = authoring.examples(case, names)
     triples = example_triples(examples, case.file.base, case.file.prefixes, endpoint=endpoint)
     with opened(file) as stream:

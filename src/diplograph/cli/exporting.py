@@ -11,25 +11,18 @@ from diplograph.cli import completing
 from diplograph.cli.limits import limited
 from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
-from diplograph.cli.writing import GRAPH_FORMATS, format_by_name, opened, remark_if_empty
+from diplograph.cli.writing import GRAPH_FORMATS, OUTPUT, opened, remark_if_empty
 from diplograph.errors import UsageError
-from diplograph.exports import ENTRY_FORMATS, SUFFIXES
+from diplograph.exports import ENTRY_FORMATS
+from diplograph.formats import Kind, format_of
 from diplograph.queries import bounded
 from diplograph.queries.encoding import decode_query
-from diplograph.streams import uncompressed
 
 if TYPE_CHECKING:
     from diplograph.case import Case
     from diplograph.results import Answer, Result, Triples
 
 _ROCRATE = "rocrate"
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
-)
 
 
 @click.command(
@@ -88,7 +81,7 @@ def export(
     values: tuple[str, ...],
     construct: Path | None,
 ) -> None:
-    format_ = format_ or _format_of(output)
+    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
     case = open_case(case_path)
     if format_ == _ROCRATE:
         _archive(case, output, partial=bool(asserted_only or name or values or construct))
@@ -149,7 +142,7 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
 @click.option(
     "--at", metavar="URL", help="Say from which folder on the web distributions can be loaded."
 )
-@_OUTPUT
+@OUTPUT
 @click.pass_obj
 def describe(
     case_path: Path,
@@ -160,7 +153,7 @@ def describe(
 ) -> None:
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
-    format_ = format_ or _format_of(output)
+    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
     with opened(output) as stream:
         open_case(case_path).describe(stream, format_, files=files, at=at)
 
@@ -187,10 +180,3 @@ def _by_name(values: tuple[str, ...]) -> dict[str, list[str]]:
             raise UsageError(f"--param {value}: expected NAME=VALUE")
         given.setdefault(name, []).append(text)
     return given
-
-
-def _format_of(output: Path | None) -> str:
-    """The format that the name of a file asks for."""
-    if output is None:
-        return "turtle"
-    return format_by_name(uncompressed(output), SUFFIXES)

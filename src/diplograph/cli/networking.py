@@ -11,6 +11,7 @@ from diplograph.cli import completing
 from diplograph.cli.printing import counted, notice
 from diplograph.cli.writing import OUTPUT, opened
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, format_of, names
 from diplograph.namespaces import DP
 from diplograph.networks import options as known
 
@@ -77,7 +78,7 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     type=click.Choice(_every(known.AGGREGATIONS)),
     default="subtract",
     show_default=True,
-    help="Weigh ties so (DNA's qualifier aggregation). Two-mode: for minus against (subtract), all "
+    help="Weigh ties by this Qualifier aggregation. Two-mode: for minus against (subtract), all "
     "positions (ignore), 1 for, 2 against, 3 both (combine). One-mode: pairs that agree "
     "(congruence), that do not (conflict), the former minus the latter (subtract), all (ignore).",
 )
@@ -178,7 +179,7 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     "-f",
     "--format",
     "format_",
-    type=click.Choice(known.FORMATS),
+    type=click.Choice(names(Kind.NETWORK)),
     help="Write this format: edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws "
     "it), gexf (Gephi), pajek, dl (UCINET). Default: by the name of the output, else csv.",
 )
@@ -193,11 +194,11 @@ def network(
     dynamic: bool,
     **given: Any,
 ) -> None:
-    from diplograph.networks import format_of, write
+    from diplograph.networks import write
 
     windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}
     if format_ is None:
-        format_ = format_of(output) if output else "gexf" if dynamic else "csv"
+        format_ = format_of(output, Kind.NETWORK) if output else "gexf" if dynamic else "csv"
     case = open_case(case_path)
     if windows["window"]:
         _write_windows(case.networks(**windows, **given), format_, output, positions, dynamic)

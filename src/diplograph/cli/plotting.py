@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from diplograph import formats
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import notice
@@ -82,8 +83,6 @@ def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
 
 
 def _options(kind: "Kind") -> list[click.Option]:
-    from diplograph.plots import FORMATS
-
     return [
         click.Option(
             ["--width"],
@@ -101,7 +100,7 @@ def _options(kind: "Kind") -> list[click.Option]:
         click.Option(["--title"], help="Write this title; an empty one leaves the title out."),
         click.Option(
             ["-f", "--format", "format_"],
-            type=click.Choice(FORMATS),
+            type=click.Choice(formats.names(formats.Kind.PICTURE)),
             help="Write this format. Default: by the name of the output, else svg.",
         ),
         click.Option(
@@ -122,9 +121,7 @@ def _run(
     memory: int | None,
     **given: Any,
 ) -> None:
-    from diplograph.plots import format_of
-
-    format_ = format_ or (format_of(output) if output else "svg")
+    format_ = format_ or (formats.format_of(output, formats.Kind.PICTURE) if output else "svg")
     with limited(timeout, memory):
         drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
         data = drawn.encoded(format_)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.writing import NO_PAGER, OUTPUT, format_by_name, opened
+from diplograph.cli.writing import NO_PAGER, OUTPUT, opened
 from diplograph.errors import DiplographError
+from diplograph.formats import Kind, format_of, names
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -41,7 +42,7 @@ def _complete(
     "-f",
     "--format",
     "format_",
-    type=click.Choice(("page", "markdown", "json")),
+    type=click.Choice(names(Kind.PAGE)),
     help="Write this format. Default: by the name of the output, else page (text).",
 )
 @click.option(
@@ -66,10 +67,10 @@ def show(
     output: Path | None,
     no_pager: bool,
 ) -> None:
-    from diplograph.pages.formats import SUFFIXES, write
+    from diplograph.pages.formats import write
 
     if format_ is None and output is not None:
-        format_ = format_by_name(output, SUFFIXES)
+        format_ = format_of(output, Kind.PAGE)
     page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
     with opened(output, pager=not no_pager) as stream:
         write(page, stream, format_ or "page")

@@ -1,15 +1,16 @@
 """How commands write results: in which format, how many rows, with what evidence, where to."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
 from diplograph.cli.printing import notice
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, format_of, names
 from diplograph.results.answer import Answer
 from diplograph.results.result import Result
 from diplograph.results.triples import Triples
@@ -19,8 +20,8 @@ RESULT_OPTIONS = ("format_", "evidence", "labels", "limit", "output", "cite", "n
 """The parameters of `write_result` that `result_options` gives."""
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "ndjson", "markdown", "parquet", "xlsx")
-GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
+ROW_FORMATS = names(Kind.ROWS)
+GRAPH_FORMATS = names(Kind.TRIPLES)
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
 OUTPUT = click.option(
@@ -28,7 +29,7 @@ OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write to FILE instead of standard output.",
+    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
 )
 NO_PAGER = click.option(
     "--no-pager", is_flag=True, help="Do not page what is longer than the terminal."
@@ -133,24 +134,7 @@ def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
     graph = isinstance(result, Triples)
     if output is None:
         return "turtle" if graph else "table"
-    from diplograph import exports
-    from diplograph.results import formats
-
-    return format_by_name(output, {**formats.SUFFIXES, **(exports.SUFFIXES if graph else {})})
-
-
-def format_by_name(output: PurePath, suffixes: Mapping[str, str]) -> str:
-    """The format that the end of a file's name stands for.
-
-    Raises:
-        UsageError: for none.
-    """
-    if output.suffix not in suffixes:
-        raise UsageError(
-            f"{output}: no format has the ending {output.suffix!r} "
-            f"(say --format, or end the name in one of {', '.join(suffixes)})"
-        )
-    return suffixes[output.suffix]
+    return format_of(output, Kind.ROWS, *([Kind.TRIPLES] if graph else []))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from diplograph.exports.description import describe
 from diplograph.exports.distributions import distributions_of
 from diplograph.exports.gathering import gather, scope
 from diplograph.exports.rdflib_graph import to_rdflib
+from diplograph.formats import Kind, suffixes
 from diplograph.namespaces import PREFIXES
 from diplograph.snapshot import Snapshot
 from diplograph.streams import binary
@@ -53,14 +54,7 @@ FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
 }
 """Formats of graphs, by name."""
 
-SUFFIXES: Final[Mapping[str, str]] = {
-    ".nt": "ntriples",
-    ".nq": "nquads",
-    ".ttl": "turtle",
-    ".trig": "trig",
-    ".rdf": "rdfxml",
-    ".jsonld": "jsonld",
-}
+SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.TRIPLES)
 """The format that the end of a file's name stands for."""
 
 

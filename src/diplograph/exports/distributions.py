@@ -13,23 +13,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
+from diplograph.formats import media_types, suffix_of
 from diplograph.namespaces import PREFIXES
 from diplograph.ntriples import is_iri
-from diplograph.streams import uncompressed
 
 MEDIA_TYPES: Final = {
-    ".ttl": "text/turtle",
-    ".trig": "application/trig",
-    ".nt": "application/n-triples",
-    ".nq": "application/n-quads",
-    ".rdf": "application/rdf+xml",
-    ".jsonld": "application/ld+json",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".sqlite3": "application/vnd.sqlite3",
-    ".db": "application/vnd.sqlite3",
+    **media_types(),
     ".rq": "application/sparql-query",
     ".toml": "application/toml",
     ".zip": "application/zip",
@@ -72,13 +61,12 @@ class Distribution(NamedTuple):
         """What a catalogue says of it; its nodes are named under `document`."""
         node = f"{document}#distribution={quote(self.name)}"
         checksum = f"{document}#checksum={quote(self.name)}"
-        plain = uncompressed(PurePath(self.name))
         yield _triple(dataset, _DCAT + "distribution", node)
         yield _triple(node, _RDF + "type", _DCAT + "Distribution")
         yield _triple(node, _DCTERMS + "title", ox.Literal(self.name))
-        if media_type := MEDIA_TYPES.get(plain.suffix):
+        if media_type := MEDIA_TYPES.get(suffix_of(PurePath(self.name))):
             yield _triple(node, _DCAT + "mediaType", _IANA + media_type)
-        if compression := _COMPRESSED.get(PurePath(self.name).suffix):
+        if compression := _COMPRESSED.get(PurePath(self.name).suffix.lower()):
             yield _triple(node, _DCAT + "compressFormat", _IANA + compression)
         size = ox.Literal(str(self.size), datatype=ox.NamedNode(_XSD + "nonNegativeInteger"))
         yield _triple(node, _DCAT + "byteSize", size)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from diplograph.networks.formats import FORMATS, format_of, write, write_series, write_windows
+    from diplograph.networks.formats import FORMATS, write, write_series, write_windows
     from diplograph.networks.kept import Kept
     from diplograph.networks.making import Networks
     from diplograph.networks.network import Edge, Edges, Network, Node, Spell
@@ -27,7 +27,6 @@ __all__ = [
     "Options",
     "Spell",
     "Windows",
-    "format_of",
     "options_of",
     "write",
     "write_series",
@@ -35,7 +34,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "formats": ["FORMATS", "format_of", "write", "write_series", "write_windows"],
+    "formats": ["FORMATS", "write", "write_series", "write_windows"],
     "kept": ["Kept"],
     "making": ["Networks"],
     "network": ["Edge", "Edges", "Network", "Node", "Spell"],

@@ -23,15 +23,6 @@ DUPLICATES: Final = ("keep", "article", "day", "week", "month", "year", "all")
 CLOCKS: Final = ("held", "published")
 UNITS: Final = ("event", "day", "week", "month", "year")
 KERNELS: Final = ("none", "uniform", "triangular", "epanechnikov", "gaussian")
-FORMATS: Final = ("csv", "nodes", "graphml", "visone", "gexf", "pajek", "dl")
-SUFFIXES: Final = {
-    ".csv": "csv",
-    ".graphml": "graphml",
-    ".gexf": "gexf",
-    ".net": "pajek",
-    ".dl": "dl",
-}
-"""Formats of networks, and the endings of names that stand for them."""
 DNA_WORDS: Final = {"include": "keep", "document": "article", "acrossrange": "all", "no": "none"}
 """What Discourse Network Analyzer calls some values; they are understood as well."""
 

@@ -6,6 +6,6 @@ give, and every mark knows its positions. All but the Vega-Lite needs the extra 
 
 from diplograph.plots.drawing import Width
 from diplograph.plots.kinds import KINDS, Kind, plot
-from diplograph.plots.plot import FORMATS, Mark, Plot, format_of
+from diplograph.plots.plot import FORMATS, Mark, Plot
 
-__all__ = ["FORMATS", "KINDS", "Kind", "Mark", "Plot", "Width", "format_of", "plot"]
+__all__ = ["FORMATS", "KINDS", "Kind", "Mark", "Plot", "Width", "plot"]

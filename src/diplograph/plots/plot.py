@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from diplograph.errors import MissingExtra, UsageError
+from diplograph.formats import Kind, format_of, names
 from diplograph.plots import svg
 from diplograph.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.plots.heading import EMPTY
@@ -13,7 +14,7 @@ from diplograph.plots.picture import Picture
 from diplograph.snapshot import Snapshot
 from diplograph.streams import binary, open_output
 
-FORMATS: Final = ("svg", "png", "pdf", "html", "json")
+FORMATS: Final = names(Kind.PICTURE)
 DPI: Final = 300
 
 
@@ -119,7 +120,7 @@ class Plot:
             DiplographError: the file cannot be written.
         """
         path = Path(path)
-        data = self.encoded(format_of(path))
+        data = self.encoded(format_of(path, Kind.PICTURE))
         with open_output(path) as stream:
             stream.write(data)
 
@@ -156,19 +157,6 @@ class Plot:
 
     def _drawn(self, spec: dict[str, Any]) -> str:
         return str(_converter().vegalite_to_svg(spec))
-
-
-def format_of(path: Path) -> str:
-    """The format that the name of a file asks for.
-
-    Raises:
-        UsageError: none has its ending.
-    """
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in FORMATS:
-        known = ", ".join(f".{each}" for each in FORMATS)
-        raise UsageError(f"{path}: no format has the ending {path.suffix!r} (there are {known})")
-    return ending
 
 
 def _linked(spec: dict[str, Any]) -> dict[str, Any]:

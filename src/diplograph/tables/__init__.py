@@ -14,6 +14,7 @@ from typing import Final, Protocol
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
+from diplograph.formats import Kind, names, suffix_of, suffixes
 from diplograph.results.names import Names
 from diplograph.streams import followed, leads_to_stream, move_to
 from diplograph.tables.codebook import codebook, meanings
@@ -25,8 +26,7 @@ from diplograph.tables.sqlite_file import SqliteWriter, others_in
 
 __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
 
-FORMATS: Final = ("csv", "parquet", "sqlite")
-_FILES: Final = (".sqlite", ".sqlite3", ".db")
+FORMATS: Final = names(Kind.TABLES)
 _SINGLE: Final = (".csv", ".parquet")
 
 
@@ -45,7 +45,7 @@ class _Writer(Protocol):
 
 def format_of(path: Path) -> str:
     """The format that a name stands for: SQLite for a database's, else CSV for a folder's."""
-    return "sqlite" if path.suffix in _FILES else "csv"
+    return suffixes(Kind.TABLES).get(suffix_of(path), "csv")
 
 
 def write(
@@ -82,9 +82,9 @@ def write(
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
     if unknown := sorted(set(only) - TABLES.keys()):
         raise UsageError(f"no such table: {', '.join(unknown)} (there are {', '.join(TABLES)})")
-    if path.suffix in _SINGLE and format != "sqlite" and not path.is_dir():
+    if suffix_of(path) in _SINGLE and format != "sqlite" and not path.is_dir():
         raise UsageError(
-            f"{path}: tables are a folder of files, one for each: name it without {path.suffix} "
+            f"{path}: tables are a folder of files, one for each: name it without its ending "
             "(--table writes only some of them)"
         )
     if format != "sqlite" and leads_to_stream(path):

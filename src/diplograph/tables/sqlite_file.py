@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from diplograph.errors import DiplographError
-from diplograph.streams import leads_to_stream
+from diplograph.streams import leads_to_stream, uncompressed
 from diplograph.tables.csv_folder import joined
 from diplograph.tables.reading import Cell
 from diplograph.tables.schema import TABLES, Column, Table
@@ -39,7 +39,7 @@ def others_in(path: Path, tables: Iterable[Table]) -> list[str]:
     Raises:
         DiplographError: it cannot be told: it is no database, or locked, or damaged.
     """
-    if not path.is_file() or leads_to_stream(path):
+    if not path.is_file() or leads_to_stream(path) or path != uncompressed(path):
         return []
     uri = f"{path.absolute().as_uri()}?mode=ro"
     try:

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import IO, Final, TextIO
 
 from diplograph.errors import DiplographError, UsageError
+from diplograph.formats import Kind, names
 from diplograph.networks.formats import delimited, dl, gexf, graphml, pajek
 from diplograph.networks.formats.attributes import Writer
 from diplograph.networks.network import Network
-from diplograph.networks.options import FORMATS as NAMES
-from diplograph.networks.options import SUFFIXES
-from diplograph.streams import binary, leads_to_stream, open_output
+from diplograph.streams import binary, leads_to_stream, open_output, uncompressed
 
-__all__ = ["FORMATS", "SUFFIXES", "format_of", "write", "write_series", "write_windows"]
+__all__ = ["FORMATS", "write", "write_series", "write_windows"]
 
 _WRITERS: Final = (
     delimited.write_edges,
@@ -25,7 +24,7 @@ _WRITERS: Final = (
     pajek.write,
     dl.write,
 )
-FORMATS: Final[Mapping[str, Writer]] = dict(zip(NAMES, _WRITERS, strict=True))
+FORMATS: Final[Mapping[str, Writer]] = dict(zip(names(Kind.NETWORK), _WRITERS, strict=True))
 """Writers by the name of the format."""
 
 
@@ -76,20 +75,6 @@ def _text(stream: IO[bytes], format: str) -> Iterator[TextIO]:  # noqa: A002
         out.detach()
 
 
-def format_of(path: Path) -> str:
-    """The format that the end of a file's name stands for.
-
-    Raises:
-        UsageError: it stands for none.
-    """
-    if path.suffix not in SUFFIXES:
-        raise UsageError(
-            f"{path}: no format has the ending {path.suffix!r} "
-            f"(say --format, or end the name in one of {', '.join(SUFFIXES)})"
-        )
-    return SUFFIXES[path.suffix]
-
-
 def write_series(
     networks: Iterable[Network],
     path: Path,
@@ -107,12 +92,13 @@ def write_series(
     """
     if leads_to_stream(path):
         raise UsageError(f"{path}: is a stream, and each window is a file (name a file)")
-    series = list(networks)
+    series, plain = list(networks), uncompressed(path)
     digits = len(str(len(series)))
     files = []
     for number, network in enumerate(series, 1):
         start = network.period.start if network.period else None
-        file = path.with_name(f"{path.stem}_{number:0{max(digits, 2)}}_{start}{path.suffix}")
+        window = f"{plain.stem}_{number:0{max(digits, 2)}}_{start}{plain.suffix}"
+        file = path.with_name(window + path.name.removeprefix(plain.name))
         with open_output(file) as stream:
             write(network, stream, format, positions=positions)
         files.append(file)

@@ -4,13 +4,14 @@ from io import TextIOWrapper
 from typing import IO, Final
 
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, names, suffixes
 from diplograph.pages.page import Page
 from diplograph.streams import binary
 
 __all__ = ["FORMATS", "SUFFIXES", "write"]
 
-FORMATS: Final = ("page", "markdown", "json")
-SUFFIXES: Final = {".txt": "page", ".md": "markdown", ".json": "json"}
+FORMATS: Final = names(Kind.PAGE)
+SUFFIXES: Final = suffixes(Kind.PAGE)
 """The format that the end of a file's name stands for."""
 
 

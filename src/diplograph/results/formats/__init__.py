@@ -5,6 +5,7 @@ from io import TextIOWrapper
 from typing import IO, Any, Final, TextIO
 
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, suffixes
 from diplograph.results.answer import Answer
 from diplograph.results.result import Result
 from diplograph.results.triples import Triples
@@ -25,20 +26,7 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """Formats of rows, by name, and the writer of each: only the one that is used is imported."""
 
-SUFFIXES: Final[Mapping[str, str]] = {
-    ".txt": "table",
-    ".md": "markdown",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".srj": "json",
-    ".jsonl": "ndjson",
-    ".ndjson": "ndjson",
-    ".xml": "xml",
-    ".srx": "xml",
-    ".parquet": "parquet",
-    ".xlsx": "xlsx",
-}
+SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.ROWS)
 """The format of rows that the end of a file's name stands for."""
 
 _FOR_PEOPLE: Final = ("table", "markdown")  # they write evidence below rows, not in columns

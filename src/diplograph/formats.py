@@ -1,0 +1,114 @@
+"""The formats of files: what each is called, which names stand for it, and its media type.
+
+Media types are those of IANA, where it has one
+(https://www.iana.org/assignments/media-types/media-types.xhtml).
+"""
+
+from enum import Enum
+from pathlib import PurePath
+from typing import Final, NamedTuple
+
+from diplograph.errors import UsageError
+from diplograph.streams import uncompressed
+
+
+class Kind(Enum):
+    """What a file holds."""
+
+    ROWS = "rows"
+    TRIPLES = "triples"
+    NETWORK = "network"
+    TABLES = "tables"
+    PICTURE = "picture"
+    PAGE = "page"
+
+
+class Format(NamedTuple):
+    """A format: its name, what files in it hold, the ends of their names, and its media type."""
+
+    name: str
+    kind: Kind
+    suffixes: tuple[str, ...] = ()
+    media_type: str | None = None
+
+
+FORMATS: Final = (
+    Format("table", Kind.ROWS, (".txt",), "text/plain"),
+    Format("csv", Kind.ROWS, (".csv",), "text/csv"),
+    Format("tsv", Kind.ROWS, (".tsv",), "text/tab-separated-values"),
+    Format("json", Kind.ROWS, (".json", ".srj"), "application/sparql-results+json"),
+    Format("xml", Kind.ROWS, (".xml", ".srx"), "application/sparql-results+xml"),
+    Format("ndjson", Kind.ROWS, (".jsonl", ".ndjson")),
+    Format("markdown", Kind.ROWS, (".md",), "text/markdown"),
+    Format("parquet", Kind.ROWS, (".parquet",), "application/vnd.apache.parquet"),
+    Format(
+        "xlsx",
+        Kind.ROWS,
+        (".xlsx",),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    Format("turtle", Kind.TRIPLES, (".ttl",), "text/turtle"),
+    Format("ntriples", Kind.TRIPLES, (".nt",), "application/n-triples"),
+    Format("nquads", Kind.TRIPLES, (".nq",), "application/n-quads"),
+    Format("trig", Kind.TRIPLES, (".trig",), "application/trig"),
+    Format("rdfxml", Kind.TRIPLES, (".rdf",), "application/rdf+xml"),
+    Format("jsonld", Kind.TRIPLES, (".jsonld",), "application/ld+json"),
+    Format("csv", Kind.NETWORK, (".csv",), "text/csv"),
+    Format("nodes", Kind.NETWORK, (), "text/csv"),
+    Format("graphml", Kind.NETWORK, (".graphml",)),
+    Format("visone", Kind.NETWORK),
+    Format("gexf", Kind.NETWORK, (".gexf",)),
+    Format("pajek", Kind.NETWORK, (".net",)),
+    Format("dl", Kind.NETWORK, (".dl",)),
+    Format("csv", Kind.TABLES),
+    Format("parquet", Kind.TABLES),
+    Format("sqlite", Kind.TABLES, (".sqlite", ".sqlite3", ".db"), "application/vnd.sqlite3"),
+    Format("svg", Kind.PICTURE, (".svg",), "image/svg+xml"),
+    Format("png", Kind.PICTURE, (".png",), "image/png"),
+    Format("pdf", Kind.PICTURE, (".pdf",), "application/pdf"),
+    Format("html", Kind.PICTURE, (".html",), "text/html"),
+    Format("json", Kind.PICTURE, (".json",), "application/json"),
+    Format("page", Kind.PAGE, (".txt",), "text/plain"),
+    Format("markdown", Kind.PAGE, (".md",), "text/markdown"),
+    Format("json", Kind.PAGE, (".json",), "application/json"),
+)
+"""Every format, in the order in which commands name those of a kind."""
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """The names of the formats of a kind."""
+    return tuple(each.name for each in FORMATS if each.kind is kind)
+
+
+def suffixes(*kinds: Kind) -> dict[str, str]:
+    """The formats of some kinds by the ends of names that stand for them."""
+    return {end: each.name for each in FORMATS if each.kind in kinds for end in each.suffixes}
+
+
+def media_types() -> dict[str, str]:
+    """The media types of files by the ends of their names: of `.json`, that of any JSON."""
+    return {end: each.media_type for each in FORMATS if each.media_type for end in each.suffixes}
+
+
+def suffix_of(path: PurePath) -> str:
+    """The end of a name that says its format: in small letters, that of a compression left out.
+
+    >>> suffix_of(PurePath("Talks.CSV.gz"))
+    '.csv'
+    """
+    return uncompressed(path).suffix.lower()
+
+
+def format_of(path: PurePath, *kinds: Kind) -> str:
+    """The format of some kinds that the end of a file's name stands for.
+
+    Raises:
+        UsageError: it stands for none.
+    """
+    known = suffixes(*kinds)
+    if (suffix := suffix_of(path)) not in known:
+        raise UsageError(
+            f"{path}: no format has the ending {uncompressed(path).suffix!r} "
+            f"(say --format, or end the name in one of {', '.join(known)})"
+        )
+    return known[suffix]
