@@ -365,9 +365,9 @@ class Case:
     ) -> int:
         """Reads articles as a build would, and writes nothing; gives how many are in order.
 
-        With `shapes` what the articles give is held to `ontology/shapes.ttl` as well, as the
+        With `shapes` articles that are not well-formed by `ontology/shapes.ttl` are refused, as the
         vocabulary always is. `remark` is told what is doubtful and yet not refused, each as a
-        `Problem`.
+        `Problem`: without `shapes`, also what is not well-formed in the first thousand articles.
 
         Raises:
             InputError: what a build would refuse, all of it.

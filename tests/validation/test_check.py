@@ -23,6 +23,29 @@ def test_a_fault_leads_to_the_line_that_gave_it(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_without_shapes_the_same_of_articles_is_remarked_on(folder: Path) -> None:
+    expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+    remarks: list[str] = []
+    refused: list[str] = []
+    try:
+        diplograph.open(folder).check(remark=lambda problem: remarks.append(str(problem)))
+    except diplograph.InputError as error:
+        refused = str(error).splitlines()
+    assert sorted([*refused, *remarks]) == sorted(expected)
+    assert bool(refused) == any(line.startswith("vocabulary.ttl") for line in expected)
+
+
+def test_how_many_articles_are_not_held_to_the_shapes_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wellformed, "MANY", 1)
+    remarks: list[str] = []
+    case = diplograph.open(CASES[0].with_name("across-articles"))
+    case.check(remark=lambda problem: remarks.append(str(problem)))
+    assert [remark for remark in remarks if "more articles are not held" in remark] == remarks[-1:]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 def test_the_same_is_told_of_articles_that_are_held_to_the_shapes_one_by_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import structs
 
 from diplograph import mapping
+from diplograph.building import wellformed
 from diplograph.building.dating import contradictions
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary, not_read
@@ -62,8 +63,9 @@ def check(
     """Reads the articles as a build would, and writes nothing. Gives how many there are.
 
     Where the whole case is checked, so are the codings that are kept for comparison. With `shapes`
-    what the articles give is held to `ontology/shapes.ttl` as well, as the vocabulary always is.
-    Told to `remark` is what a build remarks on of what it reads, and articles of a day to come.
+    articles that are not well-formed by `ontology/shapes.ttl` are refused, as the vocabulary always
+    is. Told to `remark` is what a build remarks on, and articles of a day to come; without `shapes`
+    what is not well-formed in the first `wellformed.MANY` articles is part of it.
 
     Raises:
         InputError: what a build would refuse, all of it; references to other articles only where
@@ -73,32 +75,44 @@ def check(
     settler, today = loaded.settler, datetime.now(UTC).date()
     doubts: list[Said] = []
     findings.problems += vocabulary_problems(case, loaded)
-    held = ArticleShapes(case, loaded) if shapes else None
+    held = ArticleShapes(case, loaded, most=None if shapes else wellformed.MANY)
+    malformed: list[Problem] = []
     articles = article_files(case, paths)
     codings = article_files(case, case.codings if paths is None else ())
     for path in articles.files:
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
             doubts += _doubts(reading, loaded, today)
-            if held and reading.article:
-                findings.problems += held.take(path, reading.article)
+            if reading.article:
+                malformed += held.take(path, reading.article)
     for path in codings.files:
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
             doubts += _doubts(reading, loaded, today)
-    if held:
-        findings.problems += held.rest()
+    malformed += held.rest()
+    if shapes:
+        findings.problems += malformed
+        malformed = []
     if paths is None:
         broken = broken_references(findings, None, case.base, set())
         findings.problems += placed(broken, case, loaded)
     for problem in (
         *placed(doubts, case, loaded),
         *not_read([*articles.others, *codings.others], case),
+        *malformed,
+        *_not_held(held.left_out),
     ):
         remark(problem)
     if findings.problems:
         raise InputError(findings.problems)
     return len(findings.origins)
+
+
+def _not_held(number: int) -> Iterator[Problem]:
+    if number:
+        articles = "article is" if number == 1 else "articles are"
+        message = f"{number:,} more {articles} not held to the shapes"
+        yield Problem(message, hint="check --shapes takes all, in minutes where they are many")
 
 
 def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Said]:

@@ -36,6 +36,9 @@ FEW: Final = 20
 _SHOWN: Final = 120
 """Characters of a literal that are shown."""
 
+MANY: Final = 1000
+"""Up to so many articles a check holds to the shapes unasked: three seconds."""
+
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
@@ -77,9 +80,14 @@ def _in_vocabulary(
 
 
 class ArticleShapes:
-    """Holds what articles give to the shapes, beside a vocabulary."""
+    """Holds what articles give to the shapes, beside a vocabulary.
 
-    def __init__(self, case: CaseFile, loaded: Loaded) -> None:
+    Of `most` articles; how many more were taken is `left_out`.
+    """
+
+    def __init__(self, case: CaseFile, loaded: Loaded, most: int | None = None) -> None:
+        self._most = most
+        self._taken = self.left_out = 0
         self._case = case
         self._vocabulary = list(loaded.files.values())
         self._loaded = loaded
@@ -92,6 +100,10 @@ class ArticleShapes:
     def take(self, path: Path, article: Article) -> Iterator[Problem]:
         """Takes an article that was read from `path`; gives what is wrong in a full batch."""
         self._entries.update(_named_entries(article))
+        if self._most is not None and self._taken >= self._most:
+            self.left_out += 1
+            return
+        self._taken += 1
         if article.references:
             self._referring.append((path, article))
             return
@@ -147,8 +159,9 @@ class ArticleShapes:
             return
         for path, by_id in broken.items():
             for article_id, places in entry_places(path, by_id, self._loaded.settler):
-                problems = [self._problem(found, path, places) for found in by_id[article_id]]
-                yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
+                # an entry of several holders gives several positions, all with its faults
+                problems = {self._problem(found, path, places) for found in by_id[article_id]}
+                yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0, str(p)))
 
     def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
         entry, line, column = places.of(violation.focus, violation.path)

@@ -44,7 +44,7 @@ def build(case_path: Path, full: bool, reread: bool) -> None:
     """
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--shapes", is_flag=True, help="Hold what the articles give to the shapes as well.")
+@click.option("--shapes", is_flag=True, help="Refuse articles that are not well-formed.")
 @click.pass_obj
 def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
     from diplograph import building
