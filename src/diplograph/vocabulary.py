@@ -45,8 +45,18 @@ class Tenure(NamedTuple):
 
     @property
     def days(self) -> str:
-        """Its days as an interval of EDTF."""
+        """Its days as an interval of EDTF, for people to read."""
+        if not self.first and not self.last:
+            return "open on both sides"
         return f"{self.first or '..'}/{self.last or '..'}"
+
+
+class Bearer(NamedTuple):
+    """An individual that bears a label: its IRI, the text, and whether it is an alternative."""
+
+    iri: str
+    text: str
+    alternative: bool
 
 
 class Names(dict[str, str]):
@@ -130,6 +140,21 @@ class Vocabulary:
         whatever names it.
         """
         return iri in self._misclassed
+
+    def shared_labels(self, *classes: str) -> Iterator[tuple[Bearer, ...]]:
+        """The bearers of each label that several individuals of `classes` share, by their IRIs."""
+        for folded_label, iris in self._bearers.items():
+            if len(iris) < 2:
+                continue
+            bearers = {
+                iri: Bearer(iri, text, alternative)
+                for iri in sorted(iris)
+                if self._is(iri, classes)
+                for alternative, _, text in self._labels[iri]
+                if folded(text) == folded_label
+            }
+            if len(bearers) > 1:
+                yield tuple(bearers.values())
 
     def names(self, *classes: str) -> Names:
         """The names of all individuals of any of `classes` (IRIs), subclasses included."""

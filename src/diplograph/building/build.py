@@ -14,7 +14,8 @@ from diplograph.building.dating import contradictions
 from diplograph.building.findings import Findings
 from diplograph.building.inputs import Loaded, article_files, load_vocabulary, not_read
 from diplograph.building.kept import Kept
-from diplograph.building.parties import lapsed_tenures
+from diplograph.building.labels import shared_labels
+from diplograph.building.parties import doubtful_parties
 from diplograph.building.references import Entries, broken_references
 from diplograph.building.saying import Said, placed
 from diplograph.building.wellformed import FEW, ArticleShapes, vocabulary_problems
@@ -39,9 +40,9 @@ class BuildReport:
     """What a build did. `fresh` is False where nothing had changed and nothing was written.
 
     `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
-    where it was. `remarks` are on what was read: dates that contradict one another, holders without
-    a tenure on their day, and, where few articles changed, what is not well-formed in them; and on
-    files that are not read.
+    where it was. `remarks` are on what was read: labels that several share, dates that contradict
+    one another, holders without a tenure on their day, and, where few articles changed, what is not
+    well-formed in them; and on files that are not read.
     """
 
     generation: Generation
@@ -97,6 +98,7 @@ def check(
         broken = broken_references(findings, None, case.base, set())
         findings.problems += placed(broken, case, loaded)
     for problem in (
+        *shared_labels(case, loaded),
         *placed(doubts, case, loaded),
         *not_read([*articles.others, *codings.others], case),
         *malformed,
@@ -118,7 +120,7 @@ def _not_held(number: int) -> Iterator[Problem]:
 def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Said]:
     if reading.article:
         yield from contradictions(reading.article, reading.path, today)
-        yield from lapsed_tenures(reading.article, reading.path, loaded.vocabulary)
+        yield from doubtful_parties(reading.article, reading.path, loaded.vocabulary)
         for doubt in reading.article.doubts:
             article = reading.article.id
             yield Said(reading.path, article, doubt.message, doubt.hint, doubt.entry, "quote")
@@ -165,7 +167,8 @@ def build(
         for part in sorted(gone):
             draft.remove(part)
         generation = draft.commit(kept.sources | given, loaded.digest, loaded.settings)
-    remarks = [*_first(findings.doubts, case, loaded), *not_read(others, case)]
+    remarks = [] if same else [*shared_labels(case, loaded)][:FEW]
+    remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
         remarks += ArticleShapes(case, loaded).built(generation, given, changed)
     return BuildReport(

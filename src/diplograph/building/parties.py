@@ -7,25 +7,27 @@ from diplograph.model.article import Article
 from diplograph.vocabulary import Vocabulary
 
 
-def lapsed_tenures(article: Article, path: str, vocabulary: Vocabulary) -> Iterator[Said]:
-    """Remarks on positions whose party has tenures, none of them on the day of the position.
+def doubtful_parties(article: Article, path: str, vocabulary: Vocabulary) -> Iterator[Said]:
+    """Remarks on positions whose party has tenures, and yet acts for nobody else.
 
-    Whoever acts for nobody on that day is the party itself: the holder, or the body that it acts
-    for. No remark where the coder named the party. `path` is as messages show it.
+    None of its tenures is on the day of the position, or they lead back to itself. No remark where
+    the coder named the party. `path` is as messages show it.
     """
     for position in article.positions:
         if position.party_coded or not (tenures := vocabulary.tenures_of(position.party)):
             continue
         day = position.held_from or position.held_until or article.published
-        if any(tenure.covers(day) for tenure in tenures):  # of actors that act for each other
-            continue
         actor = vocabulary.id(position.party)
-        through = ""
-        if position.party != position.holder:
-            through = f", for which {vocabulary.id(position.holder)} acts,"
         found = ", ".join(
             f"{vocabulary.id(t.iri)} (for {vocabulary.id(t.acts_for)}) is {t.days}" for t in tenures
         )
-        message = f"{actor}{through} has no tenure on {day} and is the party itself: {found}"
-        hint = f"correct 'held' or the tenure; if {actor} is the party, write party: {actor}"
+        if position.party != position.holder:
+            actor = f"{actor}, for which {vocabulary.id(position.holder)} acts,"
+        if any(tenure.covers(day) for tenure in tenures):
+            why = f"acts on {day} for others that act for it"
+        else:
+            why = f"has no tenure on {day}"
+        message = f"{actor} {why} and is the party itself: {found}"
+        party = vocabulary.id(position.party)
+        hint = f"correct 'held' or the tenure; if {party} is the party, write party: {party}"
         yield Said(path, article.id, message, hint, position.iri, "holder")

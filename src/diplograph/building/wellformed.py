@@ -50,14 +50,19 @@ def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
     if not found:
         return []
     found = without_consequences(found, loaded.vocabulary)
-    files = [part.removeprefix("file/") for part in loaded.files]
-    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
-    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
-    places = {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
+    places = vocabulary_places(case, loaded)
     problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
     return sorted(
         dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
     )
+
+
+def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
+    """The lines of the case's own files, by how messages write their paths."""
+    files = [part.removeprefix("file/") for part in loaded.files]
+    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
+    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
+    return {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
 
 
 def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
