@@ -45,7 +45,27 @@ def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
     free = {p.name: [p.free] for p in query.parameters if p.free}
     bound = {name: [written(term) for term in given] for name, given in terms.items()}
     left_out = {p.name for p in query.parameters} - terms.keys() - free.keys()
-    return filled(query.text, query.slots, free | bound, left_out)
+    spellings = {
+        name: [written(each) for term in given for each in _spellings(term)]
+        for name, given in terms.items()
+    }
+    more = {name: each for name, each in spellings.items() if len(each) > len(bound[name])}
+    return filled(query.text, query.slots, free | bound, left_out, more)
+
+
+def _spellings(term: Term) -> list[Term]:
+    """A term and those whose text is canonically equivalent: composed, and decomposed."""
+    if not isinstance(term, ox.Literal) or term.value.isascii():
+        return [term]
+    from unicodedata import normalize
+
+    texts = (term.value, *(normalize(form, term.value) for form in ("NFC", "NFD")))
+    return [
+        ox.Literal(text, language=term.language)
+        if term.language
+        else ox.Literal(text, datatype=term.datatype)
+        for text in dict.fromkeys(texts)
+    ]
 
 
 def _problems(query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> Iterator[Problem]:

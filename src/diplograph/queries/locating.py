@@ -7,11 +7,20 @@ was, says nothing, and parts no pattern from its neighbours.
 The engine looks up what `VALUES` lists, but reads everything for `FILTER(?v = …)` and
 `FILTER(?v IN (…))`. Where the two mean the same, the filter of an `iri` parameter is bound as
 `VALUES`, beside the triples that it restricts: behind an OPTIONAL it would come too late to help.
+
+A text with accents is written in more than one way (Unicode, UAX #15), and the graph keeps the
+words of articles as they are; SPARQL knows no normal forms. So the condition of such a value is
+repeated, once for each way.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 from diplograph.queries.clauses import Clause, Role, Structure
-from diplograph.queries.slots import Listed, Slot, Span
-from diplograph.queries.tokens import Kind
+from diplograph.queries.slots import Listed, Repeated, Slot, Span
+from diplograph.queries.tokens import Kind, Token
+
+_FINDING: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX")
 
 
 def slots_of(structure: Structure) -> tuple[Slot, ...]:
@@ -29,12 +38,52 @@ def _slot(structure: Structure, index: int, name: str) -> Slot:
         before="" if text[token.start - 1 : token.start] in "( \n\t" else " ",
         after="" if text[token.end : token.end + 1] in ") \n\t" else " ",
         clause=_span(structure, unit) if unit else None,
+        repeated=_repeated(structure, index),
         listed=_listed(structure, index),
     )
 
 
 def _span(structure: Structure, clause: Clause) -> Span:
     return structure.tokens[clause.first].start, structure.tokens[clause.last].end
+
+
+def _repeated(structure: Structure, index: int) -> Repeated | None:
+    """The condition of a parameter that holds of a text if it holds of one of its spellings.
+
+    That is a comparison with a variable, or the innermost call that finds a text in another;
+    nothing where another parameter stands in it too.
+    """
+    tokens, token = structure.tokens, structure.tokens[index]
+    around = [each.text.upper() for each in tokens[index - 2 : index + 2]]
+    if around[:2] == ["IN", "("] and around[3:] == [")"]:
+        return Repeated(token.start, token.end, ", ")
+    for first, last, mark in ((index - 2, index, index - 1), (index, index + 2, index + 1)):
+        if last + 1 < len(tokens) and _is_comparison(tokens, first, last, mark):
+            joiner = " || " if tokens[mark].text == "=" else " && "
+            return Repeated(tokens[first].start, tokens[last].end, joiner)
+    calls = [
+        (opening - 1, closing)
+        for opening, closing in structure.partner.items()
+        if opening < index < closing and tokens[opening - 1].is_word(*_FINDING)
+    ]
+    if not calls:
+        return None
+    first, last = max(calls)
+    text = structure.text[tokens[first].start : tokens[last].end]
+    others = [at for at, _ in structure.parameters if first < at < last and at != index]
+    if others or ("#" in text and "\n" in text):  # a comment would end where its line does
+        return None
+    return Repeated(tokens[first].start, tokens[last].end, " || ")
+
+
+def _is_comparison(tokens: Sequence[Token], first: int, last: int, mark: int) -> bool:
+    """Whether tokens `first` to `last` are an operand of their own: a variable and a parameter."""
+    return (
+        tokens[mark].is_mark("=", "!=")
+        and any(tokens[at].text.startswith("?") for at in (first, last))
+        and tokens[first - 1].is_mark("(", "&&", "||")
+        and tokens[last + 1].is_mark(")", "&&", "||")
+    )
 
 
 def _listed(structure: Structure, index: int) -> Listed | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diplograph.queries.saved_query import Expectation, Parameter, SavedQuery
-from diplograph.queries.slots import Listed, Slot
+from diplograph.queries.slots import Listed, Repeated, Slot
 
 _CODE: Final = os.path.dirname(__file__)  # noqa: PTH120  # at every start: quicker than pathlib
 
@@ -66,7 +66,10 @@ def _query(kept: list[Any]) -> SavedQuery:
     fields["parameters"] = tuple(Parameter(*each) for each in fields["parameters"])
     fields["tests"] = tuple(Expectation(*each) for each in fields["tests"])
     fields["slots"] = tuple(
-        Slot(*each)._replace(listed=each[-1] and Listed(*each[-1])) for each in fields["slots"]
+        Slot(*each)._replace(
+            repeated=each[-2] and Repeated(*each[-2]), listed=each[-1] and Listed(*each[-1])
+        )
+        for each in fields["slots"]
     )
     return SavedQuery(**fields)
 

@@ -26,6 +26,17 @@ class Listed(NamedTuple):
     variable: str
 
 
+class Repeated(NamedTuple):
+    """The condition that a slot stands in, to be repeated for each spelling of a text.
+
+    `joiner` stands between two of them; a list `IN (…)` repeats the slot alone.
+    """
+
+    start: int
+    end: int
+    joiner: str
+
+
 class Slot(NamedTuple):
     """A place of `$parameter`: the token at `start` to `end`.
 
@@ -39,6 +50,7 @@ class Slot(NamedTuple):
     before: str
     after: str
     clause: Span | None
+    repeated: Repeated | None
     listed: Listed | None
 
 
@@ -47,12 +59,15 @@ def filled(
     slots: Sequence[Slot],
     terms: Mapping[str, Sequence[str]],
     left_out: Collection[str],
+    spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """The text with `terms`, as SPARQL writes them, in the slots of their parameters.
 
     The clauses of the parameters in `left_out` are left out; `$names` in neither stay. Lines stay
-    where they were.
+    where they were. `spellings` are all that is to be found for a parameter, where that is more
+    than its terms; they take the place of these where conditions can be repeated.
     """
+    every = spellings or {}
     gone = _gone(slots, left_out)
     edits = [_emptied(text, clause) for clause in gone]
     for slot in slots:
@@ -63,6 +78,8 @@ def filled(
             within, at, variable = slot.listed
             edits.append(_emptied(text, within))
             edits.append((at, at, f"VALUES {variable} {{ {' '.join(dict.fromkeys(values))} }} "))
+        elif slot.repeated and slot.parameter in every:
+            edits.append(_repeated(text, slot, slot.repeated, every[slot.parameter]))
         else:
             value = f"{slot.before}{', '.join(values)}{slot.after}"
             edits.append((slot.start, slot.end, value))
@@ -81,6 +98,15 @@ def _gone(slots: Sequence[Slot], left_out: Collection[str]) -> list[Span]:
 
 def _emptied(text: str, span: Span) -> _Edit:
     return (*span, _NOTHING + "\n" * text.count("\n", *span))
+
+
+def _repeated(text: str, slot: Slot, place: Repeated, spellings: Sequence[str]) -> _Edit:
+    """The condition of a slot, once for each spelling; only the first keeps its lines."""
+    before, after = text[place.start : slot.start], text[slot.end : place.end]
+    conditions = [f"{before}{slot.before}{each}{slot.after}{after}" for each in spellings]
+    first, *others = conditions
+    said = place.joiner.join([first, *(" ".join(other.split("\n")) for other in others)])
+    return place.start, place.end, said if place.joiner == ", " else f"({said})"
 
 
 def _edited(text: str, edits: Sequence[_Edit]) -> str:
