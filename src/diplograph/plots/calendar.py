@@ -9,6 +9,8 @@ from diplograph.plots.lettering import width
 
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
 _ROOM: Final = 46.0
+_ROOM_OF_YEARS: Final = 60.0
+"""Pixels between ticks: where only the first has a year, and where two of them may."""
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -47,10 +49,11 @@ class Calendar(NamedTuple):
         if (self.last - self.first).days > 70:
             step = self.months(_ROOM)
             return [(day, _month(day, step)) for day in self._months(step)]
-        apart = next((n for n in (1, 2, 7, 14, 28) if n * a_day >= _ROOM * 0.8), 28)
+        room = _ROOM if self.first.year == self.last.year else _ROOM_OF_YEARS
+        apart = next((n for n in (1, 2, 7, 14, 28) if n * a_day >= room), 28)
         number = (self.last - self.first).days // apart + 1
         days = [self.first + timedelta(days=apart * n) for n in range(number)]
-        return [(day, f"{day.day} {_MONTHS[day.month - 1]}") for day in days]
+        return [(day, _day(day, before)) for day, before in zip(days, [None, *days], strict=False)]
 
     def months(self, room: float) -> int:
         """After how many months at least so many pixels have passed: a number that years have."""
@@ -81,6 +84,12 @@ class Calendar(NamedTuple):
             x = min(self.x(day), drawing.width - half - 1)
             names.append({"x": x, "y": top - 5, "text": name})
         drawing.add("text", names, fontSize=SMALL, align="center", baseline="bottom", fill=FAINT)
+
+
+def _day(day: date, before: date | None) -> str:
+    """A day, with its year where no earlier tick has it."""
+    year = "" if before and before.year == day.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def _month(day: date, step: int) -> str:
