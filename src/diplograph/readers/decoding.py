@@ -35,6 +35,7 @@ _WORDS = {
 }
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that RDF/XML and terminals cannot carry, and that no text needs."""
+REPLACE_IT = "put a space in its place: without it, offsets behind it would change"
 _GROUPS = (("positions",), ("events",))
 _STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
 
@@ -77,7 +78,7 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
         if found := CONTROL.search(data):
             character = f"U+{ord(found.group()):04X}"
             message = f"the character {character} at offset {found.start()} is not allowed"
-            yield Fault(where, message, "remove it")
+            yield Fault(where, message, REPLACE_IT)
     elif isinstance(data, dict):
         for key, value in data.items():
             yield from controls(value, (*where, key))
@@ -172,18 +173,18 @@ def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Ite
             yield Fault((*where, key), f"the key {key!r} is not known", hint, on_key=True)
     for name, field in fields.items():
         if name in data:
-            yield from _value_faults(data[name], field.type, (*where, name))
+            yield from _value_faults(data[name], field.type, (*where, name), field.required)
         elif field.required:
             yield Fault(where, f"{name!r} is missing")
 
 
-def _value_faults(value: Any, wanted: Any, where: Where) -> Iterator[Fault]:
+def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Fault]:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
         if len(value) > (most := _most(wanted)):
             yield Fault(where, *_too_long("items", len(value), most))
         for index, item in enumerate(value[:most]):
-            yield from _value_faults(item, items, (*where, index))
+            yield from _value_faults(item, items, (*where, index), required=True)
     elif isinstance(value, dict) and struct is not None:
         yield from _struct_faults(value, struct, where)
     else:
@@ -195,7 +196,7 @@ def _value_faults(value: Any, wanted: Any, where: Where) -> Iterator[Fault]:
             if at := _AT.search(text):
                 text = text[: at.start()]
                 inner = tuple(map(int, _INDEX.findall(at["path"])))
-            yield Fault((*where, *inner), *_explained(text, value, wanted))
+            yield Fault((*where, *inner), *_explained(text, value, wanted, required))
 
 
 def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:
@@ -227,7 +228,7 @@ def _members(wanted: Any) -> Iterator[Any]:
         yield wanted
 
 
-def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
+def _explained(text: str, value: Any, wanted: Any, required: bool) -> tuple[str, str | None]:
     """What msgspec says, in the words of a coder."""
     members = list(_members(wanted))
     literals = (member for member in members if typing.get_origin(member) is typing.Literal)
@@ -245,14 +246,16 @@ def _explained(text: str, value: Any, wanted: Any) -> tuple[str, str | None]:
     if match := _FOUND.match(text):
         expected = " or ".join(_WORDS.get(w, w) for w in match["expected"].split(" | "))
         expected = expected.replace(" or nothing", "")
-        hint = "write [], or leave the key out" if value is None and expected == "a list" else None
+        hint = None
+        if value is None:
+            hint = "write [], or leave the key out" if expected == "a list" else "write it"
         return f"expected {expected}, found {_WORDS.get(match['found'], match['found'])}", hint
     if "matching regex" in text:
         metas = (member for member in members if isinstance(member, msgspec.Meta))
         hint = next((meta.description for meta in metas if meta.description), None)
         return f"{value!r} is not of the form expected", hint
     if "length >= 1" in text:
-        return "it is empty", "write it, or leave the key out"
+        return "it is empty", "write it" if required else "write it, or leave the key out"
     return text[0].lower() + text[1:], None
 
 

@@ -19,7 +19,7 @@ import msgspec
 from diplograph.errors import Problem
 from diplograph.model.article import Article
 from diplograph.model.coding import Coding
-from diplograph.readers.decoding import CONTROL, Decoded, controls, decode
+from diplograph.readers.decoding import CONTROL, REPLACE_IT, Decoded, controls, decode
 from diplograph.readers.faults import Fault, spelled
 from diplograph.readers.places import Places, places_in_json
 from diplograph.readers.repeats import may_repeat_keys, repeated_keys
@@ -91,7 +91,7 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
     if found := CONTROL.search(text):
         at = Places(text, 1).at(found.start())
         message = f"the character U+{ord(found.group()):04X} is not allowed"
-        return _failed(shown, 1, Problem(message, shown, *at, "remove it"))
+        return _failed(shown, 1, Problem(message, shown, *at, REPLACE_IT))
     from diplograph.readers.yaml_data import Document, YamlError  # only where there is YAML
 
     front, body = split(text)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+import msgspec
+
 from diplograph import iris
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import coding
@@ -14,6 +16,13 @@ from diplograph.vocabulary import Names, Vocabulary
 
 Given = str | list[str] | None
 """What a coder writes where names are expected: one, a list, or nothing."""
+
+_REQUIRED = frozenset(
+    field.name
+    for struct in (coding.Position, coding.Event)
+    for field in msgspec.structs.fields(struct)
+    if field.required
+)
 
 
 class Registers:
@@ -187,11 +196,16 @@ class Naming:
         if isinstance(given, str):
             return ((given, where),)
         if not given:
-            self._fault(where, "the list is empty", "write a name, or leave the key out")
+            self._fault(where, "the list is empty", write("a name", where))
         return [(name, (*where, index)) for index, name in enumerate(given)]
 
     def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
         self._faults.append(Fault(where, message, hint))
+
+
+def write(what: str, where: Where) -> str:
+    """What to do about a key: it may be left out where the model does not ask for it."""
+    return f"write {what}" if where[-1] in _REQUIRED else f"write {what}, or leave the key out"
 
 
 def _listed(given: str | list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from diplograph.model.article import Words
 from diplograph.namespaces import PREFIXES
 from diplograph.readers.evidence import Passages
 from diplograph.readers.faults import Fault, Where, spelled
-from diplograph.readers.naming import Naming, Registers
+from diplograph.readers.naming import Naming, Registers, write
 from diplograph.readers.pseudonyms import Pseudonyms
 from diplograph.readers.quotes import folded
 from diplograph.vocabulary import Vocabulary
@@ -343,7 +343,7 @@ class _Settling:
 
     def _refuse(self, iri: str, named: Collection[str], where: Where) -> None:
         if iri in named:
-            self._fault(where, "it names the entry itself", "name another, or leave the key out")
+            self._fault(where, "it names the entry itself", write("another name", where))
 
     def _bounds(self, text: str | None, where: Where) -> dates.Bounds | None:
         if text is None:

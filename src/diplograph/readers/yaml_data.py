@@ -64,7 +64,7 @@ class Document:
             raise self._error(message, 0, "split it, or shorten it")
         if found := _UNPRINTABLE.search(text):
             message = f"the character U+{ord(found.group()):04X} is not allowed"
-            raise self._error(message, found.start(), "remove it")
+            raise self._error(message, found.start(), "put a space in its place")
         try:
             events = yaml.parse(text, Loader=_Loader)
             nodes = [event for event in self._checked(events) if not _is_frame(event)]
