@@ -8,7 +8,7 @@ import pytest
 import diplograph
 from diplograph import LimitError, absence
 from diplograph.queries import parse_values
-from diplograph.results import Result
+from diplograph.results import Answer, Result
 from diplograph.starting import start
 
 
@@ -138,6 +138,15 @@ def test_of_sparql_the_terms_that_match_nothing_are_named(
     result = case.sparql(text)
     assert isinstance(result, Result)
     assert result.why_empty() == said
+
+
+def test_a_no_has_its_reason_too(case: diplograph.Case) -> None:
+    reasons = []
+    for text in ('"Egypt"', '"Egypt"@en'):
+        answer = case.sparql(f"ASK {{ ?s rdfs:label {text} }}")
+        assert isinstance(answer, Answer)
+        reasons.append(answer.why_no())
+    assert reasons == ['"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)', None]
 
 
 def test_nothing_is_said_when_there_is_no_time(

@@ -102,7 +102,7 @@ def test_yes_and_no(web: TestClient) -> None:
     answer = web.get("/sparql", params={"query": "ASK { ?s a dp:State }"}, headers=MACHINE)
     assert answer.json()["boolean"] is True
     page = web.get("/sparql", params={"query": "ASK { ?s a dp:Nothing }"})
-    assert "No." in read(page.text).text
+    assert "No: dp:Nothing occurs nowhere in the graph." in read(page.text).text
 
 
 def test_a_browser_sees_the_answer_below_the_query(web: TestClient) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.limits import limit_options, limited
 from diplograph.cli.printing import notice
@@ -15,6 +16,7 @@ from diplograph.errors import InputError, UsageError
 from diplograph.queries.bounds import bounded
 from diplograph.queries.encoding import decode_query, without_mark
 from diplograph.queries.syntax import check_syntax
+from diplograph.results.answer import Answer
 from diplograph.results.result import Result
 
 
@@ -64,14 +66,20 @@ def sparql(
     with limited(timeout, memory):
         result = case.sparql(asked)
         write_result(result, **shown)
-    if isinstance(result, Result) and result.count == 0:
-        from diplograph.authoring import lint_text
+    if isinstance(result, Answer) and not result:
+        _warn(case, written, path, result.why_no())
+    elif isinstance(result, Result) and result.count == 0:
+        _warn(case, written, path, result.why_empty())
 
-        said = result.why_empty() or ""
-        with suppress(InputError):  # a vocabulary that is just being changed
-            for problem in lint_text(case, written, path):
-                if problem.message not in said:
-                    notice(f"warning: {problem}")
+
+def _warn(case: Case, text: str, path: str | None, said: str | None) -> None:
+    """Says what in a text may be why it found nothing, beyond what was said."""
+    from diplograph.authoring import lint_text
+
+    with suppress(InputError):  # a vocabulary that is just being changed
+        for problem in lint_text(case, text, path):
+            if problem.message not in (said or ""):
+                notice(f"warning: {problem}")
 
 
 def _query(text: str | None, file: Path | None) -> str:

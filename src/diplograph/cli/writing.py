@@ -107,6 +107,8 @@ def write_result(
             notice("no rows were asked for (--limit 0)")
         elif isinstance(result, Result):
             _remark(result, evidence=evidence)
+        elif isinstance(result, Answer) and (why := result.why_no()):
+            notice(f"no: {why}")
     if cite:
         click.echo(result.citation, nl=False)
 

@@ -18,9 +18,19 @@ _T = TypeVar("_T")
 class Answer(Citable):
     """The answer of an ASK query: true or false."""
 
-    def __init__(self, value: bool, citing: Citing | None = None) -> None:
+    def __init__(
+        self,
+        value: bool,
+        citing: Citing | None = None,
+        explaining: Callable[[], str | None] | None = None,
+    ) -> None:
         self.value = value
         self.citing = citing
+        self._explaining = explaining
+
+    def why_no(self) -> str | None:
+        """Why the answer is false, if it is, and a term or a literal of the query is the reason."""
+        return None if self.value or self._explaining is None else self._explaining()
 
     def __bool__(self) -> bool:
         return self.value
@@ -49,7 +59,7 @@ def result_of(
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
-        return Answer(bool(given), citing)
+        return Answer(bool(given), citing, explaining)
     if not isinstance(given, ox.QuerySolutions):
         return Triples(_read(given, reading), names, citing)
     columns = [variable.value for variable in given.variables]

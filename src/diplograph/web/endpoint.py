@@ -132,6 +132,7 @@ def _page(
         answered["triples"] = lines
     elif found is not None:
         answered["truth"] = bool(found)
+        answered["why"] = found.why_no()
     if found is not None:
         answered["citation"] = found.citation
     return page(
