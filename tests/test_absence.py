@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from click.testing import CliRunner
 
 import diplograph
 from diplograph import LimitError, absence
+from diplograph.cli import main
 from diplograph.queries import parse_values
 from diplograph.results import Answer, Result
 from diplograph.starting import start
@@ -147,6 +149,26 @@ def test_a_no_has_its_reason_too(case: diplograph.Case) -> None:
         assert isinstance(answer, Answer)
         reasons.append(answer.why_no())
     assert reasons == ['"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)', None]
+
+
+def test_what_coalitions_hold_of_which_an_actor_is_a_member_is_told(case: diplograph.Case) -> None:
+    result = case.query("positions-of", actor="egypt")
+    (said,) = result.left_out()
+    theirs = case.query("positions-of", actor="egypt", coalitions=True)
+    assert said == (
+        f"{len(theirs) - len(result)} more rows held by Arab states, Mediators, "
+        "of which the actor is a member: --coalitions"
+    )
+    assert {row.party.id for row in theirs} >= {"arab-states", "mediators"}
+    assert [*theirs.left_out(), *result.first(0).left_out()] == []
+    assert result.first(2).left_out() == [said]
+    assert case.query("positions-of", actor="mediators").left_out() == []
+
+
+def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
+    command = ["-C", str(case.file.root), "query", "positions-of", "--actor", "egypt"]
+    done = CliRunner().invoke(main, [*command, "--limit", "1"])
+    assert done.stderr.endswith(" the actor is a member: --coalitions\n")
 
 
 def test_nothing_is_said_when_there_is_no_time(

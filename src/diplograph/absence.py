@@ -1,4 +1,4 @@
-"""Why a query gave no rows, where that can be found out in a moment and said for certain.
+"""Why a query gave no rows, or not all that are looked for, where that is found out in a moment.
 
 Whatever is said was asked of the graph: that there are rows without a value, or with another one.
 Where the time is up before an answer is there, nothing is said.
@@ -34,6 +34,8 @@ _NAMED: Final = 3
 _PROBED: Final = 8
 _ENDED: Final = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b", re.IGNORECASE)
 _ELSEWHERE: Final = ("FROM", "NAMED", "SERVICE", "PREFIX", "BASE")
+_YES: Final = ox.Literal(True)
+_BRACED: Final = re.compile(r"\{(\w+)\}")
 _DATE: Final = PREFIXES["xsd"] + "date"
 _SPAN: Final = (
     "SELECT (MIN(?day) AS ?from) (MAX(?day) AS ?until) "
@@ -75,6 +77,28 @@ class Absence:
         if len(required) == 1 and self._rows(query, needed) == []:
             return self._of_required(query, needed, required[0])
         return None
+
+    def left_out(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> list[str]:
+        """What rows would come with the flags that say what they add, and are not given."""
+        self._end = time.monotonic() + SECONDS
+        told = []
+        for flag in query.parameters:
+            if not flag.adds or _YES in terms.get(flag.name, ()):
+                continue
+            rows = self._rows(query, terms)
+            wider = self._rows(query, {**terms, flag.name: (_YES,)})
+            if rows is None or wider is None or len(wider) >= _ROWS:
+                continue
+            if more := [row for row in wider if row not in rows]:
+                what = _BRACED.sub(lambda found: self._column(found[1], more), flag.adds)
+                number = f"{len(more)} more row{'s' * (len(more) > 1)}"
+                told.append(f"{number} {what}: --{flag.name.replace('_', '-')}")
+        return told
+
+    def _column(self, name: str, rows: _Rows) -> str:
+        """The labels of what rows have in a column."""
+        found = sorted({self._names.label(row[name].value) for row in rows if name in row})
+        return ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
 
     def _among(
         self, query: SavedQuery, terms: Mapping[str, Sequence[Term]], optional: Sequence[Parameter]

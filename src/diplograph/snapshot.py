@@ -17,7 +17,7 @@ from diplograph.queries.library import Library
 from diplograph.resolving import Resolver
 from diplograph.results.answer import Answer, result_of
 from diplograph.results.names import Iri, Names, Term
-from diplograph.results.result import Result
+from diplograph.results.result import Reasons, Result
 from diplograph.results.triples import Triples
 from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
@@ -25,6 +25,7 @@ from diplograph.store.generations import Generations
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+    from diplograph.absence import Absence
     from diplograph.queries import Parameter, SavedQuery
     from diplograph.results.citing import Citation
     from diplograph.results.receipts import Receipt, Receipts
@@ -226,7 +227,7 @@ class Snapshot:
             names,
             receipts=self._receipt,
             citing=partial(self._citation, text, _NO_TERMS),
-            explaining=partial(self._why_empty, text, _NO_TERMS),
+            reasons=self._reasons(text, _NO_TERMS),
         )
 
     def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
@@ -276,15 +277,19 @@ class Snapshot:
             evidence=query.evidence if query else (),
             receipts=None if query and not query.evidence else self._receipt,
             citing=partial(self._citation, query or text, terms),
-            explaining=partial(self._why_empty, query or text, terms),
+            reasons=self._reasons(query or text, terms),
         )
 
+    def _reasons(self, asked: "SavedQuery | str", terms: Terms) -> Reasons:
+        why_empty = partial(self._why_empty, asked, terms)
+        if isinstance(asked, str) or not any(parameter.adds for parameter in asked.parameters):
+            return Reasons(why_empty)
+        return Reasons(why_empty, lambda: self._absence().left_out(asked, terms))
+
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
-        from diplograph.absence import COMPUTING, Absence, unknown_terms
+        from diplograph.absence import unknown_terms
         from diplograph.queries.iri_escapes import unescape_iris
         from diplograph.queries.literals import why_nothing_matches
-        from diplograph.running import Limits
-        from diplograph.running.apart import answer
 
         if self.generation.head.articles == 0:
             return "the graph holds no articles"
@@ -295,6 +300,14 @@ class Snapshot:
                 verb = "occurs" if len(unknown) == 1 else "occur"
                 return f"{', '.join(unknown)} {verb} nowhere in the graph"
             return why_nothing_matches(asked, self.file.prefixes, self.store)
+        return self._absence().why(asked, terms) or why_nothing_matches(
+            bind(asked, terms), self.file.prefixes, self.store
+        )
+
+    def _absence(self) -> "Absence":
+        from diplograph.absence import COMPUTING, Absence
+        from diplograph.running import Limits
+        from diplograph.running.apart import answer
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             limits, prefixes = Limits(seconds=seconds), self.file.prefixes
@@ -304,10 +317,7 @@ class Snapshot:
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 
-        absence = Absence(self.store, self.names, lambda: self.vocabulary, ask)
-        return absence.why(asked, terms) or why_nothing_matches(
-            bind(asked, terms), self.file.prefixes, self.store
-        )
+        return Absence(self.store, self.names, lambda: self.vocabulary, ask)
 
     def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.queries.iri_escapes import unescape_iris

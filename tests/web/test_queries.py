@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import diplograph
+from diplograph import absence
 from diplograph.case import bundled_library
 from diplograph.queries import Expectation, SavedQuery
 from diplograph.results import formats
@@ -54,6 +55,14 @@ def test_a_page_has_the_rows_that_python_has(
     for shown, row in zip(rows, found, strict=True):
         cells = [" ".join(to_text(row[column]).split()) for column in columns]
         assert [cell for cell in cells if cell not in shown] == []
+
+
+def test_what_is_left_out_is_told_below_the_rows(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(absence, "SECONDS", 60.0)
+    assert "--coalitions.</p>" in web.get("/query/positions-of?actor=egypt").text
+    assert "--coalitions.</p>" not in web.get("/query/positions-of?actor=mediators").text
 
 
 def test_each_row_has_its_words_their_passage_and_where_they_were_read(web: TestClient) -> None:

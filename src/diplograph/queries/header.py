@@ -26,7 +26,7 @@ _OWN: Final = ("summary", "description", "tags", "view", "evidence", "sort", "pa
 _GRLC: Final = (
     "endpoint method endpoint-method pagination endpoint_in_url transform mime defaults enumerate"
 ).split()
-_PARAMETER: Final = "type class required multi default choices help example".split()
+_PARAMETER: Final = "type class required multi default choices help example adds".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = (
     "format evidence labels limit help output cite no_pager timeout memory explain page".split()
@@ -172,11 +172,14 @@ class _Reader:
             choices=self._texts(parts.get("choices"), f"{at}.choices") or choices,
             help=self._text(parts.get("help"), f"{at}.help"),
             example=self._text(parts.get("example"), f"{at}.example") or None,
+            adds=self._text(parts.get("adds"), f"{at}.adds"),
         )
         for message in _contradictions(parameter, parts):
             self._report(f"parameter {name!r} {message}", self.header.places[at])
         if parameter.type == "boolean" and not parameter.default:
-            parameter = Parameter(name, "boolean", default=("false",), help=parameter.help)
+            parameter = Parameter(
+                name, "boolean", default=("false",), help=parameter.help, adds=parameter.adds
+            )
         self.header.parameters.append(parameter)
 
     def _classes(self, node: "yaml.Node | None", at: str) -> Iterator[str]:
@@ -371,6 +374,8 @@ def _contradictions(parameter: Parameter, parts: Iterable[str]) -> Iterator[str]
         yield f"has a class, but is of type {parameter.type}; only an iri has one"
     if len(parameter.default) > 1 and not parameter.multi:
         yield "has several defaults, but is not multi"
+    if parameter.adds and parameter.type != "boolean":
+        yield f"is of type {parameter.type}; only a boolean has adds"
     if parameter.type == "boolean":
         for key in ("required", "multi", "choices"):
             if key in parts:

@@ -22,7 +22,8 @@ class Parameter(NamedTuple):
 
     `classes` are the IRIs of the classes that an individual may belong to; none means any IRI.
     `default` and `choices` are as written, not resolved; a default of one value is a tuple of one.
-    A parameter of type boolean always has a default.
+    A parameter of type boolean always has a default. `adds` says of one what the rows are that come
+    with it, for answers without it: `{column}` in it stands for what they have in a column.
 
     The last three are of parameters that are written as grlc does. `literal` is what a text has
     behind it where it is not a plain string: `@` and a language, or `^^` and the IRI of a datatype.
@@ -39,6 +40,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     help: str = ""
     example: str | None = None
+    adds: str = ""
     literal: str = ""
     bare: bool = False
     free: str = ""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.results.names import Names
-from diplograph.results.result import Citable, Citing, ReceiptOf, Result
+from diplograph.results.result import Citable, Citing, Reasons, ReceiptOf, Result
 from diplograph.results.triples import Triples
 
 _T = TypeVar("_T")
@@ -48,7 +48,7 @@ def result_of(
     evidence: Sequence[str] = (),
     receipts: ReceiptOf | None = None,
     citing: Citing | None = None,
-    explaining: Callable[[], str | None] | None = None,
+    reasons: Reasons | None = None,
 ) -> Result | Triples | Answer:
     """What the engine gave to a query, for people.
 
@@ -59,7 +59,7 @@ def result_of(
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
-        return Answer(bool(given), citing, explaining)
+        return Answer(bool(given), citing, reasons.why_empty if reasons else None)
     if not isinstance(given, ox.QuerySolutions):
         return Triples(_read(given, reading), names, citing)
     columns = [variable.value for variable in given.variables]
@@ -71,7 +71,7 @@ def result_of(
         evidence=evidence,
         receipts=receipts,
         citing=citing,
-        explaining=explaining,
+        reasons=reasons,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from diplograph.errors import UsageError
 from diplograph.results import sorting
@@ -25,6 +25,13 @@ Citing = Callable[[], "Citation"]
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event, None of anything else."""
 STREAMED: Final = "the {} of this result have been streamed: run the query again"
+
+
+class Reasons(NamedTuple):
+    """Why rows are missing: all of them, or some that a reader may look for; as `Result` has it."""
+
+    why_empty: Callable[[], str | None]
+    left_out: Callable[[], Sequence[str]] = tuple
 
 
 class Citable:
@@ -66,7 +73,7 @@ class Result(Citable):
         evidence: Sequence[str] = (),
         receipts: "ReceiptOf | None" = None,
         citing: Citing | None = None,
-        explaining: Callable[[], str | None] | None = None,
+        reasons: Reasons | None = None,
     ) -> None:
         """Takes what a query gives, without reading it yet.
 
@@ -85,7 +92,7 @@ class Result(Citable):
         self._sort = tuple(sort)
         self._receipts = receipts
         self.citing = citing
-        self._explaining = explaining
+        self._reasons = reasons
         self._solutions: Iterable[Iterable[Term | None]] | None = solutions
         self._kept: list[Solution] | None = None
         self._rows: tuple[Row, ...] | None = None
@@ -173,7 +180,7 @@ class Result(Citable):
             evidence=self.evidence_columns,
             receipts=self._receipts,
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
-            explaining=self._explaining if limit else None,
+            reasons=self._reasons if limit else None,
         )
         first.imputed_columns = self.imputed_columns
         return first
@@ -183,9 +190,16 @@ class Result(Citable):
 
         What it says is certain; None says nothing. Rows are read for it, unless they were streamed.
         """
-        if self.count or self._explaining is None or (self._solutions is not None and len(self)):
+        if self.count or self._reasons is None or (self._solutions is not None and len(self)):
             return None
-        return self._explaining()
+        return self._reasons.why_empty()
+
+    def left_out(self) -> Sequence[str]:
+        """What rows the question kept out that a reader may look for, and how to ask for them.
+
+        Each is one line, told by the header of a saved query and counted within a second.
+        """
+        return self._reasons.left_out() if self._reasons else ()
 
     def evidence(self, row: Row) -> "tuple[Receipt, ...]":
         """What a row rests on: a receipt for each position or event in its evidence columns."""
@@ -221,7 +235,7 @@ class Result(Citable):
             evidence=evidence,
             receipts=self._receipts,
             citing=self.citing,
-            explaining=self._explaining,
+            reasons=self._reasons,
         )
         marked.imputed_columns = marks
         return marked

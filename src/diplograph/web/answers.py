@@ -136,7 +136,8 @@ def _is_settled(site: Site, query: SavedQuery, table: Table | None) -> bool:
     if table is None:
         return True
     shows_texts = site.texts and any(line.receipts for line in table.lines)
-    return is_steady(query.text) and bool(table.lines) and not shows_texts
+    told = any(parameter.adds for parameter in query.parameters)  # as far as there is time
+    return is_steady(query.text) and bool(table.lines) and not shows_texts and not told
 
 
 def _shown(site: Site, asked: Asked, form: Form, status: HTTPStatus, **answered: Any) -> Given:
@@ -183,6 +184,7 @@ def _answered(
     return {
         "table": table,
         "why": _why(result, table),
+        "left_out": result.left_out(),
         "picture": _picture(case, query, values) if table.lines else None,
         "pages": _pages(links, given, own, table, number),
         "formats": [
