@@ -279,6 +279,7 @@ class Case:
         *,
         of: Result | Triples | Answer | None = None,
         asserted_only: bool = False,
+        ontology: bool = True,
         description: bool = False,
         progress: "Progress | None" = None,
     ) -> None:
@@ -286,8 +287,9 @@ class Case:
 
         Without `of` these are all triples. With a result they are those of the positions and events
         in its evidence columns, with everything that belongs to them; with the triples of a
-        CONSTRUCT query, these. `asserted_only` leaves out what was inferred, `description` adds
-        what `describe` writes. `progress` is told how many of how many steps are done.
+        CONSTRUCT query, these. `asserted_only` leaves out what was inferred; without
+        `ontology` what is said of its terms is left out; `description` adds what `describe` writes.
+        `progress` is told how many of how many steps are done.
 
         Raises:
             UsageError: no such format, arguments that contradict each other, or a stream of text.
@@ -301,6 +303,7 @@ class Case:
             format,
             of=of,
             asserted_only=asserted_only,
+            ontology=ontology,
             description=description,
             progress=progress,
         )

@@ -123,3 +123,19 @@ def test_what_cannot_be_a_part_is_refused(gaza: Case) -> None:
         gaza.export(
             BytesIO(), "turtle", of=gaza.sparql("SELECT * { ?s a dp:Position }"), description=True
         )
+
+
+def test_without_the_ontology_nothing_is_said_of_its_terms(gaza: Case) -> None:
+    everything, case = (exported_lines(gaza, ontology=ontology) for ontology in (True, False))
+    assert case < everything
+    own = gaza.file.base.encode()
+    said = {line.split(b" ")[0] for line in case}
+    assert said
+    assert all(subject.startswith(b"<" + own) for subject in said)
+    assert {line for line in everything - case if line.startswith(b"<" + own)} == set()
+
+
+def exported_lines(case: Case, *, ontology: bool) -> set[bytes]:
+    out = BytesIO()
+    case.export(out, "ntriples", ontology=ontology)
+    return set(out.getvalue().splitlines())

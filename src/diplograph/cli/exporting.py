@@ -47,6 +47,9 @@ _ROCRATE = "rocrate"
     help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
 )
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
+@click.option(
+    "--no-ontology", is_flag=True, help="Leave out the ontology: what is said of its terms."
+)
 @click.option("--description", is_flag=True, help="Add what diplograph describe writes.")
 @click.option(
     "--query",
@@ -75,16 +78,17 @@ def export(
     /,
     format_: str | None,
     output: Path | None,
-    asserted_only: bool,
-    description: bool,
+    no_ontology: bool,
     name: str | None,
     values: tuple[str, ...],
     construct: Path | None,
+    **more: bool,
 ) -> None:
     format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
     case = open_case(case_path)
     if format_ == _ROCRATE:
-        _archive(case, output, partial=bool(asserted_only or name or values or construct))
+        partial = bool(more["asserted_only"] or no_ontology or name or values or construct)
+        _archive(case, output, partial=partial)
         return
     if output and output.is_dir():
         raise UsageError(f"{output}: is a folder (name a file in it)")
@@ -98,9 +102,9 @@ def export(
             stream,
             format_,
             of=selected,
-            asserted_only=asserted_only,
-            description=description,
+            ontology=not no_ontology,
             progress=step,
+            **more,
         )
     remark_if_empty(selected)
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from diplograph import resources
+from diplograph.building.inputs import ONTOLOGY
 from diplograph.errors import UsageError
 from diplograph.exports import selection, statements
 from diplograph.exports.content import ENTRY_FORMATS, Content, Scope, Watch
 from diplograph.exports.description import DESCRIBING, describe
-from diplograph.exports.standard_terms import with_standard_terms, without_imports
+from diplograph.exports.standard_terms import TERMS, with_standard_terms, without_imports
 from diplograph.snapshot import Snapshot
+from diplograph.turtle import read_turtle
 
 if TYPE_CHECKING:
     from diplograph.results import Answer, Result, Triples
@@ -26,6 +29,7 @@ def gather(
     *,
     of: "Result | Triples | Answer | None" = None,
     asserted_only: bool = False,
+    ontology: bool = True,
     description: bool = False,
     progress: Progress | None = None,
 ) -> Content:
@@ -41,12 +45,15 @@ def gather(
     if of is not None:
         if description:
             raise UsageError("a description is of the whole graph: leave out what selects a part")
-        return Content(_selected(case, format, of, asserted_only=asserted_only))
+        selected = _selected(case, format, of, asserted_only=asserted_only)
+        return Content(selected if ontology else _of_the_case(selected))
     asserted = without_imports(statements.lines(case.store, asserted_only=asserted_only))
     lines = asserted if asserted_only else _completed(case, format, asserted)
     if description:
         lines = chain(lines, statements.of_triples(describe(case)))
-    inferred = () if asserted_only else statements.inferred(case.store)
+    inferred: Iterable[bytes] = () if asserted_only else statements.inferred(case.store)
+    if not ontology:
+        lines, inferred = _of_the_case(lines), _of_the_case(inferred)
     if progress is None:
         return Content(lines, inferred)
     return Content(lines, inferred, _counting(2 * case.generation.head.triples, progress))
@@ -81,6 +88,14 @@ def _selected(
         raise UsageError("an ASK query gives no triples: write it as SELECT or CONSTRUCT")
     left_out = frozenset(statements.inferred(case.store)) if asserted_only else frozenset[bytes]()
     return (line for line in lines if line not in left_out)
+
+
+def _of_the_case(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines but for what they say of the ontology's terms, and of others that it declares."""
+    files = {resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY}
+    triples = (triple for found in read_turtle(list(files), files).values() for triple in found)
+    terms = {term.encode() for term in (*TERMS, *(str(triple.subject) for triple in triples))}
+    return (line for line in lines if line.partition(b" ")[0] not in terms)
 
 
 def _counting(total: int, progress: Progress) -> Watch:

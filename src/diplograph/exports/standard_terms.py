@@ -47,7 +47,7 @@ def with_standard_terms(lines: Iterable[bytes], store: ox.Store, format: str) ->
     rules: dict[str, Rule] = {f"<{DP.geometry}>": _geometry}
     rules |= {TYPE: concepts.labels, _SCHEME: concepts.top}
     declares = _DECLARES if format in _DECLARING else {}
-    terms = dict(_TERMS)
+    terms = dict(TERMS)
     for line in lines:
         yield line
         subject, predicate, value = line[:-3].decode().split(" ", 2)
@@ -62,7 +62,7 @@ def with_standard_terms(lines: Iterable[bytes], store: ox.Store, format: str) ->
         yield from (f"{' '.join(each)} .\n".encode() for each in found)
 
 
-_TERMS: Final = {
+TERMS: Final = {
     f"<{_GEO}Feature>": f"<{_OWL}Class>",
     f"<{_GEO}Geometry>": f"<{_OWL}Class>",
     f"<{_GEO}hasGeometry>": f"<{_OWL}ObjectProperty>",
