@@ -17,8 +17,10 @@ from diplograph.queries.clauses import Structure
 from diplograph.queries.known_terms import KnownTerms, known_terms
 from diplograph.queries.linting import lint, lint_text
 from diplograph.queries.mentions import Use, mentions
+from diplograph.queries.tokens import tokenise
 
 CASES = Path(__file__).parent.parent / "cases" / "lint"
+ONTOLOGY = known_terms()
 GAZA = casefile.load(resources.root() / casefile.NAME)
 
 
@@ -64,6 +66,16 @@ def test_without_a_case_the_ontology_alone_is_known() -> None:
 
 def test_in_plain_sparql_both_marks_are_of_one_variable() -> None:
     assert lint_text("SELECT ?x { $x a dp:State }", known_terms(), PREFIXES) == []
+
+
+@given(st.data())
+def test_a_text_that_is_broken_anywhere_is_no_crash(data: st.DataObject) -> None:
+    """It is linted too, so that all that is wrong is said in one run."""
+    text = (CASES / "literals-that-match-nothing" / "query.rq").read_text(encoding="utf-8")
+    words = [token.text for token in tokenise(text)]
+    for _ in range(data.draw(st.integers(1, 3))):
+        del words[data.draw(st.integers(0, len(words) - 1))]
+    lint_text(" ".join(words), ONTOLOGY, PREFIXES, parameters=["day"])
 
 
 # where triples have their properties and classes -------------------------------------------------

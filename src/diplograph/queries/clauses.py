@@ -67,7 +67,7 @@ class Structure:
     `parameters` are the places of the tokens that stand for parameters, with the parameters' names.
 
     Raises:
-        QueryError: the text has no tokens of SPARQL, or brackets that do not match.
+        QueryError: the text has no tokens of SPARQL, or brackets that are missing or do not match.
     """
 
     def __init__(self, text: str) -> None:
@@ -139,27 +139,33 @@ class Structure:
             if token.is_word(role.name):
                 brace = self._next_brace(index)
                 self._taken.add(brace)
-                return Clause(role, index, self.partner[brace], brace)
+                return Clause(role, index, self._closing(brace), brace)
         if token.is_word("FILTER"):
             return Clause(Role.FILTER, index, self._end_of_constraint(index + 1))
         if token.is_word("BIND"):
-            return Clause(Role.BIND, index, self.partner[index + 1])
+            return Clause(Role.BIND, index, self._closing(index + 1))
         if token.is_mark("{") and index not in self._taken:
             return Clause(self._role_of(index, parent), index, self.partner[index], index)
         return None
 
     def _next_brace(self, index: int) -> int:
-        while not self.tokens[index].is_mark("{"):
-            index += 1
-        return index
+        braces = (at for at in range(index, len(self.tokens)) if self.tokens[at].is_mark("{"))
+        return next(braces, index)
+
+    def _closing(self, index: int) -> int:
+        """The bracket that closes what one opens where a clause needs it."""
+        if index not in self.partner:
+            token = self.tokens[min(index, len(self.tokens) - 1)]
+            raise _unmatched(self.text, token, "a bracket is missing here")
+        return self.partner[index]
 
     def _end_of_constraint(self, index: int) -> int:
         """The last token of a FILTER's constraint, [69] of the grammar."""
-        if self.tokens[index].is_word("NOT"):
+        if index < len(self.tokens) and self.tokens[index].is_word("NOT"):
             index += 1
-        if not self.tokens[index].is_mark("("):  # EXISTS or a function's name
+        if index not in self.partner:  # EXISTS or a function's name
             index += 1
-        return self.partner[index]
+        return self._closing(index)
 
     def _role_of(self, index: int, parent: Clause | None) -> Role:
         before = self.tokens[index - 1]

@@ -301,7 +301,7 @@ def _comparisons(
                     yield first, token.text, tokens[index - 1].text
         elif after.is_word("IN") or (clause.role is Role.VALUES and after.is_mark("{")):
             opening = index + 1 + after.is_word("IN")
-            for at in range(opening + 1, structure.partner[opening]):
+            for at in range(opening + 1, structure.partner.get(opening, opening)):
                 if tokens[at].kind in (Kind.STRING, Kind.NUMBER):
                     yield at, token.text, "="
 
