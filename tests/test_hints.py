@@ -25,6 +25,7 @@ from diplograph.namespaces import DP
             {"actor": "rafah-crossing"},
             "(ask positions-on --location rafah-crossing)",
         ),
+        ("positions", {"target": "hamas"}, " or ask by --addressee hamas, --party hamas, "),
         ("positions", {"party": "rejects"}, "(ask by --stance rejects)"),
     ],
 )

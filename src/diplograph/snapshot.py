@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.casefile import CaseFile
+from diplograph.casefile import CaseFile, named
 from diplograph.errors import DiplographError
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.binding import bind
@@ -324,9 +324,11 @@ class Snapshot:
         from diplograph.results.citing import Citation
 
         saved = None if isinstance(asked, str) else asked
-        given = (
-            {p.name: terms[p.name] for p in saved.parameters if p.name in terms} if saved else {}
-        )
+        given = {
+            p.name: terms[p.name]
+            for p in (saved.parameters if saved else ())
+            if p.name in terms and terms[p.name] != self._default(p)
+        }
         return Citation(
             case=self.file.title,
             base=self.file.base,
@@ -340,4 +342,11 @@ class Snapshot:
             snapshot=self.generation.snapshot,
             dated=self.dated,
             version=__version__,
+            creators=tuple(name or iri or "" for name, iri in map(named, self.file.creators)),
         )
+
+    def _default(self, parameter: "Parameter") -> tuple[Term, ...]:
+        """The terms of what a parameter has where nothing is given."""
+        from diplograph.queries.values import parse_value
+
+        return tuple(parse_value(parameter, text, self.resolver) for text in parameter.default)

@@ -277,3 +277,19 @@ def test_ids_are_completed_article_by_article(gaza: Path) -> None:
             "Egypt: opposes Israeli presence in the Philadelphi Corridor"
         )
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("compare", "--actor", "egypt"), " It has --one, --other, --side, "),
+        (("compare", "--sidee", "same"), "'--side'"),
+        (("positions", "--citee"), " Did you mean '--cite'?"),
+    ],
+)
+def test_no_option_of_another_sort_is_suggested(
+    ask: Run, words: tuple[str, ...], said: str
+) -> None:
+    done = ask("query", *words)
+    assert done.returncode == 2
+    assert said in done.stderr.splitlines()[-1]

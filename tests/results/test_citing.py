@@ -39,6 +39,25 @@ def test_all_of_it_is_in_the_words_and_in_the_entry() -> None:
     assert "month        = feb" in MADE.bibtex
 
 
+def test_the_creators_of_the_case_are_its_authors() -> None:
+    """A name that BibTeX would take for two, or turn round, is in braces."""
+    assert "author" not in MADE.bibtex
+    theirs = replace(MADE, creators=("Jane Doe", "Peace and Talks Lab", "Doe, Inc."))
+    assert theirs.text.startswith("Jane Doe, Peace and Talks Lab, Doe, Inc.: Talks")
+    assert "author       = {Jane Doe and {Peace and Talks Lab} and {Doe, Inc.}}" in theirs.bibtex
+
+
+def test_only_what_was_given_is_cited(tmp_path: Path) -> None:
+    start(tmp_path, sample=True)
+    case = diplograph.open(tmp_path)
+    case.build()
+    assert case.query("red-lines").citation.parameters == ()
+    assert case.query("sticking-points").citation.parameters == ()
+    given = case.query("red-lines", firmness="core", imputed=True).citation.parameters
+    assert given == (("firmness", ("dp:core",)), ("imputed", ("true",)))
+    assert case.query("red-lines").citation.creators == case.file.creators != ()
+
+
 def test_bibtex_is_escaped_and_its_braces_match() -> None:
     assert r"Talks \& \textbraceleft{}tea\textbraceright{}, 100\% of them" in MADE.bibtex
     assert r"us\_a" in MADE.bibtex

@@ -42,6 +42,9 @@ _COMMANDS = {
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
+_LISTED = 15
+"""Options that are listed, at most, where none is like the one that was given."""
+
 _PRESSED = Interrupted("ended by Ctrl-C")
 
 
@@ -102,11 +105,28 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             complain(_PRESSED)
             ctx.exit(_PRESSED.exit_code)
+        except click.NoSuchOption as error:
+            raise _of_its_own(error) from error
         except DiplographError as error:
             if ctx.params["debug"]:
                 raise
             complain(error)
             ctx.exit(error.exit_code)
+
+
+def _of_its_own(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageError:
+    """The error with the options that are like it, or with those that a saved query has."""
+    from diplograph.nearest import nearest
+    from diplograph.queries.header import RESERVED
+
+    options = error.ctx.command.params if error.ctx else []
+    spelled = [(text, option) for option in options for text in option.opts]
+    names = {text[2:]: option for text, option in spelled if text.startswith("--")}
+    close = [f"--{name}" for name in nearest(error.option_name.lstrip("-"), names, 3)]
+    own = [f"--{n}" for n, each in names.items() if (each.name or "").strip("_") not in RESERVED]
+    if close or not own or len(own) > _LISTED:
+        return click.NoSuchOption(error.option_name, possibilities=close, ctx=error.ctx)
+    return click.UsageError(f"{error.message} It has {', '.join(own)}.", error.ctx)
 
 
 class _ReaderLeft(Exception):

@@ -2,7 +2,7 @@
 
 from diplograph.errors import InputError
 from diplograph.iris import short
-from diplograph.namespaces import PREFIXES
+from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.library import Library
 from diplograph.queries.saved_query import Parameter, SavedQuery
 from diplograph.queries.values import NameResolver
@@ -11,13 +11,16 @@ from diplograph.queries.values import NameResolver
 def instead(
     query: SavedQuery, parameter: Parameter, name: str, names: NameResolver, library: Library
 ) -> str | None:
-    """Another parameter that takes what the name is the name of, of this query or of one like it.
+    """Other parameters that take what the name is the name of, of this query or of one like it.
 
     A query is like it that has the same first tag, and asks for nothing but such a thing.
     """
-    for other in query.parameters:
-        if other.name != parameter.name and (id_ := _taken(other, name, names)):
-            return f"ask by --{_option(other)} {id_}"
+    others = [each for each in query.parameters if each.name != parameter.name]
+    if DP.Target in parameter.classes:  # an actor that is no target is spoken to
+        others.sort(key=lambda each: each.name != "addressee")
+    found = [f"--{_option(o)} {id_}" for o in others if (id_ := _taken(o, name, names))]
+    if found:
+        return "ask by " + " or ".join([", ".join(found[:-1]), found[-1]][len(found) == 1 :])
     for like in library.all()[0]:
         needed = [each for each in like.parameters if each.required]
         alike = like.tags[:1] == query.tags[:1] and len(needed) == 1

@@ -25,7 +25,8 @@ class Citation:
     either before its values are put in. `parameters` are the values that were given, as ids or
     text. `limit` is how many rows were asked for at most. `snapshot` is the id of the graph's
     content, and `dated` the newest day on which anything in it was published or coded: a day of the
-    content, not of the machine that built it or asked. `version` is that of diplograph.
+    content, not of the machine that built it or asked. `version` is that of diplograph. `creators`
+    are those of the case, by name where they have one.
     """
 
     case: str
@@ -37,12 +38,14 @@ class Citation:
     snapshot: str
     dated: date | None
     version: str
+    creators: tuple[str, ...] = ()
 
     @property
     def fields(self) -> dict[str, str]:
         """All of it by name, for a table."""
         given = "; ".join(f"{name} = {', '.join(values)}" for name, values in self.parameters)
         fields = {
+            "creator": "; ".join(self.creators),
             "case": self.case,
             "base": self.base,
             "query": self.query or "SPARQL of its own",
@@ -64,6 +67,7 @@ class Citation:
     def text(self) -> str:
         """A reference in words; SPARQL of one's own is given in full."""
         parts = [
+            f"{', '.join(self.creators)}: " if self.creators else "",
             f"{self.case}. Snapshot {self.snapshot}",
             f", newest day in it {self.dated}" if self.dated else "",
             f". {self._asked}, SHA-256 of its text {self.digest}.",
@@ -76,6 +80,7 @@ class Citation:
     def bibtex(self) -> str:
         """An entry for BibTeX and BibLaTeX."""
         entry = {
+            "author": " and ".join(map(_name, self.creators)),
             "title": f"{{{_escaped(self.case)}: {_escaped(self._asked)}}}",
             "year": str(self.dated.year) if self.dated else "",
             "month": _MONTHS[self.dated.month - 1] if self.dated else "",
@@ -110,6 +115,12 @@ class Citation:
         """A key that differs where the answer may."""
         mark = sha256(repr(sorted(self.fields.items())).encode()).hexdigest()[:8]
         return f"diplograph-{self.query or 'sparql'}-{mark}"
+
+
+def _name(creator: str) -> str:
+    """A name as BibTeX takes it: in braces, where it would take it for several or turn it round."""
+    escaped = _escaped(creator)
+    return f"{{{escaped}}}" if "," in creator or " and " in creator else escaped
 
 
 def _escaped(text: str) -> str:
