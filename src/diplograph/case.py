@@ -345,7 +345,12 @@ class Case:
     # building --------------------------------------------------------------------------------
 
     def build(
-        self, *, full: bool = False, reread: bool = False, progress: "Progress | None" = None
+        self,
+        *,
+        full: bool = False,
+        reread: bool = False,
+        skip_invalid: bool = False,
+        progress: "Progress | None" = None,
     ) -> "BuildReport":
         """Brings the graph up to date with the files, and moves this object on to it.
 
@@ -354,7 +359,11 @@ class Case:
         from diplograph import building
 
         report = building.build(
-            self.file, full=full, reread=reread, progress=progress or (lambda _done, _total: None)
+            self.file,
+            full=full,
+            reread=reread,
+            skip_invalid=skip_invalid,
+            progress=progress or (lambda _done, _total: None),
         )
         self._snapshot = Snapshot(self.file, texts=self._texts)
         return report

@@ -1,9 +1,10 @@
 """A build: from the files of a case to the generation in force."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
 
 from msgspec import structs
@@ -42,7 +43,8 @@ class BuildReport:
     `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
     where it was. `remarks` are on what was read: labels that several share, dates that contradict
     one another, holders without a tenure on their day, and, where few articles changed, what is not
-    well-formed in them; and on files that are not read.
+    well-formed in them; and on files that are not read. `left_out` is what is wrong with articles
+    that are not in the graph, where such are to be skipped.
     """
 
     generation: Generation
@@ -52,6 +54,7 @@ class BuildReport:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     remarks: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
 def check(
@@ -131,18 +134,46 @@ def build(
     *,
     full: bool = False,
     reread: bool = False,
+    skip_invalid: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> BuildReport:
     """Brings the store up to date with the files; the generation in force changes at the end.
 
     `full` builds all anew; `reread` reads every file, also those that bear the size and time they
-    had when they were last read.
+    had when they were last read. With `skip_invalid`, articles that have problems are left out,
+    and those that refer to their entries.
 
     Raises:
-        InputError: problems in vocabulary or articles; the old generation stays in force.
+        InputError: problems in vocabulary or articles; the old generation stays in force. With
+            `skip_invalid`, those in the vocabulary alone.
         LockedError: another build is at work.
         StoreError: the generation in force is damaged.
         DiplographError: the disk is full, or the folder is not to be written to.
+    """
+    referring: Excluded = {}
+    while True:
+        report = _attempt(
+            case,
+            full=full,
+            reread=reread,
+            excluded=referring if skip_invalid else None,
+            progress=progress,
+        )
+        if report is not None:
+            return report
+
+
+Excluded = dict[str, list[Problem]]
+"""Articles by id that refer to what is not in the graph, each with what is wrong with it."""
+
+
+def _attempt(
+    case: CaseFile, *, full: bool, reread: bool, excluded: Excluded | None, progress: Progress
+) -> BuildReport | None:
+    """Builds without the `excluded` articles and, unless that is None, without invalid ones.
+
+    None where more articles are to be excluded, and it must be tried again: those that refer to
+    what was left out, which are known only at the end. They are added.
     """
     paths, others = article_files(case)
     with Generations(case.store).draft(case.base, __version__, full=full) as draft:
@@ -151,22 +182,32 @@ def build(
         before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
         known = old if same and not reread and _as_set(old, loaded) else None
-        kept = Kept(old, _unchanged(case, paths, known))
-        findings = Findings(kept)
+        kept = Kept(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
+        findings = Findings(kept, skip_invalid=excluded is not None)
         if not same:
             findings.problems += vocabulary_problems(case, loaded)
             if not findings.problems:
                 draft.replace_vocabulary(loaded.files, loaded.inferred)
-        given, changed = _map(case, paths, draft, loaded, findings, known, progress)
+            elif excluded is not None:
+                raise InputError(findings.problems)
+        given, changed = _map(case, paths, draft, loaded, findings, known, excluded or (), progress)
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}
-        broken = broken_references(findings, entries, case.base, changed | gone)
-        findings.problems += placed(broken, case, loaded)
-        if findings.problems:
-            raise InputError(findings.problems)
+        broken = list(broken_references(findings, entries, case.base, changed | gone))
+        if excluded is None:
+            findings.problems += placed(broken, case, loaded)
+            if findings.problems:
+                raise InputError(findings.problems)
+        elif broken:
+            for one in broken:
+                excluded.setdefault(one.article, []).extend(placed([one], case, loaded))
+            return None
+        left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
         for part in sorted(gone):
             draft.remove(part)
-        generation = draft.commit(kept.sources | given, loaded.digest, loaded.settings)
+        generation = draft.commit(
+            kept.sources | given, loaded.digest, loaded.settings, _by_path(left_out)
+        )
     remarks = [] if same else [*shared_labels(case, loaded)][:FEW]
     remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
@@ -179,7 +220,27 @@ def build(
         changed=_ids(changed & before.keys()),
         removed=_ids(gone),
         remarks=tuple(remarks),
+        left_out=tuple(left_out),
     )
+
+
+def _sound(
+    sources: dict[str, Source], known: Generation | None, excluded: Collection[str]
+) -> dict[str, Source]:
+    """The sources of which nothing was left out, and nothing is to be."""
+    before = known.sources.left_out if known else {}
+    return {
+        shown: source
+        for shown, source in sources.items()
+        if shown not in before and not any(source.gave(ARTICLE + article) for article in excluded)
+    }
+
+
+def _by_path(problems: Iterable[Problem]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.path or "", []).append(str(problem))
+    return found
 
 
 def _map(
@@ -189,11 +250,13 @@ def _map(
     loaded: Loaded,
     findings: Findings,
     known: Generation | None,
+    excluded: Collection[str],
     progress: Progress,
 ) -> tuple[dict[str, Source], set[str]]:
     """Reads the files that may have changed and maps their articles.
 
-    `known` is the generation whose records say which lines have not changed, if any may be trusted.
+    `known` is the generation whose records say which lines have not changed, if any may be trusted;
+    articles that are `excluded` are not mapped.
     Gives the records of the files that were read, and the parts that differ.
     """
     given: dict[str, Source] = {}
@@ -206,6 +269,8 @@ def _map(
             digest = _digest(path)
             records: dict[str, str] = {}
             for reading in read(path, shown, loaded.settler, _records(shown, known)):
+                if reading.id in excluded:
+                    continue
                 findings.doubts += _doubts(reading, loaded)
                 if not findings.take(reading) or reading.id is None:
                     continue

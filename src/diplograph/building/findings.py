@@ -15,7 +15,8 @@ class Findings:
 
     `origins` has the file of each article, as messages show it, and its line; `named` are the
     entries that others may refer to; `references` the entries of other articles that are referred
-    to, each with the articles that do; `doubts` what is to be remarked on.
+    to, each with the articles that do; `doubts` what is to be remarked on. With `skip_invalid`,
+    what is wrong with one record keeps no other from being mapped.
     """
 
     kept: Kept = field(default_factory=lambda: Kept(None, {}))
@@ -24,10 +25,13 @@ class Findings:
     named: set[str] = field(default_factory=set)
     references: dict[str, list[str]] = field(default_factory=dict)
     doubts: list[Said] = field(default_factory=list)
+    skip_invalid: bool = False
 
     def take(self, reading: Reading) -> bool:
         """Notes one record; whether it is to be mapped, which it is not after any problem."""
         self.problems += reading.problems
+        if self.skip_invalid and reading.problems:
+            return False
         if reading.id is not None:
             if origin := self.origin(reading.id):
                 there = ":".join(map(str, origin))
@@ -45,7 +49,7 @@ class Findings:
             self.named.update(reading.article.named)
             for iri in reading.article.references:
                 self.references.setdefault(iri, []).append(reading.article.id)
-        return not self.problems
+        return self.skip_invalid or not self.problems
 
     def origin(self, article: str) -> tuple[str, int] | tuple[str] | None:
         """The file of an article that was read, now or before, and its line, if it is known."""

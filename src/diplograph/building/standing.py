@@ -22,6 +22,12 @@ class Status(NamedTuple):
     changes: Mapping[str, Sequence[str]]
 
     @property
+    def left_out(self) -> list[str]:
+        """What is wrong with the articles that are not in the graph, since they were skipped."""
+        by_path = self.generation.sources.left_out if self.generation else {}
+        return [problem for problems in by_path.values() for problem in problems]
+
+    @property
     def up_to_date(self) -> bool:
         """Whether there is a graph, and nothing has changed since it was built."""
         return self.generation is not None and not any(self.changes.values())

@@ -23,17 +23,26 @@ if TYPE_CHECKING:
 )
 @click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
 @click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
-@click.pass_obj
-def build(case_path: Path, full: bool, reread: bool) -> None:
+@click.option("--skip-invalid", is_flag=True, help="Leave out articles with errors, and tell them.")
+@click.pass_context
+def build(ctx: click.Context, full: bool, reread: bool, skip_invalid: bool) -> None:
     from diplograph import building
 
-    case = casefile.load(casefile.find(case_path))
+    case = casefile.load(casefile.find(ctx.obj))
     with progress("reading") as advance:
-        report = building.build(case, full=full, reread=reread, progress=advance)
+        report = building.build(
+            case, full=full, reread=reread, skip_invalid=skip_invalid, progress=advance
+        )
+    for problem in report.left_out:
+        notice(f"left out: {problem}")
     for remark in report.remarks:
         notice(f"remark: {remark}")
     for line in _summary(report):
         notice(line)
+    if report.left_out:
+        number = counted(len(report.left_out), "problem")
+        notice(f"{number}: articles are left out (diplograph status names them)")
+        ctx.exit(1)
 
 
 @click.command(

@@ -28,6 +28,8 @@ def status(case_path: Path) -> None:
     click.echo(
         f"holds       {counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
     )
+    for problem in found.left_out:
+        click.echo(f"left out    {line_of(problem)}")
     for what, paths in found.changes.items():
         for path in paths:
             click.echo(f"{what:<11} {line_of(path)}")

@@ -140,15 +140,23 @@ class Draft:
         self._changed.add(INFERRED)
 
     def commit(
-        self, sources: Mapping[str, Source], vocabulary: str = "", settings: str = ""
+        self,
+        sources: Mapping[str, Source],
+        vocabulary: str = "",
+        settings: str = "",
+        left_out: Mapping[str, list[str]] | None = None,
     ) -> Generation:
         """Put the draft in force and give back the generation that is now in force.
 
         `sources` are all files of articles that it was built from, `vocabulary` the digest of the
-        others, `settings` what else it was built with. If no part has changed no generation is
-        made: the old one stays, and only remembers the sources as they are now.
+        others, `settings` what else it was built with, `left_out` what is wrong with records that
+        are not in it, by the path. If no part has changed no generation is made: the old one
+        stays, and only remembers the sources as they are now.
         """
-        records = Sources(self._read_at_ns, dict(sources), vocabulary, settings).encode()
+        files = dict(sources)
+        records = Sources(
+            self._read_at_ns, files, vocabulary, settings, dict(left_out or {})
+        ).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:
                 replace_synced(self.old.path / layout.SOURCES, records, self._work)

@@ -49,13 +49,14 @@ class Sources(msgspec.Struct, frozen=True):
 
     `read_at_ns` is by the clock of the file system, in nanoseconds since 1970. `vocabulary` is the
     digest of the files that are no articles, `settings` stands for whatever else decides what a
-    file gives.
+    file gives. `left_out` has what is wrong with records that were left out, by the path.
     """
 
     read_at_ns: int
     files: dict[str, Source]
     vocabulary: str = ""
     settings: str = ""
+    left_out: dict[str, list[str]] = {}
 
     def encode(self) -> bytes:
         """As JSON, with a digest of itself: the seal of a generation has no file that changes."""
