@@ -163,3 +163,22 @@ def test_identical_codings_agree_in_each_of_their_positions(
     assert len(found) == len(coding)
     assert all(unit.keys() == set(coders) for unit in found)
     assert all(len({p._replace(coder="") for p in unit.values()}) == 1 for unit in found)
+
+
+@pytest.mark.parametrize(
+    ("others", "taken"),
+    [
+        # What agrees in most comes first, though it shares fewer words.
+        ([("b", "r", "y", (0, 10)), ("a", "d", "x", (8, 20))], 1),
+        # Of those that agree as much, the one that shares the larger part.
+        ([("a", "d", "y", (8, 20)), ("a", "d", "y", (0, 12))], 1),
+        ([("a", "d", "y", (0, 12)), ("a", "d", "y", (8, 20))], 0),
+    ],
+)
+def test_positions_that_agree_in_most_are_readings_of_the_same_words(
+    others: list[tuple[str, str, str, tuple[int, int]]], taken: int
+) -> None:
+    one = CodedPosition("ana", "a", "d", "x", ((0, 10),), "", "")
+    two = [CodedPosition("ben", h, s, t, (words,), "", "") for h, s, t, words in others]
+    (found,) = [unit for unit in units({"ana": [one], "ben": two}) if "ana" in unit]
+    assert found == {"ana": one, "ben": two[taken]}

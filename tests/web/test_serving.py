@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 import diplograph
 from diplograph import Limits
 from diplograph.cli.serving import serve
+from diplograph.web import workers
 
 from .conftest import BROWSER, client_of, in_the_end, read
 
@@ -302,6 +303,25 @@ def test_a_saved_query_that_never_ends_blocks_no_other(mine: diplograph.Case) ->
     assert running
     assert others == [200] * 5
     assert (died.status_code, "died of it" in died.text) == (503, True)
+
+
+def test_no_more_wait_than_are_let_and_they_are_told_to_come_again(
+    mine: diplograph.Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine.build()
+    (mine.file.root / "queries/greedy.rq").write_text(GREEDY)
+    monkeypatch.setattr(workers, "WAITING", 0)
+    app = diplograph.web.application(mine, processes=1, limits=Limits(seconds=60))
+    with TestClient(app) as client, ThreadPoolExecutor(1) as threads:
+        greedy = threads.submit(client.get, "/query/greedy.csv")
+        answers = [client.get("/query/who-rejects.csv")]
+        while answers[-1].is_success and not greedy.done():  # it may not have begun
+            answers.append(client.get("/query/who-rejects.csv"))
+        app.state.stop()
+        assert greedy.result().status_code == 503
+    busy = answers[-1]
+    assert (busy.status_code, busy.headers.get("retry-after")) == (503, "5")
+    assert "too many requests wait for an answer" in busy.text
 
 
 def test_what_took_too_long_leaves_no_file(
