@@ -159,6 +159,39 @@ def held_when_written(written: str, days: Bounds, published: str) -> Held:
     return Held(days.first, None, None if days.first == written else written)
 
 
+def last_written(written: str | None, published: str) -> str:
+    """The last day on which an article can have been written; far off where that is open."""
+    if written is None:
+        return published
+    return bounds(written).last or date.max.isoformat()
+
+
+def outside_of_writing(position: Held, written: str | None, published: str) -> str | None:
+    """How a position was held on days that an article cannot tell of; None where it was not.
+
+    A day later is left to time zones, and a time that only may be later to the coder.
+
+    >>> outside_of_writing(Held("2023-11-16", None, None), "2023-11-02/2023-11-03", "2023-11-16")
+    'from 2023-11-16 on, but the article was written by 2023-11-03'
+    """
+    last = last_written(written, published)
+    known = days_later(last, 1)
+    end = (position.text or "").partition("/")[2]
+    if position.first and position.first > known:
+        when = f"from {position.first} on"
+    elif position.last and position.last > known and (bounds(end).first or "") > known:
+        when = f"until {end}"
+    else:
+        return None
+    return f"{when}, but the article {'was written by' if written else 'is of'} {last}"
+
+
+def days_later(day: str, later: int) -> str:
+    """So many days later, or earlier, as far as the calendar goes."""
+    number = date.fromisoformat(day).toordinal() + later
+    return date.fromordinal(min(max(number, 1), date.max.toordinal())).isoformat()
+
+
 def _sides(text: str) -> tuple[str, str]:
     if not _SIDE.fullmatch(text):
         raise ValueError(_REFUSED)

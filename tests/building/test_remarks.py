@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 import diplograph
 from diplograph import building, casefile
 from diplograph.errors import InputError, Problem
+from diplograph.namespaces import DP
 
 CASES = Path(__file__).parents[1] / "cases/remarks"
 FOLDERS = sorted(CASES.iterdir())
@@ -29,6 +31,20 @@ def test_a_check_and_a_build_remark_on_what_is_doubtful(folder: Path, tmp_path: 
     assert list(map(str, case.build().remarks)) == of_build
     unread = [line for line in of_build if line.startswith("not read")]
     assert list(map(str, case.build().remarks)) == unread
+
+
+def test_the_page_of_a_position_says_what_its_article_cannot_tell(tmp_path: Path) -> None:
+    """As it is shown at the command line, in Python and on the web."""
+    shutil.copytree(CASES / "dates", tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+    case.build()
+    pages = [
+        case.show(str(subject))
+        for subject in case.graph().subjects(URIRef(DP.heldFrom))
+        if "/article/f/" in str(subject)
+    ]
+    doubt = "held from 2023-11-16 on, but the article was written by 2023-11-03"
+    assert sorted(page.fact("doubtful") for page in pages) == [(), (doubt,)]
 
 
 def test_evidence_that_is_doubtful_is_refused_where_a_machine_coded_it(tmp_path: Path) -> None:

@@ -31,34 +31,25 @@ def contradictions(article: Article, path: str, today: date | None = None) -> It
     def said(message: str, hint: str, node: str, key: str) -> Said:
         return Said(path, article.id, message, hint, node, key)
 
-    if today and published > _day(today.isoformat(), 1):
+    if today and published > dates.days_later(today.isoformat(), 1):
         yield said(f"{published} is still to come", "correct it", "", "published")
     written = dates.bounds(article.written) if article.written else None
-    if written and written.first and written.first > _day(published, 1):
+    if written and written.first and written.first > dates.days_later(published, 1):
         message = f"from {written.first} on, but the article was published on {published}"
         yield said(message, _CORRECT, "", "written")
-    last = (written.last or date.max.isoformat()) if written else published
-    known = _day(last, 1)
-    then = f"but the article was written by {last}" if written else f"but the article is of {last}"
     for position in article.positions:
-        if position.held_from and position.held_from > known:
-            yield said(f"from {position.held_from} on, {then}", _HELD, position.iri, "held")
-        elif position.held_until and position.held_until > known:
-            end = (position.held or "").partition("/")[2]
-            if (dates.bounds(end).first or "") > known:  # and not a month that is not over yet
-                yield said(f"until {end}, {then}", _ENDED, position.iri, "held")
+        held = dates.Held(position.held_from, position.held_until, position.held)
+        if doubt := dates.outside_of_writing(held, article.written, published):
+            hint = _ENDED if doubt.startswith("until") else _HELD
+            yield said(doubt, hint, position.iri, "held")
+    last = dates.last_written(article.written, published)
     for event in article.events:
-        if event.first and known < event.first <= published:
-            yield said(f"from {event.first} on, {then}", _HAPPENED, event.iri, "when")
-    before, told = _day(published, -1), set[str]()
+        if event.first and dates.days_later(last, 1) < event.first <= published:
+            message = f"from {event.first} on, but the article was written by {last}"
+            yield said(message, _HAPPENED, event.iri, "when")
+    before, told = dates.days_later(published, -1), set[str]()
     for entry in chain[Position | Event](article.positions, article.events):
         if entry.coded and entry.coded < before and entry.coded not in told:
             told.add(entry.coded)
             message = f"{entry.coded[:10]} is before the article was published, {published}"
             yield said(message, _CORRECT, entry.iri, "coded")
-
-
-def _day(day: str, later: int) -> str:
-    """So many days later, as far as the calendar goes."""
-    number = date.fromisoformat(day).toordinal() + later
-    return date.fromordinal(min(max(number, 1), date.max.toordinal())).isoformat()

@@ -1,11 +1,13 @@
 """What the graph says of a thing itself, in the order in which people want to know it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time
 from typing import Final
 
 import pyoxigraph as ox
 
+from diplograph import dates
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.pages.page import Fact, Said
 from diplograph.results import Iri, Names
@@ -69,6 +71,26 @@ def facts(store: ox.Store, names: Names, thing: Iri, given: Facts) -> Iterator[F
         else:
             said = sorted((_said(value) for value in values), key=_reading)
         yield Fact(_NAMED.get(name) or names.label(name), tuple(said))
+    yield from _doubts(store, names, given)
+
+
+def _doubts(store: ox.Store, names: Names, position: Facts) -> Iterator[Fact]:
+    """That a position was held on days that its article cannot tell of."""
+    article = position.iri(DP.reportedIn)
+    if article is None or DP.holder not in position:
+        return
+    told = Facts.of(store, names, article)
+    first, last = position.day(DP.heldFrom), position.day(DP.heldUntil)
+    held = dates.Held(
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+        position.text(DP.held),
+    )
+    if published := told.day(DP.published):
+        written = told.text(DP.written)
+        with suppress(ValueError):  # graphs of others may have texts that are no dates
+            if doubt := dates.outside_of_writing(held, written, published.isoformat()):
+                yield Fact("doubtful", (f"held {doubt}",))
 
 
 def _rank(name: str, names: Names) -> tuple[int, str]:
