@@ -18,6 +18,7 @@ from diplograph.namespaces import PREFIXES
 from diplograph.results import Answer, Iri, Names, Result, Row, Triples, Value, runs
 from diplograph.results.names import Term
 from diplograph.results.runs import ordered
+from diplograph.results.spill import Spill
 
 from .conftest import BASE, Case
 
@@ -236,6 +237,17 @@ def test_rows_sorted_in_runs_or_up_to_a_limit_are_those_of_the_whole_order(
     columns = ("a", "b", "c")
     whole = [row.rdf for row in Result(columns, rows, NAMES, sort=sort).rows]
     assert [*ordered(rows, columns, sort, NAMES, limit=limit, run=run)] == whole[:limit]
+
+
+def test_rows_are_kept_behind_those_that_are_there_also_while_these_are_read() -> None:
+    first, second = ([(ox.Literal(n),) for n in some] for some in (range(1500), range(7)))
+    with Spill() as spill:
+        of_first = spill.keep(first)
+        reading = spill.read(of_first)
+        begun = [next(reading)]
+        of_second = spill.keep(second)
+        assert [*spill.read(of_second)] == second
+        assert [*begun, *reading] == first
 
 
 def test_an_answer_with_an_order_is_streamed_by_way_of_a_file(

@@ -186,7 +186,11 @@ def test_whatever_a_case_says_is_text_to_a_page(mine: diplograph.Case) -> None:
         found = read(page.text)
         assert not [link for link in found.links if link.lower().startswith(("javascript", "data"))]
         assert "script-src" not in page.headers["content-security-policy"]
-        assert page.headers["content-security-policy"].startswith("default-src 'self'")
+        allowed = page.headers["content-security-policy"].split("; ")
+        assert allowed[0] == "default-src 'self'"
+        assert {f"{what} 'none'" for what in ("base-uri", "object-src", "frame-ancestors")} < {
+            *allowed
+        }
         assert page.headers["x-content-type-options"] == "nosniff"
     assert "alert(" in pages[1].text + pages[2].text
 
