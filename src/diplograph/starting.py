@@ -7,6 +7,7 @@ from unicodedata import normalize
 from diplograph import casefile, resources
 from diplograph.errors import DiplographError
 from diplograph.namespaces import PREFIXES
+from diplograph.spelling import composed
 from diplograph.streams import write_texts
 
 
@@ -32,7 +33,7 @@ def start(folder: Path, *, sample: bool = False) -> list[Path]:
 
 def _filled(text: str, folder: Path) -> str:
     """The text with the case's own names for `{title}`, `{slug}` and `{prefix}`."""
-    name = folder.resolve().name
+    name = composed(folder.resolve().name)
     slug = re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "case"
     title = name.replace("\\", "").replace('"', "")
     names = {"{title}": title, "{slug}": slug, "{prefix}": _prefix(slug)}

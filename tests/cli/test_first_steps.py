@@ -29,6 +29,7 @@ def test_a_new_case_builds_and_answers_with_its_evidence(started: Path) -> None:
     [
         ("strait", "strait"),
         ("2024 Détroit talks", "detroit-talks"),
+        ("De\u0301troit", "detroit"),
         ("SKOS", "case"),
         ("محادثات", "case"),
         ("a_", "a"),

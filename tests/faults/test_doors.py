@@ -17,7 +17,8 @@ from diplograph.cli import main
 DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal obeys, but for tabs and line feeds."""
 
-ESCAPE = "\x1b]0;owned\x07\x9b2J"
+CLEAR = "\x9b2J"
+ESCAPE = f"\x1b]0;owned\x07{CLEAR}"
 TURNED = "\u202egpj.exe\u2066"
 FORMULA = '=HYPERLINK("https://e.org","x")'
 MARKUP = "<script>alert(1)</script>|`*[a](javascript:b)"
@@ -33,7 +34,7 @@ VOCABULARY = f"""
 @prefix dp: <https://w3id.org/diplograph/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix : <https://example.org/doors/> .
-:north a dp:State ; rdfs:label "North{escaped(ESCAPE)}"@en .
+:north a dp:State ; rdfs:label "North{escaped(CLEAR)}"@en .
 :patrols a dp:Proposal ; rdfs:label "Patrols {TURNED}"@en .
 """
 ARTICLE = {

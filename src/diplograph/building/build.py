@@ -35,6 +35,8 @@ Progress = Callable[[int, int], None]
 Remark = Callable[[Problem], None]
 """Told what is doubtful and yet not refused."""
 
+_ALL = "diplograph check names all"
+
 
 @dataclass(frozen=True)
 class BuildReport:
@@ -208,7 +210,7 @@ def _attempt(
         generation = draft.commit(
             kept.sources | given, loaded.digest, loaded.settings, _by_path(left_out)
         )
-    remarks = [] if same else [*shared_labels(case, loaded)][:FEW]
+    remarks = [] if same else _few([*shared_labels(case, loaded)], "labels that several share")
     remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
         remarks += ArticleShapes(case, loaded).built(generation, given, changed)
@@ -284,11 +286,18 @@ def _map(
     return given, changed
 
 
+def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
+    """The first problems, and how many more there are."""
+    if (more := len(problems) - FEW) <= 0:
+        return list(problems)
+    return [*problems[:FEW], Problem(f"{more:,} more {what}", hint=_ALL)]
+
+
 def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
     """The first doubts with their places, and how many more there are."""
     yield from placed(doubts[:FEW], case, loaded)
     if (more := len(doubts) - FEW) > 0:
-        yield Problem(f"{more:,} more remarks on articles", hint="diplograph check names all")
+        yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
 
 
 def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
