@@ -125,7 +125,14 @@ class Naming:
         try:
             return names[name]
         except UnknownName:
-            self._unsettled(names.vocabulary.unknown(name, names.classes, self.entries), where)
+            error = names.vocabulary.unknown(name, names.classes, self.entries)
+            if "target" in where and _is_actor(names.vocabulary, name):
+                hint = (
+                    f"name what the position is about, and {name} as addressee if it is spoken to"
+                )
+                self._fault(where, error.problems[0].message, hint)
+            else:
+                self._unsettled(error, where)
         except AmbiguousName as error:
             self._unsettled(error, where)
         return ""
@@ -210,3 +217,11 @@ def write(what: str, where: Where) -> str:
 
 def _listed(given: str | list[str]) -> list[str]:
     return [given] if isinstance(given, str) else given
+
+
+def _is_actor(vocabulary: Vocabulary, name: str) -> bool:
+    try:
+        vocabulary.resolve(name, (DP.Actor,))
+    except (UnknownName, AmbiguousName):
+        return False
+    return True
