@@ -30,6 +30,8 @@ def told(file: Path) -> str:
         "creators": "; ".join(
             f"{name or '-'}, {iri or '-'}" for name, iri in map(named, case.creators)
         ),
+        "affiliation": case.affiliation,
+        "publisher": case.publisher,
         "keywords": "; ".join(case.keywords),
         "software": " ".join(case.software),
     }

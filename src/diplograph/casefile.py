@@ -18,6 +18,8 @@ _TOP = (
     "description",
     "licence",
     "creator",
+    "affiliation",
+    "publisher",
     "keywords",
     "pseudonyms",
     "coders",
@@ -28,6 +30,12 @@ SIZE = 32_768
 _BASE = "e.g. https://example.org/case/"
 _SOFTWARE = "software"
 _KINDS = ("person", _SOFTWARE)
+_ORGANIZATION = "The institute <https://ror.org/04cvxnb49>"
+_CREDITED = {
+    "creator": "Jane Doe <https://orcid.org/0000-0002-1825-0097>",
+    "affiliation": _ORGANIZATION,
+    "publisher": _ORGANIZATION,
+}
 _PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
 _DEFAULTS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary.ttl"],
@@ -41,7 +49,8 @@ class CaseFile(NamedTuple):
     """What a case is called, who made it, and where its parts are. Paths are absolute.
 
     `licence` is an IRI; each of `creators` a name, an IRI (an ORCID iD), or both as in
-    `Name <IRI>`. `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
+    `Name <IRI>`, and so are `affiliation`, the organization of the makers, and `publisher`.
+    `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
     `store` the folder that a build writes to. `codings` are further codings of articles, for
     comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
     coders are made with, where their names are not to be in the graph. `software` are the coders
@@ -61,6 +70,8 @@ class CaseFile(NamedTuple):
     description: str | None = None
     licence: str | None = None
     creators: tuple[str, ...] = ()
+    affiliation: str | None = None
+    publisher: str | None = None
     keywords: tuple[str, ...] = ()
     software: tuple[str, ...] = ()
 
@@ -134,6 +145,8 @@ def load(path: Path) -> CaseFile:
         description=data.get("description"),
         licence=data.get("licence"),
         creators=tuple(_listed(data.get("creator"))),
+        affiliation=data.get("affiliation"),
+        publisher=data.get("publisher"),
         keywords=tuple(_listed(data.get("keywords"))),
         software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
     )
@@ -208,14 +221,17 @@ def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | 
     for key in ("creator", "keywords"):
         if not all(isinstance(each, str) and each for each in _listed(data.get(key))):
             yield key, f"{key!r} is neither text nor a list of texts", None
-    for creator in _listed(data.get("creator")):
-        if isinstance(creator, str) and (iri := named(creator)[1]) and not is_iri(iri):
-            hint = "e.g. Jane Doe <https://orcid.org/0000-0002-1825-0097>"
-            yield "creator", f"{iri!r} is not an IRI", hint
+    for key in ("affiliation", "publisher"):
+        if not isinstance(data.get(key, "-"), str) or data.get(key) == "":
+            yield key, f"{key!r} is not text", f"e.g. {_ORGANIZATION}"
+    for key, hint in _CREDITED.items():
+        for name in _listed(data.get(key)):
+            if isinstance(name, str) and (iri := named(name)[1]) and not is_iri(iri):
+                yield key, f"{iri!r} is not an IRI", f"e.g. {hint}"
 
 
 def named(creator: str) -> tuple[str | None, str | None]:
-    """The name and the IRI of a creator, as far as they are given.
+    """The name and the IRI of a person or an organization, as far as they are given.
 
     >>> named("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
     ('Jane Doe', 'https://orcid.org/0000-0002-1825-0097')

@@ -25,11 +25,38 @@ def test_another_program_reads_it(gaza: Case, folder: Path) -> None:
     crate = ROCrate(folder)
     assert crate.name == gaza.file.title
     assert crate.root_dataset["license"].id == gaza.file.licence
-    assert [author["name"] for author in crate.root_dataset["author"]] == list(gaza.file.creators)
+    assert (crate.root_dataset["author"]["name"],) == gaza.file.creators
     described = {each.id for each in crate.data_entities}
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert described == there - {"ro-crate-metadata.json"}
     assert {"graph.ttl", "queries/positions-on.rq", "case/ontology/gaza.ttl"} < described
+
+
+def test_its_makers_belong_to_an_organization_and_another_publishes_it(
+    gaza: Case, tmp_path: Path
+) -> None:
+    file = gaza.file._replace(
+        creators=("Jane Doe <https://orcid.org/0000-0002-1825-0097>", "John"),
+        affiliation="The institute <https://ror.org/04cvxnb49>",
+        publisher="The press",
+    )
+    Case(file).archive(tmp_path / "crate")
+    root = ROCrate(tmp_path / "crate").root_dataset
+    assert [author["name"] for author in root["author"]] == ["Jane Doe", "John"]
+    for author in root["author"]:
+        assert author.type == "Person"
+        assert author["affiliation"].id == "https://ror.org/04cvxnb49"
+        assert (author["affiliation"].type, author["affiliation"]["name"]) == (
+            "Organization",
+            "The institute",
+        )
+    assert (root["publisher"].type, root["publisher"]["name"]) == ("Organization", "The press")
+
+
+def test_who_makes_and_publishes_it_is_one_organization(folder: Path) -> None:
+    root = ROCrate(folder).root_dataset
+    assert root["author"].id == root["publisher"].id
+    assert root["author"].type == "Organization"
 
 
 def test_its_metadata_prove_its_files(folder: Path) -> None:

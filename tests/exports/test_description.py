@@ -67,6 +67,7 @@ def test_the_case_file_gives_licence_and_makers(gaza: Case) -> None:
         gaza.file._replace(
             licence="https://creativecommons.org/licenses/by/4.0/",
             creators=("Jane Doe <https://orcid.org/0000-0002-1825-0097>", "The desk"),
+            publisher="The press <https://ror.org/04cvxnb49>",
             keywords=("ceasefire", "mediation"),
             description="Positions.",
         )
@@ -77,6 +78,9 @@ def test_the_case_file_gives_licence_and_makers(gaza: Case) -> None:
     assert list(graph.objects(DATASET, DCTERMS.creator)) == [jane]
     assert graph.value(jane, rdflib.FOAF.name) == rdflib.Literal("Jane Doe")
     assert graph.value(DATASET, rdflib.DC.creator) == rdflib.Literal("The desk")
+    press = graph.value(DATASET, DCTERMS.publisher)
+    assert str(press) == "https://ror.org/04cvxnb49"
+    assert graph.value(press, rdflib.FOAF.name) == rdflib.Literal("The press")
     keywords = {str(word) for word in graph.objects(DATASET, DCAT.keyword)}
     assert keywords == {"ceasefire", "mediation"}
 
@@ -96,6 +100,7 @@ def test_files_are_listed_with_what_a_catalogue_asks_of_them(gaza: Case, tmp_pat
     assert (plain, RDF.type, DCAT.Distribution) in graph
     assert str(graph.value(plain, DCAT.mediaType)) == f"{IANA}application/n-triples"
     assert str(graph.value(plain, DCAT.byteSize)) == "3"
+    assert str(graph.value(plain, DCTERMS.license)) == gaza.file.licence
     assert str(graph.value(plain, DCAT.downloadURL)) == (
         "https://example.org/data/talks%20of%202024.nt"
     )

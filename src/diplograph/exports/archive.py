@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
@@ -181,7 +182,7 @@ def _put(stream: IO[bytes], data: bytes) -> None:
 
 def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
     file, head = case.file, case.generation.head
-    creators = list(_creators(file))
+    creators, organizations = _credited(file)
     root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
@@ -193,7 +194,10 @@ def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
         "hasPart": [{"@id": each["@id"]} for each in files],
     }
     if creators:
-        root["author"] = [{"@id": each["@id"]} for each in creators]
+        authors = [{"@id": each["@id"]} for each in creators]
+        root["author"] = authors[0] if len(authors) == 1 else authors
+    if file.publisher:
+        root["publisher"] = {"@id": _organization(file.publisher)["@id"]}
     if file.keywords:
         root["keywords"] = ", ".join(file.keywords)
     graph: list[dict[str, Any]] = [
@@ -206,6 +210,7 @@ def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
         root,
         *files,
         *creators,
+        *(each for each in organizations if each not in creators),
     ]
     if file.licence:
         root["license"] = {"@id": file.licence}
@@ -224,7 +229,30 @@ def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
     return {"@context": f"{_PROFILE}/context", "@graph": graph}
 
 
-def _creators(file: casefile.CaseFile) -> Iterator[dict[str, Any]]:
+def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The makers, and the organizations that publish it and that the makers belong to.
+
+    A maker who publishes it too is an organization, and belongs to none.
+    """
+    given = dict.fromkeys(each for each in (file.publisher, file.affiliation) if each)
+    organizations = [_organization(each) for each in given]
+    creators = []
     for number, creator in enumerate(file.creators, 1):
+        if creator == file.publisher:
+            creators.append(_organization(creator))
+            continue
         name, iri = casefile.named(creator)
-        yield {"@id": iri or f"#creator-{number}", "@type": "Person", "name": name or iri}
+        person: dict[str, Any] = {
+            "@id": iri or f"#creator-{number}",
+            "@type": "Person",
+            "name": name or iri,
+        }
+        if file.affiliation:
+            person["affiliation"] = {"@id": _organization(file.affiliation)["@id"]}
+        creators.append(person)
+    return creators, organizations
+
+
+def _organization(text: str) -> dict[str, Any]:
+    name, iri = casefile.named(text)
+    return {"@id": iri or f"#{quote(text, safe='')}", "@type": "Organization", "name": name or iri}

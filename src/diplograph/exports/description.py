@@ -45,7 +45,7 @@ def describe(case: Snapshot, distributions: Iterable[Distribution] = ()) -> Iter
     yield from _contents(case.store, case.file, dataset)
     yield from _build(case.file, case.generation, dataset)
     for each in distributions:
-        yield from each.triples(f"{case.file.base}void", dataset)
+        yield from each.triples(f"{case.file.base}void", dataset, case.file.licence)
     queries, _ = case.library.all()
     yield from example_triples(examples(queries, case.explain), case.file.base, case.file.prefixes)
 
@@ -68,6 +68,7 @@ def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator
         yield _triple(dataset, "dcterms:description", ox.Literal(file.description))
     if file.licence:
         yield _triple(dataset, "dcterms:license", ox.NamedNode(file.licence))
+        yield _triple(file.licence, "rdf:type", _node("dcterms:LicenseDocument"))
     for creator in file.creators:
         name, iri = named(creator)
         if iri:
@@ -77,6 +78,12 @@ def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator
             yield _triple(iri, "foaf:name", ox.Literal(name))
         elif name:
             yield _triple(dataset, "dc:creator", ox.Literal(name))
+    if file.publisher:
+        name, iri = named(file.publisher)
+        publisher = iri or f"{document}#publisher"
+        yield _triple(dataset, "dcterms:publisher", ox.NamedNode(publisher))
+        yield _triple(publisher, "rdf:type", _node("foaf:Agent"))
+        yield _triple(publisher, "foaf:name", ox.Literal(name or publisher))
     for keyword in file.keywords:
         yield _triple(dataset, "dcat:keyword", ox.Literal(keyword))
     built = ox.Literal(generation.head.built, datatype=_node("xsd:dateTime"))

@@ -57,13 +57,17 @@ class Distribution(NamedTuple):
         except OSError as error:
             raise DiplographError(f"{path}: cannot be read: {error.strerror}") from error
 
-    def triples(self, document: str, dataset: str) -> Iterator[ox.Triple]:
+    def triples(
+        self, document: str, dataset: str, licence: str | None = None
+    ) -> Iterator[ox.Triple]:
         """What a catalogue says of it; its nodes are named under `document`."""
         node = f"{document}#distribution={quote(self.name)}"
         checksum = f"{document}#checksum={quote(self.name)}"
         yield _triple(dataset, _DCAT + "distribution", node)
         yield _triple(node, _RDF + "type", _DCAT + "Distribution")
         yield _triple(node, _DCTERMS + "title", ox.Literal(self.name))
+        if licence:
+            yield _triple(node, _DCTERMS + "license", licence)
         if media_type := MEDIA_TYPES.get(suffix_of(PurePath(self.name))):
             yield _triple(node, _DCAT + "mediaType", _IANA + media_type)
         if compression := _COMPRESSED.get(PurePath(self.name).suffix.lower()):
