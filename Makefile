@@ -8,13 +8,14 @@ ROUNDS ?= 5
 VENV := .venv
 DEMO := .venv-demo
 FUZZ := .venv-fuzz
+INTEROP := .venv-interop
 BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test coverage lint format types layers check answers pictures bench bench-small faults fuzz explore \
-	package constraints clean
+	interop package constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -72,6 +73,9 @@ faults: $(VENV)/installed ## kill builds, fill disks, …, for docs/reliability.
 fuzz: $(FUZZ)/installed ## a million hostile inputs, for docs/reliability.md (half an hour, Python 3.11)
 	cd tests && ../$(FUZZ)/bin/python -m faults.fuzz --write ../docs/reliability.md
 
+interop: $(VENV)/installed $(INTEROP)/installed ## have other tools read what is written (Java 17, Maven)
+	cd tests && ../$(BIN)/python -m interop.run --python ../$(INTEROP)/bin/python --write ../docs/exports.md
+
 package: $(VENV)/installed ## sdist, and from it the wheel, in dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .
@@ -86,7 +90,8 @@ constraints: ## renew constraints.txt with the newest versions that go together
 	rm -rf .venv-constraints
 
 clean: ## remove environments, caches, packages and the store of the sample case
-	rm -rf $(VENV) $(DEMO) $(FUZZ) .venv-constraints constraints.new dist build .diplograph
+	rm -rf $(VENV) $(DEMO) $(FUZZ) $(INTEROP) .venv-constraints constraints.new dist build .diplograph
+	rm -rf tests/interop/target
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -103,6 +108,11 @@ $(DEMO)/installed: pyproject.toml constraints.txt
 $(FUZZ)/installed: pyproject.toml constraints.txt tests/faults/fuzzer.txt
 	$(call new-venv,$(FUZZ))
 	$(FUZZ)/bin/python $(PIP_INSTALL) --constraint constraints.txt --requirement tests/faults/fuzzer.txt --editable .
+	touch $@
+
+$(INTEROP)/installed: tests/interop/requirements.txt
+	$(call new-venv,$(INTEROP))
+	$(INTEROP)/bin/python $(PIP_INSTALL) --requirement tests/interop/requirements.txt
 	touch $@
 
 define new-venv

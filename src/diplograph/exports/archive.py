@@ -87,7 +87,8 @@ def _contents(case: Snapshot, progress: Progress | None) -> Iterator[tuple[str, 
     graph, names = gather(case, "turtle", progress=progress), scope(case)
     yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
     ontology = resources.ontology()
-    own = [ontology / name for name in (*ONTOLOGY, "shapes.ttl", "context.jsonld")]
+    beside = ("shapes.ttl", "context.jsonld", "catalog-v001.xml")
+    own = [ontology / name for name in (*ONTOLOGY, *beside)]
     for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
         yield f"ontology/{path.relative_to(ontology).as_posix()}", "Ontology", _copy(path)
     for path in _turtle_files(case.file):
@@ -232,16 +233,17 @@ def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
 def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The makers, and the organizations that publish it and that the makers belong to.
 
-    A maker who publishes it too is an organization, and belongs to none.
+    A maker of the publisher's name is that organization, and belongs to none.
     """
+    publisher = casefile.named(file.publisher)[0] if file.publisher else None
     given = dict.fromkeys(each for each in (file.publisher, file.affiliation) if each)
     organizations = [_organization(each) for each in given]
     creators = []
     for number, creator in enumerate(file.creators, 1):
-        if creator == file.publisher:
-            creators.append(_organization(creator))
-            continue
         name, iri = casefile.named(creator)
+        if file.publisher and name and name == publisher:
+            creators.append(_organization(file.publisher))
+            continue
         person: dict[str, Any] = {
             "@id": iri or f"#creator-{number}",
             "@type": "Person",
@@ -255,4 +257,5 @@ def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[
 
 def _organization(text: str) -> dict[str, Any]:
     name, iri = casefile.named(text)
-    return {"@id": iri or f"#{quote(text, safe='')}", "@type": "Organization", "name": name or iri}
+    found = {"@id": iri or f"#{quote(text, safe='')}", "@type": "Organization", "name": name or iri}
+    return found | ({"url": iri} if iri else {})

@@ -21,6 +21,7 @@ MEDIA_TYPES: Final = {
     **media_types(),
     ".rq": "application/sparql-query",
     ".toml": "application/toml",
+    ".xml": "application/xml",
     ".zip": "application/zip",
 }
 """Media types by the ends of names."""
