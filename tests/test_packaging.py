@@ -25,7 +25,7 @@ IN_A_WHEEL = re.compile(
   | diplograph/starter/ .+ \.(toml|ttl|md|rq)
   | diplograph/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml
-                         | ontology/ ([\w-]+\.ttl | context\.jsonld)
+                         | ontology/ ([\w-]+\.ttl | context\.jsonld | catalog-v001\.xml)
                          | ontology/rules/ [\w-]+\.rq
                          | queries/ [\w-]+\.rq
                          | data/ .+ \.(md|jsonl) )
