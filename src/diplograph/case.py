@@ -128,19 +128,22 @@ class Case:
         """
         return self._snapshot.explain(name, **values)
 
-    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
+    def sparql(
+        self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
+    ) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
         Without `limits` the text runs in this process, which it can keep busy for ever, or end.
-        A text that is not your own is to be asked with `limits`: it is checked before it is run,
-        and runs in a process of its own.
+        A text that is not your own is to be asked with `limits`: it is checked, and runs in a
+        worker, a process of its own that may die of it. The result is complete before you get it,
+        unless it is `streamed`: then a limit may also end it while it is read.
 
         Raises:
             QueryError: the text is not a SPARQL query, or not one that `limits` allow.
             LimitError: the query went beyond its limits.
             DiplographError: nothing was built yet.
         """
-        return self._snapshot.sparql(text, limits=limits)
+        return self._snapshot.sparql(text, limits=limits, streamed=streamed)
 
     def resolve(self, name: str, *classes: str) -> Iri:
         """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.

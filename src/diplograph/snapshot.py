@@ -13,13 +13,13 @@ from diplograph.casefile import CaseFile, named
 from diplograph.errors import DiplographError
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.binding import bind
+from diplograph.queries.failures import translated_answers
 from diplograph.queries.library import Library
 from diplograph.resolving import Resolver
 from diplograph.results.answer import Answer, result_of
 from diplograph.results.names import Iri, Names, Term
 from diplograph.results.result import Reasons, Result
 from diplograph.results.triples import Triples
-from diplograph.running.federation import translated_answers
 from diplograph.store.faults import translated_faults
 from diplograph.store.generations import Generations
 from diplograph.version import __version__
@@ -27,6 +27,7 @@ from diplograph.version import __version__
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     from diplograph.absence import Absence
     from diplograph.queries import Parameter, SavedQuery
+    from diplograph.queries.query_worker import Found
     from diplograph.results.citing import Citation
     from diplograph.results.receipts import Receipt, Receipts
     from diplograph.running import Limits
@@ -197,12 +198,15 @@ class Snapshot:
         query = self.library.get(name) if isinstance(name, str) else name
         return standing_alone(self.bound(query, values), self.file.prefixes)
 
-    def sparql(self, text: str, *, limits: "Limits | None" = None) -> Result | Triples | Answer:
+    def sparql(
+        self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
+    ) -> Result | Triples | Answer:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
         Without `limits` the text runs in this process, which it can keep busy for ever, or end.
-        A text that is not your own is to be asked with `limits`: it is checked before it is run,
-        and runs in a process of its own.
+        A text that is not your own is to be asked with `limits`: it is checked, and runs in a
+        worker, a process of its own that may die of it. The result is complete before you get it,
+        unless it is `streamed`: then a limit may also end it while it is read.
 
         Raises:
             QueryError: the text is not a SPARQL query, or not one that `limits` allow.
@@ -211,24 +215,35 @@ class Snapshot:
         """
         from diplograph.queries.bounds import bounded, refuse_misread
         from diplograph.queries.encoding import without_mark
-        from diplograph.running.apart import answer
 
         text = without_mark(text)
         if limits is None:
             refuse_misread(text)
             return self._run(text, None)
-
         asked = bounded(text, federation=limits.federation)
         names = self.names  # with the store open, its generation is not cleared
-        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
-            given = answer(self.generation.database, asked, self.file.prefixes, limits)
+        with self._reading(text):
+            given = self._run_in_worker(asked, limits, streamed=streamed)
         return result_of(
             given,
             names,
+            reading=partial(self._reading, text),
             receipts=self._receipt,
             citing=partial(self._citation, text, _NO_TERMS),
             reasons=self._reasons(text, _NO_TERMS),
         )
+
+    def _run_in_worker(self, text: str, limits: "Limits", *, streamed: bool = False) -> "Found":
+        from diplograph.queries.query_worker import run_query
+
+        database, prefixes = self.generation.database, self.file.prefixes
+        return run_query(database, text, prefixes, limits, streamed=streamed)
+
+    @contextmanager
+    def _reading(self, text: str) -> Iterator[None]:
+        """Raises what the engine says while a query is run, and read, as errors of diplograph."""
+        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
+            yield
 
     def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
         """The terms for what a caller gives to a query's parameters.
@@ -255,13 +270,7 @@ class Snapshot:
     def _run(
         self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
     ) -> Result | Triples | Answer:
-        prefixes = self.file.prefixes
-
-        @contextmanager
-        def reading() -> Iterator[None]:
-            with translated_faults(self.generation.path), translated_answers(text, prefixes):
-                yield
-
+        prefixes, reading = self.file.prefixes, partial(self._reading, text)
         try:
             with reading():
                 given = self.store.query(text, prefixes=prefixes)
@@ -307,13 +316,10 @@ class Snapshot:
     def _absence(self) -> "Absence":
         from diplograph.absence import COMPUTING, Absence
         from diplograph.running import Limits
-        from diplograph.running.apart import answer
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
-            limits, prefixes = Limits(seconds=seconds), self.file.prefixes
-            database = self.generation.database
-            with translated_faults(self.generation.path), translated_answers(text, prefixes):
-                given = answer(database, text, prefixes, limits, computing=COMPUTING)
+            with self._reading(text):
+                given = self._run_in_worker(text, Limits(seconds, computing=COMPUTING))
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 

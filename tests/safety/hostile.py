@@ -19,43 +19,28 @@ GREEDY = {
 }
 
 
-def nested(opening: str, closing: str, depth: int, core: str = "?s ?p ?o") -> str:
-    return f"SELECT * {{ {opening * depth}{core}{closing * depth} }}"
-
-
-def filtered(opening: str, closing: str, depth: int) -> str:
-    return f"SELECT * {{ ?s ?p ?o FILTER({opening * depth}1{closing * depth}) }}"
-
-
-def repeated(clause: str, count: int) -> str:
-    return f"SELECT * {{ ?s ?p ?o {' '.join(clause.replace('#', str(n)) for n in range(count))} }}"
-
-
-DEEP = {
-    "groups": lambda n: nested("{", "}", n),
-    "OPTIONAL": lambda n: nested("?s ?p ?o OPTIONAL {", "}", n),
-    "EXISTS": lambda n: nested("?s ?p ?o FILTER EXISTS {", "}", n),
-    "subselects": lambda n: nested("{ SELECT * {", "}}", n // 2),
-    "lists": lambda n: nested("(", ")", n, "?s ?p 1").replace("{ (", "{ ?s ?p (", 1),
-    "blank nodes": lambda n: nested("[ ?p ", "]", n, "1").replace("{ [", "{ ?s ?p [", 1),
-    "paths": lambda n: nested("(", ")+", n, "dp:target").replace("{ ", "{ ?s ", 1)[:-1] + "?o }",
-    "parentheses": lambda n: filtered("(", ")", n),
-    "IF": lambda n: filtered("IF(?o,1,", ")", n),
-    "COALESCE": lambda n: filtered("COALESCE(?x,", ")", n),
+MANY = 20_000
+CRASHING = {
+    "brackets": f"ASK {{ {'{' * MANY}{'}' * MANY} }}",
+    "parentheses": f"ASK {{ FILTER({'(' * MANY}1{')' * MANY}) }}",
+    "operators": f"ASK {{ FILTER({'!' * MANY}true) }}",
+    "sums": f"ASK {{ FILTER(1{'+1' * MANY}) }}",
+    "objects": f"ASK {{ ?s ?p {','.join(['?o'] * MANY)} }}",
+    "EXISTS": f"ASK {{ {'FILTER EXISTS{' * 3000}{'}' * 3000} }}",
+    "IF": f"ASK {{ FILTER({'IF(1,1,' * 5000}1{')' * 5000}) }}",
+    "steps of a path": f"ASK {{ ?s {'/'.join('a' * MANY)} ?o }}",
 }
-"""What overflows the engine's stack, or keeps its planner busy, when it is deep."""
+"""What overflows the engine's stack."""
+
+JOINS = f"ASK {{ ?s ?p {','.join(f'?o{n}' for n in range(8000))} }}"
+"""What keeps the engine's planner busy."""
 
 WIDE = {
-    "OPTIONAL": ("OPTIONAL { ?s dp:p# ?o# }", 50, "OPTIONAL clauses"),
-    "triples": (". ?s dp:p# ?o#", 99, "triple patterns and groups"),
-    "objects": (", ?o#", 99, "triple patterns and groups"),
-    "groups": ("{ ?s dp:p# ?o# }", 99, "triple patterns and groups"),
-    "UNION": ("UNION { }", 50, "triple patterns and groups"),
-    "steps of a path": (". ?s dp:a/dp:b/dp:c ?o#", 33, "triple patterns and groups"),
-    "FILTER": ("FILTER(?o)", 990, "operators and clauses"),
-    "BIND": ("BIND(1 AS ?o#)", 490, "operators and clauses"),
+    "OPTIONAL": f"ASK {{ {' '.join(f'OPTIONAL {{ ?s dp:p{n} ?o{n} }}' for n in range(60))} }}",
+    "groups": f"ASK {{ {'{' * 100}{'}' * 100} }}",
+    "operators": f"ASK {{ FILTER(1{'+1' * 1500}) }}",
 }
-"""A clause, how often it may stand beside itself, and what the refusal calls it."""
+"""What is long, and yet runs."""
 
 FAR = {
     "plain": "SELECT * { SERVICE <URL> { ?x ?y ?z } }",

@@ -1,10 +1,5 @@
 """What a text may be: found on its tokens, before the engine is given it."""
 
-import signal
-import subprocess
-import sys
-from collections.abc import Callable
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
@@ -13,54 +8,15 @@ from hypothesis import strategies as st
 from diplograph.errors import QueryError
 from diplograph.namespaces import PREFIXES
 from diplograph.queries import bounded
-from diplograph.queries.bounds import DEPTH
 from diplograph.queries.saved_query import LENGTH
 
-from .hostile import DEEP, FAR, HARMLESS, WIDE, repeated
-
-ENGINE = """
-import sys, pyoxigraph
-text = sys.stdin.read()
-pyoxigraph.Store().query(text, prefixes={"dp": "urn:dp:"})
-"""
-
-
-def engine(text: str) -> int:
-    """What a process that gives the text to the engine ends with."""
-    return subprocess.run(
-        [sys.executable, "-c", ENGINE], input=text, text=True, capture_output=True, check=False
-    ).returncode
+from .hostile import FAR, HARMLESS
 
 
 def refusal(text: str) -> str:
     with pytest.raises(QueryError) as raised:
         bounded(text)
     return str(raised.value)
-
-
-@pytest.mark.parametrize("shape", DEEP.values(), ids=DEEP)
-def test_depth_is_bounded(shape: Callable[[int], str]) -> None:
-    assert bounded(shape(DEPTH - 2)) == shape(DEPTH - 2)
-    assert f"deep; at most {DEPTH} levels are taken" in refusal(shape(1000))
-
-
-def test_the_engine_dies_of_depth_and_lives_within_the_bounds() -> None:
-    assert engine(DEEP["EXISTS"](5000)) == -signal.SIGSEGV
-    for name in ("EXISTS", "IF", "COALESCE", "OPTIONAL", "groups", "parentheses"):
-        assert engine(DEEP[name](DEPTH - 2)) == 0, name
-
-
-@pytest.mark.parametrize(("clause", "most", "noun"), WIDE.values(), ids=WIDE)
-def test_width_is_bounded(clause: str, most: int, noun: str) -> None:
-    assert bounded(repeated(clause, most))
-    assert noun in refusal(repeated(clause, most * 2))
-
-
-def test_the_engine_lives_with_the_most_operators() -> None:
-    assert engine(bounded(repeated("FILTER(?o)", 990))) == 0
-    assert engine(bounded(f"ASK {{ FILTER({'!' * 900}true) }}")) == 0
-    assert engine(bounded(f"ASK {{ FILTER(1{' + 1' * 900}) }}")) == 0
-    assert "1,204 operators" in refusal(f"ASK {{ FILTER({'!' * 1200}true || -1 > 0) }}")
 
 
 def test_length_is_bounded() -> None:
@@ -70,9 +26,7 @@ def test_length_is_bounded() -> None:
 
 
 def test_a_refusal_is_a_line_with_its_place() -> None:
-    found = refusal(DEEP["groups"](60))
-    assert found.count("\n") == 0
-    assert found.startswith("1:61: brackets are nested 61 deep")
+    assert refusal("\n DROP ALL").startswith("2:2: DROP is an update, which is not run here (")
 
 
 @pytest.mark.parametrize(

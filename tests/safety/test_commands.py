@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import Machine
-from .hostile import DEEP, ENDLESS, FAR, GREEDY
+from .hostile import CRASHING, ENDLESS, FAR, GREEDY, JOINS
 
 PATIENCE = 600  # seconds after which a test fails
 
@@ -40,7 +40,7 @@ def run(folder: Path, *words: str) -> tuple[int, str, str]:
 def test_timeout_ends_whatever_the_engine_is_at(folder: Path, text: str, tmp_path: Path) -> None:
     output = tmp_path / "answer.csv"
     code, _, err = run(folder, "sparql", text, "--timeout", "0.5", "-o", str(output))
-    said = "error: the query was ended after 0.5 s (allow more with --timeout)\n"
+    said = "error: the query timed out after 0.5 s (allow more with --timeout)\n"
     assert (code, err) == (1, said)
     assert [*tmp_path.iterdir()] == []
 
@@ -64,14 +64,14 @@ def test_ctrl_c_ends_a_query_that_computes(folder: Path, machine: Machine) -> No
     text = ENDLESS["count of a cross join"].replace("{", far, 1)
     process = begin(folder, "sparql", text, "--allow-service")
     code, err = interrupted(process, lambda: machine.asked)
-    assert (code, err) == (130, "error: the query was ended by Ctrl-C\n")
+    assert (code, err) == (130, "error: Ctrl-C ended the query\n")
 
 
 def test_ctrl_c_ends_a_query_that_waits(folder: Path, machine: Machine) -> None:
     text = FAR["in ASK"].replace("URL", f"{machine.url}slow")
     process = begin(folder, "sparql", text, "--allow-service")
     code, err = interrupted(process, lambda: machine.asked)
-    assert (code, err) == (130, "error: the query was ended by Ctrl-C\n")
+    assert (code, err) == (130, "error: Ctrl-C ended the query\n")
 
 
 @pytest.mark.parametrize("text", GREEDY.values(), ids=GREEDY)
@@ -79,7 +79,7 @@ def test_memory_is_capped(folder: Path, text: str) -> None:
     code, _, err = run(folder, "sparql", text, "--memory", "300M")
     assert (code, err) == (
         1,
-        "error: the query was ended when it took more than 300 MB (allow more with --memory)\n",
+        "error: the query took more than 300 MB of memory (allow more with --memory)\n",
     )
 
 
@@ -100,10 +100,26 @@ def test_a_size_has_a_unit(folder: Path, size: str) -> None:
     assert "write it as 500M or 2G" in err
 
 
-def test_what_the_text_may_not_be_is_said(folder: Path) -> None:
-    code, out, err = run(folder, "sparql", DEEP["IF"](2000))
+@pytest.mark.parametrize("text", CRASHING.values(), ids=CRASHING)
+def test_a_text_that_crashes_the_engine_is_one_line(folder: Path, text: str) -> None:
+    code, out, err = run(folder, "sparql", text)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("error: the worker crashed: SIGSEGV")
+
+
+def test_no_command_crashes_with_the_engine(folder: Path, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.rq"
+    deep.write_text(f"#+ summary: What is deep\n{CRASHING['brackets']}")
+    for words in (["sparql", "--lint", "-i"], ["export", "--construct"], ["query", "--lint"]):
+        code, out, err = run(folder, *words, str(deep))
+        assert (code, out) == (1, ""), words
+        assert "the worker crashed: SIGSEGV" in err
+
+
+def test_a_plan_that_takes_for_ever_is_ended(folder: Path) -> None:
+    code, out, err = run(folder, "sparql", JOINS, "--timeout", "1")
     assert (code, out) == (1, "")
-    assert "at most 50 levels" in err
+    assert err == "error: the query timed out after 1 s (allow more with --timeout)\n"
 
 
 @pytest.mark.parametrize("allowed", [False, True])
@@ -124,7 +140,7 @@ def test_a_machine_that_does_not_answer_is_not_waited_for(folder: Path, machine:
     text = FAR["plain"].replace("URL", f"{machine.url}slow")
     code, _, err = run(folder, "sparql", text, "--allow-service", "--timeout", "1")
     assert (code, machine.asked) == (1, ["/slow"])
-    assert "ended after 1 s" in err
+    assert "timed out after 1 s" in err
 
 
 def test_a_machine_that_is_not_there_is_no_damage(folder: Path, tmp_path: Path) -> None:
@@ -143,12 +159,12 @@ def test_a_saved_query_is_checked_before_it_is_run_to_be_read(
     header = "#+ summary: What is hostile\n"
     far = FAR["in ASK"].replace("URL", machine.url)
     (tmp_path / "queries" / "far.rq").write_text(f"{header}{far}\n")
-    (tmp_path / "queries" / "deep.rq").write_text(f"{header}{DEEP['IF'](5000)}\n")
+    (tmp_path / "queries" / "deep.rq").write_text(f"{header}{CRASHING['IF']}\n")
     code, out, err = run(tmp_path, "query")
     assert code == 0
     assert "positions-on" in out
     assert "asks another machine" in err
-    assert "deep; at most 50" in err
+    assert "queries/deep.rq: the engine cannot run this query: the worker crashed" in err
     assert machine.asked == []
 
 

@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import Limits
+from diplograph.running import worker_process
 from diplograph.starting import start
-from diplograph.web import application, process
+from diplograph.web import application
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -81,11 +82,11 @@ def in_the_end(ask: Callable[[], Response], holds: Callable[[Response], bool]) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def processes_are_waited_for() -> Iterator[None]:
-    """The time that a process has to open its case, or to say that it was ended."""
+def workers_are_waited_for() -> Iterator[None]:
+    """The time that a worker has to open its case, or to say that a limit ended it."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("OPENING", "GRACE"):
-            patch.setattr(process, name, 3600.0)
+            patch.setattr(worker_process, name, 3600.0)
         yield
 
 

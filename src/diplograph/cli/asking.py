@@ -9,15 +9,17 @@ import click
 
 from diplograph.case import Case
 from diplograph.case import open as open_case
-from diplograph.cli.limits import limit_options, limited
+from diplograph.cli.limits import half_of_memory, limit_options, limited
 from diplograph.cli.printing import notice
 from diplograph.cli.writing import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
 from diplograph.errors import InputError, UsageError
 from diplograph.queries.bounds import bounded
 from diplograph.queries.encoding import decode_query, without_mark
+from diplograph.queries.query_worker import try_query
 from diplograph.queries.syntax import check_syntax
 from diplograph.results.answer import Answer
 from diplograph.results.result import Result
+from diplograph.running.limits import Limits
 
 
 @click.command(
@@ -59,12 +61,14 @@ def sparql(
     if lint:
         from diplograph.authoring import lint_text
 
+        try_query(asked, case.file.prefixes, path)
         check_syntax(asked, case.file.prefixes, path)
         if problems := lint_text(case, written, path):
             raise InputError(problems)
         return
     with limited(timeout, memory):
-        result = case.sparql(asked)
+        limits = Limits(None, memory or half_of_memory(), federation=allow_service)
+        result = case.sparql(asked, limits=limits, streamed=True)
         write_result(result, **shown)
     if isinstance(result, Answer) and not result:
         _warn(case, written, path, result.why_no())

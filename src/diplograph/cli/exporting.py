@@ -8,7 +8,7 @@ import click
 from diplograph import casefile
 from diplograph.case import open as open_case
 from diplograph.cli import completing
-from diplograph.cli.limits import limited
+from diplograph.cli.limits import half_of_memory, limited
 from diplograph.cli.printing import notice
 from diplograph.cli.progress import progress
 from diplograph.cli.writing import GRAPH_FORMATS, OUTPUT, opened, remark_if_empty
@@ -17,6 +17,7 @@ from diplograph.exports import ENTRY_FORMATS
 from diplograph.formats import Kind, format_of
 from diplograph.queries import bounded
 from diplograph.queries.encoding import decode_query
+from diplograph.running import Limits
 
 if TYPE_CHECKING:
     from diplograph.case import Case
@@ -172,7 +173,8 @@ def _selection(
     if construct:
         with click.open_file(str(construct), "rb") as file:
             text = decode_query(file.read(), str(construct))
-        return case.sparql(bounded(text, path=str(construct)))
+        asked = bounded(text, path=str(construct))
+        return case.sparql(asked, limits=Limits(None, half_of_memory()), streamed=True)
     return case.query(name, **_by_name(values)) if name else None
 
 

@@ -12,7 +12,7 @@ import click
 from diplograph.cli.printing import complain
 from diplograph.errors import DiplographError, LimitError
 from diplograph.running import Limits
-from diplograph.running.limits import LONGEST, UNITS, machine_memory
+from diplograph.running.limits import LONGEST, UNITS, LimitExceeded, machine_memory
 from diplograph.streams import discard_unfinished
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
@@ -68,13 +68,18 @@ _MEMORY = click.option(
 )
 
 
+def half_of_memory() -> int | None:
+    """The memory that a query may take unless it is said otherwise: half of what there is."""
+    return (machine_memory() or 0) // 2 or None
+
+
 @contextmanager
 def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
     """Ends the program, with a line that says why, when what is done inside goes too far.
 
     What was written of a file by then is removed.
     """
-    from diplograph.running.watching import Exceeded, watched
+    from diplograph.running.watchdog import watched
 
     context = click.get_current_context(silent=True)
 
@@ -82,11 +87,18 @@ def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
         if context is not None:
             context.close()  # a pager that shows what there is so far is left by its reader
         discard_unfinished()
-        if isinstance(why, Exceeded):
-            why = LimitError(f"{why} (allow more with {_OPTIONS[why.limit]})")
-        complain(why)
+        complain(_with_option(why))
         os._exit(why.exit_code)
 
-    half = (machine_memory() or 0) // 2 or None
-    with watched(Limits(seconds=timeout, memory=memory or half), end):
-        yield
+    try:
+        with watched(Limits(seconds=timeout, memory=memory or half_of_memory()), end):
+            yield
+    except LimitExceeded as why:  # of a worker
+        raise _with_option(why) from why
+
+
+def _with_option(why: DiplographError) -> DiplographError:
+    """What is said of a limit, with the option that sets it."""
+    if isinstance(why, LimitExceeded):
+        return LimitError(f"{why} (allow more with {_OPTIONS[why.limit]})")
+    return why

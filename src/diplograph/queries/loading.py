@@ -15,6 +15,7 @@ from diplograph.queries.clauses import Structure
 from diplograph.queries.header import Header, read_header
 from diplograph.queries.locating import slots_of
 from diplograph.queries.placement import SAMPLES, placement_problems
+from diplograph.queries.query_worker import try_query
 from diplograph.queries.saved_query import Parameter, SavedQuery
 from diplograph.queries.slots import Slot, filled
 from diplograph.queries.syntax import check_syntax
@@ -49,7 +50,9 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     columns: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     try:
-        check_syntax(bounded(text, path=path), prefixes, path)
+        asked = bounded(text, path=path)
+        try_query(asked, prefixes, path)
+        check_syntax(asked, prefixes, path)
         spelt = text
         if header.is_of_grlc:
             problems += grlc.faults(text, path)

@@ -1,8 +1,9 @@
-"""Runs queries within limits of time and memory.
+"""Runs what may not end, or may end its process, within limits of time and memory.
 
-The engine can be neither interrupted nor given a limit: what ends a query is the end of its
-process. `watching.watched` ends the process that it is called in, as the command line does;
-`apart.answer` asks in a process of its own, for callers who live on.
+Nothing here knows what is run. A task is named (`module:factory`), and done by a worker: a process
+that is killed when a limit is reached, and replaced. `worker_process` starts one, `pool` keeps
+several for a server. A program that needs no protection from its own work, such as a command, is
+watched by `watchdog.watched` instead, which ends it.
 """
 
 from diplograph.running.limits import Limits

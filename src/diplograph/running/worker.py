@@ -1,79 +1,130 @@
-"""The process that answers one query and ends: a script, which needs the engine alone.
+"""The worker: a script that answers requests from standard input until there are no more.
 
-It reads a job of JSON from standard input (database, text, prefixes, computing, memory), writes the
-result to standard output, as SPARQL Results JSON or N-Triples, and ends with one of the codes
-below. What went wrong stands on standard error.
+Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, and a folder of
+its own, where all that it writes stands. When its parent dies it ends at once, whatever it is at,
+with all that it has started and written.
 """
 
 import json
-import math
-import resource
+import os
+import signal
 import sys
-import time
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import IO, Any, Protocol
 
-import pyoxigraph as ox
+from diplograph.errors import DiplographError
+from diplograph.running import protocol
+from diplograph.running.limits import LimitExceeded, Limits, resident_memory, restrict
+from diplograph.running.protocol import Answer, receive, send
+from diplograph.running.watchdog import watched
 
-ROWS, TRIPLES, REFUSED, FAULT = 0, 10, 11, 12
-"""What a process ends with: rows or an answer; triples; the text is wrong; the store or SERVICE."""
+
+class Task(Protocol):
+    """What a worker does, made by the factory that is named."""
+
+    def open(self) -> None:
+        """Opens what the next answer needs; its time begins after that."""
+
+    def answer(self, request: bytes) -> Answer:
+        """The answer to a request."""
+
+    def answer_limit(self, request: bytes, error: LimitExceeded) -> bytes | None:
+        """The last answer, in another thread, when a limit ends the first; None for an error."""
 
 
-def main() -> int:
-    """Does the job on standard input, and gives the code to end with."""
-    job = json.load(sys.stdin)
+class _Worker:
+    """Answers requests, one after another."""
+
+    def __init__(self, task: Task, limits: Limits, out: IO[bytes]) -> None:
+        self._task = task
+        self._limits = limits
+        self._out = out
+        self._sending = Lock()
+        self._memory: int | None = None
+
+    def answer(self, request: bytes) -> None:
+        """Sends the answer to a request."""
+        self._task.open()
+        send(self._out, protocol.READY)
+        if self._memory is None:
+            self._memory = resident_memory()
+        restrict(self._limits)
+        with watched(self._limits, partial(self._end, request), memory=self._memory):
+            try:
+                answer = self._task.answer(request)
+                with self._sending:
+                    self._send(answer)
+            except MemoryError:
+                self._end(request, LimitExceeded("memory", self._limits))
+        if answer.last:
+            os._exit(0)
+
+    def _send(self, answer: Answer) -> None:
+        if answer.spool:
+            send(self._out, protocol.SPOOL, os.fsencode(answer.spool))
+        if answer.stream is None:
+            kind = protocol.LAST if answer.last else protocol.ANSWER
+            send(self._out, kind, answer.message)
+        else:
+            send(self._out, protocol.STREAM, answer.message)
+            send(self._out, protocol.END, answer.stream(_Data(self._out)))  # type: ignore[arg-type]
+
+    def _end(self, request: bytes, why: DiplographError) -> None:
+        """Sends what can be said for want of an answer, and exits."""
+        assert isinstance(why, LimitExceeded)  # noqa: S101 - Ctrl-C is for the parent
+        try:
+            if self._sending.acquire(blocking=False):
+                message = self._task.answer_limit(request, why)
+                if message is not None:
+                    send(self._out, protocol.LAST, message)
+        finally:
+            os._exit(protocol.EXIT_CODES[why.limit])
+
+
+class _Data:
+    """A file whose bytes are frames."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Sends them."""
+        send(self._out, protocol.DATA, data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Does nothing: each frame is sent at once."""
+
+
+def _read(stream: IO[bytes], requests: "SimpleQueue[bytes]", folder: str) -> None:
+    """Takes requests until the parent is gone, and with it all reason to be."""
     try:
-        store = ox.Store.read_only(job["database"])
-        _limit(job["computing"], job["memory"])
-        given = store.query(job["text"], prefixes=job["prefixes"])
-        if isinstance(given, ox.QueryTriples):
-            given.serialize(sys.stdout.buffer, format=ox.RdfFormat.N_TRIPLES)
-            return TRIPLES
-        given.serialize(sys.stdout.buffer, format=ox.QueryResultsFormat.JSON)
-    except SyntaxError as error:
-        json.dump(_explained(job, str(error)), sys.stderr)
-        return REFUSED
-    except (OSError, RuntimeError) as error:
-        sys.stderr.write(str(error))
-        return FAULT
-    return ROWS
+        while (frame := receive(stream)) is not None:
+            requests.put(frame[1])
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
+        os.killpg(os.getpid(), signal.SIGKILL)
+    finally:
+        os._exit(1)
 
 
-def _limit(computing: float | None, memory: int | None) -> None:
-    """Lets the kernel end this process beyond its limits, also when nobody waits for it.
-
-    They are what the query may take beyond what the engine took to open its store.
-    """
-    limits = [(resource.RLIMIT_CORE, 0, 0)]
-    if computing is not None:
-        most = math.ceil(time.process_time() + computing)
-        limits.append((resource.RLIMIT_CPU, most, most + 1))  # SIGXCPU, which says why; SIGKILL
-    if memory is not None:
-        space = _addresses() + memory
-        limits += [(resource.RLIMIT_AS, space, space), (resource.RLIMIT_FSIZE, memory, memory)]
-    for kind, soft, hard in limits:
-        with suppress(ValueError, OSError):  # a stricter one is in force, or the system has none
-            resource.setrlimit(kind, (soft, hard))
-
-
-def _addresses() -> int:
-    """The bytes of address space that this process has, as far as the system tells."""
-    try:
-        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def _explained(job: dict[str, Any], said: str) -> dict[str, Any]:
-    """Why the text is wrong. To find out, parts of it are run: that too must be done here."""
-    from dataclasses import asdict
-
-    from diplograph.queries.syntax import explained
-
-    error = explained(job["text"], job["prefixes"], None, said)
-    return {"problems": [asdict(p) for p in error.problems], "excerpt": error.excerpt}
+def main(task: str, arguments: Sequence[Any], folder: str, **limits: Any) -> None:
+    """Answers what standard input asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_read, args=(sys.stdin.buffer, requests, folder), daemon=True).start()
+    module, _, factory = task.partition(":")
+    worker = _Worker(getattr(import_module(module), factory)(*arguments), Limits(**limits), out)
+    while True:
+        worker.answer(requests.get())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(**json.loads(sys.argv[1]))

@@ -2,8 +2,8 @@
 
 `application` gives the ASGI application of a case, `serve` runs it. Needs the extra `web`.
 
-What is asked over HTTP is answered by processes of their own (`workers`), each with the case open:
-one that takes too long, or that a query kills, is ended and replaced, and others go on.
+Requests are answered by workers (`running.pool`), each with the case open: one that takes too long,
+or that a query kills, is ended and replaced, and others go on.
 """
 
 from typing import TYPE_CHECKING, Any

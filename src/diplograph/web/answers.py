@@ -16,7 +16,7 @@ from diplograph.web.edition import is_steady
 from diplograph.web.forms import Form, switched, taken, without_empty
 from diplograph.web.giving import data, elsewhere, format_for, page
 from diplograph.web.links import Links
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, split
 from diplograph.web.site import Site
 from diplograph.web.tables import AT_ONCE, Table, table_of
@@ -50,7 +50,7 @@ TRIPLES: Final = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt
 """Those of the positions behind rows."""
 
 
-def answer(site: Site, asked: Asked) -> Given:
+def answer(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """The page of a saved query, or its answer in another format.
 
     Raises:
@@ -73,7 +73,9 @@ def answer(site: Site, asked: Asked) -> Given:
     return _data(site, asked, Form(query, given), form, own)
 
 
-def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, str]) -> Given:
+def _data(
+    site: Site, asked: WorkerRequest, given: Form, form: str, own: Mapping[str, str]
+) -> WorkerResponse:
     case, query = site.case, given.query
     if "page" in own:
         hint = "take the whole answer, or its first rows with limit"
@@ -101,7 +103,7 @@ def _data(site: Site, asked: Asked, given: Form, form: str, own: Mapping[str, st
     return site.settled(found) if is_settled else found
 
 
-def unanswered(site: Site, asked: Asked, error: DiplographError) -> Given:
+def unanswered(site: Site, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """The form with the reason why there is no answer: it may be asked for less.
 
     Raises:
@@ -115,7 +117,9 @@ def unanswered(site: Site, asked: Asked, error: DiplographError) -> Given:
     return _shown(site, asked, form, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _page(site: Site, asked: Asked, links: Links, given: Form, own: Mapping[str, str]) -> Given:
+def _page(
+    site: Site, asked: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
+) -> WorkerResponse:
     answered: dict[str, Any] = {}
     if given.is_complete:
         try:
@@ -140,7 +144,9 @@ def _is_settled(site: Site, query: SavedQuery, table: Table | None) -> bool:
     return is_steady(query.text) and bool(table.lines) and not shows_texts and not told
 
 
-def _shown(site: Site, asked: Asked, form: Form, status: HTTPStatus, **answered: Any) -> Given:
+def _shown(
+    site: Site, asked: WorkerRequest, form: Form, status: HTTPStatus, **answered: Any
+) -> WorkerResponse:
     return page(
         asked,
         "query.html",
@@ -166,7 +172,7 @@ def _incomplete(site: Site, given: Form) -> QueryError:
 
 
 def _answered(
-    site: Site, asked: Asked, links: Links, given: Form, own: Mapping[str, str]
+    site: Site, asked: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
 ) -> dict[str, Any]:
     """What stands below the form.
 

@@ -1,4 +1,4 @@
-"""The ASGI application of a case: HTTP in, answers of `workers` out."""
+"""The ASGI application of a case: HTTP in, responses of workers out."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final, TypedDict
 from urllib.parse import parse_qsl
 
+from msgspec import msgpack
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -22,15 +23,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph import casefile
 from diplograph.case import Case
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, LimitError
 from diplograph.ntriples import is_iri
 from diplograph.running import Limits
+from diplograph.running.pool import Busy, Disconnected, Pool
+from diplograph.running.worker_process import Answer
 from diplograph.web import refusing
 from diplograph.web.edition import edition_of
-from diplograph.web.messages import Asked
-from diplograph.web.process import Answer
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.rendering import STATIC
-from diplograph.web.workers import Busy, Workers
 
 LARGEST: Final = 1 << 20
 """Bytes of what a client may send."""
@@ -39,6 +40,7 @@ _CHUNK: Final = 1 << 18
 _SMALL: Final = 1 << 16
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
+_TASK: Final = "diplograph.web.site_task:SiteTask"
 _SAID: Final = {
     HTTPStatus.NOT_FOUND: "there is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "this method is not taken here",
@@ -94,12 +96,13 @@ class _Doors:
         found = casefile.find(path)
         self._file = casefile.load(found)
         self._texts = texts
-        self._workers = partial(Workers, found, number=number, limits=limits, texts=texts)
+        arguments = [str(found), limits.seconds, limits.memory, texts]
+        self._pool = partial(Pool, _TASK, arguments, number=number, limits=limits)
         self._open()
 
     def _open(self) -> None:
-        """No process is started before it is needed."""
-        self._own, self._foreign = self._workers(), self._workers()
+        """No worker is started before it is needed."""
+        self._own, self._foreign = self._pool(), self._pool()
 
     def application(self, *, cors: bool) -> Starlette:
         routes = [
@@ -160,14 +163,25 @@ class _Doors:
                 tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
                 if _opaque(tag) in map(_opaque, known.split(",")):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-            workers = self._foreign if view == "sparql" else self._own
-            answer = await workers.ask(asked, partial(_left, request.receive))
+            answer = await self._answer(asked, partial(_left, request.receive))
+            given = msgpack.decode(answer.message, type=WorkerResponse)
             tag = ""
-            if answer.given.edition and request.method in _READ:
-                tag = _tag(asked, answer.given.edition, texts=self._texts)
-            return _response(answer, tag)
+            if given.edition and request.method in _READ:
+                tag = _tag(asked, given.edition, texts=self._texts)
+            return _response(given, answer.file, tag)
 
         return endpoint
+
+    async def _answer(self, asked: WorkerRequest, left: Callable[[], Awaitable[None]]) -> Answer:
+        """What a worker answers; if one dies of it, what another says about that."""
+        pool = self._foreign if asked.view == "sparql" else self._own
+        try:
+            return await pool.ask(msgpack.encode(asked), left)
+        except (Busy, Disconnected):
+            raise
+        except LimitError as error:
+            asked.failure = str(error)
+            return await self._own.ask(msgpack.encode(asked), left)
 
 
 async def _left(receive: Receive) -> None:
@@ -176,7 +190,7 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-async def _asked(request: Request, view: str) -> Asked:
+async def _asked(request: Request, view: str) -> WorkerRequest:
     """The request, for those who answer it."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
@@ -188,7 +202,7 @@ async def _asked(request: Request, view: str) -> Asked:
     site = f"{request.url.scheme}://{request.url.netloc}{root}"
     if not is_iri(site):  # as with %zz in it, of which Starlette thinks nothing
         raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
-    return Asked(
+    return WorkerRequest(
         view=view,
         name=f".{ending}" if ending else request.path_params.get("name", ""),
         values=values,
@@ -230,8 +244,7 @@ def _decoded(text: str, what: str) -> list[tuple[str, str]]:
         raise HTTPException(HTTPStatus.BAD_REQUEST, f"{what} is not UTF-8") from None
 
 
-def _response(answer: Answer, tag: str) -> Response:
-    given, file = answer
+def _response(given: WorkerResponse, file: IO[bytes] | None, tag: str) -> Response:
     headers = given.headers | ({"ETag": tag} if tag else {})
     if file is None:
         return Response(given.body, given.status, headers)
@@ -249,7 +262,7 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _tag(asked: Asked, edition: str, *, texts: bool) -> str:
+def _tag(asked: WorkerRequest, edition: str, *, texts: bool) -> str:
     """A weak validator: of what was asked, in which formats, and what it is answered from.
 
     Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
@@ -268,7 +281,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     accept = request.headers.get("Accept", "")
     root = request.scope.get("root_path", "").rstrip("/")
     if isinstance(error, DiplographError):
-        given = refusing.refusal(error, Asked("", "", [], accept, root, "", ""))
+        given = refusing.refusal(error, WorkerRequest("", "", [], accept, root, "", ""))
         headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
     else:
         assert isinstance(error, HTTPException)  # noqa: S101 - no other is handled here

@@ -1,7 +1,7 @@
 """The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol, read only.
 
-https://www.w3.org/TR/sparql11-protocol/. A text is held to the bounds of `queries.bounds`, and runs
-in a process of its own. Without a query the endpoint describes itself
+https://www.w3.org/TR/sparql11-protocol/. A text is held to `queries.bounds`, and may end the worker
+that it runs in. Without a query the endpoint describes itself
 (https://www.w3.org/TR/sparql11-service-description/).
 """
 
@@ -12,15 +12,15 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from diplograph import exports
-from diplograph.errors import DiplographError, LimitError, Problem, QueryError
+from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.exports.description import DESCRIBING, dataset_iri
 from diplograph.namespaces import PREFIXES
+from diplograph.queries import bounded
 from diplograph.results import Answer, Result, Triples, formats
-from diplograph.running import Limits
 from diplograph.web.edition import is_steady
 from diplograph.web.giving import data, format_for, page
 from diplograph.web.links import Links
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, named_by, wants_page
 from diplograph.web.refusing import lines_of, status_of
 from diplograph.web.site import Site
@@ -53,13 +53,12 @@ _EXAMPLE: Final = """SELECT ?position ?party ?stance ?target WHERE {
 LIMIT 20"""
 
 
-def sparql(site: Site, asked: Asked) -> Given:
+def sparql(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """The answer to a query, the page to ask one, or the description of the endpoint.
 
     Raises:
         UnknownName: no format has the ending.
         QueryError: the text is no query, or is not taken here.
-        LimitError: it took too much.
     """
     named = named_by(asked.name, _ENDINGS)
     refused = [name for name, _ in asked.values if name in _REFUSED]
@@ -73,35 +72,28 @@ def sparql(site: Site, asked: Asked) -> Given:
     if not texts or not texts[0].strip():
         return _itself(site, asked, links, named)
     try:
-        found = site.case.sparql(texts[0], limits=_within(site.limits))
+        found = site.case.sparql(bounded(texts[0]))
         return _answered(site, asked, links, texts[0], found, named)
-    except (QueryError, LimitError) as error:
+    except QueryError as error:
         if named in (None, HTML) and wants_page(asked.accept):
             return _page(site, asked, links, texts[0], error=error)
         raise
 
 
-def unanswered(site: Site, asked: Asked, error: DiplographError) -> Given:
+def unanswered(site: Site, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """The page to ask on, with the query and the reason why it has no answer."""
     text = next((value for name, value in asked.values if name == "query"), "")
     return _page(site, asked, Links(asked.root, site.case.store), text, error=error)
 
 
-def _within(limits: Limits) -> Limits:
-    """A little less than the whole may take, so that it is said what took so long."""
-    if limits.seconds is None:
-        return limits
-    return Limits(max(limits.seconds - 1, limits.seconds * 0.8), limits.memory)
-
-
 def _answered(
     site: Site,
-    asked: Asked,
+    asked: WorkerRequest,
     links: Links,
     text: str,
     found: Result | Triples | Answer,
     named: str | None,
-) -> Given:
+) -> WorkerResponse:
     offers = _GRAPHS if isinstance(found, Triples) else _ROWS
     if isinstance(found, Answer):
         offers = _ANSWERS
@@ -115,13 +107,13 @@ def _answered(
 
 def _page(
     site: Site,
-    asked: Asked,
+    asked: WorkerRequest,
     links: Links,
     text: str,
     *,
     found: Result | Triples | Answer | None = None,
     error: DiplographError | None = None,
-) -> Given:
+) -> WorkerResponse:
     answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
     shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS
     if isinstance(found, Result):
@@ -153,7 +145,7 @@ def _page(
     )
 
 
-def _itself(site: Site, asked: Asked, links: Links, named: str | None) -> Given:
+def _itself(site: Site, asked: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
     """The page to ask on, or the description of the service as RDF."""
     form = format_for(asked, named, [HTML, *_GRAPHS])
     if form == HTML:
@@ -188,7 +180,7 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
     yield triple(graph, DESCRIBING["void"] + "sparqlEndpoint", address)
 
 
-def description(site: Site, asked: Asked) -> Given:
+def description(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """What there is, for catalogues: VoID, DCAT and the provenance of the build.
 
     Raises:

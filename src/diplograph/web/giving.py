@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from diplograph.errors import LimitError
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, MEDIA, chosen
 from diplograph.web.rendering import rendered
 
@@ -30,7 +30,7 @@ class NotAcceptable(Exception):
         self.offers = offers
 
 
-def format_for(asked: Asked, named: str | None, offers: list[str]) -> str:
+def format_for(asked: WorkerRequest, named: str | None, offers: list[str]) -> str:
     """The format to answer in: the one that the address names, else the one that is liked best.
 
     Raises:
@@ -42,13 +42,17 @@ def format_for(asked: Asked, named: str | None, offers: list[str]) -> str:
     return form
 
 
-def page(asked: Asked, template: str, *, status: int = 200, **values: Any) -> Given:
+def page(
+    asked: WorkerRequest, template: str, *, status: int = 200, **values: Any
+) -> WorkerResponse:
     """A page in HTML."""
     body = rendered(template, asked.root, **values)
-    return Given(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
+    return WorkerResponse(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
 
 
-def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object]) -> Given:
+def data(
+    asked: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
+) -> WorkerResponse:
     """What `write` writes, in one of the formats of `MEDIA`.
 
     Raises:
@@ -67,9 +71,9 @@ def data(asked: Asked, form: str, name: str, write: Callable[[IO[bytes]], object
         headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'
     if form in ("svg", "picture"):
         headers["Content-Security-Policy"] = _PICTURE
-    return Given(200, headers, None)
+    return WorkerResponse(200, headers, None)
 
 
-def elsewhere(address: str) -> Given:
+def elsewhere(address: str) -> WorkerResponse:
     """The way to another address for the same."""
-    return Given(303, {"Location": address}, b"")
+    return WorkerResponse(303, {"Location": address}, b"")

@@ -8,7 +8,7 @@ from diplograph.queries import SavedQuery
 from diplograph.results import Iri
 from diplograph.web.giving import elsewhere, page
 from diplograph.web.links import Links, web_address
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.site import Site
 from diplograph.web.tables import Table, table_of
 
@@ -28,7 +28,7 @@ class Found(NamedTuple):
     link: str
 
 
-def index(site: Site, asked: Asked) -> Given:
+def index(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """The first page: what there is, and the saved queries by topic."""
     tagged, problems = site.case.library.by_tag()
     links = Links(asked.root, site.case.store)
@@ -47,7 +47,7 @@ def index(site: Site, asked: Asked) -> Given:
     return site.settled(given)
 
 
-def search(site: Site, asked: Asked) -> Given:
+def search(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """What bears a name, and positions whose words contain it."""
     words = next((value.strip() for name, value in asked.values if name == "q"), "")
     links = Links(asked.root, site.case.store)

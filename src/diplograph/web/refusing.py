@@ -20,7 +20,7 @@ from diplograph.errors import (
     UnknownName,
     UsageError,
 )
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, MEDIA, wants_page
 from diplograph.web.rendering import rendered
 
@@ -47,7 +47,7 @@ def lines_of(error: DiplographError) -> list[str]:
     return list(map(str, error.problems if isinstance(error, InputError) else [error]))
 
 
-def refusal(error: DiplographError, asked: Asked) -> Given:
+def refusal(error: DiplographError, asked: WorkerRequest) -> WorkerResponse:
     """The answer to a request that ran into an error of the library."""
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
@@ -63,12 +63,12 @@ def refusal(error: DiplographError, asked: Asked) -> Given:
     )
 
 
-def failure(asked: Asked) -> Given:
+def failure(asked: WorkerRequest) -> WorkerResponse:
     """The answer where the program itself failed, which the server's output tells."""
     return _ours("the program failed at this", asked)
 
 
-def _ours(line: str, asked: Asked) -> Given:
+def _ours(line: str, asked: WorkerRequest) -> WorkerResponse:
     line += "; whoever runs the server finds why in its output"
     return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], asked.accept, asked.root)
 
@@ -80,7 +80,7 @@ def said(
     root: str,
     links: Sequence[tuple[str, str]] = (),
     excerpt: str = "",
-) -> Given:
+) -> WorkerResponse:
     """Lines with a status, as a page for browsers and as text for others."""
     if wants_page(accept):
         body = rendered(
@@ -90,10 +90,10 @@ def said(
     else:
         body = "".join(f"{line}\n" for line in [*lines, *excerpt.splitlines()]).encode()
         media = MEDIA["table"]
-    return Given(status, {"Content-Type": media, "Vary": "Accept"}, body)
+    return WorkerResponse(status, {"Content-Type": media, "Vary": "Accept"}, body)
 
 
-def _links(asked: Asked, names: Sequence[str]) -> list[tuple[str, str]]:
+def _links(asked: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:
     """Where the names lead that were suggested."""
     folder = {"query": "query", "thing": "show"}.get(asked.view)
     if folder is None:

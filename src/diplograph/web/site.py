@@ -9,7 +9,7 @@ from diplograph.case import Case
 from diplograph.errors import DiplographError, StoreError
 from diplograph.running import Limits
 from diplograph.web.edition import Edition, edition_of
-from diplograph.web.messages import Given
+from diplograph.web.messages import WorkerResponse
 
 _OVERVIEW = """SELECT ?positions ?first ?last {
   { SELECT (COUNT(DISTINCT ?position) AS ?positions) { ?position dp:stance ?stance } }
@@ -44,7 +44,7 @@ class Site:
         """Whether it is still the edition in force."""
         return edition_of(self.case.file) == self.edition
 
-    def settled(self, given: Given) -> Given:
+    def settled(self, given: WorkerResponse) -> WorkerResponse:
         """An answer into which nothing went but the edition and the request, marked as such."""
         given.edition = self.edition.digest
         return given

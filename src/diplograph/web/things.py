@@ -13,7 +13,7 @@ from diplograph.web.coded import paragraphs
 from diplograph.web.forms import switched
 from diplograph.web.giving import data, elsewhere, format_for, page
 from diplograph.web.links import Links
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, named_by, split
 from diplograph.web.site import Site
 
@@ -37,7 +37,7 @@ _ALL: Final = 1_000
 """Entries of a list where all are asked for, at most."""
 
 
-def thing(site: Site, asked: Asked) -> Given:
+def thing(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """The page of a thing, or what is said of it in another format.
 
     Raises:
@@ -82,7 +82,7 @@ def thing(site: Site, asked: Asked) -> Given:
     return _given(site, given)
 
 
-def _given(site: Site, given: Given) -> Given:
+def _given(site: Site, given: WorkerResponse) -> WorkerResponse:
     """What shows texts of articles, where these may be shown."""
     return given if site.texts else site.settled(given)
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, LimitError
 from diplograph.web import answers, endpoint, overview, refusing, things
 from diplograph.web.giving import NotAcceptable
-from diplograph.web.messages import Asked, Given
+from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import MEDIA, wants_page
 from diplograph.web.site import Site
 
-VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
+VIEWS: Final[Mapping[str, Callable[[Site, WorkerRequest], WorkerResponse]]] = {
     "index": overview.index,
     "search": overview.search,
     "query": answers.answer,
@@ -21,8 +21,8 @@ VIEWS: Final[Mapping[str, Callable[[Site, Asked], Given]]] = {
 }
 
 
-def ended(site: Site | None, asked: Asked, error: DiplographError) -> Given:
-    """What is said where an answer took too long: a query is to be mended, or asked for less."""
+def ended(site: Site | None, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
+    """What is said where a limit ended an answer: a query is to be mended, or asked for less."""
     if site is not None and wants_page(asked.accept):
         if asked.view == "query":
             return answers.unanswered(site, asked, error)
@@ -31,13 +31,15 @@ def ended(site: Site | None, asked: Asked, error: DiplographError) -> Given:
     return refusing.refusal(error, asked)
 
 
-def answer(site: Site, asked: Asked) -> Given:
+def answer(site: Site, asked: WorkerRequest) -> WorkerResponse:
     """The answer to a request.
 
     Raises:
         DiplographError: there is none.
     """
     try:
+        if asked.failure:
+            return ended(site, asked, LimitError(asked.failure))
         return VIEWS[asked.view](site, asked)
     except NotAcceptable as error:
         known = ", ".join(dict.fromkeys(MEDIA[form].partition(";")[0] for form in error.offers))

@@ -1,4 +1,4 @@
-"""Ends this process when what it does takes too long or too much, or Ctrl-C is pressed.
+"""A watchdog, which ends this process when its work takes too long or too much, or on Ctrl-C.
 
 A handler of Python's runs between two rows, not while the engine computes. But the engine lets
 other threads run, and a signal writes to a pipe at once: a thread waits for the pipe, looks at the
@@ -15,33 +15,31 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Final
 
-from diplograph.errors import DiplographError, Interrupted, LimitError
-from diplograph.running.limits import Limits, resident_memory, written
+from diplograph.errors import DiplographError, Interrupted
+from diplograph.running.limits import LimitExceeded, Limits, resident_memory
 
 _INTERVAL: Final = 0.02
 """Seconds between two looks at the memory: the engine can take some 50 MB in them."""
 _DONE: Final = b"\0"
 
-
-class Exceeded(LimitError):
-    """A query was ended by a limit; `limit` is its name in `Limits`."""
-
-    def __init__(self, limit: str, why: str) -> None:
-        super().__init__(why)
-        self.limit = limit
+End = Callable[[DiplographError], object]
+"""Ends the process; it is told why."""
 
 
 @contextmanager
-def watched(limits: Limits, end: Callable[[DiplographError], object]) -> Iterator[None]:
+def watched(limits: Limits, end: End, *, memory: int = 0) -> Iterator[None]:
     """Watches over what is done inside, in the main thread of a program.
 
-    `end` is called, in another thread, with an error that says why; it must end the process.
+    `end` is called, in another thread, with a LimitExceeded or Interrupted. `memory` are the bytes
+    that the process takes before, which do not count.
     """
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     old_writer = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    old_handler = signal.signal(signal.SIGINT, _leave_to_the_thread)
-    thread = Thread(target=_watch, args=(reader, limits, end), daemon=True)
+    old_handler = signal.getsignal(signal.SIGINT)
+    if old_handler != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _leave_to_the_thread)
+    thread = Thread(target=_watch, args=(reader, limits, end, memory), daemon=True)
     thread.start()
     try:
         yield
@@ -58,20 +56,19 @@ def _leave_to_the_thread(_number: int, _frame: object) -> None:
     """A handler of Python's must be there for the signal to write to the pipe."""
 
 
-def _watch(reader: int, limits: Limits, end: Callable[[DiplographError], object]) -> None:
+def _watch(reader: int, limits: Limits, end: End, memory: int) -> None:
     began = time.monotonic()
     waiting = select.poll()  # select() refuses descriptors beyond 1,023
     waiting.register(reader, select.POLLIN)
     while True:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()
         if left is not None and left <= 0:
-            end(Exceeded("seconds", f"the query was ended after {limits.seconds:g} s"))
-        if limits.memory and resident_memory() > limits.memory:
-            allowed = written(limits.memory)
-            end(Exceeded("memory", f"the query was ended when it took more than {allowed}"))
+            end(LimitExceeded("seconds", limits))
+        if limits.memory and resident_memory() - memory > limits.memory:
+            end(LimitExceeded("memory", limits))
         waits = [wait for wait in (left, _INTERVAL if limits.memory else None) if wait is not None]
         shortest = min(waits, default=None)
         if waiting.poll(None if shortest is None else math.ceil(shortest * 1000)):
             if os.read(reader, 1) == _DONE:
                 return
-            end(Interrupted("the query was ended by Ctrl-C"))
+            end(Interrupted("Ctrl-C ended the query"))
