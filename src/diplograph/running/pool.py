@@ -107,9 +107,9 @@ class Pool:
         try:
             with turn.at(worker):
                 answer = worker.ask(request)
-        except LimitError:
+        except BaseException as error:
             self._let_go(worker)
-            if self._closed:
+            if self._closed and isinstance(error, LimitError):
                 raise Busy(_STOPPED) from None
             raise
         if worker.is_last:
