@@ -13,7 +13,7 @@ from diplograph.casefile import CaseFile, named
 from diplograph.errors import DiplographError
 from diplograph.namespaces import DP, PREFIXES
 from diplograph.queries.binding import bind
-from diplograph.queries.failures import translated_answers
+from diplograph.queries.engine_errors import translated_answers
 from diplograph.queries.library import Library
 from diplograph.resolving import Resolver
 from diplograph.results.answer import Answer, result_of

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 import diplograph
 from diplograph import Limits
 from diplograph.cli.serving import serve
-from diplograph.web import workers
+from diplograph.running import pool
 
 from .conftest import BROWSER, client_of, in_the_end, read
 
@@ -312,7 +312,7 @@ def test_no_more_wait_than_are_let_and_they_are_told_to_come_again(
 ) -> None:
     mine.build()
     (mine.file.root / "queries/greedy.rq").write_text(GREEDY)
-    monkeypatch.setattr(workers, "WAITING", 0)
+    monkeypatch.setattr(pool, "WAITING", 0)
     app = diplograph.web.application(mine, processes=1, limits=Limits(seconds=60))
     with TestClient(app) as client, ThreadPoolExecutor(1) as threads:
         greedy = threads.submit(client.get, "/query/greedy.csv")
@@ -323,7 +323,7 @@ def test_no_more_wait_than_are_let_and_they_are_told_to_come_again(
         assert greedy.result().status_code == 503
     busy = answers[-1]
     assert (busy.status_code, busy.headers.get("retry-after")) == (503, "5")
-    assert "too many requests wait for an answer" in busy.text
+    assert "too many requests are waiting" in busy.text
 
 
 def test_what_took_too_long_leaves_no_file(
