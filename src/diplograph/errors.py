@@ -111,7 +111,7 @@ class Interrupted(DiplographError):
 
 
 class LimitError(DiplographError):
-    """A query took more time or memory than it was allowed, or the engine died of it."""
+    """A query took more time or memory than its limits allow, or crashed its worker."""
 
 
 class MissingExtra(DiplographError):

@@ -2,17 +2,23 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 import diplograph
 from diplograph import Case, DiplographError, LimitError, Limits, QueryError, StoreError, UsageError
+from diplograph.queries import query_worker
+from diplograph.queries.loading import read
 from diplograph.results import Result, Triples
+from diplograph.running import worker_process
 
 from .conftest import Machine
 from .hostile import CRASHING, ENDLESS, FAR, GREEDY, JOINS, WIDE
@@ -28,13 +34,18 @@ def no_worker_is_left() -> Iterator[None]:
     assert children() <= before
 
 
-def children() -> set[int]:
+def children(of: int = 0) -> set[int]:
     """The processes that this one has started, those included that nobody has waited for."""
     command = ["ps", "-A", "-o", "pid=,ppid="]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as listing:
         listed, _ = listing.communicate()
     pairs = (map(int, line.split()) for line in listed.splitlines())
-    return {pid for pid, parent in pairs if parent == os.getpid()} - {listing.pid}
+    return {pid for pid, parent in pairs if parent == (of or os.getpid())} - {listing.pid}
+
+
+def is_running(pid: int) -> bool:
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", f"{pid}"], capture_output=True, check=False)
+    return listed.stdout.strip() not in (b"", b"Z", b"Zs")
 
 
 def rows(case: Case, text: str, limits: Limits | None) -> list[tuple[str, ...]]:
@@ -94,6 +105,45 @@ def test_memory_is_limited(case: Case, text: str) -> None:
         case.sparql(text, limits=Limits(seconds=None, memory=200 << 20))
 
 
+def test_a_worker_that_cannot_end_itself_is_killed(
+    case: Case, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "GRACE", 0.0)
+    before = children()
+    with ThreadPoolExecutor(1) as threads:
+        limits = Limits(seconds=5, federation=True)
+        asking = threads.submit(case.sparql, computing_after(machine), limits=limits)
+        while not machine.asked:
+            sleep(0.01)
+        os.kill((children() - before).pop(), signal.SIGSTOP)  # its watchdog too
+        assert isinstance(asking.exception(), LimitError)
+    assert children() <= before
+
+
+def test_nothing_outlives_a_program_that_is_killed(
+    folder: Path, tmp_path: Path, machine: Machine
+) -> None:
+    limits = "d.Limits(seconds=3600, federation=True)"
+    asking = f"d.open('.').sparql({computing_after(machine)!r}, limits={limits})"
+    own = os.environ | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", f"import diplograph as d\n{asking}"]
+    with subprocess.Popen(command, cwd=folder, env=own) as process:
+        while not machine.asked and process.poll() is None:
+            sleep(0.01)
+        started = children(process.pid)
+        process.kill()
+    assert started
+    while any(map(is_running, started)):
+        sleep(0.01)
+    assert list(tmp_path.iterdir()) == []
+
+
+def computing_after(machine: Machine) -> str:
+    """A query without end that asks the machine first, which so knows that it has begun."""
+    far = f"{{ SERVICE <{machine.url}> {{ ?x dp:a ?y }} "
+    return ENDLESS["count of a cross join"].replace("{", far, 1)
+
+
 def test_the_size_of_a_result_is_limited(case: Case) -> None:
     with pytest.raises(LimitError, match="the result of the query is larger than 50 MB"):
         case.sparql(ENDLESS["rows without end"], limits=Limits(seconds=None, memory=50 << 20))
@@ -148,9 +198,12 @@ def test_a_crash_of_the_engine_is_that_of_its_worker(case: Case, text: str) -> N
 
 
 @pytest.mark.usefixtures("no_worker_is_left")
-def test_a_plan_that_takes_for_ever_is_ended(case: Case) -> None:
+def test_a_plan_that_takes_for_ever_is_ended(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LimitError, match="timed out after 1 s"):
         case.sparql(JOINS, limits=Limits(seconds=1))
+    monkeypatch.setattr(query_worker, "_TRIAL", Limits(seconds=1))
+    with pytest.raises(QueryError, match="cannot run this query: the query timed out after 1 s"):
+        read("joins", JOINS, "joins.rq")
 
 
 @pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)

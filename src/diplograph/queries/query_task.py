@@ -51,7 +51,7 @@ class QueryTask:
             return b"{}"
 
         kind = "triples" if isinstance(found, ox.QueryTriples) else "results"
-        return _message(format=kind)._replace(stream=write)
+        return _message(format=kind)._replace(write=write)
 
     def answer_limit(self, request: bytes, error: LimitExceeded) -> None:
         """Nothing: the limit says all."""

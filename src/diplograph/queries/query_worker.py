@@ -4,7 +4,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -19,7 +19,6 @@ _FEW_TOKENS: Final = 250
 """The stack holds 1,000 of any kind; with lists within lists the planner takes a second for 300."""
 _TRIAL: Final = Limits(seconds=10)
 
-_Rest = Generator[bytes, None, bytes]
 Found = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 """What a query gives."""
 
@@ -43,18 +42,23 @@ def run_query(
         RuntimeError: the store is damaged, or SERVICE failed.
     """
     worker = WorkerProcess(_TASK, [database and str(database), dict(prefixes)], limits)
-    is_read_later = False
+    reader = None
     try:
-        message, rest = worker.stream(json.dumps(text).encode())
-        answer = _checked(message)
+        answer = worker.ask(json.dumps(text).encode())
+        format_ = _checked(next(answer))["format"]
         if streamed:
-            is_read_later = True
-            return _parsed(answer["format"], input=_Reader(worker, rest))
+            reader = _Reader(worker, answer)
+            return _parsed(format_, input=reader)
         with NamedTemporaryFile() as spool:
-            _copy(rest, spool, limits.memory)
-            return _parsed(answer["format"], path=spool.name)
+            for data in _data(answer):
+                spool.write(data)
+                if limits.memory and spool.tell() > limits.memory:
+                    size = written(limits.memory)
+                    raise LimitError(f"the result of the query is larger than {size}")
+            spool.flush()
+            return _parsed(format_, path=spool.name)
     finally:  # also on Ctrl-C: it must not outlive the call
-        if not is_read_later:
+        if reader is None:
             worker.end()
 
 
@@ -88,20 +92,9 @@ def _checked(message: bytes) -> dict[str, Any]:
     return answer
 
 
-def _copy(rest: _Rest, spool: IO[bytes], most: int | None) -> None:
-    size = 0
-    for data in _data(rest):
-        size += len(data)
-        if most and size > most:
-            raise LimitError(f"the result of the query is larger than {written(most)}")
-        spool.write(data)
-    spool.flush()
-
-
-def _data(rest: _Rest) -> Iterator[bytes]:
-    """The bytes of a stream; what is said at its end is checked."""
-    end = yield from rest
-    _checked(end)
+def _data(answer: Generator[bytes, None, bytes]) -> Iterator[bytes]:
+    """The data of an answer; what is said at their end is checked."""
+    _checked((yield from answer))
 
 
 def _parsed(format_: str, **source: Any) -> Found:
@@ -113,9 +106,9 @@ def _parsed(format_: str, **source: Any) -> Found:
 class _Reader:
     """A file that the engine reads from a worker, which is ended with it."""
 
-    def __init__(self, worker: WorkerProcess, rest: _Rest) -> None:
+    def __init__(self, worker: WorkerProcess, answer: Generator[bytes, None, bytes]) -> None:
         self._worker = worker
-        self._data = _data(rest)
+        self._data = _data(answer)
         self._read = b""
 
     def read(self, size: int = -1) -> bytes:

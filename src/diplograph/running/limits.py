@@ -54,11 +54,12 @@ class LimitExceeded(LimitError):
 
     def __init__(self, limit: str, limits: Limits) -> None:
         if limit == "seconds":
-            super().__init__(f"the query timed out after {limits.seconds:g} s")
+            super().__init__(f"the query timed out after {limits.seconds or 0:g} s")
         elif limit == "computing":
             super().__init__(f"the query took more than {limits.computing:g} s of computing")
         else:
-            super().__init__(f"the query took more than {written(limits.memory or 0)} of memory")
+            most = f"{written(limits.memory)} of memory" if limits.memory else "all memory"
+            super().__init__(f"the query took more than {most}")
         self.limit = limit
 
 

@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, NamedTuple
 
 from diplograph.errors import LimitError
 from diplograph.running.limits import Limits
-from diplograph.running.worker_process import Answer, WorkerProcess
+from diplograph.running.worker_process import WorkerProcess
 
 WAITING: Final = 64
 """How many requests may wait for a worker, at most."""
@@ -31,6 +32,13 @@ class Busy(LimitError):
 
 class Disconnected(LimitError):
     """The client disconnected."""
+
+
+class Answer(NamedTuple):
+    """A message, and the open file of the data behind it, where there are any."""
+
+    message: bytes
+    file: IO[bytes] | None
 
 
 class Pool:
@@ -106,7 +114,7 @@ class Pool:
         worker = self._worker()
         try:
             with turn.at(worker):
-                answer = worker.ask(request)
+                answer = _complete(worker.ask(request))
         except BaseException as error:
             self._let_go(worker)
             if self._closed and isinstance(error, LimitError):
@@ -164,6 +172,16 @@ class _Turn:
             self._given_up = True
             if self._worker is not None:
                 self._worker.kill()
+
+
+def _complete(answer: Iterator[bytes]) -> Answer:
+    message, file = next(answer), None
+    for data in answer:
+        file = file or TemporaryFile()  # noqa: SIM115 - closed with the response
+        file.write(data)
+    if file:
+        file.seek(0)
+    return Answer(message, file)
 
 
 def _noted(future: "asyncio.Future[Answer]") -> None:

@@ -1,9 +1,8 @@
 """The protocol between a program and its workers: frames over two pipes.
 
 A frame has a kind, a length and so many bytes. The program sends a REQUEST. The worker says READY
-when it has opened what it needs, and sends one ANSWER, after SPOOL if there is more of it in a file
-of its folder; or STREAM, any number of DATA, and END. With LAST instead of ANSWER it exits. What
-stands in a request and in an answer is between the task and those who ask it.
+when it has opened what it needs, and answers: a MESSAGE, any number of DATA, and END, or LAST if it
+exits after that. What stands in these is between the task and those who ask it.
 """
 
 from collections.abc import Callable
@@ -12,12 +11,10 @@ from typing import IO, Final, NamedTuple
 
 REQUEST: Final = b"Q"
 READY: Final = b"R"
-SPOOL: Final = b"F"
-ANSWER: Final = b"A"
-LAST: Final = b"L"
-STREAM: Final = b"S"
+MESSAGE: Final = b"M"
 DATA: Final = b"D"
 END: Final = b"E"
+LAST: Final = b"L"
 
 EXIT_CODES: Final = {"seconds": 80, "memory": 81}
 """What a worker exits with that a limit has ended, by the name of the limit."""
@@ -26,15 +23,13 @@ _HEAD: Final = Struct("!cI")
 
 
 class Answer(NamedTuple):
-    """What a task gives to a request.
+    """What a task gives to a request: a message, and what `write` writes to a file behind it.
 
-    `spool` is the path of a file with more of it, which is removed once it is read. `stream` writes
-    more of it bit by bit, and gives what is said at its end. After the `last` one the worker exits.
+    `write` gives what is said at the end of that. After the `last` answer the worker exits.
     """
 
     message: bytes
-    spool: str = ""
-    stream: "Callable[[IO[bytes]], bytes] | None" = None
+    write: Callable[[IO[bytes]], bytes] = lambda _file: b""
     last: bool = False
 
 

@@ -64,14 +64,9 @@ class _Worker:
             os._exit(0)
 
     def _send(self, answer: Answer) -> None:
-        if answer.spool:
-            send(self._out, protocol.SPOOL, os.fsencode(answer.spool))
-        if answer.stream is None:
-            kind = protocol.LAST if answer.last else protocol.ANSWER
-            send(self._out, kind, answer.message)
-        else:
-            send(self._out, protocol.STREAM, answer.message)
-            send(self._out, protocol.END, answer.stream(_Data(self._out)))  # type: ignore[arg-type]
+        send(self._out, protocol.MESSAGE, answer.message)
+        end = answer.write(_Data(self._out))  # type: ignore[arg-type] # it can only be written to
+        send(self._out, protocol.LAST if answer.last else protocol.END, end)
 
     def _end(self, request: bytes, why: DiplographError) -> None:
         """Sends what can be said for want of an answer, and exits."""
@@ -80,7 +75,7 @@ class _Worker:
             if self._sending.acquire(blocking=False):
                 message = self._task.answer_limit(request, why)
                 if message is not None:
-                    send(self._out, protocol.LAST, message)
+                    self._send(Answer(message, last=True))
         finally:
             os._exit(protocol.EXIT_CODES[why.limit])
 

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, Final, NamedTuple
+from typing import Any, Final
 
 from diplograph.errors import LimitError
 from diplograph.running import protocol, worker
@@ -20,13 +20,6 @@ from diplograph.running.protocol import receive, send
 OPENING: Final = 60.0
 """Seconds in which it must have opened what it answers from; these are not part of its time."""
 _OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "bad_alloc")
-
-
-class Answer(NamedTuple):
-    """An answer, and the open file with more of it where the task has given one."""
-
-    message: bytes
-    file: IO[bytes] | None
 
 
 class WorkerProcess:
@@ -59,7 +52,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         self._ending = threading.Lock()
-        self._is_late = False
+        self._late: LimitError | None = None
         self.is_last = False
         """Whether it exits after the answer that it has given."""
 
@@ -69,32 +62,26 @@ class WorkerProcess:
         with self._ending:
             return self._process.poll() is None
 
-    def ask(self, request: bytes) -> Answer:
-        """Its answer, complete.
+    def ask(self, request: bytes) -> Generator[bytes, None, bytes]:
+        """Its message, the data behind it bit by bit, and at the end what is said there.
 
         Raises:
-            LimitError: it was ended, or crashed; it is of no more use.
+            LimitError: a limit ended it, or it crashed; it is of no more use.
         """
-        file: IO[bytes] | None = None
-        with self._within(self._begin(request)):
+        assert self._process.stdin is not None  # noqa: S101 - it was asked for
+        late = LimitError(f"the worker is not ready after {OPENING:g} s")
+        with self._within(OPENING, late):
+            with suppress(BrokenPipeError):
+                send(self._process.stdin, protocol.REQUEST, request)
+            self._receive()
+        seconds, late = self._limits.seconds, LimitExceeded("seconds", self._limits)
+        with self._within(None if seconds is None else seconds + GRACE, late):
             kind, data = self._receive()
-            if kind == protocol.SPOOL:
-                spool = Path(os.fsdecode(data))
-                file = spool.open("rb")
-                spool.unlink()
+            while kind in (protocol.MESSAGE, protocol.DATA):
+                yield data
                 kind, data = self._receive()
         self.is_last = kind == protocol.LAST
-        return Answer(data, file)
-
-    def stream(self, request: bytes) -> tuple[bytes, Generator[bytes, None, bytes]]:
-        """Its answer, and the rest of it bit by bit; the generator returns what is said at its end.
-
-        Raises:
-            LimitError: it was ended, or crashed, also while the rest is read.
-        """
-        with self._within(self._begin(request)):
-            kind, data = self._receive()
-        return data, self._rest(kind)
+        return data
 
     def errors(self) -> str:
         """What it has written to its standard error since this was last read."""
@@ -122,28 +109,12 @@ class WorkerProcess:
             self._process.wait()
         self._folder.cleanup()
 
-    def _begin(self, request: bytes) -> float | None:
-        """Sends a request, and gives the seconds that the answer may take from now on."""
-        assert self._process.stdin is not None  # noqa: S101 - it was asked for
-        with self._within(OPENING):
-            with suppress(BrokenPipeError):
-                send(self._process.stdin, protocol.REQUEST, request)
-            self._receive()
-        return None if self._limits.seconds is None else self._limits.seconds + GRACE
-
     def _receive(self) -> tuple[bytes, bytes]:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
         with suppress(OSError, ValueError):  # it was ended by another thread
             if frame := receive(self._process.stdout):
                 return frame
         raise self._death()
-
-    def _rest(self, kind: bytes) -> Generator[bytes, None, bytes]:
-        while kind in (protocol.STREAM, protocol.DATA):
-            kind, data = self._receive()
-            if kind == protocol.DATA:
-                yield data
-        return data if kind == protocol.END else b""
 
     def _death(self) -> LimitError:
         """Why it does not answer any more."""
@@ -154,8 +125,10 @@ class WorkerProcess:
                 return LimitExceeded(limit, self._limits)
         if code == -signal.SIGXCPU and self._limits.computing:
             return LimitExceeded("computing", self._limits)
-        if self._is_late or code == -signal.SIGXCPU:
+        if code == -signal.SIGXCPU:
             return LimitExceeded("seconds", self._limits)
+        if self._late:
+            return self._late
         said = self.errors()
         if self._limits.memory and any(sign in said for sign in _OUT_OF_MEMORY):
             return LimitExceeded("memory", self._limits)
@@ -166,12 +139,12 @@ class WorkerProcess:
         return LimitError(f"the worker crashed: {name}")
 
     @contextmanager
-    def _within(self, seconds: float | None) -> Iterator[None]:
-        """Kills it if what is done inside takes longer."""
+    def _within(self, seconds: float | None, late: LimitError) -> Iterator[None]:
+        """Kills it if what is done inside takes longer, for which the reason is `late`."""
         if seconds is None:
             yield
             return
-        clock = threading.Timer(seconds, self._expire)
+        clock = threading.Timer(seconds, self._expire, [late])
         clock.daemon = True
         clock.start()
         try:
@@ -179,6 +152,6 @@ class WorkerProcess:
         finally:
             clock.cancel()
 
-    def _expire(self) -> None:
-        self._is_late = True
+    def _expire(self, late: LimitError) -> None:
+        self._late = late
         self.kill()

@@ -26,8 +26,7 @@ from diplograph.case import Case
 from diplograph.errors import DiplographError, LimitError
 from diplograph.ntriples import is_iri
 from diplograph.running import Limits
-from diplograph.running.pool import Busy, Disconnected, Pool
-from diplograph.running.worker_process import Answer
+from diplograph.running.pool import Answer, Busy, Disconnected, Pool
 from diplograph.web import refusing
 from diplograph.web.edition import edition_of
 from diplograph.web.messages import WorkerRequest, WorkerResponse

@@ -23,7 +23,7 @@ class WorkerRequest(msgspec.Struct, array_like=True):
 
 
 class WorkerResponse(msgspec.Struct, array_like=True):
-    """A response: its body is in the spool where `body` is None.
+    """A response: its body comes behind it where `body` is None.
 
     `edition` is the digest of the `Edition` that it was made from, empty where another request for
     the same may be answered otherwise.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LINE = 1 << 17
 """Bytes of a request's head: a query in SPARQL may stand in the address."""
 _LEAVING = 5
-"""Seconds in which clients are told that the server is being stopped, and take what is theirs."""
+"""Seconds in which clients are told that the server is stopping, and take what is theirs."""
 
 
 def serve(

@@ -1,9 +1,12 @@
 """The task of the server's workers: responses to requests, from what is built of a case."""
 
 import gc
+import shutil
 import tempfile
 import traceback
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from msgspec import msgpack
 
@@ -54,8 +57,9 @@ class SiteTask:
         except Exception:  # noqa: BLE001 - a fault of ours is told here, not to the browser
             traceback.print_exc()
             given = refusing.failure(asked)
-        spool = asked.spool if given.body is None else ""
-        return Answer(msgpack.encode(given), spool=spool, last=is_last)
+        if given.body is not None:
+            return Answer(msgpack.encode(given), last=is_last)
+        return Answer(msgpack.encode(given), partial(_copy, Path(asked.spool)))
 
     def answer_limit(self, request: bytes, error: LimitExceeded) -> bytes:
         """What can be said for want of a response."""
@@ -74,6 +78,13 @@ class SiteTask:
             return answer(self._site, asked)
         finally:
             self._site.forget_texts()
+
+
+def _copy(spool: Path, file: IO[bytes]) -> bytes:
+    with spool.open("rb") as body:
+        shutil.copyfileobj(body, file, 1 << 18)
+    spool.unlink()
+    return b""
 
 
 def _decoded(request: bytes) -> WorkerRequest:
