@@ -43,7 +43,7 @@ from diplograph.running import Limits
     "--processes",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Start so many processes that answer, and as many that answer SPARQL. Default: the "
+    help="Start so many workers, and as many for SPARQL. Default: the "
     "processors of this machine, at least 2.",
 )
 @click.option(
