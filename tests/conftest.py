@@ -1,5 +1,6 @@
 """What several test modules share."""
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,14 @@ ANY_MACHINE: Final[dict[str, Any]] = {
 settings.register_profile("same", derandomize=True, **ANY_MACHINE)
 settings.register_profile("explore", max_examples=1000, print_blob=True, **ANY_MACHINE)
 settings.load_profile("same")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def others_may_read_what_tests_write() -> Iterator[None]:
+    """Whoever runs the tests may keep all to themselves; what other users find is tested too."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(scope="session", autouse=True)
