@@ -16,8 +16,8 @@ from pathlib import Path
 import corpus
 
 import diplograph
-from diplograph.networks import Network
-from diplograph.networks.formats import write
+from diplograph.output.networks import Network
+from diplograph.output.networks.formats import write
 
 STEPS: dict[str, dict[str, object]] = {
     "reading, and actors by targets": {},

@@ -14,13 +14,15 @@ import corpus
 import pyshacl
 from rdflib import Graph
 
-from diplograph import casefile, mapping, resources
-from diplograph.building.inputs import Loaded, article_files, load_vocabulary
-from diplograph.building.wellformed import ArticleShapes
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
-from diplograph.store.footprint import footprint
-from diplograph.validation import violations
+from diplograph import resources
+from diplograph.coding import casefile
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.graph import mapping
+from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary
+from diplograph.graph.build.shape_checks import ArticleShapes
+from diplograph.graph.store.footprint import footprint
+from diplograph.graph.validation import violations
 
 ARTICLES = 1000
 
@@ -74,9 +76,9 @@ def articles(case: casefile.CaseFile, loaded: Loaded) -> list[bytes]:
 
 
 def measure_build(case: casefile.CaseFile, loaded: Loaded) -> None:
-    from diplograph import building
+    from diplograph.graph import build
 
-    generation = building.build(case).generation
+    generation = build.build(case).generation
     for count in (1, 20):
         parts = [f"article/a{number:07d}" for number in range(count)]
         triples = sum(len(footprint(generation.open(), case.base + part)) for part in parts)

@@ -16,13 +16,14 @@ from typing import Any
 import pyoxigraph as ox
 
 import diplograph
-from diplograph import casefile, mapping
-from diplograph.building import article_files, load_vocabulary
-from diplograph.namespaces import PREFIXES
-from diplograph.queries import SavedQuery
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
-from diplograph.results.formats import write
+from diplograph.coding import casefile
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.graph import mapping
+from diplograph.graph.build import article_files, load_vocabulary
+from diplograph.query.results.formats import write
+from diplograph.query.saved import SavedQuery
+from diplograph.rdf.namespaces import PREFIXES
 
 SAMPLES = {
     "Actor": ("actor-41", "actor-1"),

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
 
 PAGE = Path(__file__).parent / "questions.md"
 README = PAGE.parent.parent / "README.md"

@@ -14,10 +14,10 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
 
 import diplograph
-from diplograph.readers.settling import Settler
-from diplograph.starting import start
-from diplograph.turtle import read_turtle
-from diplograph.vocabulary import Vocabulary
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.scaffold import start
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.rdf.turtle_reader import read_turtle
 
 TESTS = Path(__file__).parent
 ONTOLOGY = TESTS.parent / "ontology"

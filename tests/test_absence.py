@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph
-from diplograph import LimitError, absence
+from diplograph import LimitError
 from diplograph.cli import main
-from diplograph.queries import parse_values
-from diplograph.results import Answer, Result
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
+from diplograph.query import empty
+from diplograph.query.results import Answer, Result
+from diplograph.query.saved import parse_values
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
 
 @pytest.fixture(autouse=True)
 def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(absence, "SECONDS", 60.0)
+    monkeypatch.setattr(empty, "SECONDS", 60.0)
 
 
 def why(case: diplograph.Case, **values: object) -> str:
@@ -174,7 +175,7 @@ def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
 def test_nothing_is_said_when_there_is_no_time(
     case: diplograph.Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(absence, "SECONDS", 0.0)
+    monkeypatch.setattr(empty, "SECONDS", 0.0)
     assert case.query("positions-on", location=PLACE, party="jordan").why_empty() is None
 
 
@@ -185,7 +186,7 @@ def test_after_a_query_that_takes_too_long_no_other_is_asked(case: diplograph.Ca
         asked.append(text)
         raise LimitError("the query was ended")
 
-    looking = absence.Absence(case.store, case.names, lambda: case.vocabulary, ask)
+    looking = empty.Absence(case.store, case.names, lambda: case.vocabulary, ask)
     query = case.library.get("positions-on")
     values: dict[str, str] = {"location": PLACE, "party": "jordan"}
     assert looking.why(query, parse_values(query, values, case.vocabulary)) is None

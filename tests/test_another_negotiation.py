@@ -9,7 +9,7 @@ import pytest
 
 import diplograph
 from diplograph.case import bundled_library
-from diplograph.queries import SavedQuery, failures
+from diplograph.query.saved import SavedQuery, failures
 
 CUBA = Path(__file__).parent / "cases/cuba-1962"
 QUERIES, _ = bundled_library().all()

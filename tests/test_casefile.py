@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from diplograph import casefile
-from diplograph.casefile import named
+from diplograph.coding import casefile
+from diplograph.coding.casefile import named
 from diplograph.errors import InputError, UsageError
-from diplograph.namespaces import PREFIXES
+from diplograph.rdf.namespaces import PREFIXES
 
 CASES = sorted(Path(__file__).parent.glob("cases/casefile/*"))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diplograph import dates
+from diplograph.coding import dates
 
 DATE_LIKE = st.text(alphabet="0123456789-/.~?%XTZY:+[]{},u eE", max_size=30)
 SHAPED = st.from_regex(

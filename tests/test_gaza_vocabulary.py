@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from diplograph import mapping
-from diplograph.namespaces import DP, PREFIXES
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
-from diplograph.turtle import read_turtle
-from diplograph.vocabulary import Vocabulary
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.graph import mapping
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.turtle_reader import read_turtle
 
 CHECKOUT = Path(__file__).parent.parent
 GAZA = CHECKOUT / "ontology/gaza.ttl"

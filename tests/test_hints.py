@@ -4,7 +4,7 @@ import pytest
 
 import diplograph
 from diplograph.errors import QueryError
-from diplograph.namespaces import DP
+from diplograph.rdf.namespaces import DP
 
 
 @pytest.mark.parametrize(

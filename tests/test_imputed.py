@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 import diplograph
 from diplograph.errors import UsageError
-from diplograph.results import Result
-from diplograph.results.formats import write
+from diplograph.query.results import Result
+from diplograph.query.results.formats import write
 
 AVOWED, IMPUTED = "israeli-presence-netzarim", "prolonging-the-war"
 BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from diplograph import mapping
-from diplograph.namespaces import DP
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.graph import mapping
+from diplograph.rdf.namespaces import DP
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/mapping/*/expected.nt"))
 REPORTED_IN = ox.NamedNode(DP.reportedIn)

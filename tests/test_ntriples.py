@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 
-from diplograph import iris
-from diplograph.ntriples import is_iri, literal
+from diplograph.rdf import iris
+from diplograph.rdf.ntriples import is_iri, literal
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 # what RFC 3986 gives a meaning to, and what it forbids

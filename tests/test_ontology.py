@@ -22,12 +22,12 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from diplograph import casefile
+from diplograph.coding import casefile
 from diplograph.errors import DiplographError, InputError
-from diplograph.inference import infer
-from diplograph.namespaces import DP, PREFIXES
-from diplograph.ontology import check_ontology
-from diplograph.reasoning import check_consistency
+from diplograph.graph.inference import infer
+from diplograph.graph.ontology import check_ontology
+from diplograph.graph.ontology.reasoner import check_consistency
+from diplograph.rdf.namespaces import DP, PREFIXES
 
 CHECKOUT = Path(__file__).parent.parent
 ONTOLOGY = CHECKOUT / "ontology"

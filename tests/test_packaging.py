@@ -19,11 +19,11 @@ CHECKOUT = Path(__file__).parent.parent
 IN_A_WHEEL = re.compile(
     r"""
     diplograph/ (\w+/)* (\w+\.py | py\.typed)
-  | diplograph/plots/page\.html
+  | diplograph/output/plots/page\.html
   | diplograph/web/templates/ \w+\.html
   | diplograph/web/static/ (style\.css | icon\.svg)
-  | diplograph/starter/ .+ \.(toml|ttl|md|rq)
-  | diplograph/templates/ query\.rq
+  | diplograph/coding/starter/ .+ \.(toml|ttl|md|rq)
+  | diplograph/query/saved/templates/ query\.rq
   | diplograph/_bundled/ ( diplograph\.toml
                          | ontology/ ([\w-]+\.ttl | context\.jsonld | catalog-v001\.xml)
                          | ontology/rules/ [\w-]+\.rq
@@ -37,7 +37,7 @@ IN_A_WHEEL = re.compile(
 SCRATCH = (
     "notes.md",
     "src/diplograph/scratch.txt",
-    "src/diplograph/starter/.diplograph/current",
+    "src/diplograph/coding/starter/.diplograph/current",
     "src/diplograph/web/templates/base.html.orig",
     "src/diplograph/__pycache__/cli.cpython-311.pyc",
     "ontology/gaza.ttl.orig",
@@ -91,7 +91,7 @@ def test_the_wheel_holds_nothing_unexpected(wheel: set[str]) -> None:
 
 def test_the_wheel_holds_what_the_program_reads(wheel: set[str]) -> None:
     read = ["diplograph.toml"]
-    starter = {f"diplograph/starter/{name}" for name in resources.starter_files()}
+    starter = {f"diplograph/coding/starter/{name}" for name in resources.starter_files()}
     for pattern in ("ontology/*.*", "ontology/rules/*.rq", "queries/*.rq", "data/articles/*.*"):
         found = [file.relative_to(CHECKOUT).as_posix() for file in CHECKOUT.glob(pattern)]
         assert found, pattern

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import diplograph
+from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError, StoreError, UsageError
-from diplograph.starting import start
 
 DOCS = (Path(__file__).parent.parent / "docs").glob("*.md")
 NAMED = re.compile(r"`(diplograph\.[a-z_]+(?:\.[a-zA-Z_]+)*)")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from diplograph.readers.quotes import QuoteError, Text, same, split
+from diplograph.coding.readers.quotes import QuoteError, Text, same, split
 
 SPACES = st.text(" \n\t\u00a0\u2003", min_size=1, max_size=3)
 # few letters, so that words come again; composed and decomposed ones, and signs of two code points

@@ -12,13 +12,13 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from diplograph.model import coding
-from diplograph.readers.files import Reading, read
-from diplograph.readers.places import places_in_json
-from diplograph.readers.schema import json_schema
-from diplograph.readers.settling import Settler
-from diplograph.readers.texts import text_of
-from diplograph.readers.yaml_data import Document, YamlError
+from diplograph.coding.model import raw_article
+from diplograph.coding.readers.article_files import Reading, read
+from diplograph.coding.readers.json_schema import json_schema
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.source_map import places_in_json
+from diplograph.coding.readers.texts import text_of
+from diplograph.coding.readers.yaml_data import Document, YamlError
 
 CASES = sorted(Path(__file__).parent.glob("cases/reading/*"))
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -205,7 +205,12 @@ def test_the_schema_tells_editors_what_the_reader_accepts() -> None:
     schema = json_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     definitions = schema["$defs"]
-    for struct in (coding.Coding, coding.Position, coding.Event, coding.Condition):
+    for struct in (
+        raw_article.Coding,
+        raw_article.Position,
+        raw_article.Event,
+        raw_article.Condition,
+    ):
         definition = definitions[struct.__name__]
         assert definition["additionalProperties"] is False
         assert set(definition["properties"]) == set(struct.__struct_fields__)
@@ -227,10 +232,10 @@ CHARACTERS = st.characters(exclude_categories=["Cs"])
 YAML_MARKS = st.text(alphabet="ab01~:-#'\"[]{}&*!|>%@`?,. \n\t\\\u00e9\u2028\U0001f309\x07")
 KEYS = st.sampled_from(
     [
-        *coding.Coding.__struct_fields__,
-        *coding.Position.__struct_fields__,
-        *coding.Event.__struct_fields__,
-        *coding.Condition.__struct_fields__,
+        *raw_article.Coding.__struct_fields__,
+        *raw_article.Position.__struct_fields__,
+        *raw_article.Event.__struct_fields__,
+        *raw_article.Condition.__struct_fields__,
         "other",
     ]
 )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")

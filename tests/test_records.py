@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 
-from diplograph import mapping
-from diplograph.model.article import Article
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
+from diplograph.coding.model.article import Article
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.graph import mapping
 
 ACTORS = ["arvenia", "borland", "mira-kest", "River Commission", "أرفينيا", "wd:Q7"]
 TARGETS = ["bridge-reopening", "toll-on-lorries", "water-sharing", "bridge-closure", "far#entry"]

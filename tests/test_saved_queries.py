@@ -12,8 +12,8 @@ import rdflib
 
 import diplograph
 from diplograph.case import bundled_library
-from diplograph.queries import Expectation, SavedQuery, failures, with_prefixes
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
+from diplograph.query.saved import Expectation, SavedQuery, failures, with_prefixes
 
 QUERIES, PROBLEMS = bundled_library().all()
 TESTS = [
@@ -134,7 +134,7 @@ def test_in_rdflib_comparisons_hold(case: diplograph.Case, graph: rdflib.Graph) 
 
 
 def test_an_opened_case_keeps_its_graph_while_others_build(tmp_path: Path) -> None:
-    from diplograph.starting import start
+    from diplograph.coding.scaffold import start
 
     start(tmp_path)
     first = diplograph.open(tmp_path)

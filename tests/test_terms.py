@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
-from diplograph.namespaces import DP, PREFIXES
+from diplograph.rdf.namespaces import DP, PREFIXES
 
 CHECKOUT = Path(__file__).parent.parent
 NS = PREFIXES["dp"]

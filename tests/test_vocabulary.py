@@ -7,11 +7,11 @@ from unicodedata import normalize
 import pyoxigraph as ox
 import pytest
 
+from diplograph.coding.model import raw_article
+from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import AmbiguousName, InputError, UnknownName
-from diplograph.model import coding
-from diplograph.namespaces import DP, PREFIXES
-from diplograph.turtle import read_turtle
-from diplograph.vocabulary import Vocabulary
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.turtle_reader import read_turtle
 
 BASE = "https://example.org/river/"
 NS = PREFIXES["dp"]
@@ -206,10 +206,10 @@ def test_every_faulty_file_is_told_with_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("choices", "kind"),
     [
-        (coding.Firmness, DP.Firmness),
-        (coding.Basis, DP.FirmnessBasis),
-        (coding.Attribution, DP.AttributionMode),
-        (coding.Effect, DP.ConditionEffect),
+        (raw_article.Firmness, DP.Firmness),
+        (raw_article.Basis, DP.FirmnessBasis),
+        (raw_article.Attribution, DP.AttributionMode),
+        (raw_article.Effect, DP.ConditionEffect),
     ],
     ids=lambda value: value.removeprefix(NS) if isinstance(value, str) else "",
 )

@@ -11,10 +11,11 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from diplograph import casefile, iris
-from diplograph.building import article_files, load_vocabulary
-from diplograph.readers.files import read
-from diplograph.readers.settling import Settler
+from diplograph.coding import casefile
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.resolution import Settler
+from diplograph.graph.build import article_files, load_vocabulary
+from diplograph.rdf import iris
 
 COLUMNS = {
     "articles": "iri title publisher published digest",

@@ -22,21 +22,14 @@ from diplograph.errors import (
 from diplograph.version import __version__
 
 if TYPE_CHECKING:
-    from diplograph import (
-        authoring,
-        building,
-        exports,
-        networks,
-        ontology,
-        pages,
-        plots,
-        reasoning,
-        results,
-        tables,
-        web,
-    )
+    from diplograph import authoring, web
     from diplograph.case import Case, open  # noqa: A004  # diplograph.open, as gzip.open
-    from diplograph.running import Limits
+    from diplograph.graph import build as building
+    from diplograph.graph import ontology
+    from diplograph.graph.ontology import reasoner as reasoning
+    from diplograph.isolation import Limits
+    from diplograph.output import exports, networks, pages, plots, tables
+    from diplograph.query import results
 
 __all__ = [
     "AmbiguousName",
@@ -67,9 +60,20 @@ __all__ = [
     "tables",
     "web",
 ]
-_MODULES = (
-    "authoring building exports networks ontology pages plots reasoning results tables web".split()
-)
+_MODULES = {
+    "authoring": "authoring",
+    "building": "graph.build",
+    "exports": "output.exports",
+    "networks": "output.networks",
+    "ontology": "graph.ontology",
+    "pages": "output.pages",
+    "plots": "output.plots",
+    "reasoning": "graph.ontology.reasoner",
+    "results": "query.results",
+    "tables": "output.tables",
+    "web": "web",
+}
+"""The modules of the Python interface, by their names in it."""
 
 
 def __getattr__(name: str) -> Any:
@@ -79,11 +83,11 @@ def __getattr__(name: str) -> Any:
 
         return getattr(case, name)
     if name == "Limits":
-        from diplograph.running import Limits
+        from diplograph.isolation import Limits
 
         return Limits
     if name in _MODULES:
         from importlib import import_module
 
-        return import_module(f"diplograph.{name}")
+        return import_module(f"diplograph.{_MODULES[name]}")
     raise AttributeError(f"module 'diplograph' has no attribute {name!r}")

@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from diplograph import casefile, resources
+from diplograph import resources
 from diplograph.case import Case, bundled_library
+from diplograph.coding import casefile
 from diplograph.errors import InputError, Problem, QueryError
-from diplograph.exports.examples import Example
-from diplograph.exports.examples import examples as examples_of
-from diplograph.exports.grlc import grlc_text
-from diplograph.namespaces import PREFIXES
-from diplograph.queries import Expectation, SavedQuery, drafting, linting
-from diplograph.queries.expectations import Row
-from diplograph.queries.known_terms import known_terms
-from diplograph.queries.library import SUFFIX, text_of
-from diplograph.queries.loading import read
-from diplograph.queries.testing import Outcome, run_tests
+from diplograph.query.saved import Expectation, SavedQuery, linter, new_query
+from diplograph.query.saved.examples import Example
+from diplograph.query.saved.examples import examples as examples_of
+from diplograph.query.saved.expectations import Row
+from diplograph.query.saved.grlc_files import grlc_text
+from diplograph.query.saved.known_terms import known_terms
+from diplograph.query.saved.library import SUFFIX, text_of
+from diplograph.query.saved.query_reader import read
+from diplograph.query.saved.query_tests import Outcome, run_tests
+from diplograph.rdf.namespaces import PREFIXES
 
 
 def draft(case: Case, name: str) -> Path:
@@ -34,7 +35,7 @@ def draft(case: Case, name: str) -> Path:
         DiplographError: there is a file of that name, or it cannot be written.
     """
     folder = case.file.queries[0]
-    return drafting.draft(folder, name, case.file.shown(folder))
+    return new_query.draft(folder, name, case.file.shown(folder))
 
 
 def lint(case: Case | None, names: Sequence[str] = ()) -> list[Problem]:
@@ -53,7 +54,7 @@ def lint(case: Case | None, names: Sequence[str] = ()) -> list[Problem]:
     return [
         problem
         for path, shown in _files(case, names).items()
-        for problem in linting.lint(path, shown, known, prefixes)
+        for problem in linter.lint(path, shown, known, prefixes)
     ]
 
 
@@ -65,7 +66,7 @@ def lint_text(case: Case, text: str, path: str | None = None) -> list[Problem]:
     Raises:
         InputError: a file of the vocabulary is missing or not Turtle.
     """
-    return linting.lint_text(text, known_terms(case.file), case.file.prefixes, path)
+    return linter.lint_text(text, known_terms(case.file), case.file.prefixes, path)
 
 
 def outcomes(case: Case, names: Sequence[str] = ()) -> Iterator[Outcome]:

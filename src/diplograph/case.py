@@ -14,32 +14,33 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from diplograph import casefile, resources
-from diplograph.casefile import CaseFile
+from diplograph import resources
+from diplograph.coding import casefile
+from diplograph.coding.casefile import CaseFile
 from diplograph.errors import StoreError
-from diplograph.queries.library import Library
-from diplograph.results.answer import Answer
-from diplograph.results.names import Iri, Names
-from diplograph.results.result import Result
-from diplograph.results.triples import Triples
-from diplograph.snapshot import Snapshot
-from diplograph.store.generations import Generations
+from diplograph.graph.store.generations import Generations
+from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.labels import Iri, Names
+from diplograph.query.results.result import Result
+from diplograph.query.results.triples import Triples
+from diplograph.query.saved.library import Library
+from diplograph.query.snapshot import Snapshot
 from diplograph.streams import binary
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
     import rdflib
 
-    from diplograph.agreement import Agreement
-    from diplograph.building import BuildReport, Progress, Remark, Status
-    from diplograph.networks import Network, Networks
-    from diplograph.pages import Page
-    from diplograph.plots import Plot, Width
-    from diplograph.queries import SavedQuery
-    from diplograph.running import Limits
-    from diplograph.store.generation import Generation
-    from diplograph.tables import Report
-    from diplograph.vocabulary import Vocabulary
+    from diplograph.coding.vocabulary import Vocabulary
+    from diplograph.graph.build import BuildReport, Progress, Remark, Status
+    from diplograph.graph.store.generation import Generation
+    from diplograph.isolation import Limits
+    from diplograph.output.agreement import Agreement
+    from diplograph.output.networks import Network, Networks
+    from diplograph.output.pages import Page
+    from diplograph.output.plots import Plot, Width
+    from diplograph.output.tables import Report
+    from diplograph.query.saved import SavedQuery
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
@@ -177,7 +178,7 @@ class Case:
             AmbiguousName: several things do.
             DiplographError: nothing was built yet.
         """
-        from diplograph.pages import Pages
+        from diplograph.output.pages import Pages
 
         snapshot = self._snapshot
         pages = Pages(snapshot.store, snapshot.names, snapshot.receipts)
@@ -210,7 +211,7 @@ class Case:
             UsageError: there is no such kind or width.
             DiplographError: nothing was built yet.
         """
-        from diplograph import plots
+        from diplograph.output import plots
 
         return plots.plot(self._snapshot, kind, width=width, title=title, top=top, **values)
 
@@ -226,7 +227,7 @@ class Case:
             DiplographError: nothing was built yet.
             MissingExtra: `networks` is not installed.
         """
-        from diplograph.networks import options_of
+        from diplograph.output.networks import options_of
 
         return self._networks.network(options_of(options, self._snapshot.resolver.resolve))
 
@@ -237,14 +238,14 @@ class Case:
 
         Takes and raises what `network` does.
         """
-        from diplograph.networks import Windows, options_of
+        from diplograph.output.networks import Windows, options_of
 
         found = options_of(options, self._snapshot.resolver.resolve)
         return self._networks.series(found, Windows(window, size, step, kernel))
 
     @cached_property
     def _networks(self) -> "Networks":
-        from diplograph.networks import Kept, Networks
+        from diplograph.output.networks import Kept, Networks
 
         generation = self.generation
         kept = Kept(generation.path / "networks", generation.snapshot, __version__)
@@ -256,14 +257,14 @@ class Case:
         Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
         `diplograph.tables.write` for what it takes besides, and what it raises.
         """
-        from diplograph import tables
+        from diplograph.output import tables
 
         path = Path(path)
         return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
 
     def codebook(self) -> str:
         """What every column of the tables and every code means, in Markdown."""
-        from diplograph.tables import codebook
+        from diplograph.output.tables import codebook
 
         return codebook(self.store, self.file.title)
 
@@ -271,7 +272,7 @@ class Case:
 
     def graph(self, *, asserted_only: bool = False) -> "rdflib.Graph":
         """The triples as a graph of rdflib, in memory."""
-        from diplograph.exports import to_rdflib
+        from diplograph.output.exports import to_rdflib
 
         return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
 
@@ -298,7 +299,7 @@ class Case:
             UsageError: no such format, arguments that contradict each other, or a stream of text.
             InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
-        from diplograph import exports
+        from diplograph.output import exports
 
         stream, snapshot = binary(stream), self._snapshot
         content = exports.gather(
@@ -314,8 +315,8 @@ class Case:
         exports.write(snapshot, content, stream, format, scope)
 
     def archive(self, target: str | Path, *, progress: "Progress | None" = None) -> None:
-        """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.exports.archive`."""
-        from diplograph.exports.archive import archive
+        """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.output.exports.archive`."""
+        from diplograph.output.exports.archive import archive
 
         archive(self._snapshot, Path(target), progress)
 
@@ -337,7 +338,7 @@ class Case:
             UsageError: no such format, two files of the same name, an `at` that is no address, or a
                 stream of text.
         """
-        from diplograph import exports
+        from diplograph.output import exports
 
         made = exports.distributions_of(map(Path, files), at)
         triples = exports.describe(self._snapshot, made)
@@ -357,11 +358,11 @@ class Case:
     ) -> "BuildReport":
         """Brings the graph up to date with the files, and moves this object on to it.
 
-        See `diplograph.building.build` for what it takes and raises.
+        See `diplograph.graph.build.builder` for what it takes and raises.
         """
-        from diplograph import building
+        from diplograph.graph import build
 
-        report = building.build(
+        report = build.build(
             self.file,
             full=full,
             reread=reread,
@@ -387,9 +388,9 @@ class Case:
         Raises:
             InputError: what a build would refuse, all of it.
         """
-        from diplograph import building
+        from diplograph.graph import build
 
-        return building.check(
+        return build.check(
             self.file, paths, shapes=shapes, remark=remark or (lambda _problem: None)
         )
 
@@ -400,9 +401,9 @@ class Case:
             InputError: the vocabulary cannot be read.
             StoreError: the store is damaged.
         """
-        from diplograph import building
+        from diplograph.graph import build
 
-        return building.status(self.file)
+        return build.status(self.file)
 
     def verify(self) -> "Generation":
         """Proves the graph that this object asks against its records: every file, every triple.
@@ -437,9 +438,9 @@ class Case:
     ) -> "Agreement":
         """How far coders agree on the articles that several of them have coded.
 
-        See `diplograph.agreement.agreement` for what it takes and raises.
+        See `diplograph.output.agreement.agreement` for what it takes and raises.
         """
-        from diplograph.agreement import agreement
+        from diplograph.output.agreement import agreement
 
         return agreement(self.file, coders=coders, without=without)
 

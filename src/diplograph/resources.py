@@ -35,12 +35,12 @@ def queries() -> Path:
 
 def query_template() -> Path:
     """The file that a new saved query begins as; see `queries.drafting`."""
-    return _PACKAGE / "templates" / "query.rq"
+    return _PACKAGE / "query/saved/templates/query.rq"
 
 
 def starter_files() -> dict[str, Path]:
     """The files of a small case to start from, by their path inside it; see `starting`."""
-    starter = _PACKAGE / "starter"
+    starter = _PACKAGE / "coding/starter"
     files = (path for path in sorted(starter.rglob("*")) if path.is_file())
     return {file.relative_to(starter).as_posix(): file for file in files}
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import diplograph
-from diplograph.agreement import ATTRIBUTES
-from diplograph.results import Result
+from diplograph.output.agreement import ATTRIBUTES
+from diplograph.query.results import Result
 
 CASES = Path(__file__).parents[1] / "cases/agreement"
 TWO = diplograph.open(CASES / "two-coders")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.agreement.alpha import alpha
+from diplograph.output.agreement.alpha import alpha
 
 UNITS = st.lists(st.lists(st.integers(-2, 2), min_size=2, max_size=4), min_size=1, max_size=8)
 

@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diplograph
-from diplograph.agreement import CodedPosition, Measure
-from diplograph.agreement.matching import units
+from diplograph.output.agreement import CodedPosition, Measure
+from diplograph.output.agreement.unit_matching import units
 
 CASES = Path(__file__).parents[1] / "cases/agreement"
 THREE = diplograph.open(CASES / "three-who-share-words").agreement()

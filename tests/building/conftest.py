@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from diplograph import casefile
-from diplograph.casefile import CaseFile
+from diplograph.coding import casefile
+from diplograph.coding.casefile import CaseFile
 
 VOCABULARY = """
 @prefix dp: <https://w3id.org/diplograph/ns#> .

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import diplograph
+from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError
-from diplograph.starting import start
 
 NOBODY = 65534
 ARTICLE = Path("articles/2021-06-14-strait-talks.md")

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph import building
-from diplograph.casefile import CaseFile
-from diplograph.store import Generation
+from diplograph.coding.casefile import CaseFile
+from diplograph.graph import build
+from diplograph.graph.store import Generation
 
 from .conftest import TENURE, VOCABULARY, article_text, write_case
 
@@ -57,12 +57,12 @@ def test_steps_and_one_build_give_the_same_graph(
         files: dict[str, Path] = {}
         for step in steps:
             take(step, stepwise, files)
-            last = building.build(stepwise).generation
+            last = build.build(stepwise).generation
         anew = write_case(Path(folder) / "anew")
         (anew.root / "vocabulary.ttl").write_text((stepwise.root / "vocabulary.ttl").read_text())
         for number, path in enumerate(files.values()):
             (anew.root / "articles" / f"{number}.md").write_text(path.read_text())
-        once = building.build(anew).generation
+        once = build.build(anew).generation
         assert last.snapshot == once.snapshot
         assert content(last) == content(once)
         assert last.verify() == []

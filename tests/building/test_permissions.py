@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import diplograph
+from diplograph.coding.scaffold import start
 from diplograph.errors import InputError
-from diplograph.starting import start
 
 NOBODY = 65534
 ARTICLE = Path("articles/2021-06-14-strait-talks.md")

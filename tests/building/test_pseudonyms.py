@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from diplograph import building
-from diplograph.building import pending
-from diplograph.casefile import CaseFile
+from diplograph.coding.casefile import CaseFile
 from diplograph.errors import InputError
+from diplograph.graph import build
+from diplograph.graph.build import pending
 
 from .conftest import VOCABULARY
 
@@ -32,7 +32,7 @@ def pseudonym(name: str) -> str:
 
 def coders(case: CaseFile) -> set[str]:
     """Who coded the positions, whatever the property is called."""
-    generation = building.build(case).generation
+    generation = build.build(case).generation
     return {
         str(quad.object).partition("/coder/")[2].rstrip(">")
         for quad in generation.open()
@@ -52,32 +52,32 @@ def test_the_graph_has_pseudonyms_and_nothing_left_has_a_name(secret: CaseFile, 
 def test_no_iri_gives_a_name_away_to_those_who_try_names(secret: CaseFile, put: Put) -> None:
     """The IRI of an entry without an id depends on its coder."""
     put("a", extra=CODED)
-    hidden = building.build(secret).generation.snapshot
+    hidden = build.build(secret).generation.snapshot
     put("a", extra=f"coder: {pseudonym('jane-doe')}\n")
-    assert building.build(secret._replace(pseudonyms=None)).generation.snapshot == hidden
+    assert build.build(secret._replace(pseudonyms=None)).generation.snapshot == hidden
 
 
 def test_to_begin_or_to_end_it_is_a_change_of_every_article(case: CaseFile, put: Put) -> None:
     put("a", extra=CODED)
     put("b", extra=CODED)
-    named = building.build(case).generation
+    named = build.build(case).generation
     (case.root / "coders.key").write_bytes(KEY)
     secret = case._replace(pseudonyms=case.root / "coders.key")
     assert pending(secret, named)["changed"] == ["articles/a.md", "articles/b.md"]
-    built = building.build(secret)
+    built = build.build(secret)
     assert built.changed == ("a", "b")
     assert not any(pending(secret, built.generation).values())
-    assert building.build(case).generation.snapshot == named.snapshot
+    assert build.build(case).generation.snapshot == named.snapshot
 
 
 def test_the_key_has_to_be_there_and_long_enough(case: CaseFile, put: Put) -> None:
     put("a", extra=CODED)
     secret = case._replace(pseudonyms=case.root / "coders.key")
     with pytest.raises(InputError, match=r"coders\.key: the key .* cannot be read: .*openssl"):
-        building.build(secret)
+        build.build(secret)
     (case.root / "coders.key").write_text("short\n")
     with pytest.raises(InputError, match="has 5 bytes; expected 16 or more"):
-        building.check(secret)
+        build.check(secret)
 
 
 def test_a_vocabulary_that_names_coders_is_refused(secret: CaseFile, put: Put) -> None:
@@ -85,4 +85,4 @@ def test_a_vocabulary_that_names_coders_is_refused(secret: CaseFile, put: Put) -
     coder = ':jane-doe a dp:Coder ; rdfs:label "Jane Doe"@en .\n'
     (secret.root / "vocabulary.ttl").write_text(VOCABULARY + coder)
     with pytest.raises(InputError, match="the vocabulary names coders, 'jane-doe' for one"):
-        building.build(secret)
+        build.build(secret)

@@ -10,9 +10,10 @@ import pytest
 from rdflib import URIRef
 
 import diplograph
-from diplograph import building, casefile
+from diplograph.coding import casefile
 from diplograph.errors import InputError, Problem
-from diplograph.namespaces import DP
+from diplograph.graph import build
+from diplograph.rdf.namespaces import DP
 
 CASES = Path(__file__).parents[1] / "cases/remarks"
 FOLDERS = sorted(CASES.iterdir())
@@ -68,6 +69,6 @@ def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path:
     for number in range(5):
         path = tmp_path / f"case/articles/a{number}.md"
         path.write_text(first.replace("id: a", f"id: a{number}"), encoding="utf-8")
-    *named, more, _unread = building.build(case).remarks
+    *named, more, _unread = build.build(case).remarks
     assert len(named) == 20
     assert more.message == "14 more remarks on articles"  # 5 of each of 6, 2 of b and of f

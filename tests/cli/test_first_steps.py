@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import diplograph
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
 
 from .conftest import run_in
 

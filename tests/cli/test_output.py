@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from diplograph.cli import building, main
+from diplograph.cli import build, main
 
 COMMANDS = (
     ("query", "positions", "--evidence"),
@@ -88,7 +88,7 @@ def test_ctrl_c_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def pressed(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building.build, "callback", pressed)
+    monkeypatch.setattr(build.build, "callback", pressed)
     done = CliRunner().invoke(main, ["build"])
     assert (done.exit_code, done.output) == (130, "error: ended by Ctrl-C\n")
 

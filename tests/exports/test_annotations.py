@@ -11,7 +11,7 @@ from pyld import jsonld
 
 import diplograph
 from diplograph import Case
-from diplograph.namespaces import DP, PREFIXES
+from diplograph.rdf.namespaces import DP, PREFIXES
 
 CONTEXT = json.loads((Path(__file__).parents[1] / "cases/exports/anno.jsonld").read_text("utf-8"))
 CAIRO = "https://w3id.org/diplograph/gaza/article/2024-09-17-blinken-cairo"

@@ -9,7 +9,7 @@ import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID
 
 from diplograph import Case, UsageError
-from diplograph.exports import FORMATS
+from diplograph.output.exports import FORMATS
 
 from .conftest import RDFLIB
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from rdflib.compare import to_isomorphic
 
 from diplograph.errors import DiplographError, InputError, UsageError
-from diplograph.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
-from diplograph.exports.statements import by_subject, by_text
-from diplograph.namespaces import DP, PREFIXES
-from diplograph.xml_escapes import escaped
+from diplograph.output.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
+from diplograph.output.exports.statements import by_subject, by_text
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.xml_escapes import escaped
 
 from .conftest import OXIGRAPH, RDFLIB
 

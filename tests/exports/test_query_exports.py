@@ -10,14 +10,15 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
 
 import diplograph
-from diplograph import authoring, exports
+from diplograph import authoring
 from diplograph.case import bundled_library
+from diplograph.coding.scaffold import start
 from diplograph.errors import InputError
-from diplograph.exports.examples import SCHEMA, example_triples
-from diplograph.exports.grlc import grlc_name, grlc_text
-from diplograph.queries import Expectation, SavedQuery
-from diplograph.queries.loading import read
-from diplograph.starting import start
+from diplograph.output import exports
+from diplograph.query.saved import Expectation, SavedQuery
+from diplograph.query.saved.examples import SCHEMA, example_triples
+from diplograph.query.saved.grlc_files import grlc_name, grlc_text
+from diplograph.query.saved.query_reader import read
 
 SERVICE = "https://example.org/sparql"
 QUERIES, _ = bundled_library().all()

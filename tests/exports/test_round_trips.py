@@ -10,8 +10,8 @@ import rdflib
 from pyld import jsonld
 
 from diplograph import Case, resources
-from diplograph.exports import FORMATS, export
-from diplograph.namespaces import PREFIXES
+from diplograph.output.exports import FORMATS, export
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import OXIGRAPH, RDFLIB
 

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph import Case, UsageError
-from diplograph.namespaces import DP, PREFIXES
+from diplograph.rdf.namespaces import DP, PREFIXES
 
 GAZA = "https://w3id.org/diplograph/gaza/"
 CAIRO = f"{GAZA}article/2024-09-17-blinken-cairo"

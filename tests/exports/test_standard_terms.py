@@ -9,8 +9,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
 from diplograph import Case
-from diplograph.exports import FORMATS
-from diplograph.exports.standard_terms import with_standard_terms
+from diplograph.output.exports import FORMATS
+from diplograph.output.exports.standard_terms import with_standard_terms
 
 from .conftest import RDFLIB
 

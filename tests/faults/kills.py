@@ -29,7 +29,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diplograph.store import Generation, Generations
+from diplograph.graph.store import Generation, Generations
 
 from . import editions
 

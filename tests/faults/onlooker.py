@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 import diplograph
 from diplograph.errors import StoreError
-from diplograph.store import Generation
+from diplograph.graph.store import Generation
 
 from .editions import EDITIONS, edition_name
 

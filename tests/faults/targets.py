@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from diplograph import casefile, dates, mapping
-from diplograph.building import load_vocabulary
+from diplograph.coding import casefile, dates
+from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.quotes import QuoteError, Text
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import InputError, QueryError
-from diplograph.namespaces import DP
-from diplograph.queries import SavedQuery, bind, bounded, parse_values
-from diplograph.queries.loading import read as read_query
-from diplograph.queries.tokens import Kind, tokenise
-from diplograph.readers.files import read
-from diplograph.readers.quotes import QuoteError, Text
-from diplograph.readers.settling import Settler
-from diplograph.turtle import read_turtle
-from diplograph.vocabulary import Vocabulary
+from diplograph.graph import mapping
+from diplograph.graph.build import load_vocabulary
+from diplograph.query.saved import SavedQuery, bind, bounded, parse_values
+from diplograph.query.saved.query_reader import read as read_query
+from diplograph.query.saved.tokens import Kind, tokenise
+from diplograph.rdf.namespaces import DP
+from diplograph.rdf.turtle_reader import read_turtle
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from diplograph import building, casefile, turtle
-from diplograph.building import load_vocabulary
-from diplograph.casefile import CaseFile
+from diplograph.coding import casefile
+from diplograph.coding.casefile import CaseFile
+from diplograph.coding.readers.article_files import RECORD, read
+from diplograph.coding.readers.resolution import Settler
 from diplograph.errors import InputError, QueryError
-from diplograph.namespaces import DP, PREFIXES
-from diplograph.queries import Library
-from diplograph.readers.files import RECORD, read
-from diplograph.readers.settling import Settler
-from diplograph.turtle import read_turtle
+from diplograph.graph import build
+from diplograph.graph.build import load_vocabulary
+from diplograph.query.saved import Library
+from diplograph.rdf import turtle_reader
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.turtle_reader import read_turtle
 
 ENTRY = {"holder": "borland", "stance": "demands", "target": "toll", "quote": "the bridge"}
 
@@ -94,8 +96,8 @@ def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
     ("content", "expected"),
     [
         (f'<a:s> <a:p> "{"x" * (17 << 20)}" .', "a name or a text of more than 16,777,216 bytes"),
-        (" " * (turtle.SIZE + 1), "more than 67,108,864 bytes"),
-        (f"<a:s> <a:p> {'1,' * turtle.TRIPLES}1 .", "more than 1,000,000 triples"),
+        (" " * (turtle_reader.SIZE + 1), "more than 67,108,864 bytes"),
+        (f"<a:s> <a:p> {'1,' * turtle_reader.TRIPLES}1 .", "more than 1,000,000 triples"),
         (
             f"<a:s> <a:p> {'<<( <a:s> <a:p> ' * 200_000} 1 {')>>' * 200_000} .",
             "more than 1,000 triples as terms, <<( … )>>",
@@ -142,7 +144,7 @@ def test_what_follows_from_a_chain_is_bounded(
         around = {number: number + 1 for number in range(steps)}
         return vocabulary_case(tmp_path, kind, property_, around | {steps: None})
 
-    assert building.check(chain(most)) == 0
+    assert build.check(chain(most)) == 0
     assert str(refusal(chain(most + 1))) == (
         f"vocabulary.ttl:4: n0: more than 100 {follow} would follow, and no more are inferred"
         " (does the chain that it is in come back to it? else shorten it)"
@@ -188,7 +190,7 @@ def vocabulary_case(
 
 def refusal(case: CaseFile) -> InputError:
     with pytest.raises(InputError) as caught:
-        building.check(case)
+        build.check(case)
     return caught.value
 
 

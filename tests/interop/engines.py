@@ -10,9 +10,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from diplograph.case import bundled_library
-from diplograph.exports import SUFFIXES
-from diplograph.namespaces import PREFIXES
-from diplograph.queries import with_prefixes
+from diplograph.output.exports import SUFFIXES
+from diplograph.query.saved import with_prefixes
+from diplograph.rdf.namespaces import PREFIXES
 
 from . import java
 from .known import DIFFERENCES

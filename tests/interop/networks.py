@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 import igraph
 import networkx as nx
 
-from diplograph.networks import Network
-from diplograph.networks.formats import write
+from diplograph.output.networks import Network
+from diplograph.output.networks.formats import write
 
 from . import java
 from .known import UNREAD

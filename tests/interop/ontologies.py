@@ -10,8 +10,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.exports import SUFFIXES
-from diplograph.namespaces import DP
+from diplograph.output.exports import SUFFIXES
+from diplograph.rdf.namespaces import DP
 
 from . import java
 from .report import Row, Run, ask, same

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import diplograph
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
 
 from . import archives, engines, networks, ontologies
 from .report import Row, Run

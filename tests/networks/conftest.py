@@ -7,8 +7,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from diplograph.networks import Network, Networks, Options
-from diplograph.results import Names
+from diplograph.output.networks import Network, Networks, Options
+from diplograph.query.results import Names
 
 BASE = "https://example.org/"
 Draw = Callable[..., Network]

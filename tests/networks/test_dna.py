@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from diplograph.networks import Networks, Options, Windows
+from diplograph.output.networks import Networks, Options, Windows
 
 from .conftest import weights
 

@@ -12,8 +12,8 @@ import pytest
 
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_of
-from diplograph.networks import Network, Networks, Options, Windows
-from diplograph.networks.formats import write, write_series, write_windows
+from diplograph.output.networks import Network, Networks, Options, Windows
+from diplograph.output.networks.formats import write, write_series, write_windows
 
 from .conftest import Draw
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.networks import Options
-from diplograph.networks.columns import Columns
-from diplograph.networks.drawing import Drawing
-from diplograph.networks.options import AGGREGATIONS, NORMALIZATIONS
-from diplograph.networks.selection import Selection
+from diplograph.output.networks import Options
+from diplograph.output.networks.options import AGGREGATIONS, NORMALIZATIONS
+from diplograph.output.networks.position_columns import Columns
+from diplograph.output.networks.position_filter import Selection
+from diplograph.output.networks.tie_builder import Drawing
 
 ACTORS, TARGETS = 4, 3
 

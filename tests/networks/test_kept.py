@@ -7,9 +7,9 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from diplograph.networks import Kept, Networks, Options
-from diplograph.networks.columns import OPEN, Columns
-from diplograph.results import Names
+from diplograph.output.networks import Kept, Networks, Options
+from diplograph.output.networks.position_columns import OPEN, Columns
+from diplograph.query.results import Names
 
 from .conftest import BASE, receipts, weights
 

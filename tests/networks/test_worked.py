@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from diplograph.errors import UsageError
-from diplograph.networks import Networks, Options, Windows
+from diplograph.output.networks import Networks, Options, Windows
 
 from .conftest import Draw, counts, receipts, weights
 

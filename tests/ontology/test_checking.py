@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from diplograph import resources
-from diplograph.building.inputs import ONTOLOGY
-from diplograph.ontology.alignments import broken, unknown
-from diplograph.ontology.profile import profile
-from diplograph.ontology.schema import Schema
-from diplograph.ontology.terms import undescribed, unused
+from diplograph.graph.build.inputs import ONTOLOGY
+from diplograph.graph.ontology.alignments import broken, unknown
+from diplograph.graph.ontology.owl_profile import profile
+from diplograph.graph.ontology.schema import Schema
+from diplograph.graph.ontology.term_checks import undescribed, unused
 
 CASES = sorted((Path(__file__).parents[1] / "cases/ontology/check").iterdir())
 FILES = {resources.ontology() / name: name for name in ONTOLOGY}

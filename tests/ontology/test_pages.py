@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from diplograph import casefile
+from diplograph.coding import casefile
+from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError
-from diplograph.ontology import write_pages
-from diplograph.starting import start
+from diplograph.graph.ontology import write_pages
 
 
 class Page(HTMLParser):

@@ -9,8 +9,8 @@ import pytest
 
 import diplograph
 from diplograph import Case
-from diplograph.plots import Plot
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
+from diplograph.output.plots import Plot
 
 SMALL = Path(__file__).parents[1] / "cases" / "plots"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.plots.calendar import Calendar
+from diplograph.output.plots.time_axis import Calendar
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 

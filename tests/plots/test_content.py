@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from diplograph import Case, QueryError, UsageError
-from diplograph.plots import Plot, signs
+from diplograph.output.plots import Plot, symbols
 
 from .conftest import LARGER, data, marks, written
 
@@ -36,16 +36,16 @@ def test_a_matrix_has_a_cell_for_each_party_and_target(small: Case) -> None:
 
 def test_a_cell_of_two_minds_has_two_colours_and_a_sign_of_its_own(small: Case) -> None:
     plot = small.plot("matrix", party="north", target="plan")
-    halves = [datum["fill"] for datum in data(plot) if datum.get("fill") in signs.FILLS.values()]
-    assert halves[-2:] == [signs.FILLS[-2], signs.FILLS[1]]
-    assert [d["shape"] for d in data(plot) if d.get("shape")][-1] == signs.BOTH
+    halves = [datum["fill"] for datum in data(plot) if datum.get("fill") in symbols.FILLS.values()]
+    assert halves[-2:] == [symbols.FILLS[-2], symbols.FILLS[1]]
+    assert [d["shape"] for d in data(plot) if d.get("shape")][-1] == symbols.BOTH
 
 
 def test_firmness_is_told_by_the_outline(small: Case) -> None:
     wide = {
         (datum["party"], datum["target"]): datum["strokeWidth"]
         for datum in marks(small.plot("matrix"))
-        if datum["stroke"] == signs.DARK
+        if datum["stroke"] == symbols.DARK
     }
     assert wide.keys() == {("north", "plan"), ("south", "tolls")}
     assert wide["north", "plan"] > wide["south", "tolls"]
@@ -81,7 +81,7 @@ def test_an_open_interval_is_a_bar_with_an_arrow_and_a_month_a_hollow_one(small:
     interval = small.plot("timeline", target="plan", party="south")
     assert [d["shape"] for d in data(interval) if "triangle-r" in d.get("shape", "")]
     month = small.plot("timeline", target="tolls")
-    hollow = [d for d in data(month) if d.get("stroke") == signs.FILLS[-1] and "x2" in d]
+    hollow = [d for d in data(month) if d.get("stroke") == symbols.FILLS[-1] and "x2" in d]
     assert [bar["fill"] for bar in hollow] == ["#ffffff"]
     assert not [d for d in data(month) if "triangle-r" in d.get("shape", "")]
 
@@ -193,7 +193,7 @@ def test_what_does_not_fit_is_left_out_and_said(gaza: Case) -> None:
 def test_a_crowded_timeline_is_gathered_and_loses_nothing(
     gaza: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("diplograph.plots.gathering.MOST", 20)
+    monkeypatch.setattr("diplograph.output.plots.timeline_bins.MOST", 20)
     values: dict[str, Any] = {"location": "middle-east", "imputed": True}
     plot = gaza.plot("timeline", top=1000, **values)
     assert any(note.startswith("Gathered by") for note in plot.notes)

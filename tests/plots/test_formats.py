@@ -14,7 +14,7 @@ import pytest
 
 import diplograph
 from diplograph import Case, MissingExtra, UsageError
-from diplograph.plots import Plot
+from diplograph.output.plots import Plot
 
 from .conftest import EACH, LARGER
 
@@ -89,7 +89,7 @@ def test_a_label_stands_in_the_svg_as_it_is_written(small: Case) -> None:
 
 
 def test_words_beyond_the_first_are_counted(gaza: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diplograph.plots.page.MOST", 2)
+    monkeypatch.setattr("diplograph.output.plots.plot_page.MOST", 2)
     page = Page(gaza.plot("map").html())
     assert any("more positions not shown here." in words for words in page.sections.values())
 
@@ -161,7 +161,7 @@ def boxes(svg: str) -> list[tuple[str, Box]]:
 
     Liberation Sans, which the renderer has with it, has the same.
     """
-    from diplograph.plots.lettering import width
+    from diplograph.output.plots.text_width import width
 
     found = []
     for text in ET.fromstring(svg).iter(f"{SVG}text"):  # noqa: S314  # our own
@@ -213,7 +213,7 @@ def test_a_notebook_shows_the_picture(small: Case) -> None:
 
 
 def test_plot_is_found_on_a_case_that_was_not_built(tmp_path: Path) -> None:
-    from diplograph.starting import start
+    from diplograph.coding.scaffold import start
 
     start(tmp_path / "new")
     with pytest.raises(diplograph.DiplographError, match="diplograph build"):

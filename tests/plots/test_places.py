@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.plots.calendar import Calendar
-from diplograph.plots.layout import layout
-from diplograph.plots.lettering import width, wrap
-from diplograph.plots.spots import Spot, spots
+from diplograph.output.plots.points import Spot, spots
+from diplograph.output.plots.stress_layout import layout
+from diplograph.output.plots.text_width import width, wrap
+from diplograph.output.plots.time_axis import Calendar
 
 
 def test_a_text_without_spaces_is_broken_and_not_cut() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pyoxigraph as ox
 import rdflib
 
-from diplograph import dates, resources
-from diplograph.queries import Library, SavedQuery, bind, parse_values, with_prefixes
-from diplograph.queries.expectations import Row
-from diplograph.queries.values import NoNames
+from diplograph import resources
+from diplograph.coding import dates
+from diplograph.query.saved import Library, SavedQuery, bind, parse_values, with_prefixes
+from diplograph.query.saved.expectations import Row
+from diplograph.query.saved.parameter_values import NoNames
 
 DP = "https://w3id.org/diplograph/ns#"
 LIBRARY = Library([resources.queries()])

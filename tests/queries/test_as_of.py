@@ -4,8 +4,8 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph import resources
-from diplograph.queries import Library, bind, parse_values
-from diplograph.queries.values import NoNames
+from diplograph.query.saved import Library, bind, parse_values
+from diplograph.query.saved.parameter_values import NoNames
 
 from .graphs import asked, asked_of_rdflib, positions
 

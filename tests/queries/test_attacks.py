@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import diplograph
 from diplograph.cli import main
+from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError, QueryError
-from diplograph.queries import SavedQuery, bind, bounded, parse_values
-from diplograph.queries.loading import read
-from diplograph.queries.tokens import Kind, Token, tokenise
-from diplograph.starting import start
+from diplograph.query.saved import SavedQuery, bind, bounded, parse_values
+from diplograph.query.saved.query_reader import read
+from diplograph.query.saved.tokens import Kind, Token, tokenise
 
 from .test_binding import NASTY, iris, shape, texts
 from .test_values import Names

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
 from diplograph.errors import QueryError
-from diplograph.queries import SavedQuery, bind, check_syntax, with_prefixes
-from diplograph.queries.loading import read
-from diplograph.queries.terms import Term, written
-from diplograph.queries.tokens import Kind, Token, tokenise
+from diplograph.query.saved import SavedQuery, bind, check_syntax, with_prefixes
+from diplograph.query.saved.query_reader import read
+from diplograph.query.saved.terms import Term, written
+from diplograph.query.saved.tokens import Kind, Token, tokenise
 
 from .graphs import asked, asked_of_rdflib, store_of
 

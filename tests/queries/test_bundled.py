@@ -8,9 +8,16 @@ from rdflib.plugins.sparql import prepareQuery
 
 from diplograph import resources
 from diplograph.errors import UnknownName
-from diplograph.queries import Library, SavedQuery, bind, check_syntax, parse_values, with_prefixes
-from diplograph.queries.tokens import tokenise
-from diplograph.queries.values import NoNames
+from diplograph.query.saved import (
+    Library,
+    SavedQuery,
+    bind,
+    check_syntax,
+    parse_values,
+    with_prefixes,
+)
+from diplograph.query.saved.parameter_values import NoNames
+from diplograph.query.saved.tokens import tokenise
 
 STARTER = resources.starter_files()["queries/who-rejects.rq"].parent
 LIBRARY = Library([resources.queries(), STARTER])

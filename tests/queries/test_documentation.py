@@ -7,10 +7,10 @@ import pytest
 
 import diplograph
 from diplograph import authoring, resources
-from diplograph.queries import bind, failures, parse_values
-from diplograph.queries.header import RESERVED
-from diplograph.queries.loading import read
-from diplograph.queries.saved_query import TYPES, VIEWS
+from diplograph.query.saved import bind, failures, parse_values
+from diplograph.query.saved.header import RESERVED
+from diplograph.query.saved.query_reader import read
+from diplograph.query.saved.saved_query import TYPES, VIEWS
 
 from .graphs import rows_of
 

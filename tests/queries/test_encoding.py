@@ -5,9 +5,9 @@ import pytest
 import diplograph
 from diplograph import Limits
 from diplograph.errors import QueryError
-from diplograph.queries.bounds import bounded
-from diplograph.queries.encoding import decode_query
-from diplograph.queries.syntax import check_syntax
+from diplograph.query.saved.encoding import decode_query
+from diplograph.query.saved.syntax import check_syntax
+from diplograph.query.saved.text_limits import bounded
 
 EACH_WAY = pytest.mark.parametrize("limits", [None, Limits()], ids=["here", "apart"])
 

@@ -5,8 +5,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from diplograph.queries import Expectation, failures
-from diplograph.queries.expectations import Row
+from diplograph.query.saved import Expectation, failures
+from diplograph.query.saved.expectations import Row
 
 ROWS: list[Row] = [
     {

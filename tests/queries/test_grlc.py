@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import QueryError
-from diplograph.queries import SavedQuery, bind, check_syntax, parse_values
-from diplograph.queries.loading import read
-from diplograph.vocabulary import Vocabulary
+from diplograph.query.saved import SavedQuery, bind, check_syntax, parse_values
+from diplograph.query.saved.query_reader import read
 
 from .graphs import asked, store_of
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import QueryError
-from diplograph.queries import Parameter, SavedQuery
-from diplograph.queries.loading import read
+from diplograph.query.saved import Parameter, SavedQuery
+from diplograph.query.saved.query_reader import read
 
 CASES = Path(__file__).parent.parent / "cases" / "queries"
 

@@ -6,7 +6,7 @@ import pytest
 
 from diplograph import resources
 from diplograph.errors import QueryError, UnknownName
-from diplograph.queries import Library
+from diplograph.query.saved import Library
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph import casefile, resources
-from diplograph.namespaces import PREFIXES
-from diplograph.queries.clauses import Structure
-from diplograph.queries.known_terms import KnownTerms, known_terms
-from diplograph.queries.linting import lint, lint_text
-from diplograph.queries.mentions import Use, mentions
-from diplograph.queries.tokens import tokenise
+from diplograph import resources
+from diplograph.coding import casefile
+from diplograph.query.saved.clauses import Structure
+from diplograph.query.saved.known_terms import KnownTerms, known_terms
+from diplograph.query.saved.linter import lint, lint_text
+from diplograph.query.saved.mentions import Use, mentions
+from diplograph.query.saved.tokens import tokenise
+from diplograph.rdf.namespaces import PREFIXES
 
 CASES = Path(__file__).parent.parent / "cases" / "lint"
 ONTOLOGY = known_terms()

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from diplograph.queries import with_prefixes
+from diplograph.query.saved import with_prefixes
 
 KNOWN = {"dp": "urn:dp:", "gaza": "urn:gaza:", "xsd": "urn:xsd:"}
 

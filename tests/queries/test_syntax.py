@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import QueryError
-from diplograph.queries import check_syntax, translated_syntax
+from diplograph.query.saved import check_syntax, translated_syntax
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import QueryError
-from diplograph.queries.tokens import Kind, excerpt, place, tokenise
+from diplograph.query.saved.tokens import Kind, excerpt, place, tokenise
 
 TOKENS = {
     Kind.IRI: ["<urn:a>", "<>", "<http://example.org/é?a=b#c>", r"<urn:\u00e9>"],

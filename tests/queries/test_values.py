@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph.errors import AmbiguousName, QueryError, UnknownName
-from diplograph.namespaces import DP
-from diplograph.queries import Parameter, SavedQuery, parse_value, parse_values
-from diplograph.queries.loading import read
+from diplograph.query.saved import Parameter, SavedQuery, parse_value, parse_values
+from diplograph.query.saved.query_reader import read
+from diplograph.rdf.namespaces import DP
 
 BASE = "https://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"

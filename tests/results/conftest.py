@@ -5,9 +5,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from diplograph.namespaces import PREFIXES
-from diplograph.results import Answer, Names, Receipts, Result, Triples, result_of
-from diplograph.results.receipts import Texts
+from diplograph.query.results import Answer, Names, Receipts, Result, Triples, result_of
+from diplograph.query.results.receipts import Texts
+from diplograph.rdf.namespaces import PREFIXES
 
 CASES = Path(__file__).parents[1] / "cases" / "results"
 BASE = "https://example.org/talks/"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from diplograph import exports
-from diplograph.results.formats import SUFFIXES, write
+from diplograph.output import exports
+from diplograph.query.results.formats import SUFFIXES, write
 
 from .conftest import CASES, Case
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import diplograph
+from diplograph.coding.scaffold import start
 from diplograph.errors import UsageError
-from diplograph.results import Citation, Result
-from diplograph.starting import start
+from diplograph.query.results import Citation, Result
 
 from .conftest import Case
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import InputError, MissingExtra, UsageError
-from diplograph.namespaces import PREFIXES
-from diplograph.results import Answer, Names, Result
-from diplograph.results.formats import excel, parquet, write
+from diplograph.query.results import Answer, Names, Result
+from diplograph.query.results.formats import excel, parquet, write
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 

@@ -8,8 +8,8 @@ import pytest
 HEAVY = {"csv", "pandas", "polars", "pyarrow", "rdflib", "rich", "xlsxwriter", "xml"}
 WRITE = """
 import io, pyoxigraph as ox
-from diplograph.results import Names, Result
-from diplograph.results.formats import write
+from diplograph.query.results import Names, Result
+from diplograph.query.results.formats import write
 names = Names(ox.Store(), "https://example.org/")
 write(Result(("a",), [[ox.Literal("x")]], names), io.BytesIO(), "{}")
 """
@@ -23,7 +23,7 @@ def loaded_after(code: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize("module", ["results.formats", "exports"])
+@pytest.mark.parametrize("module", ["query.results.formats", "output.exports"])
 def test_nothing_heavy_is_imported_beforehand(module: str) -> None:
     assert not loaded_after(f"import diplograph.{module}") & HEAVY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplograph.results import Names
+from diplograph.query.results import Names
 
 from .conftest import ARTICLE, BASE, Case
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.pages import Pages
-from diplograph.pages.formats import SUFFIXES, plain, write
-from diplograph.pages.marking import marked, marks
-from diplograph.results.formats.table import Look
+from diplograph.output.pages import Pages
+from diplograph.output.pages.formats import SUFFIXES, page_text, write
+from diplograph.output.pages.text_marks import marked, marks
+from diplograph.query.results.formats.table import Look
 
 from .conftest import ARTICLE, BASE, CASES, Case
 
@@ -49,7 +49,7 @@ def test_a_list_may_be_cut_short_and_says_so(pages: Pages) -> None:
     assert page is not None
     (held,) = page.listings
     assert (held.total, len(held.entries)) == (2, 1)
-    assert "(1 of 2" in plain.heading(held)
+    assert "(1 of 2" in page_text.heading(held)
 
 
 def test_nothing_is_known_of_what_is_not_in_the_graph(pages: Pages) -> None:
@@ -60,7 +60,7 @@ def test_coded_words_are_bold_on_a_terminal_on_every_line(pages: Pages) -> None:
     page = pages.of(ARTICLE)
     assert page is not None
     out = StringIO()
-    plain.write(page, out, look=Look(width=40, styled=True))
+    page_text.write(page, out, look=Look(width=40, styled=True))
     bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", out.getvalue())
     assert "wants the" in bold  # the quote goes on on the next line
     assert "harbour closed before winter" in bold

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.results.passages import AROUND, Passage, around
+from diplograph.query.results.passages import AROUND, Passage, around
 
 
 def marked(text: str, *quotes: str) -> str:

@@ -12,12 +12,12 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from diplograph.errors import UsageError
-from diplograph.namespaces import PREFIXES
-from diplograph.results import Names, Result
-from diplograph.results.formats import markdown, table, write
-from diplograph.results.formats.layout import shares, wrapped
-from diplograph.results.formats.plain import safe
-from diplograph.results.passages import Passage
+from diplograph.query.results import Names, Result
+from diplograph.query.results.formats import markdown_table, table, write
+from diplograph.query.results.formats.safe_text import safe
+from diplograph.query.results.formats.text_layout import shares, wrapped
+from diplograph.query.results.passages import Passage
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
@@ -231,7 +231,7 @@ def test_markdown_numbers_every_row_even_without_evidence(case: Case) -> None:
 
 @pytest.mark.parametrize("start", ["- a", "+ a", "1. a", "1) a", "# a", "> a", "=== a", "..."])
 def test_a_passage_does_not_become_a_list_or_heading(start: str) -> None:
-    text = MARKDOWN.render(f"1. {markdown.shown_passage(Passage(((start, False),)))}\n")
+    text = MARKDOWN.render(f"1. {markdown_table.shown_passage(Passage(((start, False),)))}\n")
     assert re.sub("<[^>]*>", "", text).strip() == start.replace(">", "&gt;")
 
 

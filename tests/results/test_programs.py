@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from rdflib.query import Result as RdflibResult
 
 from diplograph.errors import InputError, UsageError
-from diplograph.namespaces import PREFIXES
-from diplograph.results import Answer, Names, Result, Triples
-from diplograph.results.formats import BINARY, FORMATS, write
+from diplograph.query.results import Answer, Names, Result, Triples
+from diplograph.query.results.formats import BINARY, FORMATS, write
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 

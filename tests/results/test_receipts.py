@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from diplograph.results import Quote, Receipt
+from diplograph.query.results import Quote, Receipt
 
 from .conftest import ARTICLE, BASE, Case
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import DiplographError, QueryError, UsageError
-from diplograph.namespaces import PREFIXES
-from diplograph.results import Answer, Iri, Names, Result, Row, Triples, Value, runs
-from diplograph.results.names import Term
-from diplograph.results.runs import ordered
-from diplograph.results.spill import Spill
+from diplograph.query.results import Answer, Iri, Names, Result, Row, Triples, Value, sorted_runs
+from diplograph.query.results.labels import Term
+from diplograph.query.results.sorted_runs import ordered
+from diplograph.query.results.spill import Spill
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
@@ -253,7 +253,7 @@ def test_rows_are_kept_behind_those_that_are_there_also_while_these_are_read() -
 def test_an_answer_with_an_order_is_streamed_by_way_of_a_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(runs, "RUN", 1_000)
+    monkeypatch.setattr(sorted_runs, "RUN", 1_000)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     numbers = range(2_500)
     given_rows = ([ox.Literal(number * 7 % 2_500)] for number in numbers)

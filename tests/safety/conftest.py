@@ -8,7 +8,7 @@ from threading import Event, Thread
 import pytest
 
 import diplograph
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
 
 ANSWER = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"far"}}]}}'
 

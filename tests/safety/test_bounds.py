@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.errors import QueryError
-from diplograph.namespaces import PREFIXES
-from diplograph.queries import bounded
-from diplograph.queries.saved_query import LENGTH
+from diplograph.query.saved import bounded
+from diplograph.query.saved.saved_query import LENGTH
+from diplograph.rdf.namespaces import PREFIXES
 
 from .hostile import FAR, HARMLESS
 

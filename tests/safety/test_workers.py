@@ -15,10 +15,10 @@ import pytest
 
 import diplograph
 from diplograph import Case, DiplographError, LimitError, Limits, QueryError, StoreError, UsageError
-from diplograph.queries import query_worker
-from diplograph.queries.loading import read
-from diplograph.results import Result, Triples
-from diplograph.running import worker_process
+from diplograph.isolation import worker_process
+from diplograph.query.results import Result, Triples
+from diplograph.query.saved import query_worker
+from diplograph.query.saved.query_reader import read
 
 from .conftest import Machine
 from .hostile import CRASHING, ENDLESS, FAR, GREEDY, JOINS, WIDE

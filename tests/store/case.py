@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from diplograph.store import Generation, Generations
+from diplograph.graph.store import Generation, Generations
 
 BASE = "https://example.org/talks/"
 PROGRAM = "1.0"

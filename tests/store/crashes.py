@@ -14,8 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from diplograph.store import Generations, draft, files, generations, loading
-from diplograph.store.lines import digest, split, text
+from diplograph.graph.store import Generations, draft, durable_files, generations, loader
+from diplograph.graph.store.lines import digest, split, text
 
 from .case import article, build, left_behind
 
@@ -53,11 +53,11 @@ def killed_at(step: int, root: Path) -> None:
         (os, "rename"),
         (os, "replace"),
         (shutil, "rmtree"),
-        (loading, "_apply"),
+        (loader, "_apply"),
         (draft, "write_synced"),
         (draft, "seal"),
-        (files, "write_synced"),
-        (files, "sync_folder"),
+        (durable_files, "write_synced"),
+        (durable_files, "sync_folder"),
         (generations, "sync_folder"),
     ]:
         setattr(module, name, dying(getattr(module, name)))

@@ -8,7 +8,7 @@ import threading
 from itertools import count
 from pathlib import Path
 
-from diplograph.store import Generations
+from diplograph.graph.store import Generations
 
 from .case import triples
 

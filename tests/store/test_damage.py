@@ -9,10 +9,10 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import StoreError
-from diplograph.namespaces import DP
-from diplograph.store import Generation, Generations
-from diplograph.store.faults import translated_faults
-from diplograph.store.seal import seal
+from diplograph.graph.store import Generation, Generations
+from diplograph.graph.store.engine_errors import translated_faults
+from diplograph.graph.store.seal import seal
+from diplograph.rdf.namespaces import DP
 
 from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build
 
@@ -211,7 +211,7 @@ def test_rollback_to_a_damaged_generation_is_refused(
     pattern: str,
     damage: Callable[[Path], None],
 ) -> None:
-    monkeypatch.setattr("diplograph.store.seal.SMALL", 0)
+    monkeypatch.setattr("diplograph.graph.store.seal.SMALL", 0)
     store = Generations(built.root)
     damage(find(store.all()[0], pattern))
     with pytest.raises(StoreError, match="damaged"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import DiplographError, StoreError
-from diplograph.store import Generations
+from diplograph.graph.store import Generations
 
 from .case import build, left_behind, triples
 

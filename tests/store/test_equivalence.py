@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from diplograph.store import Generations
+from diplograph.graph.store import Generations
 
 from .case import INFERRED, VOCABULARY, Articles, article, build, triples
 

@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import Literal
 
 from diplograph.errors import DiplographError, StoreError
-from diplograph.store import Generations
-from diplograph.store.draft import Draft
+from diplograph.graph.store import Generations
+from diplograph.graph.store.draft import Draft
 
 from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build, left_behind, triples
 

@@ -6,15 +6,15 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from diplograph.errors import DiplographError
-from diplograph.store.loading import Graph, Loader
+from diplograph.graph.store.loader import Graph, Loader
 
 GRAPHS: list[Graph] = [DefaultGraph(), NamedNode("urn:g")]
 
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diplograph.store.loading.FIRST", 2)
-    monkeypatch.setattr("diplograph.store.loading.PIECE", 3)
+    monkeypatch.setattr("diplograph.graph.store.loader.FIRST", 2)
+    monkeypatch.setattr("diplograph.graph.store.loader.PIECE", 3)
 
 
 def line(number: int) -> bytes:

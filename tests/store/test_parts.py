@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.store.parts import Parts
+from diplograph.graph.store.parts import Parts
 
 NAMES = st.text("ab /\u0641\U0001f54a", min_size=1, max_size=4)
 DIGESTS = st.integers(0, 2**256 - 1).map("{:064x}".format)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import LockedError
-from diplograph.store import Generations
+from diplograph.graph.store import Generations
 
 from .case import build, left_behind, triples
 
@@ -89,7 +89,7 @@ def test_what_is_being_read_is_not_cleared(
     store: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for size in ("FIRST", "PIECE"):  # more files than are opened at once
-        monkeypatch.setattr(f"diplograph.store.loading.{size}", 5)
+        monkeypatch.setattr(f"diplograph.graph.store.loader.{size}", 5)
     held = build(store, {f"a{number}": "peace truce" for number in range(20)})
     whole = triples(held)
     database = held.open()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.store import Generations
-from diplograph.store.sources import Source, Sources
+from diplograph.graph.store import Generations
+from diplograph.graph.store.sources import Source, Sources
 
 from .case import build
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from diplograph.store import Generations
+from diplograph.graph.store import Generations
 
 from .case import BASE, PROGRAM, article
 

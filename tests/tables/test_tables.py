@@ -13,11 +13,11 @@ import pytest
 from csvw import CSVW, TableGroup
 
 import diplograph
-from diplograph import tables
+from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError
-from diplograph.results import Names
-from diplograph.starting import start
-from diplograph.tables import TABLES
+from diplograph.output import tables
+from diplograph.output.tables import TABLES
+from diplograph.query.results import Names
 
 PRESENCE = "article/2024-09-17-blinken-cairo/egypt-opposes-presence"
 EXPECTED = {

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import diplograph
-from diplograph import casefile
-from diplograph.building import load_vocabulary, wellformed
-from diplograph.readers.files import read
+from diplograph.coding import casefile
+from diplograph.coding.readers.article_files import read
+from diplograph.graph.build import load_vocabulary, shape_checks
 
 CASES = sorted((Path(__file__).parents[1] / "cases/check").iterdir())
 
@@ -38,7 +38,7 @@ def test_without_shapes_the_same_of_articles_is_remarked_on(folder: Path) -> Non
 def test_how_many_articles_are_not_held_to_the_shapes_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(wellformed, "MANY", 1)
+    monkeypatch.setattr(shape_checks, "MANY", 1)
     remarks: list[str] = []
     case = diplograph.open(CASES[0].with_name("across-articles"))
     case.check(remark=lambda problem: remarks.append(str(problem)))
@@ -49,7 +49,7 @@ def test_how_many_articles_are_not_held_to_the_shapes_is_told(
 def test_the_same_is_told_of_articles_that_are_held_to_the_shapes_one_by_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wellformed, "BATCH", 0)
+    monkeypatch.setattr(shape_checks, "BATCH", 0)
     test_a_fault_leads_to_the_line_that_gave_it(folder)
 
 
@@ -57,10 +57,10 @@ def test_no_more_than_a_batch_is_kept_until_it_is_held_to_the_shapes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Memory does not grow with the number of articles."""
-    monkeypatch.setattr(wellformed, "BATCH", 0)
+    monkeypatch.setattr(shape_checks, "BATCH", 0)
     case = casefile.load(CASES[0].with_name("articles") / casefile.NAME)
     loaded = load_vocabulary(case)
-    held = wellformed.ArticleShapes(case, loaded)
+    held = shape_checks.ArticleShapes(case, loaded)
     for path in (case.root / "articles").iterdir():
         for reading in read(path, path.name, loaded.settler):
             assert reading.article
@@ -109,7 +109,7 @@ Nothing new.
 
 
 def test_the_sample_and_the_starter_are_well_formed(tmp_path: Path) -> None:
-    from diplograph.starting import start
+    from diplograph.coding.scaffold import start
 
     for sample in (True, False):
         start(tmp_path / str(sample), sample=sample)

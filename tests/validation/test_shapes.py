@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
 
-from diplograph.namespaces import PREFIXES
-from diplograph.validation import violations
+from diplograph.graph.validation import violations
+from diplograph.rdf.namespaces import PREFIXES
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
 CASES = Path(__file__).parents[1] / "cases/ontology/shapes"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplograph.validation import TurtlePlaces
+from diplograph.graph.validation import TurtlePlaces
 
 TURTLE = r'''# :a comment . with <marks>
 @prefix : <https://example.org/> .

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import Limits
-from diplograph.running import worker_process
-from diplograph.starting import start
+from diplograph.coding.scaffold import start
+from diplograph.isolation import worker_process
 from diplograph.web import application
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diplograph
-from diplograph.pages import Coded, Entry
-from diplograph.pages.marking import marks
-from diplograph.web.coded import paragraphs
+from diplograph.output.pages import Coded, Entry
+from diplograph.output.pages.text_marks import marks
+from diplograph.web.annotated_text import paragraphs
 
 ENTRIES = st.lists(
     st.lists(st.tuples(st.integers(0, 38), st.integers(1, 20)), min_size=1, max_size=3), max_size=6

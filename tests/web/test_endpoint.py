@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import LimitError, Limits
-from diplograph.web.messages import WorkerRequest
+from diplograph.web.routes import ended
 from diplograph.web.site import Site
-from diplograph.web.views import ended
+from diplograph.web.worker_messages import WorkerRequest
 
 from .conftest import BROWSER, client_of, in_the_end, read
 

@@ -11,11 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import diplograph
-from diplograph import absence
 from diplograph.case import bundled_library
-from diplograph.queries import Expectation, SavedQuery
-from diplograph.results import formats
-from diplograph.results.values import to_text
+from diplograph.query import empty
+from diplograph.query.results import formats
+from diplograph.query.results.values import to_text
+from diplograph.query.saved import Expectation, SavedQuery
 
 from .conftest import BROWSER, read
 
@@ -60,7 +60,7 @@ def test_a_page_has_the_rows_that_python_has(
 def test_what_is_left_out_is_told_below_the_rows(
     web: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(absence, "SECONDS", 60.0)
+    monkeypatch.setattr(empty, "SECONDS", 60.0)
     assert "--coalitions.</p>" in web.get("/query/positions-of?actor=egypt").text
     assert "--coalitions.</p>" not in web.get("/query/positions-of?actor=mediators").text
 

@@ -20,8 +20,8 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import Limits
-from diplograph.cli.serving import serve
-from diplograph.running import pool
+from diplograph.cli.serve import serve
+from diplograph.isolation import pool
 
 from .conftest import BROWSER, client_of, in_the_end, read
 

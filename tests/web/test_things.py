@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import diplograph
-from diplograph.namespaces import PREFIXES
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import client_of, read
 

@@ -12,30 +12,30 @@ from typing import Any
 
 import click
 
-from diplograph.cli.printing import complain
+from diplograph.cli.messages import complain
 from diplograph.errors import DiplographError, Interrupted
 from diplograph.version import __version__
 
 _COMMANDS = {
-    "agreement": "comparing_coders",
-    "build": "building",
-    "check": "building",
-    "codebook": "tabulating",
-    "describe": "exporting",
-    "export": "exporting",
-    "init": "starting",
-    "network": "networking",
+    "agreement": "agreement",
+    "build": "build",
+    "check": "build",
+    "codebook": "tables",
+    "describe": "export",
+    "export": "export",
+    "init": "init",
+    "network": "network",
     "ontology": "ontology",
-    "plot": "plotting",
-    "query": "querying",
-    "rollback": "generations",
-    "schema": "starting",
-    "serve": "serving",
-    "show": "showing",
-    "sparql": "asking",
-    "status": "generations",
-    "tables": "tabulating",
-    "verify": "generations",
+    "plot": "plot",
+    "query": "query",
+    "rollback": "status",
+    "schema": "init",
+    "serve": "serve",
+    "show": "show",
+    "sparql": "sparql",
+    "status": "status",
+    "tables": "tables",
+    "verify": "status",
 }
 """Each command and the module of this package that has it: only that one is imported."""
 
@@ -71,7 +71,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from diplograph.nearest import nearest
+            from diplograph.coding.nearest import nearest
 
             if close := nearest(args[0], _COMMANDS):
                 message = f"{error.message} Did you mean {close[0]!r}?"
@@ -116,8 +116,8 @@ class Commands(click.Group):
 
 def _of_its_own(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageError:
     """The error with the options that are like it, or with those that a saved query has."""
-    from diplograph.nearest import nearest
-    from diplograph.queries.header import RESERVED
+    from diplograph.coding.nearest import nearest
+    from diplograph.query.saved.header import RESERVED
 
     options = error.ctx.command.params if error.ctx else []
     spelled = [(text, option) for option in options for text in option.opts]

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplograph import casefile
-from diplograph.cli.printing import counted, notice
+from diplograph.cli.messages import counted, notice
+from diplograph.coding import casefile
 from diplograph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from diplograph.casefile import CaseFile
+    from diplograph.coding.casefile import CaseFile
 
 
 @click.group(help="""Check ontology and vocabulary, or describe them in HTML.""")
@@ -28,7 +28,7 @@ def ontology() -> None:
 @click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT, which needs Java.")
 @click.pass_context
 def check(ctx: click.Context, no_reasoner: bool) -> None:
-    from diplograph.ontology import check_ontology
+    from diplograph.graph.ontology import check_ontology
 
     report = check_ontology(_case(ctx), reasoner=not no_reasoner)
     for remark in report.remarks:
@@ -50,7 +50,7 @@ def check(ctx: click.Context, no_reasoner: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_context
 def docs(ctx: click.Context, folder: Path) -> None:
-    from diplograph.ontology import write_pages
+    from diplograph.graph.ontology import write_pages
 
     for path in write_pages(folder, _case(ctx)):
         notice(f"wrote {path}")

@@ -9,12 +9,12 @@ or that a query kills, is ended and replaced, and others go on.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diplograph.web.asgi import application
-    from diplograph.web.serving import serve
+    from diplograph.web.app import application
+    from diplograph.web.server import serve
 
 __all__ = ["application", "serve"]
 
-_MODULES = {"application": "asgi", "serve": "serving"}
+_MODULES = {"application": "app", "serve": "server"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,20 +11,20 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from diplograph import exports
 from diplograph.errors import DiplographError, Problem, QueryError
-from diplograph.exports.description import DESCRIBING, dataset_iri
-from diplograph.namespaces import PREFIXES
-from diplograph.queries import bounded
-from diplograph.results import Answer, Result, Triples, formats
-from diplograph.web.edition import is_steady
-from diplograph.web.giving import data, format_for, page
+from diplograph.output import exports
+from diplograph.output.exports.description import DESCRIBING, dataset_iri
+from diplograph.query.results import Answer, Result, Triples, formats
+from diplograph.query.saved import bounded
+from diplograph.rdf.namespaces import PREFIXES
+from diplograph.web.cache_key import is_steady
+from diplograph.web.error_responses import lines_of, status_of
 from diplograph.web.links import Links
-from diplograph.web.messages import WorkerRequest, WorkerResponse
 from diplograph.web.negotiation import HTML, named_by, wants_page
-from diplograph.web.refusing import lines_of, status_of
+from diplograph.web.responses import data, format_for, page
+from diplograph.web.result_table import AT_ONCE, table_of
 from diplograph.web.site import Site
-from diplograph.web.tables import AT_ONCE, table_of
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
-from diplograph.results import Iri
+from diplograph.query.results import Iri
 
 _SAFE: Final = "/:,;=+~!*'()$-._@"
 _ODD: Final = re.compile(r"^/|/$|//|^\.{1,2}$|/\.{1,2}/|/\.{1,2}$|^\.{1,2}/|\.[a-z]{2,7}$")

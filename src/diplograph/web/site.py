@@ -4,12 +4,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from diplograph import casefile
 from diplograph.case import Case
+from diplograph.coding import casefile
 from diplograph.errors import DiplographError, StoreError
-from diplograph.running import Limits
-from diplograph.web.edition import Edition, edition_of
-from diplograph.web.messages import WorkerResponse
+from diplograph.isolation import Limits
+from diplograph.web.cache_key import Edition, edition_of
+from diplograph.web.worker_messages import WorkerResponse
 
 _OVERVIEW = """SELECT ?positions ?first ?last {
   { SELECT (COUNT(DISTINCT ?position) AS ?positions) { ?position dp:stance ?stance } }

@@ -11,13 +11,13 @@ from typing import IO
 from msgspec import msgpack
 
 from diplograph.errors import DiplographError
-from diplograph.running.limits import LimitExceeded, Limits
-from diplograph.running.protocol import Answer
-from diplograph.web import refusing
-from diplograph.web.giving import TooLarge
-from diplograph.web.messages import WorkerRequest, WorkerResponse
+from diplograph.isolation.limits import LimitExceeded, Limits
+from diplograph.isolation.protocol import Answer
+from diplograph.web import error_responses
+from diplograph.web.responses import TooLarge
+from diplograph.web.routes import answer, ended
 from diplograph.web.site import Site
-from diplograph.web.views import answer, ended
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 
 class SiteTask:
@@ -48,15 +48,15 @@ class SiteTask:
         try:
             given = self._answered(asked)
         except TooLarge as error:
-            given = refusing.refusal(error, asked)
+            given = error_responses.refusal(error, asked)
             is_last = True  # with what libraries have left of their own files
         except DiplographError as error:
-            given = refusing.refusal(error, asked)
+            given = error_responses.refusal(error, asked)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - a fault of ours is told here, not to the browser
             traceback.print_exc()
-            given = refusing.failure(asked)
+            given = error_responses.failure(asked)
         if given.body is not None:
             return Answer(msgpack.encode(given), last=is_last)
         return Answer(msgpack.encode(given), partial(_copy, Path(asked.spool)))
@@ -67,7 +67,7 @@ class SiteTask:
         try:
             given = ended(self._site, asked, error)
         except Exception:  # noqa: BLE001 - the reason is told in any case
-            given = refusing.refusal(error, asked)
+            given = error_responses.refusal(error, asked)
         return msgpack.encode(given)
 
     def _answered(self, asked: WorkerRequest) -> WorkerResponse:

@@ -1,0 +1,82 @@
+"""`diplograph build` and `diplograph check`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.cli.messages import counted, notice
+from diplograph.cli.progress import progress
+from diplograph.coding import casefile
+
+if TYPE_CHECKING:
+    from diplograph.graph.build import BuildReport
+
+
+@click.command(
+    help="""Bring the graph up to date with articles and vocabulary.
+
+    Only what has changed is mapped. The new graph comes into force in one step at the end; whatever
+    goes wrong before, the old one stays.
+    """
+)
+@click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
+@click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
+@click.option("--skip-invalid", is_flag=True, help="Leave out articles with errors, and tell them.")
+@click.pass_context
+def build(ctx: click.Context, full: bool, reread: bool, skip_invalid: bool) -> None:
+    from diplograph.graph import build
+
+    case = casefile.load(casefile.find(ctx.obj))
+    with progress("reading") as advance:
+        report = build.build(
+            case, full=full, reread=reread, skip_invalid=skip_invalid, progress=advance
+        )
+    for problem in report.left_out:
+        notice(f"left out: {problem}")
+    for remark in report.remarks:
+        notice(f"remark: {remark}")
+    for line in _summary(report):
+        notice(line)
+    if report.left_out:
+        number = counted(len(report.left_out), "problem")
+        notice(f"{number}: articles are left out (diplograph status names them)")
+        ctx.exit(1)
+
+
+@click.command(
+    help="""Report all that a build would refuse or remark on.
+
+    Nothing is written. PATHS are files or folders of articles; without any, all of the case's
+    articles are checked. The vocabulary is always held to the shapes (ontology/shapes.ttl).
+    """
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--shapes", is_flag=True, help="Refuse articles that are not well-formed.")
+@click.pass_obj
+def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
+    from diplograph.graph import build
+
+    case = casefile.load(casefile.find(case_path))
+    count = build.check(
+        case,
+        [path.absolute() for path in paths] or None,
+        shapes=shapes,
+        remark=lambda problem: notice(f"remark: {problem}"),
+    )
+    notice(f"{counted(count, 'article')} in order")
+
+
+def _summary(report: "BuildReport") -> Iterator[str]:
+    head = report.generation.head
+    if not report.fresh:
+        yield f"nothing has changed since generation {head.number}"
+    else:
+        changes = (("new", report.added), ("changed", report.changed), ("removed", report.removed))
+        said = ", ".join(f"{len(ids):,} {what}" for what, ids in changes if ids)
+        yield f"generation {head.number}: {said or 'the vocabulary changed'}"
+        if report.reason:
+            yield f"all was built anew: {report.reason}"
+    yield f"{counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
+    yield f"snapshot {head.snapshot}"

@@ -1,0 +1,74 @@
+"""What Tab completes: names of the vocabulary, and names of saved queries."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.cli.messages import line_of
+from diplograph.coding.spelling import composed
+from diplograph.errors import DiplographError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from diplograph.query.saved.library import Library
+
+Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def names(*classes: str) -> Completion:
+    """Completes the names of the vocabulary's individuals of these classes, each with its label."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        from diplograph.case import open as open_case
+
+        try:
+            vocabulary = open_case(_place(ctx)).vocabulary
+        except DiplographError:
+            return []
+        return [
+            CompletionItem(vocabulary.id(iri), help=line_of(vocabulary.label(iri)))
+            for iri in vocabulary.individuals(*classes)
+            if composed(vocabulary.id(iri)).startswith(composed(incomplete))
+        ]
+
+    return complete
+
+
+def closed(ctx: click.Context, *classes: str) -> list[str]:
+    """The names of the individuals of classes that the ontology closes; none of others."""
+    from diplograph.case import open as open_case
+
+    try:
+        return open_case(_place(ctx)).vocabulary.closed(*classes)
+    except DiplographError:
+        return []
+
+
+def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """Completes the names of saved queries."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        found = _library(_place(ctx)).names()
+    except DiplographError:
+        return []
+    return [CompletionItem(name) for name in found if name.startswith(incomplete)]
+
+
+def _library(place: Path) -> "Library":
+    from diplograph.case import bundled_library
+    from diplograph.case import open as open_case
+
+    try:
+        return open_case(place).library
+    except UsageError:
+        return bundled_library()
+
+
+def _place(ctx: click.Context) -> Path:
+    return ctx.find_root().params.get("case_path") or Path()

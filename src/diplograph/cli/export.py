@@ -1,0 +1,188 @@
+"""`diplograph export` and `diplograph describe`: the triples, for other tools."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli import completion
+from diplograph.cli.limit_options import half_of_memory, limited
+from diplograph.cli.messages import notice
+from diplograph.cli.output_options import GRAPH_FORMATS, OUTPUT, opened, remark_if_empty
+from diplograph.cli.progress import progress
+from diplograph.coding import casefile
+from diplograph.errors import UsageError
+from diplograph.formats import Kind, format_of
+from diplograph.isolation import Limits
+from diplograph.output.exports import ENTRY_FORMATS
+from diplograph.query.saved import bounded
+from diplograph.query.saved.encoding import decode_query
+
+if TYPE_CHECKING:
+    from diplograph.case import Case
+    from diplograph.query.results import Answer, Result, Triples
+
+_ROCRATE = "rocrate"
+
+
+@click.command(
+    help="""Write the triples of the graph in a format of RDF.
+
+    Their order does not change. annotations are Web Annotations and nanopubs nanopublications, one
+    for each position; rocrate is an archive for a research data repository, a folder or a zip file.
+    """
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
+    help="Write this format. Default: by the name of the output, else turtle.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
+)
+@click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
+@click.option(
+    "--no-ontology", is_flag=True, help="Leave out the ontology: what is said of its terms."
+)
+@click.option("--description", is_flag=True, help="Add what diplograph describe writes.")
+@click.option(
+    "--query",
+    "name",
+    metavar="NAME",
+    shell_complete=completion.queries,
+    help="Write only the positions that a saved query finds, with what belongs to them.",
+)
+@click.option(
+    "-p",
+    "--param",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a parameter of the query a value. May be given several times.",
+)
+@click.option(
+    "--construct",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write only what the CONSTRUCT query in FILE gives; - is standard input.",
+)
+@click.pass_obj
+def export(
+    case_path: Path,
+    /,
+    format_: str | None,
+    output: Path | None,
+    no_ontology: bool,
+    name: str | None,
+    values: tuple[str, ...],
+    construct: Path | None,
+    **more: bool,
+) -> None:
+    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
+    case = open_case(case_path)
+    if format_ == _ROCRATE:
+        partial = bool(more["asserted_only"] or no_ontology or name or values or construct)
+        _archive(case, output, partial=partial)
+        return
+    if output and output.is_dir():
+        raise UsageError(f"{output}: is a folder (name a file in it)")
+    selected = _selection(case, name, values, construct)
+    with (
+        limited(None, None),
+        opened(output) as stream,
+        progress("writing", stream) as step,
+    ):
+        case.export(
+            stream,
+            format_,
+            of=selected,
+            ontology=not no_ontology,
+            progress=step,
+            **more,
+        )
+    remark_if_empty(selected)
+
+
+def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
+    if output is None:
+        raise UsageError("an archive is a folder or a zip file: name it with --output")
+    if partial:
+        raise UsageError("an archive holds the whole graph: leave out what selects a part")
+    with progress("writing") as step:
+        case.archive(output, progress=step)
+    if not case.file.licence:
+        notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
+
+
+@click.command(
+    help="""Describe the graph for catalogues: VoID, DCAT, PROV-O.
+
+    VoID counts classes and properties, DCAT names title, licence and makers and lists files, PROV-O
+    tells which files it was built from, by which program, and when.
+    """
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(GRAPH_FORMATS),
+    help="Write this format. Default: by the name of the output, else turtle.",
+)
+@click.option(
+    "--distribution",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="List this file, made of the graph, with its media type, size and SHA-256. May be given "
+    "several times.",
+)
+@click.option(
+    "--at", metavar="URL", help="Say from which folder on the web distributions can be loaded."
+)
+@OUTPUT
+@click.pass_obj
+def describe(
+    case_path: Path,
+    format_: str | None,
+    files: tuple[Path, ...],
+    at: str | None,
+    output: Path | None,
+) -> None:
+    if at and not files:
+        raise UsageError("--at is where distributions can be loaded: say --distribution")
+    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
+    with opened(output) as stream:
+        open_case(case_path).describe(stream, format_, files=files, at=at)
+
+
+def _selection(
+    case: "Case", name: str | None, values: tuple[str, ...], construct: Path | None
+) -> "Result | Triples | Answer | None":
+    if construct and name:
+        raise UsageError("--query and --construct both select what is written; give one")
+    if values and not name:
+        raise UsageError("--param gives a value to a saved query; name it with --query")
+    if construct:
+        with click.open_file(str(construct), "rb") as file:
+            text = decode_query(file.read(), str(construct))
+        asked = bounded(text, path=str(construct))
+        return case.sparql(asked, limits=Limits(None, half_of_memory()), streamed=True)
+    return case.query(name, **_by_name(values)) if name else None
+
+
+def _by_name(values: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals:
+            raise UsageError(f"--param {value}: expected NAME=VALUE")
+        given.setdefault(name, []).append(text)
+    return given

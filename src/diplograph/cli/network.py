@@ -1,0 +1,249 @@
+"""`diplograph network`: networks of actors and targets, for the programs that analyse them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli import completion
+from diplograph.cli.messages import counted, notice
+from diplograph.cli.output_options import OUTPUT, opened
+from diplograph.errors import UsageError
+from diplograph.formats import Kind, format_of, names
+from diplograph.output.networks import options as known
+from diplograph.rdf.namespaces import DP
+
+if TYPE_CHECKING:
+    from diplograph.output.networks import Network
+
+_WHY = {
+    "unnamed": "of unnamed sources",
+    "imputed": "imputed by others (--imputed counts them)",
+    "neutral": "neither for nor against (--qualifier ordinal counts them)",
+    "duplicate": "more of the same (--duplicates keep counts them)",
+    "window": "in none of the windows (their ends are those of --since and --until)",
+}
+
+
+class _Words(click.Choice[str]):
+    """A choice that also understands the words of Discourse Network Analyzer."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(known.DNA_WORDS.get(value, value), param, ctx)
+
+
+def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
+    return list(dict.fromkeys(value for values in by_mode.values() for value in values))
+
+
+def _only(kind: str, class_: str) -> Callable[[Any], Any]:
+    """The option that names the only actors, targets or stances that count."""
+    return click.option(
+        f"--only-{kind}",
+        f"{kind}s",
+        multiple=True,
+        metavar=kind.upper(),
+        shell_complete=completion.names(class_),
+        help=f"Count only positions of this {kind}. May be given several times.",
+    )
+
+
+@click.command(
+    help="""Write a network of actors and what they take positions on.
+
+    The options bear the names that Discourse Network Analyzer gives them, or have these in their
+    descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
+    """
+)
+@click.option(
+    "--mode",
+    type=click.Choice(known.MODES),
+    default="two-mode",
+    show_default=True,
+    help="Make a network of this type: actors by targets (an affiliation network, DNA's concepts "
+    "being targets), or actors by actors over the targets that they share.",
+)
+@click.option(
+    "--actor",
+    type=click.Choice(known.ACTORS),
+    default="party",
+    show_default=True,
+    help="Take for actors on whose behalf a position is held (DNA's organization), or who holds it "
+    "(person).",
+)
+@click.option(
+    "--aggregation",
+    type=click.Choice(_every(known.AGGREGATIONS)),
+    default="subtract",
+    show_default=True,
+    help="Weigh ties by this Qualifier aggregation. Two-mode: for minus against (subtract), all "
+    "positions (ignore), 1 for, 2 against, 3 both (combine). One-mode: pairs that agree "
+    "(congruence), that do not (conflict), the former minus the latter (subtract), all (ignore).",
+)
+@click.option(
+    "--normalization",
+    "--normalisation",
+    type=_Words(_every(known.NORMALIZATIONS)),
+    default="none",
+    show_default=True,
+    help="Divide weights. Two-mode: by activity or prominence. One-mode: by average (activity), "
+    "jaccard or cosine.",
+)
+@click.option(
+    "--qualifier",
+    type=click.Choice(known.QUALIFIERS),
+    default="boolean",
+    show_default=True,
+    help="Take the polarity of a stance (DNA's agreement) by its sign, or from -2 to 2.",
+)
+@click.option(
+    "--duplicates",
+    type=_Words(known.DUPLICATES),
+    default="article",
+    show_default=True,
+    help="Count an actor with the same target and qualifier once within an article (DNA's "
+    "document), day, ISO week, month, year, or in all (acrossrange); or keep duplicates (include).",
+)
+@click.option(
+    "--contrary", is_flag=True, help="Count who is for a target as against what is contrary to it."
+)
+@click.option("--imputed", is_flag=True, help="Count also what others impute to the holder.")
+@click.option("--named-only", is_flag=True, help="Leave out the positions of unnamed sources.")
+@click.option("--isolates", is_flag=True, help="Keep actors and targets that have no tie.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="WEIGHT",
+    help="Drop ties with |weight| below WEIGHT.",
+)
+@click.option("--since", metavar="YYYY-MM-DD", help="Leave out positions before this day.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Leave out positions after this day.")
+@click.option(
+    "--clock",
+    type=click.Choice(known.CLOCKS),
+    default="held",
+    show_default=True,
+    help="Date a position by the first day on which it was held, or by that of its article.",
+)
+@_only("actor", DP.Actor)
+@_only("target", DP.Target)
+@_only("stance", DP.Stance)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completion.names(DP.Actor, DP.Target, DP.Stance),
+    help="Exclude this actor, target or stance. May be given several times.",
+)
+@click.option(
+    "--window",
+    type=click.Choice(known.UNITS),
+    help="Write a network for each window of time, which moves over days, weeks, …, or positions "
+    "(event): a file for each, named after --output.",
+)
+@click.option(
+    "--dynamic",
+    is_flag=True,
+    help="Write all windows into one file of GEXF, which Gephi's timeline plays.",
+)
+@click.option(
+    "--size", type=click.IntRange(1), default=1, help="Let a window have so many units. Default: 1."
+)
+@click.option(
+    "--step",
+    type=click.IntRange(1),
+    default=1,
+    help="Move the window by so many units. Default: 1.",
+)
+@click.option(
+    "--kernel",
+    type=click.Choice(known.KERNELS),
+    default="none",
+    show_default=True,
+    help="Weigh positions by their distance from the middle of the window.",
+)
+@click.option(
+    "--dna-compat",
+    is_flag=True,
+    help="Compute as Discourse Network Analyzer does where it differs: docs/networks.md.",
+)
+@click.option(
+    "--positions/--no-positions",
+    default=True,
+    help="Name the positions that a tie rests on, or do not. Default: name them.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(names(Kind.NETWORK)),
+    help="Write this format: edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws "
+    "it), gexf (Gephi), pajek, dl (UCINET). Default: by the name of the output, else csv.",
+)
+@OUTPUT
+@click.pass_obj
+def network(
+    case_path: Path,
+    /,
+    format_: str | None,
+    output: Path | None,
+    positions: bool,
+    dynamic: bool,
+    **given: Any,
+) -> None:
+    from diplograph.output.networks import write
+
+    windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}
+    if format_ is None:
+        format_ = format_of(output, Kind.NETWORK) if output else "gexf" if dynamic else "csv"
+    case = open_case(case_path)
+    if windows["window"]:
+        _write_windows(case.networks(**windows, **given), format_, output, positions, dynamic)
+        return
+    idle = [name for name in ("size", "step") if windows[name] != 1]
+    idle += ["kernel"] if windows["kernel"] != "none" else []
+    idle += ["dynamic"] if dynamic else []
+    if idle:
+        raise UsageError(f"--{idle[0]} is of a window: say --window, such as month")
+    made = case.network(**given)
+    with opened(output) as stream:
+        write(made, stream, format_, positions=positions)
+    _tell(made)
+
+
+def _write_windows(
+    series: "Iterator[Network]", format_: str, output: Path | None, positions: bool, dynamic: bool
+) -> None:
+    from diplograph.output.networks import write_series, write_windows
+
+    if dynamic and format_ != "gexf":
+        raise UsageError("--dynamic writes GEXF: say --format gexf, or --output network.gexf")
+    if not (dynamic or output):
+        raise UsageError("--window writes several files: say --output, such as network.graphml")
+    made = list(series)
+    if not made:
+        notice("wrote nothing: there are no positions, or fewer than fill a window")
+    elif output and not dynamic:
+        files = write_series(made, output, format_, positions=positions)
+        names = " … ".join(str(file) for file in (files[0], files[-1]))
+        notice(f"wrote {counted(len(files), 'network')}: {names}")
+    else:
+        with opened(output) as stream:
+            write_windows(made, stream, positions=positions)
+        notice(f"{counted(len(made), 'window')} in one network")
+    _tell_left_out(made)
+
+
+def _tell(network: "Network") -> None:
+    ties = counted(len(network.edges), "tie")
+    notice(f"{counted(len(network.nodes), 'node')}, {ties}")
+    _tell_left_out([network])
+
+
+def _tell_left_out(series: "Sequence[Network]") -> None:
+    """Which positions are left out of all, the same for each."""
+    for reason, number in series[0].left_out.items() if series else ():
+        notice(f"left out: {number:,} {_WHY[reason]}")

@@ -1,0 +1,131 @@
+"""`diplograph plot`: pictures, each kind with the parameters of the saved queries that it asks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph import formats
+from diplograph.case import open as open_case
+from diplograph.cli.limit_options import limit_options, limited
+from diplograph.cli.messages import notice
+from diplograph.cli.output_options import opened
+from diplograph.cli.query import library_of, option_of
+from diplograph.query.saved import Parameter
+
+if TYPE_CHECKING:
+    from diplograph.output.plots import Kind
+
+
+class Kinds(click.Group):
+    """The kinds of pictures."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names, in order."""
+        from diplograph.output.plots import KINDS
+
+        return sorted(KINDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command that draws that kind, or None."""
+        from diplograph.output.plots import KINDS
+
+        return _command(KINDS[cmd_name], ctx) if cmd_name in KINDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; all kinds are named where there is no such one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            kinds = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(
+                f"No such picture {args[0]!r} (there are {kinds}).", ctx
+            ) from error
+
+
+@click.group(
+    cls=Kinds,
+    subcommand_metavar="KIND [OPTIONS]",
+    help="""Draw a picture of a KIND.
+
+    The name of the --output says the format: .svg, .png (300 dots an inch), .pdf, .html (a click on
+    a mark shows the words that it rests on), or .json (Vega-Lite with its data). All but the last
+    need the extra: pip install 'diplograph[plots]'.
+    """,
+)
+def plot() -> None:
+    """Runs the command of a kind."""
+
+
+def _command(kind: "Kind", ctx: click.Context) -> click.Command:
+    parameters = _parameters(kind, ctx)
+    command = click.Command(
+        kind.name,
+        callback=click.pass_context(_run),
+        params=[*map(option_of, parameters), *_options(kind)],
+        help=f"{kind.summary}\n\nDrawn from saved queries: {', '.join(kind.queries)}.",
+        short_help=kind.summary,
+    )
+    return limit_options(command)
+
+
+def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
+    """Those of all of its queries, each once; only what the kind needs is required."""
+    library = library_of(ctx)
+    known: dict[str, Parameter] = {}
+    for query in kind.queries:
+        for parameter in library.get(query).parameters:
+            required = parameter.name in kind.needs
+            known.setdefault(parameter.name, parameter._replace(required=required))
+    return list(known.values())
+
+
+def _options(kind: "Kind") -> list[click.Option]:
+    return [
+        click.Option(
+            ["--width"],
+            type=click.Choice(["column", "page"]),
+            default="column",
+            show_default=True,
+            help="Make it as wide as a column (85 mm) or a page (170 mm).",
+        ),
+        click.Option(
+            ["--top"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"Show at most so many {kind.top}, those with the most positions.",
+        ),
+        click.Option(["--title"], help="Write this title; an empty one leaves the title out."),
+        click.Option(
+            ["-f", "--format", "format_"],
+            type=click.Choice(formats.names(formats.Kind.PICTURE)),
+            help="Write this format. Default: by the name of the output, else svg.",
+        ),
+        click.Option(
+            ["-o", "--output"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to FILE instead of standard output.",
+        ),
+    ]
+
+
+def _run(
+    ctx: click.Context,
+    /,
+    format_: str | None,
+    output: Path | None,
+    timeout: float | None,
+    memory: int | None,
+    **given: Any,
+) -> None:
+    format_ = format_ or (formats.format_of(output, formats.Kind.PICTURE) if output else "svg")
+    with limited(timeout, memory):
+        drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
+        data = drawn.encoded(format_)
+        with opened(output) as stream:
+            stream.write(data)
+    for note in drawn.notes:
+        notice(note)

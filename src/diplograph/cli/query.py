@@ -1,0 +1,183 @@
+"""`diplograph query`: each saved query is a command of its own."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diplograph.case import bundled_library
+from diplograph.case import open as open_case
+from diplograph.cli import completion
+from diplograph.cli.limit_options import limit_options, limited
+from diplograph.cli.messages import line_of, notice, printable
+from diplograph.cli.output_options import RESULT_OPTIONS, opened, result_options, write_result
+from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
+from diplograph.cli.query_authoring import run as run_tool
+from diplograph.errors import UsageError
+from diplograph.query.saved.library import Library
+from diplograph.query.saved.saved_query import Parameter, SavedQuery
+
+
+class SavedQueries(click.Group):
+    """The saved queries of the case, or those that come with the program where there is none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in order."""
+        return sorted(library_of(ctx).names())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command that runs the query of that name, or None."""
+        library = library_of(ctx)
+        return _command(library.get(cmd_name)) if cmd_name in library.names() else None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; behind the option of a tool all words are names or options of it."""
+        ctx.allow_interspersed_args = bool(args) and args[0].partition("=")[0] in TOOLS
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; the library names the nearest where there is no such query."""
+        if tool := tool_of(ctx.params):
+            return tool, click.Command(tool, callback=lambda: run_tool(ctx, args)), []
+        if args and not args[0].startswith("-"):
+            library_of(ctx).get(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The queries, by their first tag."""
+        for tag, queries in _by_tag(library_of(ctx)):
+            with formatter.section(line_of(tag)):
+                formatter.write_dl([(query.name, line_of(query.summary)) for query in queries])
+
+
+@click.group(
+    cls=SavedQueries,
+    invoke_without_command=True,
+    subcommand_metavar="[NAME [OPTIONS]]",
+    help="""Ask a saved query. Without a name: list them.
+
+    `diplograph query NAME --help` shows what a query asks for and gives. The options here are for
+    those who write queries.
+    """,
+)
+@authoring_options
+@click.pass_context
+def query(ctx: click.Context, /, **tools: Any) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    if tool_of(tools):
+        run_tool(ctx, ())
+    else:
+        for tag, queries in _by_tag(library_of(ctx)):
+            click.secho(line_of(tag), bold=True)
+            width = max(len(query.name) for query in queries)
+            for each in queries:
+                click.echo(f"  {each.name:<{width}}  {line_of(each.summary)}")
+
+
+def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
+    """The queries by their first tag; those that cannot be read are complained of."""
+    tagged, problems = library.by_tag()
+    for problem in problems:
+        notice(f"left out: {problem}")
+    return tagged
+
+
+def library_of(ctx: click.Context) -> Library:
+    """The queries of the case that the command line names, else those that are bundled."""
+    known = ctx.find_root().meta
+    if "library" not in known:
+        path: Path = ctx.find_root().params.get("case_path") or Path()
+        try:
+            known["case"] = open_case(path)
+            known["library"] = known["case"].library
+        except UsageError:
+            known["library"] = bundled_library()
+    library: Library = known["library"]
+    return library
+
+
+def _command(query: SavedQuery) -> click.Command:
+    def run(ctx: click.Context, /, **given: Any) -> None:
+        limits, explained = (given.pop("timeout"), given.pop("memory")), given.pop("explain")
+        shown = {name: given.pop(name) for name in RESULT_OPTIONS}
+        values = {name: value for name, value in given.items() if value not in (None, ())}
+        if explained:
+            text = open_case(ctx.obj).explain(query.name, **values)
+            with opened(shown["output"]) as stream:
+                stream.write(text.encode())
+            return
+        with limited(*limits):
+            case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
+            write_result(case.query(query.name, **values), **shown)
+
+    command = click.Command(
+        query.name,
+        callback=click.pass_context(run),
+        params=[option_of(parameter) for parameter in query.parameters],
+        help=printable(f"{query.summary}\n\n{query.description}"),
+        short_help=line_of(query.summary),
+    )
+    return result_options()(limit_options(_EXPLAIN(command)))
+
+
+_EXPLAIN = click.option(
+    "--explain", is_flag=True, help="Print the SPARQL with its values in place, and do not ask it."
+)
+
+
+def option_of(parameter: Parameter) -> click.Option:
+    """The option of the command line that gives a parameter its value."""
+    flag = f"--{parameter.name.replace('_', '-')}"
+    if parameter.type == "boolean":
+        return click.Option([flag, parameter.name], is_flag=True, help=line_of(parameter.help))
+    return _Named(
+        [flag, parameter.name],
+        classes=parameter.classes,
+        required=parameter.required,
+        multiple=True,  # a second value where one is asked for is refused, not the first dropped
+        type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
+        metavar=_metavar(parameter),
+        help=_help(parameter),
+        shell_complete=completion.names(*parameter.classes) if parameter.type == "iri" else None,
+    )
+
+
+class _Named(click.Option):
+    """An option whose help lists the names that it takes, where the ontology closes their class."""
+
+    def __init__(self, *given: Any, classes: tuple[str, ...], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._classes = classes
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """As click does; names are read only here, where somebody wants to see them."""
+        record = super().get_help_record(ctx)
+        names = completion.closed(ctx, *self._classes) if self._classes and record else []
+        if record is None or not names:
+            return record
+        return record[0], f"{record[1]} One of {', '.join(names)}."
+
+
+def _metavar(parameter: Parameter) -> str:
+    if parameter.choices:
+        return line_of(f"[{'|'.join(parameter.choices)}]")
+    if parameter.type == "date":
+        return "YYYY-MM-DD"
+    if parameter.type == "iri":
+        names = [iri.rpartition("#")[2].upper() for iri in parameter.classes]
+        return "|".join(names) or "NAME"
+    return parameter.type.upper()
+
+
+def _help(parameter: Parameter) -> str:
+    notes = [f"{parameter.help.rstrip('.')}." if parameter.help else ""]
+    if parameter.multi:
+        notes.append("May be given several times.")
+    if parameter.default:
+        notes.append(f"Default: {', '.join(parameter.default)}.")
+    if parameter.example:
+        notes.append(f"For example {parameter.example}.")
+    return line_of(" ".join(note for note in notes if note))

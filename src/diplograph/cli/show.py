@@ -1,0 +1,76 @@
+"""`diplograph show`: the page of anything."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.output_options import NO_PAGER, OUTPUT, opened
+from diplograph.errors import DiplographError
+from diplograph.formats import Kind, format_of, names
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _complete(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """The names of the vocabulary, of articles, and behind `article#` those of its entries."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        case = open_case(ctx.find_root().params.get("case_path") or Path())
+        return [CompletionItem(name, help=label) for name, label in case.known(incomplete)]
+    except DiplographError:
+        return []
+
+
+@click.command(
+    help="""Show what the graph knows of THING.
+
+    That is what is said of it, and what leads to it. THING is an id, a CURIE, an IRI, or a label
+    that only one thing bears: an actor, a place, a proposal, an issue, an event, an article, or a
+    position or event of an article, as article#entry. An article is shown with its text, in which
+    every coded stretch is marked and numbered.
+    """
+)
+@click.argument("thing", shell_complete=_complete)
+@click.option("-e", "--evidence", is_flag=True, help="Show the words behind each entry of a list.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(names(Kind.PAGE)),
+    help="Write this format. Default: by the name of the output, else page (text).",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="ENTRIES",
+    default=20,
+    show_default=True,
+    help="Show at most so many entries of each list.",
+)
+@click.option("--all", "all_", is_flag=True, help="Show all entries of each list.")
+@OUTPUT
+@NO_PAGER
+@click.pass_obj
+def show(
+    case_path: Path,
+    thing: str,
+    evidence: bool,
+    format_: str | None,
+    limit: int,
+    all_: bool,
+    output: Path | None,
+    no_pager: bool,
+) -> None:
+    from diplograph.output.pages.formats import write
+
+    if format_ is None and output is not None:
+        format_ = format_of(output, Kind.PAGE)
+    page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
+    with opened(output, pager=not no_pager) as stream:
+        write(page, stream, format_ or "page")

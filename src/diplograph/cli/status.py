@@ -1,0 +1,62 @@
+"""`diplograph status`, `diplograph rollback` and `diplograph verify`."""
+
+from pathlib import Path
+
+import click
+
+from diplograph.case import open as open_case
+from diplograph.cli.messages import counted, line_of, notice
+
+
+@click.command(
+    help="""Show which graph is in force, and what has changed since.
+
+    The files of the graph are measured, as when it is opened; `diplograph verify` reads them.
+    """
+)
+@click.pass_obj
+def status(case_path: Path) -> None:
+    found = open_case(case_path).status()
+    click.echo(f"case        {line_of(found.title)}")
+    if found.generation is None:
+        click.echo("generation  none yet (run diplograph build)")
+        return
+    head = found.generation.head
+    click.echo(f"generation  {head.number}, built {head.built} by diplograph {head.program}")
+    click.echo(f"kept        {', '.join(map(str, found.kept))}")
+    click.echo(f"snapshot    {head.snapshot}")
+    click.echo(
+        f"holds       {counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
+    )
+    for problem in found.left_out:
+        click.echo(f"left out    {line_of(problem)}")
+    for what, paths in found.changes.items():
+        for path in paths:
+            click.echo(f"{what:<11} {line_of(path)}")
+    if found.up_to_date:
+        click.echo("up to date  nothing has changed since")
+
+
+@click.command(
+    help="""Go back to the graph that was in force before the last build.
+
+    The files of articles are not touched: the next build brings the graph up to date with them.
+    """
+)
+@click.pass_obj
+def rollback(case_path: Path) -> None:
+    head = open_case(case_path).rollback().head
+    notice(f"generation {head.number} is in force again, built {head.built}")
+    notice(f"snapshot {head.snapshot}")
+
+
+@click.command(
+    help="""Check the graph in force against its records.
+
+    Every file and every triple is read.
+    """
+)
+@click.pass_obj
+def verify(case_path: Path) -> None:
+    whole = open_case(case_path).verify()
+    notice(f"generation {whole.number} is whole: {counted(whole.head.triples, 'triple')}")

@@ -1,0 +1,282 @@
+"""A case's `diplograph.toml`: its title, its base IRI, and where its files lie."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from diplograph.errors import InputError, Problem, UsageError
+from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.ntriples import is_iri
+
+NAME = "diplograph.toml"
+_TOP = (
+    "title",
+    "base",
+    "prefix",
+    "description",
+    "licence",
+    "creator",
+    "affiliation",
+    "publisher",
+    "keywords",
+    "pseudonyms",
+    "coders",
+    "paths",
+)
+SIZE = 32_768
+"""Bytes: keys of many parts take time that grows with the square of their number."""
+_BASE = "e.g. https://example.org/case/"
+_SOFTWARE = "software"
+_KINDS = ("person", _SOFTWARE)
+_ORGANIZATION = "The institute <https://ror.org/04cvxnb49>"
+_CREDITED = {
+    "creator": "Jane Doe <https://orcid.org/0000-0002-1825-0097>",
+    "affiliation": _ORGANIZATION,
+    "publisher": _ORGANIZATION,
+}
+_PREFIX = r"[A-Za-z][A-Za-z0-9_-]*"
+_DEFAULTS: dict[str, list[str]] = {
+    "vocabulary": ["vocabulary.ttl"],
+    "articles": ["articles"],
+    "codings": ["codings"],
+    "queries": ["queries"],
+}
+
+
+class CaseFile(NamedTuple):
+    """What a case is called, who made it, and where its parts are. Paths are absolute.
+
+    `licence` is an IRI; each of `creators` a name, an IRI (an ORCID iD), or both as in
+    `Name <IRI>`, and so are `affiliation`, the organization of the makers, and `publisher`.
+    `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
+    `store` the folder that a build writes to. `codings` are further codings of articles, for
+    comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
+    coders are made with, where their names are not to be in the graph. `software` are the coders
+    that are machines, in order.
+    """
+
+    root: Path
+    title: str
+    base: str
+    prefix: str | None
+    vocabulary: tuple[Path, ...]
+    articles: tuple[Path, ...]
+    codings: tuple[Path, ...]
+    queries: tuple[Path, ...]
+    store: Path
+    pseudonyms: Path | None = None
+    description: str | None = None
+    licence: str | None = None
+    creators: tuple[str, ...] = ()
+    affiliation: str | None = None
+    publisher: str | None = None
+    keywords: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The common prefixes and the case's own."""
+        return PREFIXES | ({self.prefix: self.base} if self.prefix else {})
+
+    def shown(self, path: Path) -> str:
+        """How messages write a path: from the case's folder, if it lies in it."""
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
+
+
+def find(start: Path) -> Path:
+    """The nearest `diplograph.toml` from `start` upwards, as git looks for its folder.
+
+    Raises:
+        UsageError: there is none.
+    """
+    start = start.absolute()
+    if start.suffix == ".toml" and start.is_file():
+        return start
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    raise UsageError(
+        f"no {NAME} in {start} or above it (go to a case's folder, or start one: diplograph init)"
+    )
+
+
+def load(path: Path) -> CaseFile:
+    """Reads a case file.
+
+    Raises:
+        InputError: it is not TOML, or lacks or misspells something; every problem of the file.
+    """
+    text = _read(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([_not_toml(error, path)]) from error
+    except RecursionError as error:
+        raise InputError([Problem("nested too deep", str(path), hint="write it flat")]) from error
+    problems = [Problem(m, str(path), *_place(key, text), h) for key, m, h in _problems(data)]
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
+    paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
+    coders: dict[str, dict[str, str]] = data.get("coders", {})
+    root = path.absolute().parent
+
+    def under(key: str) -> tuple[Path, ...]:
+        return tuple(root / name for name in paths[key])
+
+    # a case need not have codings to compare: only what it names itself must be there
+    named = "codings" in data.get("paths", {})
+    codings = tuple(path for path in under("codings") if named or path.exists())
+
+    return CaseFile(
+        root=root,
+        title=data.get("title", root.name),
+        base=data["base"],
+        prefix=data.get("prefix"),
+        vocabulary=under("vocabulary"),
+        articles=under("articles"),
+        codings=codings,
+        queries=under("queries"),
+        store=root / paths["store"],
+        pseudonyms=root / data["pseudonyms"] if "pseudonyms" in data else None,
+        description=data.get("description"),
+        licence=data.get("licence"),
+        creators=tuple(_listed(data.get("creator"))),
+        affiliation=data.get("affiliation"),
+        publisher=data.get("publisher"),
+        keywords=tuple(_listed(data.get("keywords"))),
+        software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(SIZE + 1)
+        if len(data) > SIZE:
+            message = f"it has more than {SIZE:,} bytes, which are read at most"
+            hint = "name folders in place of their files"
+            raise InputError([Problem(message, str(path), hint=hint)])
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError([Problem(f"cannot be read: {error.strerror}", str(path))]) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("not UTF-8", str(path), hint="save the file as UTF-8")
+        raise InputError([problem]) from error
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, path: Path) -> Problem:
+    what, _, place = str(error).removesuffix(")").partition(" (at ")
+    line, column = map(int, found) if (found := re.findall(r"\d+", place)) else (None, None)
+    return Problem(f"not TOML: {what[0].lower()}{what[1:]}", str(path), line, column)
+
+
+def _place(key: str, text: str) -> tuple[int | None, int | None]:
+    """Line and column of a key, which tomllib does not tell; of its table where that is all."""
+    table, _, inner = key.partition(".")
+    name = re.escape(inner if table in ("paths", "coders") and inner else key)
+    start = max(text.find(f"[{table}"), 0) if inner else 0
+    pattern = rf"^[ \t]*(?P<key>(\[coders\.)?\W?{name}\b)"
+    found = re.compile(pattern, re.MULTILINE).search(text, start)
+    if not found:
+        return None, None
+    line_start = text.rfind("\n", 0, found.start("key")) + 1
+    return text.count("\n", 0, found.start("key")) + 1, found.start("key") - line_start + 1
+
+
+def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    """For each problem the key, what is wrong, and what to do."""
+    for key in data:
+        if key not in _TOP:
+            yield key, f"the key {key!r} is not known", f"known are {', '.join(_TOP)}"
+    base = data.get("base")
+    if base is None:
+        yield "base", "'base' is missing", _BASE
+    elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
+        yield "base", f"'base' is {base!r}; expected an IRI without # that ends in /", _BASE
+    for key in ("title", "description"):
+        if not isinstance(data.get(key, ""), str):
+            yield key, f"{key!r} is not text", None
+    yield from _credit_problems(data)
+    yield from _prefix_problems(data.get("prefix"))
+    key = data.get("pseudonyms", "key")
+    if not isinstance(key, str) or not key:
+        yield "pseudonyms", "'pseudonyms' is not the path of a file", 'e.g. "../coders.key"'
+    yield from _coder_problems(data.get("coders", {}))
+    paths = data.get("paths", {})
+    if isinstance(paths, dict):
+        yield from _path_problems(paths)
+    else:
+        yield "paths", "'paths' is not a table", "begin it with a line [paths]"
+
+
+def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    licence = data.get("licence")
+    if licence is not None and not (isinstance(licence, str) and is_iri(licence)):
+        hint = "e.g. https://creativecommons.org/licenses/by/4.0/"
+        yield "licence", f"'licence' is {licence!r}; expected an IRI", hint
+    for key in ("creator", "keywords"):
+        if not all(isinstance(each, str) and each for each in _listed(data.get(key))):
+            yield key, f"{key!r} is neither text nor a list of texts", None
+    for key in ("affiliation", "publisher"):
+        if not isinstance(data.get(key, "-"), str) or data.get(key) == "":
+            yield key, f"{key!r} is not text", f"e.g. {_ORGANIZATION}"
+    for key, hint in _CREDITED.items():
+        for name in _listed(data.get(key)):
+            if isinstance(name, str) and (iri := named(name)[1]) and not is_iri(iri):
+                yield key, f"{iri!r} is not an IRI", f"e.g. {hint}"
+
+
+def named(creator: str) -> tuple[str | None, str | None]:
+    """The name and the IRI of a person or an organization, as far as they are given.
+
+    >>> named("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
+    ('Jane Doe', 'https://orcid.org/0000-0002-1825-0097')
+    """
+    if found := re.fullmatch(r"(.*?)\s*<([^<>]*)>", creator.strip(), re.DOTALL):
+        return found[1] or None, found[2]
+    return (None, creator) if re.match(r"https?://", creator) else (creator, None)
+
+
+def _listed(value: object) -> list[Any]:
+    """The items of a list; anything else is a list of one, and nothing of none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:
+    if prefix is None:
+        return
+    if not isinstance(prefix, str) or not re.fullmatch(_PREFIX, prefix):
+        message = f"'prefix' is {prefix!r}; expected letters, digits, - and _, a letter first"
+        yield "prefix", message, None
+    elif prefix in PREFIXES:
+        yield "prefix", f"the prefix {prefix!r} is taken", f"it stands for {PREFIXES[prefix]}"
+
+
+def _coder_problems(coders: object) -> Iterator[tuple[str, str, str | None]]:
+    hint = 'e.g. a line [coders], and below it gpt = {kind = "software"}'
+    if not isinstance(coders, dict):
+        yield "coders", "'coders' is not a table", hint
+        return
+    for name, said in coders.items():
+        if not isinstance(said, dict) or said.keys() != {"kind"} or said["kind"] not in _KINDS:
+            kinds = " or ".join(_KINDS)
+            message = f"the coder {name!r} is {said!r}; expected its kind, {kinds}"
+            yield f"coders.{name}", message, hint
+
+
+def _path_problems(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+    for name, value in paths.items():
+        key = f"paths.{name}"
+        if name == "store":
+            if not isinstance(value, str) or not value:
+                yield key, f"{key!r} is not a path", 'e.g. ".diplograph"'
+        elif name not in _DEFAULTS:
+            yield key, f"the key {key!r} is not known", f"known are {', '.join(_DEFAULTS)}, store"
+        elif not isinstance(value, list) or not all(v and isinstance(v, str) for v in value):
+            yield key, f"{key!r} is not a list of paths", f"e.g. {_DEFAULTS[name]}"

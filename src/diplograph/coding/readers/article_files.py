@@ -1,0 +1,228 @@
+"""Reads annotated articles from files: Markdown with front matter, and JSON Lines.
+
+A file that cannot be read gives problems, never an exception: the run goes on to the next.
+"""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from io import BufferedIOBase
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import msgspec
+
+from diplograph.coding.model.article import Article
+from diplograph.coding.model.raw_article import Coding
+from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, controls, decode
+from diplograph.coding.readers.duplicate_keys import may_repeat_keys, repeated_keys
+from diplograph.coding.readers.record_problems import Fault, spelled
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.source_map import Places, places_in_json
+from diplograph.coding.readers.texts import BOM, normalise, split
+from diplograph.errors import Problem
+
+SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
+"""The endings of the files that are read as articles."""
+
+RECORD = 8 << 20
+"""Bytes of a Markdown file or of a line of JSON, at most."""
+
+NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
+
+_SUSPECT = re.compile(rb"\\u(?:00[01]|[fF]{3}[eEfF])|\\[bf]|\xef\xbf[\xbe\xbf]")
+_MALFORMED = re.compile(r"^(?P<what>.*?)(?: - at .*)?(?: \(byte (?P<byte>\d+)\))?$")
+_decoder = msgspec.json.Decoder(Coding)
+
+
+class Reading(NamedTuple):
+    """What became of one record: the article, or what is wrong with it.
+
+    `path` and `line` say where the record begins. `digest` is that of a line of JSON, by which it
+    is known again; neither article nor problems has a record that was known.
+    """
+
+    path: str
+    line: int
+    id: str | None
+    article: Article | None
+    problems: list[Problem]
+    digest: str = ""
+
+
+def is_article_file(path: Path) -> bool:
+    """Whether the name is that of a file of articles."""
+    return path.name.endswith(SUFFIXES)
+
+
+def read(
+    path: Path, shown: str, settler: Settler, known: Mapping[str, str] = NONE_KNOWN
+) -> Iterator[Reading]:
+    """Each record of a file, in order; `shown` is how messages write its path.
+
+    `known` has the digests of lines that need not be read again, with the ids of their articles.
+    """
+    try:
+        if path.name.endswith(".md"):
+            with path.open("rb") as file:
+                yield _read_markdown(file.read(RECORD + 1), shown, settler)
+        else:
+            with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+                yield from _read_lines(file, shown, settler, known)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
+
+
+# Markdown ------------------------------------------------------------------------------------
+
+
+def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
+    if len(data) > RECORD:
+        return _too_large(shown, 1)
+    try:
+        text = normalise(data.decode())
+    except UnicodeDecodeError:
+        return _failed(shown, 1, _not_utf8(data, shown, 1))
+    if found := CONTROL.search(text):
+        at = Places(text, 1).at(found.start())
+        message = f"the character U+{ord(found.group()):04X} is not allowed"
+        return _failed(shown, 1, Problem(message, shown, *at, REPLACE_IT))
+    from diplograph.coding.readers.yaml_data import Document, YamlError  # only where there is YAML
+
+    front, body = split(text)
+    if front is None:
+        return _failed(shown, 1, _no_front_matter(text, shown))
+    try:
+        document = Document(front, shown, first_line=2)
+    except YamlError as error:
+        return _failed(shown, 1, error.problem)
+    record, faults = document.data, []
+    if isinstance(record, dict):
+        if "text" in record:
+            message = "the text of a Markdown file stands below its front matter"
+            faults.append(Fault(("text",), message, "move it there", on_key=True))
+        record = record | {"text": body} if body else record
+    decoded = decode(record)
+    decoded = replace(decoded, faults=[*faults, *decoded.faults])
+    return _settled(decoded, shown, 1, settler, document.places)
+
+
+def _no_front_matter(text: str, shown: str) -> Problem:
+    if text.partition("\n")[0].rstrip() == "---":
+        hint = "write a line --- between the annotation and the text"
+        return Problem("the front matter has no end", shown, 1, 1, hint)
+    hint = "begin the file with a line ---, the annotation, and another line ---"
+    return Problem("there is no front matter", shown, 1, 1, hint)
+
+
+# JSON Lines ----------------------------------------------------------------------------------
+
+
+def _read_lines(
+    file: BufferedIOBase, shown: str, settler: Settler, known: Mapping[str, str]
+) -> Iterator[Reading]:
+    for number, line in enumerate(_lines(file), 1):
+        if len(line) > RECORD:
+            yield _too_large(shown, number)
+            continue
+        record = line.removeprefix(BOM) if number == 1 else line
+        if record.isspace() or not record:
+            continue
+        digest = sha256(record).hexdigest()[:32]
+        if digest in known:
+            yield Reading(shown, number, known[digest], None, [], digest)
+        else:
+            yield _read_line(record, number, shown, settler)._replace(digest=digest)
+
+
+def _lines(file: BufferedIOBase) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long, a byte more than may be read."""
+    while line := file.readline(RECORD + 1):
+        yield line
+        while len(line) > RECORD and not line.endswith(b"\n"):
+            line = file.readline(RECORD + 1)
+
+
+def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Reading:
+    try:
+        decoded = _decoded(line)
+    except UnicodeDecodeError:
+        return _failed(shown, number, _not_utf8(line, shown, number))
+    except msgspec.DecodeError as error:
+        return _failed(shown, number, _malformed(error, line, shown, number))
+    except RecursionError:
+        return _failed(shown, number, Problem("nested too deep", shown, number))
+    return _settled(decoded, shown, number, settler, line)
+
+
+def _decoded(line: bytes) -> Decoded:
+    """One pass where all is well; else every fault of the record."""
+    try:
+        record = _decoder.decode(line)
+    except msgspec.ValidationError:
+        decoded = decode(msgspec.json.decode(line))
+        return replace(decoded, faults=[*repeated_keys(line), *decoded.faults])
+    if may_repeat_keys(line, record) and (repeated := list(repeated_keys(line))):
+        return Decoded(record, repeated, record.id)
+    if (b"\\" in line or b"\xef\xbf" in line) and _SUSPECT.search(line):
+        return Decoded(record, list(controls(msgspec.json.decode(line))), record.id)
+    return Decoded(record, [], record.id)
+
+
+def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Problem:
+    match = _MALFORMED.match(str(error))
+    what, byte = match.groups() if match else (str(error), None)
+    column = len(line[: int(byte)].decode(errors="ignore")) + 1 if byte else None
+    what = what.removeprefix("JSON is malformed: ")
+    return Problem(f"not JSON: {what[0].lower()}{what[1:]}", shown, number, column)
+
+
+# both ----------------------------------------------------------------------------------------
+
+
+def _settled(
+    decoded: Decoded, shown: str, line: int, settler: Settler, source: Places | bytes
+) -> Reading:
+    """`source` tells the places of faults: those of the record, or the line of JSON that it is."""
+    faults = list(decoded.faults)
+    if decoded.record is not None:
+        settled = settler.settle(decoded.record, decoded.lost_ids)
+        if isinstance(settled, Article):
+            if not faults:
+                return Reading(shown, line, decoded.id, settled, [])
+        else:
+            faults += [fault for fault in settled if not decoded.is_caused(fault)]
+    places = places_in_json(source.decode(), line) if isinstance(source, bytes) else source
+    problems = [_problem(fault, shown, places) for fault in dict.fromkeys(faults)]
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    return Reading(shown, line, decoded.id, None, problems)
+
+
+def _problem(fault: Fault, shown: str, places: Places) -> Problem:
+    name = spelled(fault.where)
+    message = f"{name}: {fault.message}" if name else fault.message
+    return Problem(message, shown, *places.of(fault.where, on_key=fault.on_key), fault.hint)
+
+
+def _failed(shown: str, line: int, problem: Problem) -> Reading:
+    return Reading(shown, line, None, None, [problem])
+
+
+def _too_large(shown: str, line: int) -> Reading:
+    message = f"it has more than {RECORD:,} bytes, which are read at most"
+    return _failed(shown, line, Problem(message, shown, line, hint="split it, or shorten the text"))
+
+
+def _not_utf8(data: bytes, shown: str, first_line: int) -> Problem:
+    before = ""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+    at = Places(before, first_line).at(len(before))
+    return Problem("not UTF-8", shown, *at, "save the file as UTF-8")

@@ -1,0 +1,279 @@
+"""From plain data to the model, with every fault of a record found and placed.
+
+The decoder of msgspec stops at the first fault; only where it does is the record taken apart here,
+field by field, to find the others.
+"""
+
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from diplograph.coding.model import raw_article
+from diplograph.coding.nearest import meant
+from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+from diplograph.coding.spelling import composed
+
+_AT = re.compile(r" - at `\$(?P<path>.*)`$")
+_INDEX = re.compile(r"\[(\d+)\]")
+_FOUND = re.compile(r"Expected `(?P<expected>.+)`, got `(?P<found>.+)`$")
+_LENGTH = re.compile(r"Expected `array` of length (?P<expected>\d+), got (?P<found>\d+)$")
+_AT_MOST = re.compile(r"Expected `(?P<kind>str|array)` of length <= (?P<most>\d+)$")
+_AT_LEAST = re.compile(r"Expected `int` >= (?P<least>\d+)$")
+_WORDS = {
+    "str": "text",
+    "array": "a list",
+    "object": "a mapping",
+    "int": "a whole number",
+    "null": "nothing",
+    "bool": "true or false",
+    "float": "a number",
+}
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that RDF/XML and terminals cannot carry, and that no text needs."""
+REPLACE_IT = "put a space in its place: without it, offsets behind it would change"
+_GROUPS = (("positions",), ("events",))
+_STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Decoded:
+    """What could be made of a record's data, and the faults that were found on the way.
+
+    Where there are faults, `record` has stand-ins for what is wrong, so that all the rest can be
+    checked in the same run; it is None where nothing can. `torn` are the parts that lack something
+    of their own, `lost_ids` the ids that other entries may name although they are wrong.
+    """
+
+    record: raw_article.Coding | None
+    faults: list[Fault]
+    id: str | None = None
+    torn: frozenset[Where] = frozenset()
+    lost_ids: frozenset[str] = frozenset()
+
+    def is_caused(self, fault: Fault) -> bool:
+        """Whether a fault of `record` may only say that something at fault is missing."""
+        return fault.where in self.torn
+
+
+def decode(data: Any) -> Decoded:
+    """Fits `data` (text, lists and mappings) to the model."""
+    data, found = _composed(data), list(controls(data))
+    try:
+        record = msgspec.convert(data, raw_article.Coding, strict=False)
+    except msgspec.ValidationError as error:
+        faults = list(_struct_faults(data, raw_article.Coding, ())) or [Fault((), str(error))]
+        decoded = _salvaged(data, faults) if isinstance(data, dict) else Decoded(None, faults)
+        return dataclasses.replace(decoded, faults=[*faults, *found])
+    return Decoded(record, found, record.id)
+
+
+def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
+    """Control characters, the first of each text."""
+    if isinstance(data, str):
+        if found := CONTROL.search(data):
+            character = f"U+{ord(found.group()):04X}"
+            message = f"the character {character} at offset {found.start()} is not allowed"
+            yield Fault(where, message, REPLACE_IT)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from controls(value, (*where, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from controls(value, (*where, index))
+
+
+def _composed(data: Any) -> Any:
+    """A record whose ids and coders are in normal form C, in which letters bear their accents."""
+    if not isinstance(data, dict):
+        return data
+    groups = {group: data[group] for (group,) in _GROUPS if isinstance(data.get(group), list)}
+    entries = {group: [_with_composed(each) for each in given] for group, given in groups.items()}
+    return _with_composed(data) | entries
+
+
+def _with_composed(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given
+    names = {key: given[key] for key in ("id", "coder") if isinstance(given.get(key), str)}
+    found: dict[str, Any] = {key: composed(name) for key, name in names.items()}
+    if isinstance(coders := given.get("adjudicates"), list):
+        found["adjudicates"] = [composed(c) if isinstance(c, str) else c for c in coders]
+    return given | found
+
+
+# what stands in ------------------------------------------------------------------------------
+
+
+def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
+    """The record, with stand-ins for what is wrong."""
+    places = {fault.where for fault in faults}
+    torn = {place[:2] for place in places if place[:1] in _GROUPS}
+    record_id = None if ("id",) in places else data.get("id")
+    if ("text",) in places or ("text_sha256",) in places:
+        torn.add(())
+    if ("text",) in places:
+        data = {key: value for key, value in data.items() if key != "text_sha256"}
+    lost_ids = {
+        entry["id"]
+        for group, index, key in (place for place in places if len(place) == 3)
+        if key == "id" and isinstance((entry := data[str(group)][index]).get("id"), str)
+    }
+    record = msgspec.convert(_mended(data, raw_article.Coding), raw_article.Coding, strict=False)
+    return Decoded(record, faults, record_id, frozenset(torn), frozenset(lost_ids))
+
+
+def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """What is right of a structure, and stand-ins for what it cannot do without."""
+    given = data if isinstance(data, dict) else {}
+    mended: dict[str, Any] = {}
+    for field in msgspec.structs.fields(struct):
+        value: Any = msgspec.UNSET
+        if field.name in given:
+            value = _mended_value(given[field.name], field.type)
+        if value is msgspec.UNSET and field.required:
+            value = _STAND_INS.get(field.name, NOTHING)
+        if value is not msgspec.UNSET:
+            mended[field.name] = value
+    return mended
+
+
+def _mended_value(value: Any, wanted: Any) -> Any:
+    struct, items = _struct_of(wanted), _items_of(wanted)
+    if isinstance(value, list) and items is not None:
+        mended = [_mended_value(item, items) for item in value[: _most(wanted)]]
+        if str in _members(items):
+            stand_in = _mended_value(NOTHING, items)  # unset where it is no such text: an id
+            mended = [stand_in if item is msgspec.UNSET else item for item in mended]
+            return [item for item in mended if item is not msgspec.UNSET]
+        return msgspec.UNSET if msgspec.UNSET in mended else mended
+    if struct is not None and (isinstance(value, dict) or struct is wanted):
+        return _mended(value, struct)
+    try:
+        return msgspec.convert(value, wanted, strict=False)
+    except msgspec.ValidationError:
+        return msgspec.UNSET
+
+
+# what is at fault ----------------------------------------------------------------------------
+
+
+def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Fault]:
+    if not isinstance(data, dict):
+        yield Fault(where, f"expected a mapping, found {_kind(data)}")
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(struct)}
+    for key in data:
+        if key not in fields:
+            hint = meant(key.replace("-", "_"), fields) or meant(key, fields)
+            yield Fault((*where, key), f"the key {key!r} is not known", hint, on_key=True)
+    for name, field in fields.items():
+        if name in data:
+            yield from _value_faults(data[name], field.type, (*where, name), field.required)
+        elif field.required:
+            yield Fault(where, f"{name!r} is missing")
+
+
+def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Fault]:
+    struct, items = _struct_of(wanted), _items_of(wanted)
+    if isinstance(value, list) and items is not None:
+        if len(value) > (most := _most(wanted)):
+            yield Fault(where, *_too_long("items", len(value), most))
+        for index, item in enumerate(value[:most]):
+            yield from _value_faults(item, items, (*where, index), required=True)
+    elif isinstance(value, dict) and struct is not None:
+        yield from _struct_faults(value, struct, where)
+    else:
+        try:
+            msgspec.convert(value, wanted, strict=False)
+        except msgspec.ValidationError as error:
+            text = str(error)
+            inner: Where = ()
+            if at := _AT.search(text):
+                text = text[: at.start()]
+                inner = tuple(map(int, _INDEX.findall(at["path"])))
+            yield Fault((*where, *inner), *_explained(text, value, wanted, required))
+
+
+def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:
+    """The structure that a field may hold."""
+    found = (m for m in _members(wanted) if isinstance(m, type) and issubclass(m, msgspec.Struct))
+    return next(found, None)
+
+
+def _items_of(wanted: Any) -> Any:
+    """What the items of a list that a field may hold have to be; None where it holds no list."""
+    found = (typing.get_args(m)[0] for m in _members(wanted) if typing.get_origin(m) is list)
+    return next(found, None)
+
+
+def _most(wanted: Any) -> int:
+    """How many items a list that a field may hold may have."""
+    inner, *metas = typing.get_args(wanted) or (None,)
+    if typing.get_origin(inner) is list:
+        return int(next(meta.max_length for meta in metas if meta.max_length))
+    return max((_most(member) for member in (inner, *metas)), default=0) if inner else 0
+
+
+def _members(wanted: Any) -> Iterator[Any]:
+    """The types that a field may have, and what is remarked on them."""
+    if typing.get_origin(wanted) in (typing.Annotated, typing.Union, types.UnionType):
+        for member in typing.get_args(wanted):
+            yield from _members(member)
+    else:
+        yield wanted
+
+
+def _explained(text: str, value: Any, wanted: Any, required: bool) -> tuple[str, str | None]:
+    """What msgspec says, in the words of a coder."""
+    members = list(_members(wanted))
+    literals = (member for member in members if typing.get_origin(member) is typing.Literal)
+    if choices := [str(choice) for literal in literals for choice in typing.get_args(literal)]:
+        found, hint = _kind(value), None
+        if isinstance(value, str):
+            found, hint = repr(value), meant(value, choices)
+        return f"expected one of {', '.join(choices)}; found {found}", hint
+    if match := _LENGTH.match(text):
+        return f"expected a list of {match['expected']}, found {match['found']}", None
+    if match := _AT_MOST.match(text):
+        return _too_long("characters", len(value), int(match["most"]))
+    if match := _AT_LEAST.match(text):
+        return f"expected a whole number, {match['least']} or more", None
+    if match := _FOUND.match(text):
+        expected = " or ".join(_WORDS.get(w, w) for w in match["expected"].split(" | "))
+        expected = expected.replace(" or nothing", "")
+        hint = None
+        if value is None:
+            hint = "write [], or leave the key out" if expected == "a list" else "write it"
+        return f"expected {expected}, found {_WORDS.get(match['found'], match['found'])}", hint
+    if "matching regex" in text:
+        metas = (member for member in members if isinstance(member, msgspec.Meta))
+        hint = next((meta.description for meta in metas if meta.description), None)
+        return f"{value!r} is not of the form expected", hint
+    if "length >= 1" in text:
+        return "it is empty", "write it" if required else "write it, or leave the key out"
+    return text[0].lower() + text[1:], None
+
+
+def _too_long(units: str, found: int, most: int) -> tuple[str, str]:
+    hint = "shorten it" if units == "characters" else "split it"
+    return f"it has {found:,} {units}; at most {most:,} are read", hint
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+    return "a number"

@@ -1,0 +1,101 @@
+"""Where in its file the entry stands that gave a node of the graph.
+
+The graph does not keep lines, which change with every edit: they are looked up in the file when
+something is to be said about a node.
+"""
+
+import gzip
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import msgspec
+
+from diplograph.coding.model.raw_article import Coding
+from diplograph.coding.readers.decoder import decode
+from diplograph.coding.readers.record_problems import Where, spelled
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.source_map import Places, places_in_json
+from diplograph.coding.readers.texts import id_of, normalise, split
+
+_CAPITAL = re.compile("[A-Z]")
+_KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
+
+
+Place = tuple[str, int, int]
+"""A part of a record, as `positions[3].target`, with line and column."""
+
+
+class EntryPlaces:
+    """The entries of one article, by the IRIs of their nodes, and those of others that it names."""
+
+    def __init__(
+        self, entries: dict[str, Where], references: dict[str, list[Where]], places: Places
+    ) -> None:
+        self._entries = entries
+        self._references = references
+        self._places = places
+
+    def of(self, node: str, path: str | None = None) -> Place:
+        """The entry that gave `node`, as `positions[3]`, with line and column.
+
+        `path`, a property (an IRI), leads to the key that gave it. What belongs to no entry belongs
+        to the article: its entry is empty.
+        """
+        where = self._entry(node)
+        if where and path:
+            name = _CAPITAL.sub(lambda match: f"_{match.group().lower()}", path.rpartition("#")[2])
+            return spelled(where), *self._places.of((*where, _KEYS.get(name, name)))
+        return spelled(where), *self._places.of(where)
+
+    def key(self, key: str, node: str = "") -> Place:
+        """The key of the entry that gave `node`, or else the article's, which holds for all."""
+        entry = self._entry(node)
+        keys = ((*entry, key), (key,))
+        where = next((where for where in keys if where in self._places.values), entry)
+        return spelled(where), *self._places.of(where)
+
+    def references(self, iri: str) -> list[Place]:
+        """Where an entry of another article is named."""
+        return [
+            (spelled(where), *self._places.of(where)) for where in self._references.get(iri, ())
+        ]
+
+    def _entry(self, node: str) -> Where:
+        for step in (node, node.rpartition("/condition/")[0], node.rpartition("/source/")[0]):
+            if step in self._entries:
+                return self._entries[step]
+        return ()
+
+
+def entry_places(
+    path: Path, ids: Collection[str], settler: Settler
+) -> Iterator[tuple[str, EntryPlaces]]:
+    """The places of the articles with these ids in a file, each with its id.
+
+    Of a record that has changed meanwhile into something that is none, nothing is given.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    for record, places in _records(path, ids):
+        if record.id in ids:
+            yield record.id, EntryPlaces(*settler.entries(record), places)
+
+
+def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:
+    if path.name.endswith(".md"):
+        from diplograph.coding.readers.yaml_data import Document  # only where there is YAML
+
+        front, body = split(normalise(path.read_bytes().decode()))
+        document = Document(front or "", str(path), first_line=2)
+        data = document.data if isinstance(document.data, dict) else {}
+        if record := decode(data | {"text": body} if body else data).record:
+            yield record, document.places
+        return
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if id_of(line) in ids:
+                text = line.decode("utf-8-sig")
+                if record := decode(msgspec.json.decode(text)).record:
+                    yield record, places_in_json(text, number)

@@ -1,0 +1,159 @@
+"""The words that the entries of an article rest on: by their quotes, or by their offsets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import pairwise
+from typing import Final
+
+from diplograph.coding.model import raw_article
+from diplograph.coding.model.article import Words
+from diplograph.coding.readers.quotes import QuoteError, Text, same, split
+from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+
+FEWEST: Final = 3
+"""Words that a quote has at least, if it is not to be doubted."""
+FAR: Final = 300
+"""Code points that a quote may skip beyond the end of a sentence, if it is not to be doubted."""
+_SENTENCE_END: Final = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s|[。！？]|\n\s*\n")
+# Han, kana, Thai, Lao, Burmese, Khmer: a word has some two letters, and no space behind it.
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Passages:
+    """Finds the words of one article's entries, and adds what is wrong to `faults`."""
+
+    def __init__(self, record: raw_article.Coding, faults: list[Fault]) -> None:
+        self._record = record
+        self._text = None if record.text is None else Text(record.text)
+        self._faults = faults
+
+    def digest(self) -> str | None:
+        """The SHA-256 of the text in UTF-8: of the text at hand, else as it is given."""
+        text, given = self._record.text, self._record.text_sha256
+        if text is None:
+            if given is None:
+                hint = "write the text, or its 'text_sha256'"
+                self._faults.append(Fault((), "there is no text", hint))
+            return given
+        digest = sha256(text.encode()).hexdigest()
+        if given not in (None, digest):
+            message = f"the text is not the one that was coded: its SHA-256 is {digest}"
+            hint = "restore the text, or code it again"
+            self._faults.append(Fault(("text_sha256",), message, hint))
+        return digest
+
+    def words(self, entry: raw_article.Evidence, where: Where) -> tuple[Words, ...]:
+        """The stretches of the text that an entry names, in their order."""
+        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+        if entry.spans is not None:
+            found = self._at(entry.spans, quotes, where)
+        elif not quotes:
+            hint = "copy the words that it rests on"
+            self._faults.append(Fault(where, "there is no 'quote'", hint))
+            return ()
+        elif self._text is None:
+            if self._record.text_sha256 is not None:  # or else `digest` tells
+                message = "without a text, words are found by 'spans'"
+                self._faults.append(Fault(where, message, "give the offsets of the quote"))
+            return ()
+        else:
+            found = self._quoted(self._text, entry, quotes, where)
+        return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+
+    def doubts(
+        self, entry: raw_article.Evidence, words: Sequence[Words]
+    ) -> Iterator[tuple[int, str, str]]:
+        """What is doubtful in an entry's quotes: the index of the quote, what, and what to do.
+
+        `words` are those that were found for it.
+        """
+        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+        for index, quote in enumerate(quotes):
+            if (count := _count(quote)) < FEWEST:
+                message = f"the quote has {count} word{'s' if count != 1 else ''}"
+                yield index, message, "quote the words that say it"
+            elif "…" in quote and (gap := self._skipped(quote, words)):
+                message = f"'…' skips {gap:,} characters and the end of a sentence"
+                yield index, message, "quote words that belong together, or write a list of quotes"
+
+    def _skipped(self, quote: str, words: Sequence[Words]) -> int:
+        """How many code points a quote skips at most beyond the end of a sentence, if many."""
+        if self._text is None:
+            return 0
+        parts = split(quote)
+        gaps = [0]
+        for one, other in pairwise(words):
+            follow = pairwise(parts)
+            if any(same(a, one.exact or "") and same(b, other.exact or "") for a, b in follow):
+                gap = self._text.text[one.end : other.start]
+                gaps.append(len(gap) if _SENTENCE_END.search(gap) else 0)
+        return longest if (longest := max(gaps)) > FAR else 0
+
+    def _quoted(
+        self, text: Text, entry: raw_article.Evidence, quotes: list[str], where: Where
+    ) -> list[Words]:
+        found: list[Words] = []
+        for index, quote in enumerate(quotes):
+            if quote == NOTHING:
+                continue
+            try:
+                found += text.find(quote, entry.prefix, entry.suffix)
+            except QuoteError as error:
+                at = (index,) if isinstance(entry.quote, list) else ()
+                self._faults.append(Fault((*where, "quote", *at), str(error), error.hint))
+        return found
+
+    def _at(self, spans: list[tuple[int, int]], quotes: list[str], where: Where) -> list[Words]:
+        """The stretches at `spans`; where quotes are given too, their words must agree."""
+        found: list[Words] = []
+        parts = self._parts(quotes, spans)
+        if not spans:
+            self._faults.append(Fault((*where, "spans"), "the list is empty", "give the offsets"))
+        elif parts and len(parts) != len(spans):
+            message = f"{len(spans)} for {len(parts)} stretches of words"
+            self._faults.append(Fault((*where, "spans"), message, "give one for each"))
+            return found
+        for index, (start, end) in enumerate(spans):
+            at = (*where, "spans", index)
+            exact = parts[index] if parts else None
+            try:
+                words = self._text.at(start, end) if self._text else _unread(start, end, exact)
+            except QuoteError as error:
+                self._faults.append(Fault(at, str(error), error.hint))
+                continue
+            if exact is not None and words.exact is not None and not same(exact, words.exact):
+                message = f"the text has {words.exact!r} there, not {exact!r}"
+                self._faults.append(Fault(at, message, "correct the quote or the span"))
+            found.append(words)
+        return found
+
+    def _parts(self, quotes: list[str], spans: list[tuple[int, int]]) -> list[str]:
+        """The words that quotes name, one text for each stretch.
+
+        Whether `…` skips words or stands in the text, the spans tell: by the words there, or by
+        their number where the text is not at hand.
+        """
+        if self._text is None:
+            parts = [part for quote in quotes for part in split(quote)]
+            return quotes if len(quotes) == len(spans) != len(parts) else parts
+        parts = []
+        for quote in quotes:
+            span = spans[len(parts)] if len(parts) < len(spans) else (0, 0)
+            whole = "…" in quote and same(quote, self._text.text[slice(*span)])
+            parts += [quote] if whole else split(quote)
+        return parts
+
+
+def _count(quote: str) -> int:
+    """How many words a quote has, or about as many as it would have with spaces between them."""
+    spaced = sum(any(map(str.isalnum, word)) for word in quote.replace("…", " ").split())
+    return max(spaced, len(_UNSPACED.findall(quote)) // 2)
+
+
+def _unread(start: int, end: int, exact: str | None) -> Words:
+    """A stretch of a text that is not at hand."""
+    if start >= end:
+        message = f"[{start}, {end}] ends where it begins, or before"
+        raise QuoteError(message, "offsets count code points, half open")
+    return Words(start, end, exact)

@@ -1,0 +1,227 @@
+"""What the names in a record mean: entries of articles first, then the vocabulary."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from diplograph.coding.model import raw_article
+from diplograph.coding.nearest import meant
+from diplograph.coding.readers.pseudonyms import Pseudonyms
+from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+from diplograph.coding.spelling import composed
+from diplograph.coding.vocabulary import Names, Vocabulary
+from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP
+
+Given = str | list[str] | None
+"""What a coder writes where names are expected: one, a list, or nothing."""
+
+_REQUIRED = frozenset(
+    field.name
+    for struct in (raw_article.Position, raw_article.Event)
+    for field in msgspec.structs.fields(struct)
+    if field.required
+)
+
+
+class Registers:
+    """The names of a vocabulary, by what a field of a record expects. Remembers each look-up.
+
+    `software` are the coders that are machines, as records name them.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, pseudonyms: Pseudonyms | None, software: Collection[str]
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.software = frozenset(software)
+        self._pseudonyms = pseudonyms
+        self.base = vocabulary.base
+        self.actors = vocabulary.names(DP.Actor)
+        self.locations = vocabulary.names(DP.Location)
+        self.targets = vocabulary.names(DP.Target)
+        self.subjects = vocabulary.names(DP.Target, DP.Location)
+        self.events = vocabulary.names(DP.Event)
+        self.stances = vocabulary.names(DP.Stance)
+        self.kinds = vocabulary.names(DP.EventKind)
+        self.coders = vocabulary.names(DP.Coder)
+        for names in vars(self).values():
+            if isinstance(names, Names):
+                names[NOTHING] = ""
+
+    def coder_named(self, coder: str | None) -> str | None:
+        """What the graph calls a coder: its pseudonym, where there are any."""
+        return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
+
+
+class Naming:
+    """Settles the names of one record, and adds what is wrong to `faults`.
+
+    `entries` gives the IRIs of the record's own entries by their ids, `references` those of other
+    articles that were named, with where they were. A name that cannot be settled gives an empty
+    text.
+    """
+
+    def __init__(self, by: Registers, article: str, faults: list[Fault]) -> None:
+        self._by = by
+        self._article = article
+        self._faults = faults
+        self._events: set[str] = set()
+        self.entries: dict[str, str] = {}
+        self.references: dict[str, list[Where]] = {}
+
+    def add(self, entry: raw_article.Position | raw_article.Event, where: Where) -> None:
+        """Notes an entry, so that others may name it by its id."""
+        if entry.id is None:
+            return
+        if entry.id in self.entries:
+            message = f"the id {entry.id!r} is given a second time"
+            self._fault((*where, "id"), message, "choose another")
+        self.assume(entry.id)
+        if isinstance(entry, raw_article.Event):
+            self._events.add(entry.id)
+        elif len(_listed(entry.holder)) > 1 or len(_listed(entry.target)) > 1:
+            message = "an entry with an id has one holder and one target"
+            hint = "write an entry for each, or leave the id out"
+            self._fault((*where, "id"), message, hint)
+
+    def assume(self, entry_id: str) -> None:
+        """Lets an id be named, whatever became of its entry."""
+        self.entries[entry_id] = iris.entry(self._article, entry_id)
+
+    # What a coder wrote under `key` of the entry at `where`. Places are put together only where
+    # something is wrong: there are a dozen names to an entry, and millions of entries.
+
+    def one(self, names: Names, name: str, where: Where, key: str | int) -> str:
+        """An individual of the vocabulary."""
+        try:
+            return names[name]
+        except (UnknownName, AmbiguousName) as error:
+            self._unsettled(error, (*where, key))
+            return ""
+
+    def several(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
+        """Individuals of the vocabulary."""
+        if given is None:
+            return ()
+        if isinstance(given, str):
+            if given in names:
+                return (names[given],)
+            return (self.one(names, given, where, key),)
+        placed = self._placed(given, (*where, key))
+        return tuple([self.one(names, name, at[:-1], at[-1]) for name, at in placed])
+
+    def targets(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
+        """Individuals of the vocabulary, or entries of this or another article."""
+        if isinstance(given, str) and given in names and given not in self.entries:
+            return (names[given],)
+        placed = self._placed(given, (*where, key))
+        return tuple([self._target(names, name, at) for name, at in placed])
+
+    def _target(self, names: Names, name: str, where: Where) -> str:
+        if iri := self._entry(name, where):
+            return iri
+        try:
+            return names[name]
+        except UnknownName:
+            error = names.vocabulary.unknown(name, names.classes, self.entries)
+            if "target" in where and _is_actor(names.vocabulary, name):
+                hint = (
+                    f"name what the position is about, and {name} as addressee if it is spoken to"
+                )
+                self._fault(where, error.problems[0].message, hint)
+            else:
+                self._unsettled(error, where)
+        except AmbiguousName as error:
+            self._unsettled(error, where)
+        return ""
+
+    def positions(self, given: Given, where: Where, key: str) -> tuple[str, ...]:
+        """Positions of this or another article."""
+        if given is None:
+            return ()
+        placed = self._placed(given, (*where, key))
+        return tuple([self._position(name, at) for name, at in placed])
+
+    def _position(self, name: str, where: Where) -> str:
+        iri = self._entry(name, where)
+        if iri is None:
+            positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
+            hint = meant(name, positions) or "for another article's, article#id"
+            self._fault(where, f"{name!r} is not the id of a position of this article", hint)
+        elif composed(name) in self._events:
+            self._fault(where, f"{name!r} is an event; expected a position", "name a position")
+        return iri or ""
+
+    def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
+        problem = error.problems[0]
+        hint = problem.hint or "write another name, or add it to the vocabulary"
+        self._fault(where, problem.message, hint)
+
+    def _entry(self, name: str, where: Where) -> str | None:
+        """The entry that `name` means: an id of this article, or `article#id`."""
+        name = composed(name)
+        if iri := self.entries.get(name):
+            return iri
+        article_id, sharp, key = name.partition("#")
+        if sharp and iris.ID.fullmatch(article_id) and iris.ID.fullmatch(key):
+            iri = iris.entry(iris.article(self._by.base, article_id), key)
+            self.references.setdefault(iri, []).append(where)
+            return iri
+        return None
+
+    def party(self, holder: str, day: str, where: Where) -> str:
+        """On whose behalf `holder` (an IRI) spoke on `day`."""
+        try:
+            return self._by.vocabulary.party(holder, day)
+        except AmbiguousName as error:
+            principals = " and ".join(error.candidates)
+            message = f"{error.name!r} acted on {day} for {principals}"
+            hint = "let one of the tenures end before the other begins, in the vocabulary"
+            self._fault(where, message, hint)
+            return holder
+
+    def coder(self, coder: str | None, where: Where) -> str | None:
+        """A coder of the vocabulary, or else one of the case."""
+        if coder is None:
+            return None
+        coders = self._by.coders
+        if coder not in coders:
+            try:
+                known = self._by.vocabulary.find(coder, coders.classes)
+            except AmbiguousName as error:
+                self._unsettled(error, where)
+                return None
+            coders[coder] = known or iris.coder(self._by.base, coder)
+        return coders[coder]
+
+    def _placed(self, given: Given, where: Where) -> Sequence[tuple[str, Where]]:
+        """Each name with its place."""
+        if given is None:
+            return ()
+        if isinstance(given, str):
+            return ((given, where),)
+        if not given:
+            self._fault(where, "the list is empty", write("a name", where))
+        return [(name, (*where, index)) for index, name in enumerate(given)]
+
+    def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
+        self._faults.append(Fault(where, message, hint))
+
+
+def write(what: str, where: Where) -> str:
+    """What to do about a key: it may be left out where the model does not ask for it."""
+    return f"write {what}" if where[-1] in _REQUIRED else f"write {what}, or leave the key out"
+
+
+def _listed(given: str | list[str]) -> list[str]:
+    return [given] if isinstance(given, str) else given
+
+
+def _is_actor(vocabulary: Vocabulary, name: str) -> bool:
+    try:
+        vocabulary.resolve(name, (DP.Actor,))
+    except (UnknownName, AmbiguousName):
+        return False
+    return True

@@ -1,0 +1,395 @@
+"""From what a coder wrote to what it means: names, quotes, dates and references settled."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+
+from diplograph.coding import dates
+from diplograph.coding.model import article, raw_article
+from diplograph.coding.model.article import Words
+from diplograph.coding.readers.evidence import Passages
+from diplograph.coding.readers.name_lookup import Naming, Registers, write
+from diplograph.coding.readers.pseudonyms import Pseudonyms
+from diplograph.coding.readers.quotes import folded
+from diplograph.coding.readers.record_problems import Fault, Where, spelled
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.rdf import iris, ntriples
+from diplograph.rdf.namespaces import PREFIXES
+
+_SCRIPTS = ("javascript:", "vbscript:", "data:")
+"""What runs where it is followed, in whatever shows the graph."""
+
+
+class Settler:
+    """Settles codings by one vocabulary. Names are looked up once and remembered.
+
+    With `pseudonyms`, no name of a coder gets into what it settles. Of coders that are `software`,
+    doubtful evidence is refused.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        pseudonyms: Pseudonyms | None = None,
+        software: Collection[str] = (),
+    ) -> None:
+        self._registers = Registers(vocabulary, pseudonyms, software)
+
+    def settle(
+        self, record: raw_article.Coding, lost_ids: Iterable[str] = ()
+    ) -> article.Article | list[Fault]:
+        """The article that `record` means, or everything that is wrong with it.
+
+        `lost_ids` may be named although no entry of the record bears them.
+        """
+        return _Settling(self._registers, record).result(lost_ids)
+
+    def entries(
+        self, record: raw_article.Coding
+    ) -> tuple[dict[str, Where], dict[str, list[Where]]]:
+        """The IRIs of the positions and events of `record`, with the entries that give them.
+
+        And those of entries of other articles, with each place where one is named.
+        """
+        settling = _Settling(self._registers, record)
+        settling.result(())
+        return settling.given_by, settling.naming.references
+
+
+class _Settling:
+    """The settling of one record: collects its faults as it goes."""
+
+    def __init__(self, by: Registers, record: raw_article.Coding) -> None:
+        self.by = by
+        self.record = record
+        self.iri = iris.article(by.base, record.id)
+        self.faults: list[Fault] = []
+        self.naming = Naming(by, self.iri, self.faults)
+        self.passages = Passages(record, self.faults)
+        self.doubts: list[article.Doubt] = []
+        self.seen: dict[str | tuple[object, ...], Where] = {}
+        self.pairs = 0
+        self.given_by: dict[str, Where] = {}
+        self.published: str | None = None
+        self.written: dates.Held | None = None
+        self.coded: str | None = None
+
+    def result(self, lost_ids: Iterable[str]) -> article.Article | list[Fault]:
+        record = self.record
+        positions = [(entry, ("positions", i)) for i, entry in enumerate(record.positions)]
+        events = [(entry, ("events", i)) for i, entry in enumerate(record.events)]
+        for entry_id in lost_ids:
+            self.naming.assume(entry_id)
+        for position, where in positions:
+            self.naming.add(position, where)
+        for event, where in events:
+            self.naming.add(event, where)
+        self._head()
+        digest = self.passages.digest()
+        coder = self.naming.coder(self.by.coder_named(record.coder), ("coder",))
+        settled = [
+            self.naming.coder(self.by.coder_named(name), ("adjudicates", index))
+            for index, name in enumerate(record.adjudicates)
+        ]
+        found = tuple(
+            position for entry, where in positions for position in self._positions(entry, where)
+        )
+        told = tuple(self._event(entry, where) for entry, where in events)
+        if self.faults:
+            return self.faults
+        return article.Article(
+            iri=self.iri,
+            id=record.id,
+            title=record.title,
+            publisher=record.publisher,
+            published=record.published,
+            author=record.author,
+            url=record.url,
+            written=record.written,
+            date_note=record.date_note,
+            language=record.language,
+            note=record.note,
+            text_digest=digest,
+            coder=coder,
+            adjudicates=tuple(name for name in settled if name),
+            positions=found,
+            events=told,
+            named=tuple(self.naming.entries.values()),
+            references=tuple(self.naming.references),
+            doubts=tuple(self.doubts),
+        )
+
+    def _head(self) -> None:
+        """What is said of the article as a whole."""
+        record = self.record
+        if dates.is_day(record.published):
+            self.published = record.published
+        else:
+            message = f"{record.published!r} is not a day"
+            self._fault(("published",), message, "write it as YYYY-MM-DD")
+        self.coded = self._moment(record.coded, ("coded",))
+        written = self._bounds(record.written, ("written",))
+        if record.written and written and self.published:
+            self.written = dates.held_when_written(record.written, written, self.published)
+        url = record.url
+        if url is not None and (url.lower().startswith(_SCRIPTS) or not ntriples.is_iri(url)):
+            message = f"{url!r} is not an absolute URL"
+            self._fault(("url",), message, "e.g. https://example.org/news; a space is %20")
+
+    # positions -----------------------------------------------------------------------------
+
+    def _positions(self, entry: raw_article.Position, where: Where) -> Iterator[article.Position]:
+        """One position for each pair of holder and target, sharing all else."""
+        faults_before = len(self.faults)
+        naming, by = self.naming, self.by
+        words = self.passages.words(entry, where)
+        chain, mode = self._attribution(entry, where)
+        coder, coded = self._coding(entry, where)
+        held_from, held_until, held = self._held(entry, where)
+        stance = naming.one(by.stances, entry.stance, where, "stance")
+        holders = dict.fromkeys(naming.several(by.actors, entry.holder, where, "holder"))
+        targets = dict.fromkeys(naming.targets(by.targets, entry.target, where, "target"))
+        about = naming.several(by.locations, entry.about, where, "about")
+        addressee = naming.several(by.actors, entry.addressee, where, "addressee")
+        supersedes = naming.positions(entry.supersedes, where, "supersedes")
+        conditions = self._conditions(entry, where)
+        firmness, basis = self._firmness(entry, where)
+        day = held_from or held_until or self.published
+        if not self._few(len(holders) * len(targets), where):
+            return
+        for holder in holders:
+            party = self._party(entry, where, holder, day)
+            for target in targets:
+                sound = len(self.faults) == faults_before
+                key = (holder, stance, target)
+                iri = self._entry_iri(entry, where, key, words, sound=sound)
+                if entry.id:
+                    self._refuse(iri, (target,), (*where, "target"))
+                    self._refuse(iri, supersedes, (*where, "supersedes"))
+                yield article.Position(
+                    iri=iri,
+                    words=words,
+                    attribution=mode,
+                    according_to=chain,
+                    coder=coder,
+                    coded=coded,
+                    note=entry.note,
+                    holder=holder,
+                    party=party,
+                    party_coded=entry.party is not None,
+                    stance=stance,
+                    target=target,
+                    about=about,
+                    addressee=addressee,
+                    held_from=held_from,
+                    held_until=held_until,
+                    held=held,
+                    firmness=firmness,
+                    firmness_basis=basis,
+                    grounds=entry.grounds,
+                    conditions=conditions,
+                    supersedes=supersedes,
+                )
+
+    def _few(self, pairs: int, where: Where) -> bool:
+        """Whether the article may have so many more pairs of holder and target."""
+        before, self.pairs = self.pairs, self.pairs + pairs
+        if self.pairs <= raw_article.PAIRS:
+            return True
+        if before <= raw_article.PAIRS:
+            message = f"more than {raw_article.PAIRS:,} pairs of holder and target in one article"
+            self._fault(where, message, "split the article, or name fewer")
+        return False
+
+    def _party(
+        self, entry: raw_article.Position, where: Where, holder: str, day: str | None
+    ) -> str:
+        if entry.party:
+            return self.naming.one(self.by.actors, entry.party, where, "party")
+        if not day or not holder:
+            return holder
+        return self.naming.party(holder, day, (*where, "holder"))
+
+    def _held(self, entry: raw_article.Position, where: Where) -> dates.Held:
+        """When it was held: as it says, else when the article was written, or else published."""
+        if entry.held is None:
+            return self.written or dates.Held(self.published, None, None)
+        bounds = self._bounds(entry.held, (*where, "held"))
+        return dates.held(entry.held, bounds) if bounds else dates.Held(None, None, None)
+
+    def _firmness(self, entry: raw_article.Position, where: Where) -> tuple[str | None, str | None]:
+        if entry.firmness is None:
+            if entry.firmness_basis:
+                self._fault(where, "a 'firmness_basis' without a 'firmness'", "write both, or none")
+            return None, None
+        return _concept(entry.firmness), _concept(entry.firmness_basis or "stated")
+
+    def _conditions(
+        self, entry: raw_article.Position, where: Where
+    ) -> tuple[article.Condition, ...]:
+        given = entry.condition
+        if given is None:
+            return ()
+        where = (*where, "condition")
+        placed = enumerate(given) if isinstance(given, list) else [(None, given)]
+        return tuple(
+            self._condition(condition, where if index is None else (*where, index))
+            for index, condition in placed
+        )
+
+    def _condition(self, given: raw_article.Condition, where: Where) -> article.Condition:
+        met_by = self.naming.several(self.by.actors, given.by, where, "by")
+        return article.Condition(given.that, met_by, _concept(given.effect))
+
+    # events --------------------------------------------------------------------------------
+
+    def _event(self, entry: raw_article.Event, where: Where) -> article.Event:
+        faults_before = len(self.faults)
+        naming, by = self.naming, self.by
+        words = self.passages.words(entry, where)
+        chain, mode = self._attribution(entry, where)
+        coder, coded = self._coding(entry, where)
+        bounds = self._bounds(entry.when, (*where, "when"))
+        kind = naming.one(by.kinds, entry.kind, where, "kind")
+        agent = naming.several(by.actors, entry.agent, where, "agent")
+        participant = naming.several(by.actors, entry.participant, where, "participant")
+        place = naming.several(by.locations, entry.place, where, "place")
+        concerns = naming.targets(by.subjects, entry.concerns, where, "concerns")
+        answered = naming.targets(by.events, entry.in_response_to, where, "in_response_to")
+        report_of = None
+        if entry.report_of:
+            report_of = naming.one(by.events, entry.report_of, where, "report_of")
+        sound = len(self.faults) == faults_before
+        key = (kind, entry.label or "", *sorted(set(agent)))
+        iri = self._entry_iri(entry, where, key, words, sound=sound)
+        if entry.id:
+            self._refuse(iri, concerns, (*where, "concerns"))
+            self._refuse(iri, answered, (*where, "in_response_to"))
+        plain = bounds is not None and bounds.first == entry.when
+        return article.Event(
+            iri=iri,
+            words=words,
+            attribution=mode,
+            according_to=chain,
+            coder=coder,
+            coded=coded,
+            note=entry.note,
+            kind=kind,
+            label=entry.label,
+            agent=agent,
+            participant=participant,
+            place=place,
+            concerns=concerns,
+            in_response_to=answered,
+            report_of=report_of,
+            first=bounds.first if bounds else None,
+            last=bounds.last if bounds else None,
+            when=None if plain else entry.when,
+        )
+
+    # what they share -----------------------------------------------------------------------
+
+    def _attribution(
+        self, entry: raw_article.Evidence, where: Where
+    ) -> tuple[tuple[str, ...], str]:
+        given = entry.according_to
+        chain = self.naming.several(self.by.actors, given, where, "according_to")
+        return chain, _concept(entry.attribution or ("reported" if chain else "narrated"))
+
+    def _coding(self, entry: raw_article.Evidence, where: Where) -> tuple[str | None, str | None]:
+        """Who coded an entry, and when."""
+        own, at = self._coder(entry), where if entry.coder else ()
+        coder = self.naming.coder(own, (*at, "coder"))
+        if entry.coded is None:
+            return coder, self.coded
+        return coder, self._moment(entry.coded, (*where, "coded"))
+
+    def _coder(self, entry: raw_article.Evidence) -> str | None:
+        return self.by.coder_named(entry.coder or self.record.coder)
+
+    def _entry_iri(
+        self,
+        entry: raw_article.Position | raw_article.Event,
+        where: Where,
+        key: tuple[str, ...],
+        words: tuple[Words, ...],
+        *,
+        sound: bool,
+    ) -> str:
+        """By the entry's id, else by its coder, `key` and the words that it names.
+
+        That two entries are the same can be told only where both are `sound`.
+        """
+        coder = self._coder(entry) or ""
+        named = _words_named(entry, words)
+        iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *named))
+        if iri not in self.given_by:
+            self.given_by[iri] = where
+            self._doubt(entry, where, iri, words)
+        if entry.id or not sound:
+            return iri
+        places = tuple([(stretch.start, stretch.end) for stretch in words])
+        found = [self.seen.setdefault(seen, where) for seen in (iri, (coder, *key, places))]
+        if first := next((other for other in found if other is not where), None):
+            what = "holder, stance, target" if first[0] == "positions" else "kind, label, agent"
+            message = f"the same {what} and words as {spelled(first)}"
+            self._fault(where, message, "remove one, or give each an id")
+        return iri
+
+    def _doubt(
+        self,
+        entry: raw_article.Evidence,
+        where: Where,
+        iri: str,
+        words: Sequence[Words],
+    ) -> None:
+        """Notes what is doubtful in the evidence of an entry; what a machine coded is refused."""
+        for index, message, hint in self.passages.doubts(entry, words) if words else ():
+            if (entry.coder or self.record.coder) in self.by.software:
+                at = (index,) if isinstance(entry.quote, list) else ()
+                self._fault((*where, "quote", *at), f"{message}, and a machine coded it", hint)
+            else:
+                self.doubts.append(article.Doubt(iri, message, hint))
+
+    def _refuse(self, iri: str, named: Collection[str], where: Where) -> None:
+        if iri in named:
+            self._fault(where, "it names the entry itself", write("another name", where))
+
+    def _bounds(self, text: str | None, where: Where) -> dates.Bounds | None:
+        if text is None:
+            return None
+        try:
+            return dates.bounds(text)
+        except ValueError as error:
+            self._fault(where, f"{text!r}: {error}", "e.g. 2024-05-17, 2024-05, 2024-05/..")
+            return None
+
+    def _moment(self, text: str | None, where: Where) -> str | None:
+        if text is None:
+            return None
+        try:
+            return dates.moment(text)
+        except ValueError as error:
+            self._fault(where, f"{text!r}: {error}", "e.g. 2026-11-20, 2026-11-20T09:30+02:00")
+            return None
+
+    def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
+        self.faults.append(Fault(where, message, hint))
+
+
+def _words_named(entry: raw_article.Evidence, words: Iterable[Words]) -> list[str]:
+    """What of an entry tells its words from others: offsets, or else words, however wrapped.
+
+    Offsets where they are given, so that the text may be at hand or not; else the words, so that
+    the text before them may change, with what is given to settle which of several they are.
+    """
+    if entry.spans is not None:
+        return [f"{stretch.start}-{stretch.end}" for stretch in words]
+    beside = (("prefix", entry.prefix), ("suffix", entry.suffix))
+    given = [f"{key} {folded(text)}" for key, text in beside if text]
+    return [*(folded(stretch.exact or "") for stretch in words), *given]
+
+
+@cache
+def _concept(name: str) -> str:
+    """A concept that the model itself lists, and the ontology defines under the same name."""
+    return PREFIXES["dp"] + name

@@ -1,0 +1,380 @@
+"""What the names in articles and queries mean: the ontology and a case's vocabulary.
+
+Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke on a day.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.coding.dates import is_day
+from diplograph.coding.spelling import composed, folded
+from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+_TYPE = PREFIXES["rdf"] + "type"
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_ALTERNATIVE = PREFIXES["skos"] + "altLabel"
+_LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _ALTERNATIVE}
+_NUMBER = re.compile(r'"([+-]?\d+)"')
+_TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
+_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
+_ALIKE: Final = 66.0  # per cent of the letters; two in three
+_WORSE: Final = 25.0  # than the best by so much is no longer near
+_LISTED: Final = 24
+_SUGGESTED: Final = 3
+
+
+class Tenure(NamedTuple):
+    """For whom somebody acts, and when: ISO days, both inclusive; None where it is open.
+
+    `iri` is the tenure's own, `acts_for` that of the actor.
+    """
+
+    iri: str
+    acts_for: str
+    first: str | None
+    last: str | None
+
+    def covers(self, day: str) -> bool:
+        """Whether it is in force on `day`."""
+        return (not self.first or self.first <= day) and (not self.last or day <= self.last)
+
+    @property
+    def days(self) -> str:
+        """Its days as an interval of EDTF, for people to read."""
+        if not self.first and not self.last:
+            return "open on both sides"
+        return f"{self.first or '..'}/{self.last or '..'}"
+
+
+class Bearer(NamedTuple):
+    """An individual that bears a label: its IRI, the text, and whether it is an alternative."""
+
+    iri: str
+    text: str
+    alternative: bool
+
+
+class Names(dict[str, str]):
+    """From a name to an IRI, among individuals of certain classes.
+
+    A plain dictionary for every name seen before; a new name is settled by the vocabulary, which
+    raises UnknownName or AmbiguousName.
+    """
+
+    def __init__(self, vocabulary: "Vocabulary", classes: tuple[str, ...]) -> None:
+        self.vocabulary = vocabulary
+        self.classes = classes
+
+    def __missing__(self, name: str) -> str:
+        iri = self[name] = self.vocabulary.resolve(name, self.classes)
+        return iri
+
+
+class Vocabulary:
+    """The individuals of ontology and vocabulary, by their names.
+
+    `base` is the IRI that ids of the case are put behind; `prefixes` are for CURIEs.
+    """
+
+    def __init__(
+        self, triples: Iterable[ox.Triple], base: str, prefixes: Mapping[str, str] = PREFIXES
+    ) -> None:
+        self.base = base
+        self._prefixes = dict(prefixes)
+        self._superclasses: dict[str, set[str]] = defaultdict(set)
+        self._types: dict[str, set[str]] = defaultdict(set)
+        self._labels: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
+        self._bearers: dict[str, set[str]] = defaultdict(set)
+        self._tenures: dict[str, list[Tenure]] = defaultdict(list)
+        self._names: dict[tuple[str, ...], Names] = {}
+        self._spellings: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._parties: dict[tuple[str, str], str] = {}
+        self._polarities: dict[str, int] = {}
+        self._read(triples)
+        self._composed = {composed(iri): iri for iri in self._types if not iri.isascii()}
+        """By their normal forms, the IRIs that may be written in several."""
+        self._misclassed = set(self._without_class())
+
+    def _read(self, triples: Iterable[ox.Triple]) -> None:
+        tenures: dict[str, dict[str, str]] = defaultdict(dict)
+        for triple in triples:
+            if not isinstance(triple.subject, ox.NamedNode):
+                continue
+            subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
+            if predicate in _LABELS and isinstance(value, ox.Literal):
+                label = (predicate == _ALTERNATIVE, value.language or "", value.value)
+                self._labels[subject].append(label)
+                self._bearers[folded(value.value)].add(subject)
+            elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
+                self._types[subject].add(value.value)
+            elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
+                self._superclasses[subject].add(value.value)
+            elif predicate == DP.polarity and (number := _NUMBER.match(str(value))):
+                self._polarities[subject] = int(number[1])
+            if predicate in _TENURE and isinstance(value, ox.NamedNode | ox.Literal):
+                tenures[subject][predicate] = value.value
+        for iri, facts in tenures.items():
+            if DP.tenureOf in facts and DP.actsFor in facts:
+                days = (facts.get(DP.from_, ""), facts.get(DP.until, ""))
+                first, last = (day if is_day(day) else None for day in days)
+                tenure = Tenure(iri, facts[DP.actsFor], first, last)
+                self._tenures[facts[DP.tenureOf]].append(tenure)
+
+    def _without_class(self) -> Iterator[str]:
+        """The individuals of classes that the namespace of diplograph does not have."""
+        known = self._types.keys() | self._superclasses.keys()
+        known |= {above for classes in self._superclasses.values() for above in classes}
+        for iri, kinds in self._types.items():
+            if any(k.startswith(PREFIXES["dp"]) and k not in known for k in kinds):
+                yield iri
+
+    def is_misclassed(self, iri: str) -> bool:
+        """Whether a class of an individual is misspelt, so that nobody can tell what it is.
+
+        It bears its names among the individuals of every class: the class is at fault, and not
+        whatever names it.
+        """
+        return iri in self._misclassed
+
+    def shared_labels(self, *classes: str) -> Iterator[tuple[Bearer, ...]]:
+        """The bearers of each label that several individuals of `classes` share, by their IRIs."""
+        for folded_label, iris in self._bearers.items():
+            if len(iris) < 2:
+                continue
+            bearers = {
+                iri: Bearer(iri, text, alternative)
+                for iri in sorted(iris)
+                if self._is(iri, classes)
+                for alternative, _, text in self._labels[iri]
+                if folded(text) == folded_label
+            }
+            if len(bearers) > 1:
+                yield tuple(bearers.values())
+
+    def names(self, *classes: str) -> Names:
+        """The names of all individuals of any of `classes` (IRIs), subclasses included."""
+        return self._names.setdefault(classes, Names(self, classes))
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
+        """The IRI of the individual that bears `name`: an IRI, CURIE, id or label.
+
+        Raises:
+            UnknownName: nothing of these classes bears it.
+            AmbiguousName: it is the label of several.
+        """
+        iri = self.find(name, classes)
+        if iri is None:
+            raise self.unknown(name, classes)
+        return iri
+
+    def find(self, name: str, classes: Collection[str] = ()) -> str | None:
+        """As `resolve`, but None for a name that nothing bears.
+
+        Raises:
+            AmbiguousName: it is the label of several.
+        """
+        for iri in self.spelled(name):
+            if iri in self._misclassed or (iri in self._types and self._is(iri, classes)):
+                return iri
+        named = self._bearers.get(folded(name), set())
+        bearers = [iri for iri in named if self._is(iri, classes)] or named & self._misclassed
+        if len(bearers) > 1:
+            raise AmbiguousName(name, self._noun(classes), sorted(map(self.id, bearers)))
+        return next(iter(bearers), None)
+
+    def unknown(
+        self,
+        name: str,
+        classes: Collection[str],
+        others: Collection[str] = (),
+        concerning: Collection[str] = (),
+    ) -> UnknownName:
+        """The error for a name that nothing of these classes bears.
+
+        It says what else bears the name; where none is near it lists those of `closed` classes.
+        `others` may be suggested besides the vocabulary's names, and ids of what is `concerning`
+        the thing that bears the name.
+        """
+        expected = _with_article(self._noun(classes)) if classes else "anything in the vocabulary"
+        if kind := self._kind(name):
+            expected = f"{expected}, but of {_with_article(kind)}"
+        near = [*self.nearest(name, classes, others), *sorted(concerning)]
+        near = list(dict.fromkeys(near))[:_SUGGESTED]
+        return UnknownName(name, expected, near, self.closed(*classes))
+
+    def closed(self, *classes: str) -> list[str]:
+        """The ids of all individuals of classes that the ontology fills, such as the stances.
+
+        Those that a case adds are among them. None of classes that are the case's to fill, or have
+        more individuals than are read at a glance.
+        """
+        known = self.individuals(*classes) if classes else []
+        filled = any(iri.startswith(PREFIXES["dp"]) for iri in known)
+        return [self.id(iri) for iri in known] if filled and len(known) <= _LISTED else []
+
+    def _kind(self, name: str) -> str | None:
+        """What bears `name`, if anything does that is not a term of the ontology."""
+        bearers = [*self.spelled(name), *sorted(self._bearers.get(folded(name), ()))]
+        kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
+        ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
+        return next((self.label(kind).lower() for kind in ours), None)
+
+    def spelled(self, name: str) -> Iterator[str]:
+        """The IRIs that `name` may spell, as an id, a CURIE or in full."""
+        prefix, colon, local = name.partition(":")
+        if colon:
+            yield self._known(name.strip("<>"))
+            if prefix in self._prefixes:
+                yield self._known(self._prefixes[prefix] + local)
+        else:
+            yield self._known(self.base + name)
+            yield PREFIXES["dp"] + name
+
+    def _known(self, iri: str) -> str:
+        """`iri` as the vocabulary writes it, where it knows it in another normal form."""
+        return (
+            iri if iri.isascii() or iri in self._types else self._composed.get(composed(iri), iri)
+        )
+
+    def _is(self, iri: str, classes: Collection[str]) -> bool:
+        return not classes or not self.types(iri).isdisjoint(classes)
+
+    def types(self, iri: str) -> set[str]:
+        """The classes of an individual, up the class tree."""
+        return set(self._closed(self._types.get(iri, ())))
+
+    def _closed(self, classes: Iterable[str]) -> Iterator[str]:
+        waiting, seen = list(classes), set[str]()
+        while waiting:
+            if (iri := waiting.pop()) not in seen:
+                seen.add(iri)
+                waiting.extend(self._superclasses.get(iri, ()))
+                yield iri
+
+    def individuals(self, *classes: str) -> list[str]:
+        """The IRIs of all individuals of any of `classes`, in order."""
+        return sorted(iri for iri in self._types if self._is(iri, classes))
+
+    def term_like(self, iri: str) -> str | None:
+        """The term of the ontology whose name is most like that of `iri`, which is none.
+
+        None where `iri` is a term, or of another namespace, or none is like it.
+        """
+        from rapidfuzz import fuzz, process
+
+        ours = PREFIXES["dp"]
+        if iri in self._types or not iri.startswith(ours):
+            return None
+        names = {term: term.removeprefix(ours) for term in self._types if term.startswith(ours)}
+        sought = iri.removeprefix(ours)
+        found = process.extract(sought, names, scorer=fuzz.ratio, limit=1, score_cutoff=80)
+        return next((term for *_, term in found), None)
+
+    def nearest(
+        self, name: str, classes: Collection[str], others: Collection[str] = ()
+    ) -> list[str]:
+        """The ids whose spelling, or one of whose labels, is most like `name`, best first.
+
+        Individuals of `classes`, and `others`. After those that are spelled much the same come
+        those that have all of its words among theirs. An article before the name does not count.
+        """
+        from rapidfuzz import fuzz, process
+
+        sought = _ARTICLE.sub("", folded(name))
+        if not sought:
+            return []
+        spelled = [*((folded(other), other) for other in others), *self._spelled_by(classes)]
+        spellings = [spelling for spelling, _ in spelled]
+        found: dict[str, float] = {}
+        for _, likeness, index in process.extract_iter(
+            sought, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE
+        ):
+            id_ = spelled[index][1]
+            found[id_] = max(likeness, found.get(id_, 0.0))
+        words = set(sought.split())
+        longest = max(words, key=len)
+        for spelling, id_ in spelled:
+            if longest in spelling and words <= set(spelling.split()):
+                likeness = fuzz.ratio(sought, spelling) * _ALIKE / 100
+                found[id_] = max(likeness, found.get(id_, 0.0))
+        least = max(found.values(), default=0.0) - _WORSE
+        near = [id_ for id_, likeness in found.items() if likeness >= least]
+        return sorted(near, key=lambda id_: -found[id_])[:_SUGGESTED]
+
+    def _spelled_by(self, classes: Collection[str]) -> list[tuple[str, str]]:
+        """Each way to spell an individual of `classes`, with its id."""
+        key = tuple(classes)
+        if key not in self._spellings:
+            self._spellings[key] = [
+                (folded(spelling), self.id(iri))
+                for iri in self.individuals(*key)
+                for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
+            ]
+        return self._spellings[key]
+
+    def id(self, iri: str) -> str:
+        """What a person writes for `iri`: its id, its CURIE, or itself."""
+        for namespace in (self.base, PREFIXES["dp"]):
+            if iri.startswith(namespace):
+                return iri.removeprefix(namespace)
+        for prefix, namespace in self._prefixes.items():
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """The label in `language`, else without one, else any; else the id."""
+        labels = self._labels.get(iri)
+        if not labels:
+            return self.id(iri)
+
+        def preference(label: tuple[bool, str, str]) -> tuple[bool, bool, bool, str]:
+            alternative, tag, text = label
+            return alternative, tag != language, tag != "", text
+
+        return min(labels, key=preference)[2]
+
+    def polarity(self, stance: str) -> int:
+        """How far a stance is for its target, from -2 to 2; 0 for one that does not say."""
+        return self._polarities.get(stance, 0)
+
+    def party(self, actor: str, day: str) -> str:
+        """On whose behalf `actor` spoke on `day`: up its tenures to the end, else itself.
+
+        Raises:
+            AmbiguousName: on that day it acted for more than one.
+        """
+        if actor not in self._tenures:
+            return actor
+        key = (actor, day)
+        if key not in self._parties:
+            self._parties[key] = self._principal(actor, day)
+        return self._parties[key]
+
+    def _principal(self, actor: str, day: str) -> str:
+        seen = {actor}
+        while principals := {t.acts_for for t in self._tenures.get(actor, ()) if t.covers(day)}:
+            if len(principals) > 1:
+                expected = f"actor for whom it acts on {day}"
+                raise AmbiguousName(self.id(actor), expected, sorted(map(self.id, principals)))
+            actor = principals.pop()
+            if actor in seen:
+                break
+            seen.add(actor)
+        return actor
+
+    def tenures_of(self, actor: str) -> Sequence[Tenure]:
+        """The tenures of an actor, in order of their first days."""
+        return sorted(self._tenures.get(actor, ()), key=lambda tenure: tenure.first or "")
+
+    def _noun(self, classes: Collection[str]) -> str:
+        return " or ".join(self.label(iri).lower() for iri in classes) or "thing"
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun.startswith(tuple("aeiou")) else f"a {noun}"

@@ -1,0 +1,367 @@
+"""A build: from the files of a case to the generation in force."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import file_digest
+from itertools import chain
+from pathlib import Path
+
+from msgspec import structs
+
+from diplograph.coding.casefile import CaseFile
+from diplograph.coding.readers.article_files import Reading, read
+from diplograph.errors import InputError, Problem
+from diplograph.graph import mapping
+from diplograph.graph.build import shape_checks
+from diplograph.graph.build.date_remarks import contradictions
+from diplograph.graph.build.entry_problems import Said, placed
+from diplograph.graph.build.findings import Findings
+from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary, not_read
+from diplograph.graph.build.label_remarks import shared_labels
+from diplograph.graph.build.previous_build import Kept
+from diplograph.graph.build.references import Entries, broken_references
+from diplograph.graph.build.shape_checks import FEW, ArticleShapes, vocabulary_problems
+from diplograph.graph.build.tenure_remarks import doubtful_parties
+from diplograph.graph.store import Generation, Generations
+from diplograph.graph.store.draft import Draft
+from diplograph.graph.store.parts import ARTICLE, INFERRED
+from diplograph.graph.store.sources import Source
+from diplograph.version import __version__
+
+Progress = Callable[[int, int], None]
+"""Told bytes done and bytes in all."""
+
+Remark = Callable[[Problem], None]
+"""Told what is doubtful and yet not refused."""
+
+_ALL = "diplograph check names all"
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. `fresh` is False where nothing had changed and nothing was written.
+
+    `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
+    where it was. `remarks` are on what was read: labels that several share, dates that contradict
+    one another, holders without a tenure on their day, and, where few articles changed, what is not
+    well-formed in them; and on files that are not read. `left_out` is what is wrong with articles
+    that are not in the graph, where such are to be skipped.
+    """
+
+    generation: Generation
+    fresh: bool
+    reason: str | None
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    remarks: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
+
+
+def check(
+    case: CaseFile,
+    paths: Sequence[Path] | None = None,
+    *,
+    shapes: bool = False,
+    remark: Remark = lambda _problem: None,
+) -> int:
+    """Reads the articles as a build would, and writes nothing. Gives how many there are.
+
+    Where the whole case is checked, so are the codings that are kept for comparison. With `shapes`
+    articles that are not well-formed by `ontology/shapes.ttl` are refused, as the vocabulary always
+    is. Told to `remark` is what a build remarks on, and articles of a day to come; without `shapes`
+    what is not well-formed in the first `wellformed.MANY` articles is part of it.
+
+    Raises:
+        InputError: what a build would refuse, all of it; references to other articles only where
+            the whole case is checked.
+    """
+    loaded, findings = load_vocabulary(case), Findings()
+    settler, today = loaded.settler, datetime.now(UTC).date()
+    doubts: list[Said] = []
+    findings.problems += vocabulary_problems(case, loaded)
+    held = ArticleShapes(case, loaded, most=None if shapes else shape_checks.MANY)
+    malformed: list[Problem] = []
+    articles = article_files(case, paths)
+    codings = article_files(case, case.codings if paths is None else ())
+    for path in articles.files:
+        for reading in read(path, case.shown(path), settler):
+            findings.take(reading)
+            doubts += _doubts(reading, loaded, today)
+            if reading.article:
+                malformed += held.take(path, reading.article)
+    for path in codings.files:
+        for reading in read(path, case.shown(path), settler):
+            findings.problems += reading.problems
+            doubts += _doubts(reading, loaded, today)
+    malformed += held.rest()
+    if shapes:
+        findings.problems += malformed
+        malformed = []
+    if paths is None:
+        broken = broken_references(findings, None, case.base, set())
+        findings.problems += placed(broken, case, loaded)
+    for problem in (
+        *shared_labels(case, loaded),
+        *placed(doubts, case, loaded),
+        *not_read([*articles.others, *codings.others], case),
+        *malformed,
+        *_not_held(held.left_out),
+    ):
+        remark(problem)
+    if findings.problems:
+        raise InputError(findings.problems)
+    return len(findings.origins)
+
+
+def _not_held(number: int) -> Iterator[Problem]:
+    if number:
+        articles = "article is" if number == 1 else "articles are"
+        message = f"{number:,} more {articles} not held to the shapes"
+        yield Problem(message, hint="check --shapes takes all, in minutes where they are many")
+
+
+def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Said]:
+    if reading.article:
+        yield from contradictions(reading.article, reading.path, today)
+        yield from doubtful_parties(reading.article, reading.path, loaded.vocabulary)
+        for doubt in reading.article.doubts:
+            article = reading.article.id
+            yield Said(reading.path, article, doubt.message, doubt.hint, doubt.entry, "quote")
+
+
+def build(
+    case: CaseFile,
+    *,
+    full: bool = False,
+    reread: bool = False,
+    skip_invalid: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> BuildReport:
+    """Brings the store up to date with the files; the generation in force changes at the end.
+
+    `full` builds all anew; `reread` reads every file, also those that bear the size and time they
+    had when they were last read. With `skip_invalid`, articles that have problems are left out,
+    and those that refer to their entries.
+
+    Raises:
+        InputError: problems in vocabulary or articles; the old generation stays in force. With
+            `skip_invalid`, those in the vocabulary alone.
+        LockedError: another build is at work.
+        StoreError: the generation in force is damaged.
+        DiplographError: the disk is full, or the folder is not to be written to.
+    """
+    referring: Excluded = {}
+    while True:
+        report = _attempt(
+            case,
+            full=full,
+            reread=reread,
+            excluded=referring if skip_invalid else None,
+            progress=progress,
+        )
+        if report is not None:
+            return report
+
+
+Excluded = dict[str, list[Problem]]
+"""Articles by id that refer to what is not in the graph, each with what is wrong with it."""
+
+
+def _attempt(
+    case: CaseFile, *, full: bool, reread: bool, excluded: Excluded | None, progress: Progress
+) -> BuildReport | None:
+    """Builds without the `excluded` articles and, unless that is None, without invalid ones.
+
+    None where more articles are to be excluded, and it must be tried again: those that refer to
+    what was left out, which are known only at the end. They are added.
+    """
+    paths, others = article_files(case)
+    with Generations(case.store).draft(case.base, __version__, full=full) as draft:
+        old = draft.old
+        loaded = load_vocabulary(case, old)
+        before = old.parts if old else {}
+        same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
+        known = old if same and not reread and _as_set(old, loaded) else None
+        kept = Kept(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
+        findings = Findings(kept, skip_invalid=excluded is not None)
+        if not same:
+            findings.problems += vocabulary_problems(case, loaded)
+            if not findings.problems:
+                draft.replace_vocabulary(loaded.files, loaded.inferred)
+            elif excluded is not None:
+                raise InputError(findings.problems)
+        given, changed = _map(case, paths, draft, loaded, findings, known, excluded or (), progress)
+        entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
+        gone = kept.replaced - {part for source in given.values() for part in source.records}
+        broken = list(broken_references(findings, entries, case.base, changed | gone))
+        if excluded is None:
+            findings.problems += placed(broken, case, loaded)
+            if findings.problems:
+                raise InputError(findings.problems)
+        elif broken:
+            for one in broken:
+                excluded.setdefault(one.article, []).extend(placed([one], case, loaded))
+            return None
+        left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
+        for part in sorted(gone):
+            draft.remove(part)
+        generation = draft.commit(
+            kept.sources | given, loaded.digest, loaded.settings, _by_path(left_out)
+        )
+    remarks = [] if same else _few([*shared_labels(case, loaded)], "labels that several share")
+    remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
+    if 0 < len(changed) <= FEW:
+        remarks += ArticleShapes(case, loaded).built(generation, given, changed)
+    return BuildReport(
+        generation=generation,
+        fresh=old is None or generation.number != old.number,
+        reason=draft.reason,
+        added=_ids(changed - before.keys()),
+        changed=_ids(changed & before.keys()),
+        removed=_ids(gone),
+        remarks=tuple(remarks),
+        left_out=tuple(left_out),
+    )
+
+
+def _sound(
+    sources: dict[str, Source], known: Generation | None, excluded: Collection[str]
+) -> dict[str, Source]:
+    """The sources of which nothing was left out, and nothing is to be."""
+    before = known.sources.left_out if known else {}
+    return {
+        shown: source
+        for shown, source in sources.items()
+        if shown not in before and not any(source.gave(ARTICLE + article) for article in excluded)
+    }
+
+
+def _by_path(problems: Iterable[Problem]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.path or "", []).append(str(problem))
+    return found
+
+
+def _map(
+    case: CaseFile,
+    paths: Sequence[Path],
+    draft: Draft,
+    loaded: Loaded,
+    findings: Findings,
+    known: Generation | None,
+    excluded: Collection[str],
+    progress: Progress,
+) -> tuple[dict[str, Source], set[str]]:
+    """Reads the files that may have changed and maps their articles.
+
+    `known` is the generation whose records say which lines have not changed, if any may be trusted;
+    articles that are `excluded` are not mapped.
+    Gives the records of the files that were read, and the parts that differ.
+    """
+    given: dict[str, Source] = {}
+    changed: set[str] = set()
+    stats = {path: path.stat() for path in paths}
+    total, done = sum(stat.st_size for stat in stats.values()), 0
+    for path, stat in stats.items():
+        shown = case.shown(path)
+        if shown not in findings.kept.sources:
+            digest = _digest(path)
+            records: dict[str, str] = {}
+            for reading in read(path, shown, loaded.settler, _records(shown, known)):
+                if reading.id in excluded:
+                    continue
+                findings.doubts += _doubts(reading, loaded)
+                if not findings.take(reading) or reading.id is None:
+                    continue
+                part = ARTICLE + reading.id
+                records[part] = reading.digest
+                if reading.article and draft.put(part, mapping.triples(reading.article)):
+                    changed.add(part)
+            given[shown] = Source.of(stat, digest, records)
+        done += stat.st_size
+        progress(done, total)
+    return given, changed
+
+
+def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
+    """The first problems, and how many more there are."""
+    if (more := len(problems) - FEW) <= 0:
+        return list(problems)
+    return [*problems[:FEW], Problem(f"{more:,} more {what}", hint=_ALL)]
+
+
+def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
+    """The first doubts with their places, and how many more there are."""
+    yield from placed(doubts[:FEW], case, loaded)
+    if (more := len(doubts) - FEW) > 0:
+        yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
+
+
+def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
+    """Whether a generation was built with the settings that hold now."""
+    return generation is not None and generation.sources.settings == loaded.settings
+
+
+def _unchanged(
+    case: CaseFile, paths: Sequence[Path], known: Generation | None
+) -> dict[str, Source]:
+    """The records of the files that hold what they held, by their size and time, else by digest."""
+    kept: dict[str, Source] = {}
+    if known is None:
+        return kept
+    for path in paths:
+        shown, stat = case.shown(path), path.stat()
+        source = known.sources.files.get(shown)
+        if source is None:
+            continue
+        if known.sources.unchanged(shown, stat):
+            kept[shown] = source
+        elif source.size == stat.st_size and source.sha256 == _digest(path):
+            kept[shown] = structs.replace(source, mtime_ns=stat.st_mtime_ns)
+    return kept
+
+
+def _records(shown: str, known: Generation | None) -> dict[str, str]:
+    """The digests of a file's records as they were, with the ids of their articles."""
+    if known is None or shown not in known.sources.files:
+        return {}
+    records = known.sources.files[shown].records
+    return {digest: part.removeprefix(ARTICLE) for part, digest in records.items() if digest}
+
+
+def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
+    """What has changed in the files since a generation was built: `new`, `changed`, `gone`.
+
+    Raises:
+        InputError: the vocabulary cannot be read.
+    """
+    sources = generation.sources
+    found = {case.shown(path): path for path in article_files(case).files}
+    loaded = load_vocabulary(case, generation)
+    known = generation if _as_set(generation, loaded) else None
+    kept = _unchanged(case, [*found.values()], known)
+    changed = [shown for shown in found if shown in sources.files and shown not in kept]
+    now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
+    files = (now.keys() | then.keys()) - {INFERRED}
+    names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}
+    return {
+        "new": [shown for shown in found if shown not in sources.files],
+        "changed": [*sorted(names), *changed],
+        "gone": sorted(sources.files.keys() - found.keys()),
+    }
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; nothing where it cannot be read, which its reader will tell."""
+    try:
+        with path.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _ids(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(part.removeprefix(ARTICLE) for part in parts))

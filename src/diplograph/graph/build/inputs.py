@@ -1,0 +1,265 @@
+"""What a build is made from: the ontology, the case's vocabulary, and the files of articles."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph import resources
+from diplograph.coding.casefile import CaseFile
+from diplograph.coding.readers.article_files import is_article_file
+from diplograph.coding.readers.pseudonyms import Pseudonyms
+from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.errors import InputError, Problem
+from diplograph.graph.inference import TooMuch, infer
+from diplograph.graph.store.generation import Generation
+from diplograph.graph.store.parts import INFERRED
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.turtle_reader import SIZE, read_turtle
+
+ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
+"""The files of the ontology that go into the graph; shapes are for checking it."""
+
+
+class Loaded:
+    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them.
+
+    `digest` tells the files that it comes from. Names are looked up only where articles are read.
+    `pseudonyms` are those that the case gives its coders, if it does.
+    """
+
+    def __init__(
+        self, case: CaseFile, files: dict[str, bytes], inferred: bytes, digest: str
+    ) -> None:
+        self._case = case
+        self.files = files
+        self.inferred = inferred
+        self.digest = digest
+        self.pseudonyms = self._pseudonyms()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that articles may use."""
+        parsed = (ox.parse(part, format=ox.RdfFormat.N_TRIPLES) for part in self.files.values())
+        triples = (quad.triple for quads in parsed for quad in quads)
+        return Vocabulary(triples, self._case.base, self._case.prefixes)
+
+    @cached_property
+    def settler(self) -> Settler:
+        """Settles articles by these names."""
+        return Settler(self.vocabulary, self.pseudonyms, self._case.software)
+
+    @property
+    def settings(self) -> str:
+        """What else decides which triples an article gives, and whether it is refused."""
+        digest = self.pseudonyms.digest if self.pseudonyms else ""
+        return " ".join([digest, *self._case.software]) if self._case.software else digest
+
+    def _pseudonyms(self) -> Pseudonyms | None:
+        key = self._case.pseudonyms
+        if key is None:
+            return None
+        if named := self.vocabulary.individuals(DP.Coder):
+            message = f"the vocabulary names coders, {self.vocabulary.id(named[0])!r} for one"
+            hint = "take them out, or 'pseudonyms' out of diplograph.toml"
+            raise InputError([Problem(message, "diplograph.toml", hint=hint)])
+        return Pseudonyms.read(key, self._case.shown(key))
+
+
+def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
+    """Reads the ontology and the case's vocabulary, and draws the inferences.
+
+    What `old` was built from is taken from its records, if the files are still the same.
+
+    Raises:
+        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
+            more follows from it than the rules allow. Or the key of the pseudonyms is missing, or
+            the vocabulary names coders all the same.
+    """
+    ontology = [resources.ontology() / name for name in ONTOLOGY]
+    own = vocabulary_files(case)
+    rules = sorted(resources.ontology().glob("rules/*.rq"))
+    shown = {path: case.shown(path) for path in own}
+    shown |= {path: f"ontology/{path.name}" for path in ontology}
+    digest = _digest(shown | {path: f"rules/{path.name}" for path in rules})
+    if digest and old and old.sources.vocabulary == digest:
+        files = dict(old.vocabulary)
+        return Loaded(case, files, files.pop(INFERRED), digest)
+    triples = read_turtle(list(shown), shown)
+    problems = [p for path in own for p in _blank_nodes(triples[path], shown[path])]
+    if problems:
+        raise InputError(problems)
+    asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
+    everything = [triple for found in asserted.values() for triple in found]
+    try:
+        inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
+    except TooMuch as error:
+        raise InputError([_too_much(error, own, case)]) from error
+    return Loaded(
+        case,
+        files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
+        inferred=_ntriples(inferred),
+        digest=digest,
+    )
+
+
+def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
+    """Names the thing of which too much follows, where it first stands."""
+    from diplograph.graph.validation import TurtlePlaces
+
+    name, predicate = (
+        iris.short(iri, [("", case.base), *PREFIXES.items()])
+        for iri in (error.subject, error.predicate)
+    )
+    message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
+    hint = "does the chain that it is in come back to it? else shorten it"
+    for path in files:
+        places = TurtlePlaces.of(path)
+        if line := places.line(error.subject, error.predicate) or places.line(error.subject):
+            return Problem(message, case.shown(path), line, hint=hint)
+    return Problem(message, hint=hint)
+
+
+def _digest(shown: Mapping[Path, str]) -> str:
+    """The SHA-256 of files and their names; nothing where one cannot be read."""
+    found = sha256()
+    for path, name in shown.items():
+        try:
+            with path.open("rb") as file:
+                content = file.read(SIZE + 1)  # what is larger is not read as Turtle either
+        except OSError:
+            return ""
+        found.update(f"{name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
+
+
+def vocabulary_files(case: CaseFile) -> list[Path]:
+    """The Turtle files of the case's vocabulary; folders are searched.
+
+    Raises:
+        InputError: a path is not there, or a name cannot be recorded.
+    """
+    files = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
+    if broken := [case.shown(path) for path in files if "\n" in case.shown(path)]:
+        message = "the name has a line break, and files are recorded in a line each"
+        raise InputError([Problem(message, name, hint=_RENAME) for name in broken])
+    return files
+
+
+_RENAME: Final = "rename the file"
+_NO_TEXT: Final = re.compile(r"[\ud800-\udfff]")
+"""Stands in the name of a file for bytes that are not UTF-8, and cannot be recorded."""
+
+
+class Listing(NamedTuple):
+    """The files that were looked for, and what else lies in the folders that were searched."""
+
+    files: list[Path]
+    others: list[Path]
+
+
+def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> Listing:
+    """The files of articles in `paths`, or in the case's own; folders are searched.
+
+    Raises:
+        InputError: a path is not there.
+    """
+    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
+
+
+def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
+    """A remark on files among the articles whose names do not end as those of articles do.
+
+    The other files of a case, which may lie in the same folder, are none of them.
+    """
+    found = [case.shown(path) for path in others if path.suffix not in (".ttl", ".rq", ".toml")]
+    if found:
+        more = f" and {len(found) - 3:,} more" if len(found) > 3 else ""
+        message = f"not read: {', '.join(found[:3])}{more}"
+        yield Problem(message, hint="articles end in .md, .jsonl or .jsonl.gz")
+
+
+def _expanded(
+    paths: Iterable[Path],
+    wanted: Callable[[Path], bool],
+    shown: Callable[[Path], str],
+) -> Listing:
+    """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
+    files: dict[Path, None] = {}
+    others: list[Path] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            if path.is_dir():
+                every = _inside(path)
+                inside = [p for p in every if wanted(p)]
+                if len(inside) < len(every):
+                    others += [p for p in every if not wanted(p)]
+                files.update(dict.fromkeys(p for p in inside if p.is_file()))
+                broken = [p for p in inside if p.is_symlink() and not p.exists()]
+                message = "a link to a file that is not there"
+                problems += [Problem(message, shown(p), hint="mend or remove it") for p in broken]
+            elif path.is_file() and wanted(path):
+                files[path] = None
+            elif path.is_file():
+                message = "the name does not end as one of a file that is read here"
+                hint = "articles end in .md, .jsonl or .jsonl.gz, a vocabulary in .ttl"
+                problems.append(Problem(message, shown(path), hint=hint))
+            else:
+                hint = "make it, or correct 'paths' in diplograph.toml"
+                problems.append(Problem("there is no such file or folder", shown(path), hint=hint))
+        except OSError as error:
+            found = shown(Path(error.filename))
+            problems.append(Problem(f"cannot be read: {error.strerror}", found))
+    odd = [path for path in files if _NO_TEXT.search(str(path))]
+    problems += [Problem("the name is not UTF-8", shown(path), hint=_RENAME) for path in odd]
+    if problems:
+        raise InputError(problems)
+    return Listing(list(files), others)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What a folder and those in it hold, but for what is hidden, in order.
+
+    Raises:
+        OSError: one cannot be read. What lies there must not be taken for removed.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for top, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(top, name) for name in files if not name.startswith("."))
+    return sorted(found)
+
+
+def _blank_nodes(triples: Iterable[ox.Triple], shown: str) -> Iterator[Problem]:
+    count = sum(_has_blank_node(triple) for triple in triples)
+    if count:
+        hint = "give the node an IRI instead of [ … ], ( … ) or _:name"
+        yield Problem(f"{count} triples have a blank node; expected none", shown, hint=hint)
+
+
+def _without_blank_nodes(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The axioms of the ontology that need blank nodes serve reasoners, not queries."""
+    return [triple for triple in triples if not _has_blank_node(triple)]
+
+
+def _has_blank_node(triple: ox.Triple) -> bool:
+    return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
+
+
+def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
+    """As the engine gives them back, which may spell a number or a language tag otherwise."""
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in triples)
+    return "".join(sorted(f"{quad.triple} .\n" for quad in store)).encode()

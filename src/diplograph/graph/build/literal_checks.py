@@ -1,0 +1,90 @@
+"""Statements of the vocabulary that are wrong by what their texts say, which no shape can tell."""
+
+import unicodedata
+from collections.abc import Iterator
+from json import loads
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from diplograph.coding import dates
+from diplograph.coding.readers.decoder import CONTROL
+from diplograph.graph.validation import Violation
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+_TEXT: Final = {PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"}
+
+_UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+"""Categories of Unicode: spaces, separators, and what controls others."""
+
+# As the shapes have it, which look at the characters alone.
+_NO_DATE: Final = "When an event happens is at most one date or interval in EDTF: 2024-05/.."
+_NO_GEOMETRY: Final = "A geometry is well-known text, longitude before latitude: POINT(34.26 31.25)"
+
+_WKT: Final = PREFIXES["geo"] + "wktLiteral"
+_READ_WKT: Final = (
+    "PREFIX geof: <http://www.opengis.net/def/function/geosparql/>"
+    "SELECT (geof:asGeoJSON(%s) AS ?json) {}"
+)
+
+
+def statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
+    """What is wrong with the statements in N-Triples of a vocabulary, each by itself.
+
+    Texts that say nothing or hold control characters, dates and geometries that are none, and
+    descriptions of articles, which are for articles to give; `base` is that of the case.
+    """
+    for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES):
+        value, path = quad.object, quad.predicate.value
+        focus = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+        if focus.startswith(iris.article(base, "")):
+            yield Violation(
+                focus,
+                "What begins with article/ is for articles to describe: choose another IRI",
+                path,
+            )
+        if isinstance(value, ox.Literal) and (fault := _fault(path, value)):
+            yield Violation(focus, fault, path, value.value, written=str(value))
+
+
+def _fault(path: str, value: ox.Literal) -> str | None:
+    """What is wrong with a value."""
+    text, datatype = value.value, value.datatype.value
+    if found := CONTROL.search(text):
+        character = f"U+{ord(found.group()):04X}"
+        return f"{path} has the character {character} at offset {found.start()}: take it out"
+    if datatype in _TEXT and all(unicodedata.category(c) in _UNSEEN for c in text):
+        return f"{path} is empty: write it, or leave it out"
+    if path == DP.when and datatype in _TEXT:
+        return None if _is_date(text) else _NO_DATE
+    return _geometry_fault(value) if datatype == _WKT else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dates.bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _geometry_fault(geometry: ox.Literal) -> str | None:
+    """What is wrong with a geometry: the engine cannot read it, or it is not on the earth."""
+    rows = ox.Store().query(_READ_WKT % geometry)
+    found = next(iter(rows))["json"] if isinstance(rows, ox.QuerySolutions) else None
+    if not isinstance(found, ox.Literal):
+        return _NO_GEOMETRY
+    for longitude, latitude, *_ in _points(loads(found.value).get("coordinates", ())):
+        if abs(longitude) > 180 or abs(latitude) > 90:
+            return f"No place on earth has longitude {longitude} and latitude {latitude}"
+    return None
+
+
+def _points(coordinates: Any) -> Iterator[Any]:
+    """The points of a geometry in GeoJSON, however deep."""
+    if coordinates and isinstance(coordinates[0], list):
+        for each in coordinates:
+            yield from _points(each)
+    elif coordinates:
+        yield coordinates

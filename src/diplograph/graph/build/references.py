@@ -1,0 +1,137 @@
+"""References to entries of other articles: those that lead nowhere, and what may be meant."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.graph.build.entry_problems import Said
+from diplograph.graph.build.findings import Findings
+from diplograph.graph.store.parts import ARTICLE
+from diplograph.rdf.namespaces import DP
+
+_GIVE: Final = "give that entry the id, or correct the reference"
+_RESTORE: Final = "restore that entry, or correct the reference"
+_FINGERPRINT: Final = re.compile("[0-9a-f]{12}")
+
+
+def broken_references(
+    findings: Findings, entries: "Entries | None", base: str, touched: set[str]
+) -> Iterator[Said]:
+    """References to entries that no article has, from articles read now or before.
+
+    `entries` are those of the old graph; `touched` are its parts that a build replaces or removes.
+    """
+    broken = {
+        iri: referrers
+        for iri, referrers in findings.references.items()
+        if iri not in findings.named
+        and not (entries and entries.part(iri) not in touched and entries.has(iri))
+    }
+    names = Names(findings, entries, base, touched) if broken else None
+    for iri, referrers in broken.items():
+        name = _name(iri, base)
+        close = names.nearest(name) if names else None
+        hint = f"did you mean {close}?" if close else _GIVE
+        for article in referrers:
+            path, _ = findings.origins[article]
+            yield Said(path, article, f"refers to {name!r}, which no article has", hint, iri)
+    for iri, article in entries.referred(touched) if entries else ():
+        if iri not in findings.named and article not in broken.get(iri, ()):
+            path, *_ = findings.origin(article) or (article,)
+            message = f"refers to {_name(iri, base)!r}, which is gone"
+            yield Said(path, article, message, _RESTORE, iri)
+
+
+class Entries:
+    """The entries of articles in a generation: which there are, and who refers to them."""
+
+    def __init__(self, store: ox.Store, parts: Collection[str], base: str) -> None:
+        self._store = store
+        self._parts = parts
+        self._base = base
+
+    def parts(self) -> set[str]:
+        """The parts that are articles."""
+        return {part for part in self._parts if part.startswith(ARTICLE)}
+
+    def part(self, entry: str) -> str:
+        """The part, `article/<id>`, that an entry belongs to."""
+        return "/".join(entry.removeprefix(self._base).split("/")[:2])
+
+    def has(self, entry: str) -> bool:
+        """Whether there is such an entry."""
+        quads = self._store.quads_for_pattern(
+            ox.NamedNode(entry), ox.NamedNode(DP.reportedIn), None
+        )
+        return next(quads, None) is not None
+
+    def named(self, part: str) -> Iterator[str]:
+        """The entries of a part that bear an id."""
+        for entry in self._of(part):
+            if not _FINGERPRINT.fullmatch(entry.rpartition("/")[2]):
+                yield entry
+
+    def referred(self, parts: set[str]) -> Iterator[tuple[str, str]]:
+        """The entries of `parts` that articles outside of them refer to, each with the article."""
+        for part in sorted(part for part in parts if part in self._parts):
+            for entry in self._of(part):
+                quads = self._store.quads_for_pattern(None, None, ox.NamedNode(entry))
+                for referrer in sorted({self.part(_iri(quad.subject)) for quad in quads}):
+                    if referrer not in parts:
+                        yield entry, referrer.removeprefix(ARTICLE)
+
+    def _of(self, part: str) -> list[str]:
+        article = ox.NamedNode(self._base + part)
+        reported = self._store.quads_for_pattern(None, ox.NamedNode(DP.reportedIn), article)
+        return sorted(_iri(quad.subject) for quad in reported)
+
+
+class Names:
+    """What entries are called in other articles, `article#id`: those read now, and before."""
+
+    def __init__(
+        self, findings: Findings, entries: Entries | None, base: str, touched: set[str]
+    ) -> None:
+        self._entries = entries
+        self._base = base
+        self._by_article: dict[str, list[str]] = defaultdict(list)
+        for iri in findings.named:
+            name = _name(iri, base)
+            self._by_article[name.partition("#")[0]].append(name)
+        before = entries.parts() - touched if entries else set()
+        self._articles = {*findings.origins, *(part.removeprefix(ARTICLE) for part in before)}
+
+    def nearest(self, name: str) -> str | None:
+        """The name that is most like `name`, if any is like it; of its article, if there is one."""
+        article, _, key = name.partition("#")
+        if article in self._articles:
+            ids = (name.partition("#")[2] for name in self._of(article))
+            close = _like(key, ids, 1)
+            return f"{article}#{close[0]}" if close else None
+        articles = _like(article, self._articles, 3)
+        close = _like(name, (name for article in articles for name in self._of(article)), 1)
+        return close[0] if close else None
+
+    def _of(self, article: str) -> list[str]:
+        if article in self._by_article or self._entries is None:
+            return self._by_article.get(article, [])
+        return [_name(iri, self._base) for iri in self._entries.named(ARTICLE + article)]
+
+
+def _like(name: str, names: Iterable[str], limit: int) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, sorted(names), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+    return [match for match, *_ in found]
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def _name(iri: str, base: str) -> str:
+    """As a coder writes it: `article#id`."""
+    return iri.removeprefix(f"{base}article/").replace("/", "#")

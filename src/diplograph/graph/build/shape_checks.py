@@ -1,0 +1,267 @@
+"""Whether vocabulary and articles give a well-formed graph, told by file and line.
+
+Articles are looked at some thousands at a time, so that memory does not grow with the case. Those
+that refer to other articles are kept to the end, when it is known what they refer to.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.casefile import CaseFile
+from diplograph.coding.model.article import Article, Event, Position
+from diplograph.coding.readers.entry_places import EntryPlaces, entry_places
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.errors import Problem
+from diplograph.graph import mapping
+from diplograph.graph.build.consequences import without_consequences
+from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.literal_checks import statement_violations
+from diplograph.graph.store import Generation
+from diplograph.graph.store.footprint import footprint
+from diplograph.graph.store.lines import text
+from diplograph.graph.store.sources import Source
+from diplograph.graph.validation import TurtlePlaces, Violation, violations
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+BATCH: Final = 32 << 20
+"""So many bytes of N-Triples are held to the shapes at once: some 200,000 triples."""
+
+FEW: Final = 20
+"""Up to so many articles that have changed a build holds to the shapes: a fifth of a second."""
+
+_SHOWN: Final = 120
+"""Characters of a literal that are shown."""
+
+MANY: Final = 1000
+"""Up to so many articles a check holds to the shapes unasked: three seconds."""
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
+_ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
+
+
+def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
+    """What is wrong with the case's vocabulary, by the shapes."""
+    found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
+    if not found:
+        return []
+    found = without_consequences(found, loaded.vocabulary)
+    places = vocabulary_places(case, loaded)
+    problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
+    return sorted(
+        dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
+    )
+
+
+def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
+    """The lines of the case's own files, by how messages write their paths."""
+    files = [part.removeprefix("file/") for part in loaded.files]
+    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
+    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
+    return {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
+
+
+def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
+    for part, ntriples in loaded.files.items():
+        if not part.startswith("file/ontology/"):
+            yield from statement_violations(ntriples, case.base)
+
+
+def _in_vocabulary(
+    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
+) -> Problem:
+    """Where the property is first said of the node, else where the node first stands."""
+    name = iris.short(violation.focus, _namespaces(case))
+    message, hint = f"{name}: {_message(violation, case)}", _hint(violation, case, vocabulary)
+    for path in dict.fromkeys((violation.path, None)):
+        for shown, file in places.items():
+            if line := file.line(violation.focus, path):
+                return Problem(message, shown, line, hint=hint)
+    return Problem(message, hint=hint)
+
+
+class ArticleShapes:
+    """Holds what articles give to the shapes, beside a vocabulary.
+
+    Of `most` articles; how many more were taken is `left_out`.
+    """
+
+    def __init__(self, case: CaseFile, loaded: Loaded, most: int | None = None) -> None:
+        self._most = most
+        self._taken = self.left_out = 0
+        self._case = case
+        self._vocabulary = list(loaded.files.values())
+        self._loaded = loaded
+        self._batch: list[bytes] = []
+        self._size = 0
+        self._paths: dict[str, Path] = {}
+        self._referring: list[tuple[Path, Article]] = []
+        self._entries: dict[str, bytes] = {}
+
+    def take(self, path: Path, article: Article) -> Iterator[Problem]:
+        """Takes an article that was read from `path`; gives what is wrong in a full batch."""
+        self._entries.update(_named_entries(article))
+        if self._most is not None and self._taken >= self._most:
+            self.left_out += 1
+            return
+        self._taken += 1
+        if article.references:
+            self._referring.append((path, article))
+            return
+        self._add(path, article)
+        if self._size > BATCH:
+            yield from self._problems()
+
+    def rest(self) -> Iterator[Problem]:
+        """What is wrong with the articles that were taken since the last full batch."""
+        yield from self._problems()
+        outside: set[str] = set()
+        for path, article in self._referring:
+            self._add(path, article)
+            outside.update(article.references)
+        self._batch += [self._entries[iri] for iri in sorted(outside & self._entries.keys())]
+        yield from self._problems(unknown=outside - self._entries.keys())
+
+    def built(
+        self, generation: Generation, sources: Mapping[str, Source], parts: Collection[str]
+    ) -> Iterator[Problem]:
+        """What is wrong with articles (`article/<id>`) of a generation, read from `sources`."""
+        store = generation.open()
+        files = {part: shown for shown, source in sources.items() for part in source.records}
+        said: set[bytes] = set()
+        for part in sorted(parts):
+            iri = self._case.base + part
+            self._paths[iri] = self._case.root / files[part]
+            said |= footprint(store, iri)
+        self._batch = [text(said | set(_context(store, said)))]
+        self._vocabulary = []  # what there is to know of it is in the context
+        yield from self._problems()
+
+    def _add(self, path: Path, article: Article) -> None:
+        ntriples = mapping.triples(article)
+        self._batch.append(ntriples)
+        self._size += len(ntriples)
+        self._paths[article.iri] = path
+
+    def _problems(self, unknown: Collection[str] = ()) -> Iterator[Problem]:
+        """What is wrong with the batch. Of what is `unknown`, nothing can be said."""
+        parts, paths = [*self._vocabulary, *self._batch], self._paths
+        self._batch, self._size, self._paths = [], 0, {}
+        if not paths:
+            return
+        broken: dict[Path, dict[str, list[Violation]]] = {}
+        found = violations(parts, concerning=lambda node: self._article(node) in paths)
+        for violation in without_consequences(found, self._loaded.vocabulary) if found else ():
+            if violation.value not in unknown:
+                article = self._article(violation.focus)
+                by_id = broken.setdefault(paths[article], {})
+                by_id.setdefault(article.rpartition("/")[2], []).append(violation)
+        if not broken:
+            return
+        for path, by_id in broken.items():
+            for article_id, places in entry_places(path, by_id, self._loaded.settler):
+                # an entry of several holders gives several positions, all with its faults
+                problems = {self._problem(found, path, places) for found in by_id[article_id]}
+                yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0, str(p)))
+
+    def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
+        entry, line, column = places.of(violation.focus, violation.path)
+        message = _message(violation, self._case)
+        return Problem(
+            f"{entry}: {message}" if entry else message,
+            self._case.shown(path),
+            line,
+            column,
+            hint=_hint(violation, self._case, self._loaded.vocabulary),
+        )
+
+    def _article(self, node: str) -> str:
+        """The article that a node belongs to."""
+        local = node.removeprefix(iris.article(self._case.base, ""))
+        return iris.article(self._case.base, local.partition("#")[0].partition("/")[0])
+
+
+def _named_entries(article: Article) -> Iterator[tuple[str, bytes]]:
+    """What other articles' positions are held against: what an entry is, and since when."""
+    for entry in chain[Position | Event](article.positions, article.events):
+        if entry.iri in article.named:
+            kind, first = DP.Event, None
+            if isinstance(entry, Position):
+                kind, first = DP.Position, entry.held_from
+            since = f'<{entry.iri}> <{DP.heldFrom}> "{first}"^^<{PREFIXES["xsd"]}date> .\n'
+            yield (
+                entry.iri,
+                f"<{entry.iri}> <{_TYPE}> <{kind}> .\n{since if first else ''}".encode(),
+            )
+
+
+def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The tree of classes, and what shapes ask of the nodes and properties in some lines."""
+    for quad in store.quads_for_pattern(None, _SUBCLASS, None, ox.DefaultGraph()):
+        yield f"{quad.triple} .".encode()
+    quads = list(ox.parse(b"\n".join([*lines, b""]), format=ox.RdfFormat.N_TRIPLES))
+    nodes = {node for quad in quads for node in (quad.predicate, quad.object)}
+    for node in nodes:
+        if isinstance(node, ox.NamedNode):
+            for prop in _ASKED:
+                for quad in store.quads_for_pattern(node, prop, None, ox.DefaultGraph()):
+                    yield f"{quad.triple} .".encode()
+
+
+def _message(violation: Violation, case: CaseFile) -> str:
+    """The message, with the short name of a property that it names."""
+    path = violation.path
+    return (
+        violation.message.replace(path, iris.short(path, _namespaces(case)))
+        if path
+        else (violation.message)
+    )
+
+
+def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:
+    """What was found, and what may be meant: the nearest, or all that there are, if few."""
+    namespaces, value = _namespaces(case), violation.value
+    hints = [f"found {found}"] if (found := _found(violation, namespaces)) else []
+    if violation.path and (wanted := violation.wanted):
+        near = vocabulary.nearest(vocabulary.id(value), [wanted])[:1] if value else []
+        named = [
+            iris.short(vocabulary.resolve(name, [wanted]), namespaces)
+            for name in near or vocabulary.closed(wanted)
+        ]
+        if near:
+            hints.append(f"did you mean {named[0]}?")
+        elif named:
+            hints.append(f"{iris.short(violation.path, namespaces)} is one of {', '.join(named)}")
+    elif like := vocabulary.term_like(violation.path or "") or vocabulary.term_like(value or ""):
+        hints.append(f"did you mean {iris.short(like, namespaces)}?")
+    return "; ".join(hints) or None
+
+
+def _found(violation: Violation, namespaces: list[tuple[str, str]]) -> str | None:
+    """The value at fault as a person writes it: a literal in Turtle, its middle left out."""
+    if violation.written is not None:
+        text, sign, datatype = violation.written.rpartition("^^")
+        if sign and datatype.startswith("<") and text.endswith('"'):
+            text = f"{text}^^{iris.short(datatype[1:-1], namespaces)}"
+        else:
+            text = violation.written
+        text = "".join(c if c.isprintable() else _escaped(c) for c in text)
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
+    if violation.value is None or violation.value.startswith("_:"):
+        return None
+    return repr(iris.short(violation.value, namespaces))
+
+
+def _escaped(character: str) -> str:
+    """A character that cannot be seen, as Turtle escapes it."""
+    number = ord(character)
+    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+
+
+def _namespaces(case: CaseFile) -> list[tuple[str, str]]:
+    return [("", case.base), *PREFIXES.items()]

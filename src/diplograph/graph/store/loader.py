@@ -1,0 +1,130 @@
+"""Loading: changes to a database, gathered in pieces and applied while the caller goes on."""
+
+from collections import defaultdict, deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+
+from diplograph.errors import DiplographError
+from diplograph.graph.store import compaction
+
+PIECE: Final = 400_000
+"""Triples in a piece, at most: as fast as all at once, in half of the memory."""
+
+FIRST: Final = PIECE // 4
+"""Triples in the first piece; each later one is twice as large: the engine begins early."""
+
+AT_ONCE: Final = 2
+"""Pieces that are applied at the same time: the engine gives each one core."""
+
+FEW: Final = 2
+"""Pieces that are left as they are: in a case so small a join takes milliseconds all the same."""
+
+Graph = NamedNode | DefaultGraph
+Lines = dict[Graph, list[bytes]]
+
+
+class Loader:
+    """The one writer of a database that no one else has open.
+
+    Pieces are applied in threads, those that remove something one at a time and in order; what
+    goes wrong there is raised by the next call. Within a piece removals come first. Nothing is safe
+    before `finish`.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store: Store | None = store
+        compaction.step_back()
+        self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
+        self._at_work: deque[Future[None]] = deque()
+        self._alone = False  # whether what is at work removes something
+        self._pieces = 0
+        self.added = 0  # triples
+        self._most = FIRST
+        self._begin_piece()
+
+    @property
+    def store(self) -> Store:
+        """The database. Raises ValueError once it is closed."""
+        if self._store is None:
+            raise ValueError("the draft is closed")
+        return self._store
+
+    def add(self, ntriples: bytes, triples: int, graph: Graph) -> None:
+        """Add triples, whole lines of N-Triples; `triples` says how many they are."""
+        self._added[graph].append(ntriples)
+        self.added += triples
+        self._grow(triples)
+
+    def remove(self, ntriples: bytes, triples: int, graph: Graph) -> None:
+        """Remove triples, whole lines of N-Triples; `triples` says how many they are."""
+        self._removed[graph].append(ntriples)
+        self._grow(triples)
+
+    def finish(self, *, merged: bool = False) -> None:
+        """Wait until all is applied and on the disk; if `merged`, in as few tables as there can be.
+
+        Each piece leaves tables of its own, and a join has to look into all of them.
+        """
+        self._submit()
+        self._wait(0)
+        compaction.step_forward()
+        if merged and self._pieces > FEW:
+            self.store.optimize()
+        self.store.flush()
+
+    def close(self) -> None:
+        """Let go of the database, whatever is still to be done. Again, it does nothing."""
+        self._threads.shutdown(cancel_futures=True)
+        compaction.step_forward()
+        self._begin_piece()
+        self._at_work.clear()
+        self._store = None
+
+    def _begin_piece(self) -> None:
+        self._size = 0
+        self._added: Lines = defaultdict(list)
+        self._removed: Lines = defaultdict(list)
+
+    def _grow(self, triples: int) -> None:
+        self._size += triples
+        if self._size >= self._most:
+            self._submit()
+            self._most = min(2 * self._most, PIECE)
+
+    def _submit(self) -> None:
+        if not self._size:
+            return
+        alone = bool(self._removed)
+        self._wait(0 if alone or self._alone else AT_ONCE - 1)
+        self._at_work.append(self._threads.submit(_apply, self.store, self._removed, self._added))
+        self._alone = alone
+        self._pieces += 1
+        self._begin_piece()
+
+    def _wait(self, most: int) -> None:
+        """Wait until no more than `most` pieces are at work."""
+        while len(self._at_work) > most:
+            if fault := self._at_work.popleft().exception():
+                try:
+                    # without the frames of the thread: they would keep the database open, and
+                    # locked, as long as anybody keeps the error
+                    fault.__cause__ = fault.__context__ = None
+                    raise fault.with_traceback(None)
+                finally:
+                    del fault
+
+
+def _apply(store: Store, removed: Lines, added: Lines) -> None:
+    try:
+        for graph, pieces in removed.items():
+            for quad in parse(b"".join(pieces), format=RdfFormat.N_TRIPLES, lenient=True):
+                store.remove(Quad(quad.subject, quad.predicate, quad.object, graph))
+        for graph, pieces in added.items():
+            ntriples = b"".join(pieces)
+            pieces.clear()
+            # lenient: what the program wrote itself need not be validated again, at half the speed
+            store.bulk_load(ntriples, RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+    except SyntaxError as fault:
+        raise DiplographError(f"the engine cannot read a triple: {fault}") from fault

@@ -1,0 +1,125 @@
+"""The worker: a script that answers requests from standard input until there are no more.
+
+Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, and a folder of
+its own, where all that it writes stands. When its parent dies it ends at once, whatever it is at,
+with all that it has started and written.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import IO, Any, Protocol
+
+from diplograph.errors import DiplographError
+from diplograph.isolation import protocol
+from diplograph.isolation.limits import LimitExceeded, Limits, resident_memory, restrict
+from diplograph.isolation.protocol import Answer, receive, send
+from diplograph.isolation.watchdog import watched
+
+
+class Task(Protocol):
+    """What a worker does, made by the factory that is named."""
+
+    def open(self) -> None:
+        """Opens what the next answer needs; its time begins after that."""
+
+    def answer(self, request: bytes) -> Answer:
+        """The answer to a request."""
+
+    def answer_limit(self, request: bytes, error: LimitExceeded) -> bytes | None:
+        """The last answer, in another thread, when a limit ends the first; None for an error."""
+
+
+class _Worker:
+    """Answers requests, one after another."""
+
+    def __init__(self, task: Task, limits: Limits, out: IO[bytes]) -> None:
+        self._task = task
+        self._limits = limits
+        self._out = out
+        self._sending = Lock()
+        self._memory: int | None = None
+
+    def answer(self, request: bytes) -> None:
+        """Sends the answer to a request."""
+        self._task.open()
+        send(self._out, protocol.READY)
+        if self._memory is None:
+            self._memory = resident_memory()
+        restrict(self._limits)
+        with watched(self._limits, partial(self._end, request), memory=self._memory):
+            try:
+                answer = self._task.answer(request)
+                with self._sending:
+                    self._send(answer)
+            except MemoryError:
+                self._end(request, LimitExceeded("memory", self._limits))
+        if answer.last:
+            os._exit(0)
+
+    def _send(self, answer: Answer) -> None:
+        send(self._out, protocol.MESSAGE, answer.message)
+        end = answer.write(_Data(self._out))  # type: ignore[arg-type] # it can only be written to
+        send(self._out, protocol.LAST if answer.last else protocol.END, end)
+
+    def _end(self, request: bytes, why: DiplographError) -> None:
+        """Sends what can be said for want of an answer, and exits."""
+        assert isinstance(why, LimitExceeded)  # noqa: S101 - Ctrl-C is for the parent
+        try:
+            if self._sending.acquire(blocking=False):
+                message = self._task.answer_limit(request, why)
+                if message is not None:
+                    self._send(Answer(message, last=True))
+        finally:
+            os._exit(protocol.EXIT_CODES[why.limit])
+
+
+class _Data:
+    """A file whose bytes are frames."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Sends them."""
+        send(self._out, protocol.DATA, data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Does nothing: each frame is sent at once."""
+
+
+def _read(stream: IO[bytes], requests: "SimpleQueue[bytes]", folder: str) -> None:
+    """Takes requests until the parent is gone, and with it all reason to be."""
+    try:
+        while (frame := receive(stream)) is not None:
+            requests.put(frame[1])
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
+        os.killpg(os.getpid(), signal.SIGKILL)
+    finally:
+        os._exit(1)
+
+
+def main(task: str, arguments: Sequence[Any], folder: str, **limits: Any) -> None:
+    """Answers what standard input asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_read, args=(sys.stdin.buffer, requests, folder), daemon=True).start()
+    module, _, factory = task.partition(":")
+    worker = _Worker(getattr(import_module(module), factory)(*arguments), Limits(**limits), out)
+    while True:
+        worker.answer(requests.get())
+
+
+if __name__ == "__main__":
+    main(**json.loads(sys.argv[1]))

@@ -1,0 +1,157 @@
+"""A worker as its parent sees it: what it is asked, how long that may take, why it died."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from diplograph.errors import LimitError
+from diplograph.isolation import protocol, worker
+from diplograph.isolation.limits import GRACE, LimitExceeded, Limits
+from diplograph.isolation.protocol import receive, send
+
+OPENING: Final = 60.0
+"""Seconds in which it must have opened what it answers from; these are not part of its time."""
+_OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "bad_alloc")
+
+
+class WorkerProcess:
+    """A worker with a folder of its own, its temporary one.
+
+    One thread asks it, one request at a time, and ends it; any thread may kill it.
+    """
+
+    def __init__(self, task: str, arguments: Sequence[Any], limits: Limits) -> None:
+        """Starts it. `task` is the `module:factory` of a `worker.Task`, `arguments` for JSON."""
+        self._limits = limits
+        self._folder = TemporaryDirectory(prefix="diplograph-", ignore_cleanup_errors=True)
+        self._errors = Path(self._folder.name) / "stderr"
+        job = {
+            "task": task,
+            "arguments": arguments,
+            "folder": self._folder.name,
+            "seconds": limits.seconds,
+            "memory": limits.memory,
+            "computing": limits.computing,
+        }
+        environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        with self._errors.open("ab") as errors:
+            self._process = subprocess.Popen(  # by exec, never by fork: a store may be open here
+                [sys.executable, "-P", worker.__file__, json.dumps(job)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment | {"TMPDIR": self._folder.name, "RUST_BACKTRACE": "0"},
+                start_new_session=True,
+            )
+        self._ending = threading.Lock()
+        self._late: LimitError | None = None
+        self.is_last = False
+        """Whether it exits after the answer that it has given."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can be asked."""
+        with self._ending:
+            return self._process.poll() is None
+
+    def ask(self, request: bytes) -> Generator[bytes, None, bytes]:
+        """Its message, the data behind it bit by bit, and at the end what is said there.
+
+        Raises:
+            LimitError: a limit ended it, or it crashed; it is of no more use.
+        """
+        assert self._process.stdin is not None  # noqa: S101 - it was asked for
+        late = LimitError(f"the worker is not ready after {OPENING:g} s")
+        with self._within(OPENING, late):
+            with suppress(BrokenPipeError):
+                send(self._process.stdin, protocol.REQUEST, request)
+            self._receive()
+        seconds, late = self._limits.seconds, LimitExceeded("seconds", self._limits)
+        with self._within(None if seconds is None else seconds + GRACE, late):
+            kind, data = self._receive()
+            while kind in (protocol.MESSAGE, protocol.DATA):
+                yield data
+                kind, data = self._receive()
+        self.is_last = kind == protocol.LAST
+        return data
+
+    def errors(self) -> str:
+        """What it has written to its standard error since this was last read."""
+        with suppress(OSError), self._errors.open("r+b") as file:
+            if said := file.read():
+                file.truncate(0)
+                return said.decode(errors="replace")
+        return ""
+
+    def kill(self) -> None:
+        """Kills it with all that it has started itself."""
+        with self._ending:
+            if self._process.returncode is None:  # else its number may be another's by now
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kills it, and removes all that is left of it. Idempotent."""
+        self.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                if stream:
+                    stream.close()
+        with self._ending:
+            self._process.wait()
+        self._folder.cleanup()
+
+    def _receive(self) -> tuple[bytes, bytes]:
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        with suppress(OSError, ValueError):  # it was ended by another thread
+            if frame := receive(self._process.stdout):
+                return frame
+        raise self._death()
+
+    def _death(self) -> LimitError:
+        """Why it does not answer any more."""
+        with self._ending:
+            code = self._process.wait()
+        for limit, exit_code in protocol.EXIT_CODES.items():
+            if code == exit_code:
+                return LimitExceeded(limit, self._limits)
+        if code == -signal.SIGXCPU and self._limits.computing:
+            return LimitExceeded("computing", self._limits)
+        if code == -signal.SIGXCPU:
+            return LimitExceeded("seconds", self._limits)
+        if self._late:
+            return self._late
+        said = self.errors()
+        if self._limits.memory and any(sign in said for sign in _OUT_OF_MEMORY):
+            return LimitExceeded("memory", self._limits)
+        sys.stderr.write(said)
+        if code == -signal.SIGSEGV:
+            return LimitError("the worker crashed: SIGSEGV, as by a text that is nested too deep")
+        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return LimitError(f"the worker crashed: {name}")
+
+    @contextmanager
+    def _within(self, seconds: float | None, late: LimitError) -> Iterator[None]:
+        """Kills it if what is done inside takes longer, for which the reason is `late`."""
+        if seconds is None:
+            yield
+            return
+        clock = threading.Timer(seconds, self._expire, [late])
+        clock.daemon = True
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+
+    def _expire(self, late: LimitError) -> None:
+        self._late = late
+        self.kill()

@@ -1,0 +1,203 @@
+"""A graph that describes the graph: what it holds, who made it from what, and under which licence.
+
+It follows VoID (https://www.w3.org/TR/void/), DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) and
+PROV-O (https://www.w3.org/TR/prov-o/). All of its nodes have IRIs that begin with `<base>void`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from diplograph.coding.casefile import CaseFile, named
+from diplograph.graph.store import Generation
+from diplograph.graph.store.parts import FILE
+from diplograph.output.exports.distributions import Distribution
+from diplograph.query.saved.examples import example_triples, examples
+from diplograph.query.snapshot import Snapshot
+from diplograph.rdf.iris import short
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+DESCRIBING: Final = {
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "schema": "https://schema.org/",
+    "spdx": "http://spdx.org/rdf/terms#",
+}
+"""Further prefixes that a description uses."""
+
+_PREFIXES: Final = PREFIXES | DESCRIBING
+_MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
+
+Object = ox.NamedNode | ox.Literal
+
+
+def describe(case: Snapshot, distributions: Iterable[Distribution] = ()) -> Iterator[ox.Triple]:
+    """The description of a case's graph, as it was built, and the saved queries as examples.
+
+    Counts are those of the graph in force; the only clock in it is that of the build.
+    `distributions` are files that were made of it.
+    """
+    dataset = dataset_iri(case.file)
+    yield from _catalogue(case.file, case.generation, dataset)
+    yield from _contents(case.store, case.file, dataset)
+    yield from _build(case.file, case.generation, dataset)
+    for each in distributions:
+        yield from each.triples(f"{case.file.base}void", dataset, case.file.licence)
+    queries, _ = case.library.all()
+    yield from example_triples(examples(queries, case.explain), case.file.base, case.file.prefixes)
+
+
+def dataset_iri(file: CaseFile) -> str:
+    """The IRI of a case's graph as a data set."""
+    return f"{file.base}void#dataset"
+
+
+def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator[ox.Triple]:
+    """What a catalogue says of a data set (DCAT, Dublin Core)."""
+    document = f"{file.base}void"
+    yield _triple(document, "rdf:type", _node("void:DatasetDescription"))
+    yield _triple(document, "foaf:primaryTopic", ox.NamedNode(dataset))
+    yield _triple(dataset, "rdf:type", _node("void:Dataset"))
+    yield _triple(dataset, "rdf:type", _node("dcat:Dataset"))
+    yield _triple(dataset, "rdf:type", _node("prov:Entity"))
+    yield _triple(dataset, "dcterms:title", ox.Literal(file.title))
+    if file.description:
+        yield _triple(dataset, "dcterms:description", ox.Literal(file.description))
+    if file.licence:
+        yield _triple(dataset, "dcterms:license", ox.NamedNode(file.licence))
+        yield _triple(file.licence, "rdf:type", _node("dcterms:LicenseDocument"))
+    for creator in file.creators:
+        name, iri = named(creator)
+        if iri:
+            yield _triple(dataset, "dcterms:creator", ox.NamedNode(iri))
+            yield _triple(iri, "rdf:type", _node("foaf:Agent"))
+        if iri and name:
+            yield _triple(iri, "foaf:name", ox.Literal(name))
+        elif name:
+            yield _triple(dataset, "dc:creator", ox.Literal(name))
+    if file.publisher:
+        name, iri = named(file.publisher)
+        publisher = iri or f"{document}#publisher"
+        yield _triple(dataset, "dcterms:publisher", ox.NamedNode(publisher))
+        yield _triple(publisher, "rdf:type", _node("foaf:Agent"))
+        yield _triple(publisher, "foaf:name", ox.Literal(name or publisher))
+    for keyword in file.keywords:
+        yield _triple(dataset, "dcat:keyword", ox.Literal(keyword))
+    built = ox.Literal(generation.head.built, datatype=_node("xsd:dateTime"))
+    yield _triple(dataset, "dcterms:modified", built)
+    yield _triple(dataset, "dcterms:identifier", ox.Literal(generation.snapshot))
+    yield _triple(dataset, "dcat:version", ox.Literal(generation.snapshot))
+
+
+def _contents(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple]:
+    """What there is how often (VoID)."""
+    properties = _counts(store, "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x")
+    classes = _counts(store, "SELECT ?x (COUNT(*) AS ?n) { ?s a ?x } GROUP BY ?x")
+    yield _triple(dataset, "void:uriSpace", ox.Literal(file.base))
+    yield from _vocabularies(dataset, [*properties, *classes])
+    subjects = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
+    objects = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
+    yield _count(dataset, "void:triples", sum(properties.values()))
+    yield _count(dataset, "void:distinctSubjects", _number(store, subjects))
+    yield _count(dataset, "void:distinctObjects", _number(store, objects))
+    yield _count(dataset, "void:classes", len(classes))
+    yield _count(dataset, "void:properties", len(properties))
+    yield from _partitions(file, dataset, "class", classes, "void:entities")
+    yield from _partitions(file, dataset, "property", properties, "void:triples")
+    yield from _period(store, file, dataset)
+
+
+def _partitions(
+    file: CaseFile, dataset: str, kind: str, counts: Mapping[str, int], counted: str
+) -> Iterator[ox.Triple]:
+    for iri, count in counts.items():
+        part = f"{file.base}void#{kind}={_fragment(iri, file.prefixes)}"
+        yield _triple(dataset, f"void:{kind}Partition", ox.NamedNode(part))
+        yield _triple(part, f"void:{kind}", ox.NamedNode(iri))
+        yield _count(part, counted, count)
+
+
+def _vocabularies(dataset: str, terms: list[str]) -> Iterator[ox.Triple]:
+    spaces = {term[: max(term.rfind("#"), term.rfind("/")) + 1] for term in terms}
+    for space in sorted(spaces - {""}):
+        yield _triple(dataset, "void:vocabulary", ox.NamedNode(space))
+
+
+def _period(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple]:
+    """From when to when positions were held that are in the graph."""
+    held = ox.NamedNode(DP.heldFrom)
+    days = {
+        quad.object
+        for quad in store.quads_for_pattern(None, held, None, ox.DefaultGraph())
+        if isinstance(quad.object, ox.Literal)
+    }
+    if days:
+        period = f"{file.base}void#period"
+        yield _triple(dataset, "dcterms:temporal", ox.NamedNode(period))
+        yield _triple(period, "rdf:type", _node("dcterms:PeriodOfTime"))
+        yield _triple(period, "dcat:startDate", min(days, key=lambda day: day.value))
+        yield _triple(period, "dcat:endDate", max(days, key=lambda day: day.value))
+
+
+def _build(file: CaseFile, generation: Generation, dataset: str) -> Iterator[ox.Triple]:
+    """How the data set came to be (PROV-O): from which files, by which program, when."""
+    head = generation.head
+    build, program = f"{file.base}void#build", f"{file.base}void#program"
+    yield _triple(dataset, "prov:wasGeneratedBy", ox.NamedNode(build))
+    yield _triple(build, "rdf:type", _node("prov:Activity"))
+    built = ox.Literal(head.built, datatype=_node("xsd:dateTime"))
+    yield _triple(build, "prov:endedAtTime", built)
+    yield _triple(build, "prov:wasAssociatedWith", ox.NamedNode(program))
+    yield _triple(program, "rdf:type", _node("prov:SoftwareAgent"))
+    yield _triple(program, "foaf:name", ox.Literal("diplograph"))
+    yield _triple(program, "schema:softwareVersion", ox.Literal(head.program))
+    for path, digest, media_type in _inputs(generation):
+        source = f"{file.base}void#file={quote(path)}"
+        yield _triple(build, "prov:used", ox.NamedNode(source))
+        yield _triple(source, "rdf:type", _node("prov:Entity"))
+        yield _triple(source, "dcterms:title", ox.Literal(path))
+        yield _triple(source, "schema:sha256", ox.Literal(digest))
+        yield _triple(source, "schema:encodingFormat", ox.Literal(media_type))
+
+
+def _inputs(generation: Generation) -> Iterator[tuple[str, str, str]]:
+    """Path, SHA-256 and media type of each file; of Turtle, the SHA-256 of its N-Triples."""
+    for path, source in generation.sources.files.items():
+        suffix = "." + path.removesuffix(".gz").rpartition(".")[2]
+        yield path, source.sha256, _MEDIA_TYPES.get(suffix, "application/octet-stream")
+    for part, digest in generation.parts.items():
+        if part.startswith(FILE):
+            yield part.removeprefix(FILE), digest, "application/n-triples"
+
+
+def _fragment(iri: str, prefixes: Mapping[str, str]) -> str:
+    known = sorted({**prefixes, **_PREFIXES}.items(), key=lambda item: -len(item[1]))
+    return quote(short(iri, known), safe=":")
+
+
+def _counts(store: ox.Store, query: str) -> dict[str, int]:
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - the queries are those above
+    return dict(sorted((row["x"].value, int(row["n"].value)) for row in rows))
+
+
+def _number(store: ox.Store, query: str) -> int:
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101
+    return next(int(row["n"].value) for row in rows)
+
+
+def _count(subject: str, predicate: str, number: int) -> ox.Triple:
+    return _triple(subject, predicate, ox.Literal(number))
+
+
+def _triple(subject: str, predicate: str, value: Object) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), _node(predicate), value)
+
+
+def _node(name: str) -> ox.NamedNode:
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(_PREFIXES[prefix] + local)

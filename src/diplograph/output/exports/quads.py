@@ -1,0 +1,26 @@
+"""N-Quads and TriG: the triples, and once more in a graph of their own those that were inferred.
+
+See RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/, and RDF 1.1 TriG, https://www.w3.org/TR/trig/.
+"""
+
+from typing import IO
+
+from diplograph.output.exports import statements, turtle
+from diplograph.output.exports.content import Content, Scope
+from diplograph.rdf.namespaces import DP
+
+
+def write_nquads(content: Content, stream: IO[bytes], _: Scope) -> None:
+    """Writes sorted lines: those of the default graph, then those of `dp:inferences`."""
+    stream.writelines(content.by_text())
+    end = f" <{DP.inferences}> .\n".encode()
+    stream.writelines(line[:-3] + end for line in statements.by_text(content.inferred))
+
+
+def write_trig(content: Content, stream: IO[bytes], scope: Scope) -> None:
+    """Writes the default graph as Turtle, then the graph `dp:inferences`."""
+    turtle.write(content, stream, scope)
+    if inferred := list(statements.descriptions(statements.by_subject(content.inferred))):
+        terms = turtle.Terms(scope.prefixes)
+        blocks = b"".join(turtle.block(description, terms) for description in inferred)
+        stream.write(f"\n{terms.term(f'<{DP.inferences}>')} {{\n".encode() + blocks + b"}\n")

@@ -1,0 +1,62 @@
+"""A store's triples as a graph of rdflib."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from diplograph.output.exports import statements
+from diplograph.rdf.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+
+def to_rdflib(
+    store: ox.Store,
+    *,
+    asserted_only: bool = False,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> "rdflib.Graph":
+    """A graph of rdflib with the triples of the default graph.
+
+    Terms are those that rdflib itself would make of the same data: a plain string is a literal
+    without datatype, which to rdflib is another term than the same string as `xsd:string`.
+    `asserted_only` leaves out what was inferred; `prefixes` are bound in the graph.
+    """
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in prefixes.items():
+        graph.bind(prefix, namespace)
+    known = terms()
+    add = graph.store.add
+    for line in statements.lines(store, asserted_only=asserted_only):
+        subject, predicate, value = line[:-3].decode().split(" ", 2)
+        add((known[subject], known[predicate], known[value]), graph)
+    return graph
+
+
+def terms() -> "dict[str, Node]":
+    """Terms of rdflib by their N-Triples form; each is made when first asked for, and once."""
+    from json import loads
+
+    from rdflib import BNode, Literal, URIRef
+
+    class Terms(dict[str, "Node"]):
+        def __missing__(self, text: str) -> "Node":
+            self[text] = term = self.make(text)
+            return term
+
+        def make(self, text: str) -> "Node":
+            if text.startswith("<"):
+                return URIRef(text[1:-1])
+            if text.startswith("_:"):
+                return BNode(text[2:])
+            quoted, language, datatype = statements.literal_parts(text)
+            if datatype:
+                return Literal(loads(quoted), datatype=URIRef(datatype))
+            return Literal(loads(quoted), lang=language)
+
+    return Terms()

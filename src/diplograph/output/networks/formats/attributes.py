@@ -1,0 +1,45 @@
+"""What every format says of nodes and ties, under the same names."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TextIO
+
+from diplograph.output.networks.network import Edge, Network, Node
+
+Writer = Callable[[Network, TextIO, bool], None]
+"""Writes a network; whether with the positions that ties rest on."""
+
+Value = str | int | float
+
+NODE: Final[Mapping[str, str]] = {
+    "label": "string",
+    "iri": "string",
+    "mode": "string",
+    "kind": "string",
+    "frequency": "int",
+}
+EDGE: Final[Mapping[str, str]] = {"weight": "double", "n_support": "int", "n_oppose": "int"}
+EDGE_WITH_POSITIONS: Final[Mapping[str, str]] = {**EDGE, "positions": "string"}
+"""Names and types of what is known of nodes and ties."""
+
+
+def of_node(node: Node) -> Iterator[tuple[str, Value]]:
+    """The values of `NODE`."""
+    yield "label", node.iri.label
+    yield "iri", str(node.iri)
+    yield "mode", node.mode
+    yield "kind", node.kind
+    yield "frequency", node.frequency
+
+
+def of_edge(edge: Edge, positions: bool) -> Iterator[tuple[str, Value]]:
+    """The values of `EDGE`, or of `EDGE_WITH_POSITIONS`, which are ids with spaces between."""
+    yield "weight", number(edge.weight)
+    yield "n_support", edge.n_support
+    yield "n_oppose", edge.n_oppose
+    if positions:
+        yield "positions", " ".join(position.id for position in edge.positions)
+
+
+def number(value: float) -> int | float:
+    """A whole number without its point: `2` and not `2.0`."""
+    return int(value) if value == int(value) else value

@@ -1,0 +1,168 @@
+"""Which positions of a graph count in a network, and at which level of the qualifier."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diplograph.output.networks.options import Options
+from diplograph.output.networks.position_columns import Columns, Ints
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The positions that count, with numbers of the same length.
+
+    `polarity` is that of the stance, from -2 to 2, turned round where the position counts as one
+    against what its target excludes. `level` is what the qualifier makes of it: its sign, itself,
+    or 0 where the aggregation ignores it. `share` is how much each counts. `levels` are those that
+    occurred before actors, targets or stances were chosen, in order.
+    """
+
+    columns: Columns
+    polarity: Ints
+    level: Ints
+    share: NDArray[np.float64]
+    levels: tuple[int, ...]
+
+    def where(self, chosen: NDArray[np.bool_] | Ints) -> "Selection":
+        """The rows that are `chosen`, by truth values or by their numbers."""
+        return Selection(
+            self.columns.where(chosen),
+            self.polarity[chosen],
+            self.level[chosen],
+            self.share[chosen],
+            self.levels,
+        )
+
+
+def select(
+    columns: Columns,
+    polarities: Mapping[str, int],
+    options: Options,
+    unnamed: Collection[str] = (),
+) -> tuple[Selection, dict[str, int]]:
+    """The positions that count by `options`, and how many do not that a user might miss.
+
+    `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order
+    is that of Discourse Network Analyzer: first what is asked for, then what has no qualifier, then
+    duplicates, of which the first stays.
+    """
+    by_stance = np.array([polarities.get(iri, 0) for iri in columns.stances], dtype=np.int64)
+    polarity = by_stance[columns.stance]
+    asked = _asked(columns, options)
+    named = asked.copy()
+    if options.named_only:
+        named &= np.array([iri not in unnamed for iri in columns.actors], np.bool_)[columns.actor]
+    counted = named & (options.imputed | ~columns.imputed)
+    left_out = {
+        "unnamed": int(asked.sum() - named.sum()),
+        "imputed": int(named.sum() - counted.sum()),
+    }
+    neutral = np.zeros_like(counted)
+    if options.uses_qualifier and options.qualifier == "boolean":
+        neutral = counted & (polarity == 0)
+    left_out["neutral"] = int(neutral.sum())
+    rows = np.flatnonzero(counted & ~neutral)
+    level = _levels(polarity, options)
+    before = _in_time(columns, options) & (options.imputed | ~columns.imputed)
+    levels = tuple(np.unique(level[before]).tolist()) or (0,)
+    found = Selection(columns, polarity, level, np.ones(len(columns)), levels).where(rows)
+    first = _first_of_each(found, options)
+    left_out["duplicate"] = len(rows) - len(first)
+    return found.where(first), {reason: number for reason, number in left_out.items() if number}
+
+
+def implied(selection: Selection, contrary: Mapping[int, tuple[int, ...]]) -> Selection:
+    """With each position for a target once more as one against every target it is contrary to.
+
+    `contrary` leads from the number of a target to those of the targets that it excludes. A
+    position against a target says nothing of its contraries: both may fail.
+    """
+    rows = list(range(len(selection.columns)))
+    targets = selection.columns.target.tolist()
+    for row in np.flatnonzero(selection.polarity > 0).tolist():
+        others = contrary.get(targets[row], ())
+        rows += [row] * len(others)
+        targets += others
+    found = selection.where(np.array(rows, dtype=np.int64))
+    sign = np.where(np.arange(len(rows)) < len(selection.columns), 1, -1)
+    columns = replace(found.columns, target=np.array(targets, dtype=np.int64))
+    return replace(found, columns=columns, polarity=found.polarity * sign, level=found.level * sign)
+
+
+def _in_time(columns: Columns, options: Options) -> NDArray[np.bool_]:
+    found = np.ones(len(columns), dtype=np.bool_)
+    if options.since:
+        found &= columns.day >= options.since.toordinal()
+    if options.until:
+        found &= columns.day <= options.until.toordinal()
+    return found
+
+
+def _asked(columns: Columns, options: Options) -> NDArray[np.bool_]:
+    asked = _in_time(columns, options)
+    for numbers, iris, only in (
+        (columns.actor, columns.actors, options.actors),
+        (columns.target, columns.targets, options.targets),
+        (columns.stance, columns.stances, options.stances),
+    ):
+        wanted = [(not only or iri in only) and iri not in options.exclude for iri in iris]
+        asked &= np.array(wanted, dtype=np.bool_)[numbers]
+    return asked
+
+
+def _levels(polarity: Ints, options: Options) -> Ints:
+    if not options.uses_qualifier:
+        return np.zeros_like(polarity)
+    return np.sign(polarity) if options.qualifier == "boolean" else polarity
+
+
+def _first_of_each(selection: Selection, options: Options) -> Ints:
+    """The rows that are left when of those that are equal only the first counts."""
+    columns = selection.columns
+    if options.duplicates == "keep":
+        return np.arange(len(columns))
+    span = _SPANS[options.duplicates](columns)
+    if options.dna_compat and options.duplicates in _WITHOUT_YEAR:
+        span = _WITHOUT_YEAR[options.duplicates](columns)
+    equal = np.unique(
+        np.ravel_multi_index(
+            (columns.actor, columns.target, selection.level + 2, span - span.min(initial=0)),
+            (len(columns.actors), len(columns.targets), 5, int(span.max(initial=0)) + 1),
+        ),
+        return_index=True,
+    )
+    return np.sort(equal[1])
+
+
+def _calendar(unit: str) -> Callable[[Columns], Ints]:
+    def numbers(columns: Columns) -> Ints:
+        days = (columns.day - _EPOCH).astype("datetime64[D]")
+        return days.astype(f"datetime64[{unit}]").astype(np.int64)
+
+    return numbers
+
+
+_month, _year = _calendar("M"), _calendar("Y")
+
+_SPANS: Final[Mapping[str, Callable[[Columns], Ints]]] = {
+    "article": lambda columns: columns.article,
+    "day": lambda columns: columns.day,
+    "week": lambda columns: (columns.day - 1) // 7,  # day 1 was a Monday, as is day 1 of ISO weeks
+    "month": _month,
+    "year": _year,
+    "all": lambda columns: np.zeros_like(columns.day),
+}
+_WITHOUT_YEAR: Final[Mapping[str, Callable[[Columns], Ints]]] = {
+    "week": lambda columns: np.array(
+        [date.fromordinal(day).isocalendar().week for day in columns.day.tolist()], dtype=np.int64
+    ),
+    "month": lambda columns: _month(columns) % 12,
+}
+"""Discourse Network Analyzer compares weeks and months of different years as if they were one."""

@@ -1,0 +1,145 @@
+"""Reads a page from the graph."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.output.pages import statements_of
+from diplograph.output.pages.listings import BY_NAME, NEWEST, OF_CLASS, OF_OTHERS, Pattern, query_of
+from diplograph.output.pages.page import Coded, Entry, Listing, Page
+from diplograph.output.pages.text_marks import marks
+from diplograph.query.results import Iri, Names, Receipt, Receipts
+from diplograph.query.results.facts import Facts
+from diplograph.query.results.labels import IMPUTED, Term
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+_SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
+
+
+class Pages:
+    """The pages of a store.
+
+    A page takes some look-ups for itself and for each entry that it lists; to count and order its
+    lists, a node and a day of every entry are read.
+    """
+
+    def __init__(self, store: ox.Store, names: Names, receipts: Receipts) -> None:
+        self._store = store
+        self._names = names
+        self._receipts = receipts
+
+    def of(self, node: str, *, limit: int | None = 20, evidence: bool = False) -> Page | None:
+        """The page of a node, by its IRI; None if the graph says nothing of it.
+
+        Of each list, at most `limit` entries are given; with `evidence`, their receipts too.
+        """
+        thing, given = self._names.iri(node), Facts.of(self._store, self._names, node)
+        types = given.iris(statements_of.TYPE)
+        classes = [name for name in OF_CLASS if name in types]
+        patterns = [pattern for name in classes for pattern in OF_CLASS[name]]
+        if not given and not classes:
+            patterns = list(OF_OTHERS)
+        listings = tuple(self._listings(thing, patterns or OF_OTHERS, limit, evidence=evidence))
+        if DP.Article in classes:
+            listings = ()
+        if not given and not listings:
+            return None
+        return Page(
+            thing=thing,
+            title=thing.label,
+            kinds=tuple(self._nearest(types)),
+            facts=tuple(statements_of.facts(self._store, self._names, thing, given)),
+            receipt=self._receipts.of(thing),
+            listings=listings,
+            coded=self._coded(thing) if DP.Article in classes else None,
+        )
+
+    def _nearest(self, types: Sequence[Iri]) -> Iterator[Iri]:
+        """The classes that are above no other of them, those of the ontology first."""
+        above = {
+            wide
+            for narrow in types
+            for wide in Facts.of(self._store, self._names, narrow).iris(_SUBCLASS)
+        }
+        own = [kind for kind in types if kind.startswith(PREFIXES["dp"]) and kind not in above]
+        yield from own or (kind for kind in types if kind not in above)
+
+    def _listings(
+        self, thing: Iri, patterns: Sequence[Pattern], limit: int | None, *, evidence: bool
+    ) -> Iterator[Listing]:
+        for pattern in patterns:
+            found = self._found(pattern, thing)
+            if not found:
+                continue
+            # Of a list that begins with the oldest, the newest are kept where not all are.
+            kept = found if limit is None else found[:limit]
+            if pattern.order not in (NEWEST, BY_NAME):
+                kept = kept[::-1]
+            entries = (self._entry(node, evidence=evidence) for node in kept)
+            yield Listing(pattern.title, pattern.order, len(found), tuple(entries))
+
+    def _found(self, pattern: Pattern, thing: Iri) -> list[Iri]:
+        """The entries of a list: by name, or the newest first; those without a day come last."""
+        days: dict[str, str] = {}
+        solutions = self._store.query(query_of(pattern, thing))
+        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a SELECT gives nothing else
+        for entry, day in solutions:
+            if isinstance(entry, ox.NamedNode):
+                value = day.value if isinstance(day, ox.Literal) else ""
+                days[entry.value] = max(days.get(entry.value, ""), value)
+        things = [self._names.iri(iri) for iri in sorted(days)]
+        if pattern.order == BY_NAME:
+            things.sort(key=lambda iri: iri.label.casefold())
+        else:
+            things.sort(key=lambda iri: days[iri], reverse=True)
+        return things
+
+    def _entry(self, node: Iri, *, evidence: bool) -> Entry:
+        given = Facts.of(self._store, self._names, node)
+        holder, party = given.iri(DP.holder), given.iri(DP.party)
+        kind = given.iri(DP.kind)
+        notes = [
+            f"for {party.label}" if party and party != holder else "",
+            "imputed" if given.iri(DP.attribution) == DP.imputed else "",
+            kind.label if kind else "",
+        ]
+        published = given.day(DP.published, DP.proposedOn)
+        return Entry(
+            thing=node,
+            when=given.time() or (published.isoformat() if published else None),
+            label=self._label(node, given),
+            about=", ".join(note for note in notes if note),
+            receipt=self._receipts.of(node) if evidence else None,
+        )
+
+    def _label(self, node: Iri, given: Facts) -> str:
+        """The label; of an event without one, who does what."""
+        label, kind = node.label.removesuffix(IMPUTED), given.iri(DP.kind)
+        if label != node.id or not kind:
+            return label
+        who = ", ".join(actor.label for actor in given.iris(DP.agent) or given.iris(DP.participant))
+        return f"{who}: {kind.label}" if who else kind.label
+
+    def _coded(self, article: Iri) -> Coded:
+        """An article's entries in the order of its text, and where their words stand."""
+        reported = (None, ox.NamedNode(DP.reportedIn), ox.NamedNode(article), ox.DefaultGraph())
+        found: list[tuple[tuple[int, str], Receipt]] = []
+        for quad in self._store.quads_for_pattern(*reported):
+            receipt = self._receipts.of(_node(quad.subject))
+            if receipt:
+                found.append(((receipt.quotes[0].start, receipt.position), receipt))
+        receipts = [receipt for _, receipt in sorted(found, key=lambda each: each[0])]
+        return Coded(
+            text=self._receipts.text(article),
+            marks=marks(
+                [[(quote.start, quote.end) for quote in receipt.quotes] for receipt in receipts]
+            ),
+            entries=tuple(self._entry(receipt.position, evidence=True) for receipt in receipts),
+        )
+
+
+def _node(term: object) -> Term:
+    if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Triple):
+        return term
+    raise TypeError(term)

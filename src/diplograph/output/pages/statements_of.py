@@ -1,0 +1,177 @@
+"""What the graph says of a thing itself, in the order in which people want to know it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, time
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding import dates
+from diplograph.output.pages.page import Fact, Said
+from diplograph.query.results import Iri, Names
+from diplograph.query.results.facts import Facts
+from diplograph.query.results.values import Value, to_text
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+_RDFS, _SKOS, _DC = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dc"]
+TYPE: Final = PREFIXES["rdf"] + "type"
+_LABEL: Final = _RDFS + "label"
+_ALTERNATIVE: Final = _SKOS + "altLabel"
+_PREFERRED: Final = _SKOS + "prefLabel"
+CODER: Final = PREFIXES["prov"] + "wasAttributedTo"
+CODED: Final = PREFIXES["prov"] + "generatedAtTime"
+
+_FIRST: Final = (
+    *(_SKOS + "definition", DP.polarity, DP.group),
+    *(DP.holder, DP.party, DP.stance, DP.target, DP.about, DP.addressee),
+    *(DP.held, DP.heldFrom, DP.heldUntil, DP.firmness, DP.firmnessBasis, DP.condition),
+    *(DP.grounds, DP.supersedes),
+    *(DP.kind, DP.reportOf, DP.agent, DP.participant, DP.place, DP.when, DP.from_, DP.until),
+    *(DP.proposedBy, DP.proposedOn, DP.phase, DP.term, DP.revisionOf),
+    *(_SKOS + "broader", DP.concerns, DP.inResponseTo, DP.contraryTo, DP.within, DP.member),
+    *(DP.attribution, DP.accordingTo, DP.reportedIn, CODER, CODED),
+    *(_DC + "publisher", _DC + "creator", DP.published, DP.written, DP.dateNote),
+    *(PREFIXES["dcterms"] + "source", _DC + "language"),
+)
+"""Properties in their order; others follow by name, remarks at the end."""
+_LAST: Final = (_SKOS + "exactMatch", DP.geometry, DP.textDigest, _RDFS + "comment")
+_HIDDEN: Final = {
+    *(TYPE, _LABEL, _PREFERRED, _ALTERNATIVE, PREFIXES["dcterms"] + "title"),
+    *(DP.evidence, DP.attributionStep, _SKOS + "broaderTransitive", _RDFS + "isDefinedBy"),
+}
+"""Shown in other places of a page, or following from what is shown."""
+_NAMED: Final = {
+    _SKOS + "definition": "definition",
+    _SKOS + "broader": "part of",
+    _SKOS + "exactMatch": "the same as",
+    _SKOS + "example": "example",
+    _SKOS + "scopeNote": "note",
+    _RDFS + "comment": "remark",
+    CODER: "coder",
+    CODED: "coded",
+    _DC + "publisher": "publisher",
+    _DC + "creator": "author",
+    _DC + "language": "language",
+    PREFIXES["dcterms"] + "source": "address",
+}
+"""Names of properties that the ontology takes from others."""
+
+
+def facts(store: ox.Store, names: Names, thing: Iri, given: Facts) -> Iterator[Fact]:
+    """What the graph says of a thing; nothing is left out that a page does not show elsewhere."""
+    yield from _names(store, names, thing)
+    yield from _tenures(store, names, thing)
+    for name in sorted(given.keys() - _HIDDEN, key=lambda name: _rank(name, names)):
+        values = given[name]
+        if name == DP.condition:
+            said = [_condition(store, names, node) for node in given.iris(name)]
+        elif name == DP.accordingTo:
+            said = list(_chain(store, names, given))
+        else:
+            said = sorted((_said(value) for value in values), key=_reading)
+        yield Fact(_NAMED.get(name) or names.label(name), tuple(said))
+    yield from _doubts(store, names, given)
+
+
+def _doubts(store: ox.Store, names: Names, position: Facts) -> Iterator[Fact]:
+    """That a position was held on days that its article cannot tell of."""
+    article = position.iri(DP.reportedIn)
+    if article is None or DP.holder not in position:
+        return
+    told = Facts.of(store, names, article)
+    first, last = position.day(DP.heldFrom), position.day(DP.heldUntil)
+    held = dates.Held(
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+        position.text(DP.held),
+    )
+    if published := told.day(DP.published):
+        written = told.text(DP.written)
+        with suppress(ValueError):  # graphs of others may have texts that are no dates
+            if doubt := dates.outside_of_writing(held, written, published.isoformat()):
+                yield Fact("doubtful", (f"held {doubt}",))
+
+
+def _rank(name: str, names: Names) -> tuple[int, str]:
+    if name in _FIRST:
+        return _FIRST.index(name), ""
+    if name in _LAST:
+        return len(_FIRST) + 1 + _LAST.index(name), ""
+    return len(_FIRST), names.label(name)
+
+
+def _said(value: Value) -> Said:
+    if isinstance(value, datetime) and value.timetz() == time(tzinfo=UTC):
+        return value.date().isoformat()  # a day that was written as its beginning
+    return value if isinstance(value, Iri) else to_text(value)
+
+
+def _reading(value: Said) -> tuple[str, str]:
+    label = value.label if isinstance(value, Iri) else value
+    return label.casefold(), value
+
+
+def _names(store: ox.Store, names: Names, thing: Iri) -> Iterator[Fact]:
+    """Labels in other languages and other names, by their language."""
+    other: dict[str, list[str]] = {}
+    for predicate in (_LABEL, _PREFERRED, _ALTERNATIVE):
+        node, name = ox.NamedNode(thing), ox.NamedNode(predicate)
+        for quad in store.quads_for_pattern(node, name, None, ox.DefaultGraph()):
+            label = quad.object
+            if isinstance(label, ox.Literal) and label.value != names.label(thing):
+                other.setdefault(label.language or "", []).append(label.value)
+    said = [
+        f"{', '.join(sorted(set(texts)))}{f' ({language})' if language else ''}"
+        for language, texts in sorted(other.items())
+    ]
+    if said:
+        yield Fact("also called", tuple(said))
+
+
+def _tenures(store: ox.Store, names: Names, thing: Iri) -> Iterator[Fact]:
+    """For whom it acts, who acts for it, and as what, the latest first."""
+    for name, this, that in (
+        ("acts for", DP.tenureOf, DP.actsFor),
+        ("those who act for it", DP.actsFor, DP.tenureOf),
+    ):
+        pattern = (None, ox.NamedNode(this), ox.NamedNode(thing), ox.DefaultGraph())
+        tenures = [
+            Facts.of(store, names, quad.subject.value)
+            for quad in store.quads_for_pattern(*pattern)
+            if isinstance(quad.subject, ox.NamedNode)
+        ]
+        said = [
+            (str(tenure.day(DP.from_) or ""), other.label, _tenure(other, tenure))
+            for tenure in tenures
+            if (other := tenure.iri(that))
+        ]
+        if said:
+            said.sort(key=lambda each: each[1:])
+            said.sort(key=lambda each: each[0], reverse=True)
+            yield Fact(name, tuple(text for _, _, text in said))
+
+
+def _tenure(other: Iri, tenure: Facts) -> str:
+    first, last = tenure.day(DP.from_), tenure.day(DP.until)
+    office = tenure.text(DP.office)
+    since = f"{first or '…'} to {last or '…'}" if first or last else ""
+    return ", ".join(part for part in (other.label, office, since) if part)
+
+
+def _condition(store: ox.Store, names: Names, node: Iri) -> str:
+    condition = Facts.of(store, names, node)
+    effect = condition.iri(DP.effect)
+    by = ", ".join(actor.label for actor in condition.iris(DP.metBy))
+    parts = (effect.label if effect else "", f"to be met by {by}" if by else "")
+    note = "; ".join(part for part in parts if part)
+    return f"{condition.text(DP.proposition) or node.id}{f' ({note})' if note else ''}"
+
+
+def _chain(store: ox.Store, names: Names, given: Facts) -> Iterator[Iri]:
+    """The chain of attribution in its order, the innermost first."""
+    steps = [Facts.of(store, names, step) for step in given.iris(DP.attributionStep)]
+    if not steps:
+        yield from given.iris(DP.accordingTo)
+    for step in sorted(steps, key=lambda step: step.number(DP.order)):
+        yield from step.iris(DP.source)

@@ -1,0 +1,11 @@
+"""Pictures of a case: SVG, PNG, PDF, HTML that shows the words, and Vega-Lite.
+
+`Case.plot` and `diplograph plot` draw the kinds of `KINDS`. What they show is what saved queries
+give, and every mark knows its positions. All but the Vega-Lite needs the extra `plots`.
+"""
+
+from diplograph.output.plots.drawing import Width
+from diplograph.output.plots.plot import FORMATS, Mark, Plot
+from diplograph.output.plots.plot_kinds import KINDS, Kind, plot
+
+__all__ = ["FORMATS", "KINDS", "Kind", "Mark", "Plot", "Width", "plot"]

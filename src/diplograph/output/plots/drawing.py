@@ -1,0 +1,163 @@
+"""What is drawn: marks in pixels from the upper left corner, gathered as Vega-Lite.
+
+Places are worked out here and not left to scales, so that labels cannot collide, the picture has
+the width of a column to the pixel, and the same input gives the same bytes. Each mark keeps what it
+stands for as fields of its datum beside its place, among them `what`, in words, and `positions`.
+
+https://vega.github.io/vega-lite/docs/spec.html; a channel whose scale is null takes pixels.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal
+
+from diplograph.output.plots.text_width import FONT, width, wrap
+
+Datum = dict[str, Any]
+Width = Literal["column", "page"]
+
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+MILLIMETRES: Final[dict[Width, int]] = {"column": 85, "page": 170}
+"""How wide a picture is in print: one column of a journal, or the page."""
+
+PIXELS: Final = 96 / 25.4
+"""Pixels of CSS in a millimetre."""
+
+SMALL: Final = 8.5
+"""The size of labels in pixels: 6.4 points in print."""
+
+INK: Final = "#222222"
+FAINT: Final = "#666666"
+HAIR: Final = "#d8d8d8"
+_LINE = 1.15
+_RAW: Final = "x y x2 y2 fill stroke strokeWidth size shape".split()
+_SECOND: Final = ("x2", "y2")
+
+
+class Drawing:
+    """A picture in the making, from top to bottom; `y` is where it has come to."""
+
+    def __init__(self, wide: Width) -> None:
+        self.wide: Width = wide
+        self.width = round(MILLIMETRES[wide] * PIXELS)
+        self.y = 0.0
+        self._layers: list[dict[str, Any]] = []
+        self._marks = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no mark stands for a position yet."""
+        return not self._marks
+
+    def add(self, mark: str, data: Iterable[Datum], **style: Any) -> None:
+        """Marks of one kind, over those that are there: each a datum with its place.
+
+        Places are rounded to hundredths, which no machine computes otherwise. A datum with
+        `positions` is given the name of a `mark`, by which its words are found. Those
+        with a `strokeDash` make a layer of their own: Vega-Lite takes no array from a field.
+        """
+        dashes: dict[tuple[float, ...], list[Datum]] = {}
+        for datum in data:
+            dash = tuple(datum.get("strokeDash", ()))
+            dashes.setdefault(dash, []).append(self._named(datum))
+        for dash, values in dashes.items():
+            self._layer(mark, values, style | ({"strokeDash": list(dash)} if dash else {}))
+
+    def _layer(self, mark: str, values: list[Datum], style: dict[str, Any]) -> None:
+        told = "what" in values[0]
+        encoding = {
+            channel: _raw(channel, values[0][channel]) for channel in _RAW if channel in values[0]
+        }
+        if "text" in values[0]:
+            encoding["text"] = {"field": "text", "type": "nominal"}
+        if "order" in values[0]:
+            encoding["order"] = {"field": "order", "type": "quantitative"}
+        if told:
+            encoding["tooltip"] = {"field": "what", "type": "nominal"}
+            encoding["description"] = {"field": "what", "type": "nominal"}
+        self._layers.append(
+            {
+                "data": {"values": values},
+                "mark": {"type": mark, **({} if told else {"aria": False}), **style},
+                "encoding": encoding,
+            }
+        )
+
+    def _named(self, datum: Datum) -> Datum:
+        datum = {
+            key: round(value, 2) if isinstance(value, float) else value
+            for key, value in datum.items()
+            if key != "strokeDash"
+        }
+        if not datum.get("positions"):
+            return datum
+        self._marks += 1
+        return datum | {"mark": f"#m{self._marks}"}
+
+    def text(self, lines: Sequence[str] | str, x: float, y: float, **style: Any) -> None:
+        """Lines of text that say nothing of positions: headings, remarks. `y` is their top."""
+        size = style.setdefault("fontSize", SMALL)
+        style.setdefault("fill", INK)
+        self.add(
+            "text",
+            [{"x": x, "y": y, "text": lines}],
+            **{"align": "left", "baseline": "top", "lineHeight": size * _LINE, **style},
+        )
+
+    def paragraph(self, text: str, *, lines: int, size: float = SMALL, **style: Any) -> None:
+        """A text over the whole width at the place that the drawing has come to."""
+        bold = style.get("fontWeight") == "bold"
+        broken = wrap(text, self.width - 2, size, lines=lines, bold=bold)
+        self.text(broken, 1, self.y, fontSize=size, **style)
+        self.y += len(broken) * size * _LINE + 2
+
+    def legend(self, entries: Sequence[tuple[Datum, str]], *, title: str = "") -> None:
+        """A line, or as many as it takes, of signs and what they mean.
+
+        Each entry is the style of a point (shape, fill, …, or `bar` and `line`) and its meaning.
+        """
+        x, high = 1.0, SMALL * 1.5
+        if title:
+            self.text(title, x, self.y, fill=FAINT)
+            x += width(title, SMALL) + 8
+        for sign, meaning in entries:
+            need = 14 + width(meaning, SMALL) + 9
+            if x + need - 9 > self.width:
+                x, self.y = 1.0, self.y + high
+            middle = self.y + SMALL * 0.5
+            kind, style = sign.get("kind", "point"), {k: v for k, v in sign.items() if k != "kind"}
+            place: Datum = {"x": x + 5, "y": middle}
+            if kind == "rect":
+                place = {"x": x + 0.5, "x2": x + 9.5, "y": middle - 4, "y2": middle + 4}
+            elif kind == "bar":
+                kind, place = "rect", {"x": x, "x2": x + 11, "y": middle - 1.5, "y2": middle + 1.5}
+            elif kind == "tick":
+                kind, place = "rule", {"x": x + 5, "x2": x + 5, "y": middle - 4, "y2": middle + 4}
+            elif kind == "rule":
+                place = {"x": x, "x2": x + 11, "y": middle, "y2": middle}
+            self.add(kind, [place | style], **({"opacity": 1} if kind == "point" else {}))
+            self.text(meaning, x + 14, self.y)
+            x += need
+        self.y += high + 2
+
+    def spec(self, description: str) -> dict[str, Any]:
+        """The whole as Vega-Lite, with its data."""
+        return {
+            "$schema": SCHEMA,
+            "description": description,
+            "width": self.width,
+            "height": round(self.y),
+            "padding": 0,
+            "autosize": "none",
+            "background": "white",
+            "config": {"font": FONT, "view": {"stroke": None}},
+            "layer": self._layers,
+        }
+
+
+def _raw(channel: str, example: Any) -> dict[str, Any]:
+    """The encoding of a channel that takes its field as it is."""
+    if channel in _SECOND:
+        return {"field": channel}
+    kind = "quantitative" if isinstance(example, int | float) else "nominal"
+    guide = "axis" if channel in ("x", "y") else "legend"
+    return {"field": channel, "type": kind, "scale": None, guide: None}

@@ -1,0 +1,16 @@
+"""A picture as it was drawn, before it is written in any format."""
+
+from typing import Any, NamedTuple
+
+from diplograph.output.plots.drawing import Drawing
+
+
+class Picture(NamedTuple):
+    """A drawing; the kind, the saved query and the values that it answers; what it leaves out."""
+
+    kind: str
+    query: str
+    values: dict[str, Any]
+    title: str
+    drawing: Drawing
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,185 @@
+"""A picture of a case, in the formats that people use."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple
+
+from diplograph.errors import MissingExtra, UsageError
+from diplograph.formats import Kind, format_of, names
+from diplograph.output.plots import svg
+from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
+from diplograph.output.plots.heading import EMPTY
+from diplograph.output.plots.picture import Picture
+from diplograph.query.snapshot import Snapshot
+from diplograph.streams import binary, open_output
+
+FORMATS: Final = names(Kind.PICTURE)
+DPI: Final = 300
+
+
+class Mark(NamedTuple):
+    """A mark of a picture: its name in the HTML, what it says, and the ids of its positions."""
+
+    name: str
+    what: str
+    positions: tuple[str, ...]
+
+
+class Plot:
+    """A picture: `save` writes it, a notebook shows it, `spec` is its Vega-Lite with the data.
+
+    Altair takes it over by `altair.Chart.from_dict(plot.spec)`.
+    """
+
+    def __init__(self, case: Snapshot, picture: Picture) -> None:
+        self._case = case
+        self._picture = picture
+
+    def __repr__(self) -> str:
+        return f"<Plot {self._picture.kind}: {self._picture.title}>"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the picture leaves out, in words, or that there is nothing to show."""
+        return self._picture.notes or ((EMPTY,) if self._picture.drawing.is_empty else ())
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The picture as Vega-Lite, with its data; `usermeta` says what it was made from."""
+        picture = self._picture
+        spec = picture.drawing.spec(picture.title)
+        spec["usermeta"] = {
+            "diplograph": {
+                "kind": picture.kind,
+                "query": picture.query,
+                "parameters": {name: _plain(value) for name, value in picture.values.items()},
+                "notes": list(self.notes),
+                "base": self._case.file.base,
+                "snapshot": self._case.generation.snapshot,
+            }
+        }
+        return spec
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that stand for positions, in the order in which they are drawn."""
+        data = (datum for layer in self.spec["layer"] for datum in layer["data"]["values"])
+        return tuple(
+            Mark(datum["mark"][1:], datum["what"], tuple(datum["positions"]))
+            for datum in data
+            if "mark" in datum
+        )
+
+    def svg(self) -> str:
+        """The picture as SVG, as wide as a column or a page in millimetres.
+
+        Raises:
+            MissingExtra: `plots` is not installed.
+        """
+        return svg.finished(self._drawn(self.spec), self._millimetres)
+
+    def png(self, dpi: int = DPI) -> bytes:
+        """The picture as PNG; at `dpi` dots an inch it has its width in print.
+
+        The renderer takes the pixels of CSS, of which an inch has 96, for points.
+
+        Raises:
+            MissingExtra: `plots` is not installed.
+        """
+        return bytes(_converter().vegalite_to_png(self.spec, scale=72 / 96, ppi=dpi))
+
+    def pdf(self) -> bytes:
+        """The picture as PDF, with its text as text.
+
+        Raises:
+            MissingExtra: `plots` is not installed.
+        """
+        drawn = svg.in_points(self._drawn(self.spec), self._millimetres)
+        return bytes(_converter().svg_to_pdf(drawn))
+
+    def html(self) -> str:
+        """The picture as a page in which each mark leads to the words that it rests on.
+
+        The page needs no network and no library: the marks of the SVG are links into it.
+
+        Raises:
+            MissingExtra: `plots` is not installed.
+        """
+        from diplograph.output.plots.plot_page import page
+
+        drawn = svg.with_links(self._drawn(_linked(self.spec)))
+        return page(self._case, self._picture, drawn, self.marks)
+
+    def save(self, path: str | Path) -> None:
+        """Writes the picture in the format that the name of the file ends in.
+
+        Raises:
+            UsageError: there is no such format.
+            MissingExtra: `plots` is not installed.
+            DiplographError: the file cannot be written.
+        """
+        path = Path(path)
+        data = self.encoded(format_of(path, Kind.PICTURE))
+        with open_output(path) as stream:
+            stream.write(data)
+
+    def write(self, stream: IO[bytes], format: str) -> None:  # noqa: A002
+        """Writes the picture in one of `FORMATS`.
+
+        Raises:
+            UsageError: there is no such format, or the stream takes text.
+            MissingExtra: `plots` is not installed.
+        """
+        binary(stream).write(self.encoded(format))
+
+    def encoded(self, format: str) -> bytes:  # noqa: A002
+        """The picture in one of `FORMATS`.
+
+        Raises:
+            UsageError: there is no such format.
+            MissingExtra: `plots` is not installed.
+        """
+        if format == "json":
+            return f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n".encode()
+        if format not in FORMATS:
+            raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+        given: str | bytes = getattr(self, format)()
+        return given.encode() if isinstance(given, str) else given
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    @property
+    def _millimetres(self) -> tuple[float, float]:
+        wide = MILLIMETRES[self._picture.drawing.wide]
+        return wide, round(self.spec["height"] / PIXELS, 2)
+
+    def _drawn(self, spec: dict[str, Any]) -> str:
+        return str(_converter().vegalite_to_svg(spec))
+
+
+def _linked(spec: dict[str, Any]) -> dict[str, Any]:
+    """The picture with a link on each mark that has positions."""
+    link = {"href": {"field": "mark", "type": "nominal"}}
+    layers = [
+        {**layer, "encoding": layer["encoding"] | link}
+        if "mark" in layer["data"]["values"][0]
+        else layer
+        for layer in spec["layer"]
+    ]
+    return {**spec, "layer": layers}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def _converter() -> Any:
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise MissingExtra("vl-convert-python", "plots") from error
+    return vl_convert

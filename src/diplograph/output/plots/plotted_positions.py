@@ -1,0 +1,92 @@
+"""The positions that a picture shows, as saved queries give them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.query.results import Iri
+from diplograph.query.snapshot import Snapshot
+
+_PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
+  VALUES ?position { NODES } ?position dp:reportedIn/dp:published ?day
+} GROUP BY ?position"""
+
+
+class Standing(NamedTuple):
+    """One position: who stands where, how, and since when (EDTF)."""
+
+    position: Iri
+    party: Iri
+    holder: Iri
+    stance: Iri
+    target: Iri
+    polarity: int
+    firmness: Iri | None
+    held: str | None
+
+    @property
+    def who(self) -> str:
+        """The holder, and on whose behalf if that is another."""
+        if self.holder == self.party:
+            return self.holder.label
+        return f"{self.holder.label} for {self.party.label}"
+
+    @property
+    def what(self) -> str:
+        """The position in words."""
+        parts = [self.held, self.firmness.label if self.firmness else None]
+        more = ", ".join(part for part in parts if part)
+        said = f"{self.who}: {self.stance.label} {self.target.label}"
+        return f"{said} ({more})" if more else said
+
+
+def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Standing]:
+    """The positions that a saved query gives, in its order, each once."""
+    polarity = _polarities(case)
+    found = {
+        row.position: Standing(
+            row.position,
+            row.party,
+            row.holder,
+            row.stance,
+            row.target,
+            polarity.get(row.stance, 0),
+            row.firmness,
+            row.held,
+        )
+        for row in case.query(query, **values)
+    }
+    return [*found.values()]
+
+
+def published(case: Snapshot, found: Iterable[Standing]) -> dict[str, date]:
+    """The days on which the articles of positions were published, as far as they are known."""
+    nodes = " ".join(str(ox.NamedNode(each.position)) for each in found)
+    rows = case.select(_PUBLISHED.replace("NODES", nodes))
+    return {row.position: row.first for row in rows if isinstance(row.first, date)}
+
+
+def _polarities(case: Snapshot) -> dict[str, int]:
+    rows = case.select("SELECT ?stance ?polarity { ?stance dp:polarity ?polarity }")
+    return {row.stance: int(row.polarity) for row in rows}
+
+
+def ids(found: Iterable[Standing]) -> list[str]:
+    """The short ids of positions, as marks keep them."""
+    return [each.position.id for each in found]
+
+
+def counted(number: int, noun: str, *, of: int | None = None) -> str:
+    """`1 position`, `2,000 positions`; with `of`, `10 of 35 parties`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    named = noun if (number if of is None else of) == 1 else plural
+    return f"{number:,} {named}" if of is None or of == number else f"{number:,} of {of:,} {named}"
+
+
+def listed(words: Sequence[str], most: int = 6) -> str:
+    """Words in a row, the last of many only counted."""
+    if len(words) <= most:
+        return ", ".join(words)
+    return f"{', '.join(words[:most])} and {len(words) - most} more"

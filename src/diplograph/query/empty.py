@@ -1,0 +1,266 @@
+"""Why a query gave no rows, or not all that are looked for, where that is found out in a moment.
+
+Whatever is said was asked of the graph: that there are rows without a value, or with another one.
+Where the time is up before an answer is there, nothing is said.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.errors import DiplographError, LimitError
+from diplograph.query.results import Names
+from diplograph.query.saved import Parameter, SavedQuery, bind
+from diplograph.query.saved.terms import Term
+from diplograph.query.saved.tokens import Kind, tokenise
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+SECONDS: Final = 10.0
+"""How long may be looked for a reason, in all, however busy the machine is."""
+COMPUTING: Final = 1
+"""Seconds of computing that each query may take, whatever else the machine does meanwhile."""
+
+Ask = Callable[[str, float], ox.QuerySolutions]
+"""Asks a query, for so many seconds at most; raises LimitError when they, or those of computing,
+are over."""
+
+_ROWS: Final = 500
+_NAMED: Final = 3
+_PROBED: Final = 8
+_ENDED: Final = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b", re.IGNORECASE)
+_ELSEWHERE: Final = ("FROM", "NAMED", "SERVICE", "PREFIX", "BASE")
+_YES: Final = ox.Literal(True)
+_BRACED: Final = re.compile(r"\{(\w+)\}")
+_DATE: Final = PREFIXES["xsd"] + "date"
+_SPAN: Final = (
+    "SELECT (MIN(?day) AS ?from) (MAX(?day) AS ?until) "
+    f"{{ {{ ?node <{DP.heldFrom}>|<{DP.heldUntil}>|<{DP.published}> ?day }} "
+    f"UNION {{ ?node <{DP.kind}> ?kind ; <{DP.from_}>|<{DP.until}> ?day }} }}"
+)  # tenures have days too, but are no part of what was coded
+
+_Rows = list[Mapping[str, Term]]
+
+
+class Absence:
+    """Looks for what keeps a saved query from giving rows.
+
+    `ask` runs queries with a limit on their time; `vocabulary` is read only where it is needed.
+    """
+
+    def __init__(
+        self, store: ox.Store, names: Names, vocabulary: Callable[[], Vocabulary], ask: Ask
+    ) -> None:
+        self._store = store
+        self._names = names
+        self._vocabulary = vocabulary
+        self._ask = ask
+        self._end = 0.0
+
+    def why(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> str | None:
+        """Why a query gives no rows for these values; None where that is not found."""
+        if said := _backwards(terms):
+            return said
+        self._end = time.monotonic() + SECONDS
+        given = [
+            p for p in query.parameters if p.name in terms and p.type != "boolean" and not p.default
+        ]
+        optional = [p for p in given if not p.required]
+        needed = {name: t for name, t in terms.items() if name not in {p.name for p in optional}}
+        if optional and self._rows(query, needed):
+            return self._among(query, terms, optional)
+        required = [p for p in given if p.required]
+        if len(required) == 1 and self._rows(query, needed) == []:
+            return self._of_required(query, needed, required[0])
+        return None
+
+    def left_out(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> list[str]:
+        """What rows would come with the flags that say what they add, and are not given."""
+        self._end = time.monotonic() + SECONDS
+        told = []
+        for flag in query.parameters:
+            if not flag.adds or _YES in terms.get(flag.name, ()):
+                continue
+            rows = self._rows(query, terms)
+            wider = self._rows(query, {**terms, flag.name: (_YES,)})
+            if rows is None or wider is None or len(wider) >= _ROWS:
+                continue
+            if more := [row for row in wider if row not in rows]:
+                what = _BRACED.sub(lambda found: self._column(found[1], more), flag.adds)
+                number = f"{len(more)} more row{'s' * (len(more) > 1)}"
+                told.append(f"{number} {what}: --{flag.name.replace('_', '-')}")
+        return told
+
+    def _column(self, name: str, rows: _Rows) -> str:
+        """The labels of what rows have in a column."""
+        found = sorted({self._names.label(row[name].value) for row in rows if name in row})
+        return ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
+
+    def _among(
+        self, query: SavedQuery, terms: Mapping[str, Sequence[Term]], optional: Sequence[Parameter]
+    ) -> str | None:
+        """Which optional value leaves nothing: there are rows without it, all others kept."""
+        for parameter in optional:
+            kept = {name: values for name, values in terms.items() if name != parameter.name}
+            if rows := self._rows(query, kept):
+                said = f"{self._said(parameter, terms)} leaves none"
+                more = (
+                    self._span(terms[parameter.name])
+                    or self._otherwise(query, kept, parameter, terms[parameter.name])
+                    or self._others(parameter, rows)
+                )
+                return f"{said}; {more or 'without it there are rows'}"
+        if len(optional) < 2:
+            return None
+        together = ", ".join(self._said(parameter, terms) for parameter in optional)
+        return f"none for all of these together: {together}"
+
+    def _of_required(
+        self, query: SavedQuery, needed: Mapping[str, Sequence[Term]], parameter: Parameter
+    ) -> str:
+        """That a value has no rows at all, and a few that have."""
+        said = f"{self._said(parameter, needed)} has none"
+        known: list[str] = []
+        if parameter.type == "iri" and parameter.classes:
+            for node in self._coded(parameter)[:_PROBED]:
+                if len(known) < _NAMED and self._rows(query, {**needed, parameter.name: (node,)}):
+                    known.append(self._names.id(node.value))
+        return f"{said}; there are rows for {', '.join(known)}" if known else said
+
+    def _coded(self, parameter: Parameter) -> list[ox.NamedNode]:
+        """The individuals that a parameter may name and that something coded names, most first."""
+        vocabulary = self._vocabulary()
+        articles = f"{vocabulary.base}article/"
+        uses: dict[ox.NamedNode, int] = {}
+        for iri in vocabulary.individuals(*parameter.classes):
+            node = ox.NamedNode(iri)
+            for quad in self._store.quads_for_pattern(None, None, node, ox.DefaultGraph()):
+                if str(quad.subject).startswith(articles, 1):
+                    uses[node] = uses.get(node, 0) + 1
+                if uses.get(node, 0) >= _ROWS or time.monotonic() > self._end:
+                    break
+        return sorted(uses, key=lambda node: -uses[node])
+
+    def _otherwise(
+        self,
+        query: SavedQuery,
+        kept: Mapping[str, Sequence[Term]],
+        parameter: Parameter,
+        values: Sequence[Term],
+    ) -> str:
+        """Another parameter for things of the same classes by which there are rows."""
+        for other in query.parameters:
+            alike = parameter.type == other.type == "iri" and other.classes == parameter.classes
+            fits = alike and other.name not in kept and (other.multi or len(values) == 1)
+            if (
+                other.name != parameter.name
+                and fits
+                and self._rows(query, {**kept, other.name: values})
+            ):
+                return f"as {self._said(other, {other.name: values})} there are rows"
+        return ""
+
+    def _others(self, parameter: Parameter, rows: _Rows) -> str:
+        """Values that there are rows for, from the column that is called as the parameter."""
+        found = Counter(row[parameter.name].value for row in rows if parameter.name in row)
+        ordered = sorted(found, key=lambda value: (-found[value], value))
+        names = [self._names.id(value) for value in ordered[: _NAMED + 1]]
+        if not names:
+            return ""
+        others = " and others" if len(names) > _NAMED else ""
+        return f"without it there are rows with {', '.join(names[:_NAMED])}{others}"
+
+    def _span(self, values: Sequence[Term]) -> str:
+        """The days between which the graph lies, where a value is a day outside of them."""
+        literals = [value for value in values if isinstance(value, ox.Literal)]
+        days = [literal.value for literal in literals if literal.datatype.value == _DATE]
+        if not days:
+            return ""
+        for row in self._asked(_SPAN) or ():
+            if len(row) == 2:
+                first, last = row["from"].value, row["until"].value
+                if any(not first <= day <= last for day in days):
+                    return f"the days in the graph lie between {first} and {last}"
+        return ""
+
+    def _said(self, parameter: Parameter, terms: Mapping[str, Sequence[Term]]) -> str:
+        values = ", ".join(
+            self._names.id(term.value) if isinstance(term, ox.NamedNode) else term.value
+            for term in terms[parameter.name]
+        )
+        return f"{parameter.name.replace('_', '-')} {values}"
+
+    def _rows(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> _Rows | None:
+        """Some rows of the query for these values; None where that is not known in time."""
+        text = bind(query, terms)
+        tail = text.rpartition("}")[2]
+        return self._asked(text if _ENDED.search(tail) else f"{text}\nLIMIT {_ROWS}")
+
+    def _asked(self, text: str) -> _Rows | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            return None
+        try:
+            given = self._ask(text, left)
+            names = [variable.value for variable in given.variables]
+            return [
+                {name: term for name in names if (term := row[name]) is not None} for row in given
+            ]
+        except LimitError:
+            self._end = 0.0  # the next would take as long
+            return None
+        except DiplographError:
+            return None
+
+
+def _backwards(terms: Mapping[str, Sequence[Term]]) -> str | None:
+    """That the days of `since` and `until`, as saved queries call them, are the wrong way round."""
+    since, until = (terms.get(name, ()) for name in ("since", "until"))
+    days = [v.value for v in (*since, *until) if isinstance(v, ox.Literal)]
+    if len(since) == len(until) == 1 and len(days) == 2 and days[0] > days[1]:
+        return f"since {days[0]} is after until {days[1]}: they are the wrong way round"
+    return None
+
+
+def unknown_terms(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The IRIs and prefixed names in a query that occur nowhere in the graph, as written.
+
+    Names of functions and datatypes are passed over, and those that say where to ask.
+    """
+    known = dict(prefixes)
+    tokens = tokenise(text)
+    for index, token in enumerate(tokens):
+        before, after = tokens[:index][-2:], tokens[index + 1 :][:1]
+        if before and before[-1].is_word("PREFIX") and after:
+            known[token.text[:-1]] = after[0].text.strip("<>")
+        iri = _iri(token.text, token.kind, known)
+        elsewhere = any(word.is_word(*_ELSEWHERE) for word in before[-1:])
+        declared = any(word.is_word("PREFIX") for word in before)
+        called = after and after[0].is_mark("(")
+        typed = before and before[-1].is_mark("^^")
+        if iri is None or elsewhere or declared or called or typed:
+            continue
+        if not iri.startswith(PREFIXES["xsd"]) and not _occurs(store, iri):
+            yield token.text
+
+
+def _iri(text: str, kind: Kind, prefixes: Mapping[str, str]) -> str | None:
+    if kind is Kind.IRI:
+        return text.strip("<>")
+    prefix, _, local = text.partition(":")
+    if kind is not Kind.NAME or prefix not in prefixes or "\\" in local:
+        return None
+    return prefixes[prefix] + local
+
+
+def _occurs(store: ox.Store, iri: str) -> bool:
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:  # relative to a BASE
+        return True
+    places = ((node, None, None), (None, node, None), (None, None, node))
+    return any(next(store.quads_for_pattern(*place), None) for place in places)

@@ -1,0 +1,110 @@
+"""What names mean in a graph: those of the vocabulary, and those of articles and their entries."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.spelling import composed
+from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.query.results.labels import Names
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.ntriples import is_iri
+
+if TYPE_CHECKING:
+    from diplograph.coding.vocabulary import Vocabulary
+
+_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
+_CONCERNS: Final = ox.NamedNode(DP.concerns)
+
+
+class Resolver:
+    """Settles ids by the graph itself, and reads the whole vocabulary only for other names.
+
+    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and
+    of their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
+    """
+
+    def __init__(self, store: ox.Store, base: str, vocabulary: "Callable[[], Vocabulary]") -> None:
+        self.base = base
+        self._store = store
+        self._vocabulary = vocabulary
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
+        """As `Vocabulary.resolve`."""
+        for iri in self._candidates(name):
+            types = self._types(iri)
+            if types and (not classes or not types.isdisjoint(classes)):
+                return iri
+        vocabulary = self._vocabulary()
+        try:
+            return vocabulary.resolve(name, classes)
+        except UnknownName as error:
+            if concerning := list(self._concerning(vocabulary, name, classes)):
+                raise vocabulary.unknown(name, classes, concerning=concerning) from error
+            raise
+
+    def _concerning(
+        self, vocabulary: "Vocabulary", name: str, classes: Collection[str]
+    ) -> Iterator[str]:
+        """The ids of what the vocabulary says to concern the thing that is called so."""
+        with suppress(AmbiguousName):
+            if classes and (iri := vocabulary.find(name)):
+                pattern = (None, _CONCERNS, ox.NamedNode(iri), ox.DefaultGraph())
+                for quad in self._store.quads_for_pattern(*pattern):
+                    subject = str(quad.subject)[1:-1]
+                    if not vocabulary.types(subject).isdisjoint(classes):
+                        yield vocabulary.id(subject)
+
+    def _candidates(self, name: str) -> Iterator[str]:
+        """The IRIs that a name may be, if it is an id or an IRI under the case's base."""
+        local = composed(name).replace("#", "/")
+        if all(iris.ID.fullmatch(part) for part in local.split("/")):
+            for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
+                yield namespace + local
+        elif name.startswith(self.base) and is_iri(name):
+            yield name
+
+    def spelled(self, name: str) -> Iterator[str]:
+        """The IRIs that a name may spell: what it resolves to, or also what nothing lists.
+
+        Raises:
+            AmbiguousName: it is the label of several things.
+        """
+        if not name.strip():  # it would spell the base itself
+            return
+        try:
+            yield self.resolve(name)
+        except UnknownName:
+            article = iris.article(self.base, composed(name).replace("#", "/", 1))
+            spelled = (*self._vocabulary().spelled(name), article, iris.coder(self.base, name))
+            yield from filter(is_iri, spelled)
+
+    def known(self, beginning: str, names: Names) -> list[tuple[str, str]]:
+        """Ids that begin so, with their labels: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+        """
+        beginning = composed(beginning)
+        article, sign, _ = beginning.partition("#")
+        if sign:
+            property_, node = ox.NamedNode(DP.reportedIn), iris.article(self.base, article)
+        else:
+            property_, node = _TYPE, DP.Article
+        pattern = (None, property_, ox.NamedNode(node), ox.DefaultGraph())
+        found = [str(quad.subject)[1:-1] for quad in self._store.quads_for_pattern(*pattern)]
+        spelled = {names.iri(iri).written: iri for iri in found}
+        if not sign:
+            vocabulary = self._vocabulary()
+            spelled |= {vocabulary.id(iri): iri for iri in vocabulary.individuals()}
+        return [
+            (name, names.label(spelled[name]))
+            for name in sorted(spelled)
+            if composed(name).startswith(beginning)
+        ]
+
+    def _types(self, iri: str) -> set[str]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(iri), _TYPE, None, ox.DefaultGraph())
+        return {str(quad.object)[1:-1] for quad in quads}

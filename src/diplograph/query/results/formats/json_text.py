@@ -1,0 +1,89 @@
+"""JSON: SPARQL 1.1 Query Results JSON Format, and one plain object a row (NDJSON).
+
+https://www.w3.org/TR/sparql11-results-json/; triples as terms are written as SPARQL 1.2 has them.
+"""
+
+import math
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, TextIO
+
+import pyoxigraph as ox
+
+from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.labels import Term
+from diplograph.query.results.result import Result
+from diplograph.query.results.values import Value
+from diplograph.rdf.namespaces import PREFIXES
+
+_STRING: Final = PREFIXES["xsd"] + "string"
+
+
+def write_json(result: Result, out: TextIO) -> None:
+    """Writes SPARQL results JSON, one row a line."""
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    out.write(f'{{"head":{{"vars":{encode(result.columns)}}},"results":{{"bindings":[')
+    separator = "\n"
+    for terms in result.terms():
+        bound = zip(result.columns, terms, strict=True)
+        out.write(separator + encode({c: _term(term) for c, term in bound if term is not None}))
+        separator = ",\n"
+    out.write("\n]}}\n")
+
+
+def write_json_answer(answer: Answer, out: TextIO) -> None:
+    """Writes the answer of an ASK query as SPARQL results JSON."""
+    out.write(f'{{"head":{{}},"boolean":{_boolean(answer)}}}\n')
+
+
+def write_ndjson(result: Result, out: TextIO) -> None:
+    """Writes one JSON object a line, by column: strings, numbers, booleans, null for unbound.
+
+    IRIs are strings, and so are days, and the numbers that JSON does not have. A decimal is a JSON
+    number with all of its digits.
+    """
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False).encode
+    names = [encode(column) for column in result.columns]
+    for row in result.stream():
+        members = (
+            f"{name}: {_digits(value) if isinstance(value, Decimal) else encode(_plain(value))}"
+            for name, value in zip(names, row, strict=True)
+        )
+        out.write(f"{{{', '.join(members)}}}\n")
+
+
+def _term(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = zip(("subject", "predicate", "object"), term, strict=True)
+        return {"type": "triple", "value": {name: _term(part) for name, part in parts}}
+    literal = {"type": "literal", "value": term.value}
+    if term.language:
+        literal["xml:lang"] = term.language
+    elif term.datatype.value != _STRING:
+        literal["datatype"] = term.datatype.value
+    return literal
+
+
+def _digits(value: Decimal) -> str:
+    """A decimal as JSON writes numbers: without zeros at its end, and no exponent."""
+    return str(int(value)) if value == value.to_integral_value() else f"{value:f}".rstrip("0")
+
+
+def _plain(value: Value) -> str | int | float | bool | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value  # type: ignore[return-value]  # decimals are written digit by digit
+
+
+def _boolean(answer: Answer) -> str:
+    return "true" if answer else "false"

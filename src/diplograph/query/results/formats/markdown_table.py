@@ -1,0 +1,72 @@
+"""A table in Markdown, as GitHub Flavored Markdown has it (https://github.github.com/gfm/).
+
+It shows what the table for the terminal shows; with evidence, the rows are numbered, and a list
+under the table gives the passages by these numbers, with the quotes in bold.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import chain, islice
+from typing import Final, TextIO
+
+from diplograph.query.results.formats.receipt_text import credit
+from diplograph.query.results.formats.safe_text import neutral
+from diplograph.query.results.formats.table import bare, cells_of, shown
+from diplograph.query.results.label_columns import LOOKED_AT
+from diplograph.query.results.passages import Passage
+from diplograph.query.results.receipts import Receipt
+from diplograph.query.results.result import Result
+
+# Whatever can begin markup within a line, and what can at a line's beginning.
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#]")
+_MARKER: Final = re.compile(r"^(\d*)([-+=.)])")
+
+
+def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
+    """Writes the table row by row; with `evidence` all rows are kept for the list after it."""
+    rows = iter(result.rows) if evidence else result.stream()
+    head = list(islice(rows, LOOKED_AT if result.evidence_columns else 0))
+    columns = shown(result, head)
+    titles = ["#", *columns] if evidence else columns
+    if not titles:
+        out.write(bare(sum(1 for _ in chain(head, rows))))
+        return
+    out.write(_line(titles))
+    out.write("|" + " --- |" * len(titles) + "\n")
+    out.writelines(
+        _line([*([str(number)] if evidence else []), *cells_of(result, row, columns)])
+        for number, row in enumerate(chain(head, rows), 1)
+    )
+    if evidence and result.rows:
+        out.write("\n")
+        numbers = enumerate(result.rows, 1)
+        out.writelines(_item(number, result.evidence(row)) for number, row in numbers)
+
+
+def _line(values: Sequence[str]) -> str:
+    return f"| {' | '.join(map(escaped, values))} |\n"
+
+
+def escaped(text: str) -> str:
+    r"""Text that Markdown shows as it is.
+
+    >>> escaped("*a* | b")
+    '\\*a\\* \\| b'
+    """
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def _item(number: int, receipts: Sequence[Receipt]) -> str:
+    # Every row has its item: a list counts on from its first number, whatever the others are.
+    said = [
+        f"{shown_passage(receipt.passage)}\\\n   — {escaped(credit(receipt))}\n"
+        for receipt in receipts
+    ] or ["no evidence\n"]
+    return f"{number}. " + "\n   ".join(said)
+
+
+def shown_passage(passage: Passage) -> str:
+    """A passage on one line, with its quotes in bold, for the beginning of a paragraph."""
+    parts = ((escaped(neutral(text)), quoted) for text, quoted in passage.parts)
+    # Asterisks would not do: they mark nothing next to letters or spaces of the wrong kind.
+    return _MARKER.sub(r"\1\\\2", Passage(tuple(parts)).marked("<b>", "</b>"))

@@ -1,0 +1,50 @@
+"""What a row rests on, in lines for people."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from diplograph.query.results.formats.safe_text import neutral, safe
+from diplograph.query.results.formats.text_layout import GAP, wrapped
+from diplograph.query.results.passages import Passage
+from diplograph.query.results.receipts import Receipt
+
+if TYPE_CHECKING:
+    from diplograph.query.results.formats.table import Look
+
+_PROSE: Final = 100  # how wide passages are where rows are as long as they are
+_OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has none (see `safe`)
+
+
+def credit(receipt: Receipt) -> str:
+    """Article and chain of attribution on one line."""
+    return safe("; ".join(part for part in (receipt.source, ascription(receipt)) if part))
+
+
+def ascription(receipt: Receipt) -> str:
+    """How the words are ascribed, and to whom: 'reported, according to sources'."""
+    mode = receipt.attribution.label if receipt.attribution else ""
+    return ", ".join(part for part in (mode, receipt.chain) if part)
+
+
+def receipt_lines(receipt: Receipt, indent: int, look: "Look") -> Iterator[str]:
+    """The lines of a receipt under a row: the passage, and who says so where."""
+    margin = " " * indent + GAP
+    room = max((look.width or _PROSE) - len(margin), _PROSE // 4)
+    for line in _passage(receipt.passage, room, look):
+        yield margin + line
+    for number, line in enumerate(wrapped(credit(receipt), room - 2)):
+        yield margin + look.dim(("  " if number else "— ") + line)
+
+
+def _passage(passage: Passage, room: int, look: "Look") -> Iterator[str]:
+    """The lines of a passage; a quote that goes on over several is marked anew on each."""
+    plain = Passage(tuple((neutral(text), quoted) for text, quoted in passage.parts))
+    if not look.styled:
+        yield from wrapped(plain.marked("«", "»"), room)
+        return
+    inside = False
+    for line in wrapped(plain.marked(_OPEN, _CLOSE), room):
+        whole = (_OPEN if inside else "") + line
+        inside = whole.rfind(_OPEN) > whole.rfind(_CLOSE)
+        whole += _CLOSE if inside else ""
+        yield whole.replace(_OPEN, "\x1b[1m").replace(_CLOSE, "\x1b[0m")

@@ -1,0 +1,87 @@
+"""Results as data frames. Each library is an optional extra, imported when it is asked for."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from diplograph.errors import MissingExtra
+from diplograph.query.results.typed_columns import Column, Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+_PANDAS: Final = {
+    Kind.TEXT: "string",
+    Kind.INTEGER: "Int64",
+    Kind.NUMBER: "Float64",
+    Kind.TRUTH: "boolean",
+    Kind.DAY: "datetime64[s]",
+    Kind.MOMENT: "datetime64[us, UTC]",
+    Kind.CLOCK: "datetime64[us]",
+}
+
+
+def arrow_types() -> "dict[Kind, pa.DataType]":
+    """The type of Arrow for each kind.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra("pyarrow", "arrow") from error
+    return {
+        Kind.TEXT: pa.string(),
+        Kind.INTEGER: pa.int64(),
+        Kind.NUMBER: pa.float64(),
+        Kind.TRUTH: pa.bool_(),
+        Kind.DAY: pa.date32(),
+        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+        Kind.CLOCK: pa.timestamp("us"),
+    }
+
+
+def to_arrow(columns: Sequence[Column], count: int) -> "pa.Table":
+    """A table of Arrow with `count` rows, which columns need not say: there may be none."""
+    types = arrow_types()
+    import pyarrow as pa
+
+    if not columns:
+        return pa.table({"none": pa.nulls(count)}).select([])
+    arrays = [pa.array(column.values, types[column.kind]) for column in columns]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+
+
+def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
+    """A data frame of Polars with `count` rows."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtra("polars", "polars") from error
+    if not columns:
+        return pl.DataFrame({"none": [None] * count}).drop("none")
+    types: dict[Kind, Any] = {
+        Kind.TEXT: pl.String(),
+        Kind.INTEGER: pl.Int64(),
+        Kind.NUMBER: pl.Float64(),
+        Kind.TRUTH: pl.Boolean(),
+        Kind.DAY: pl.Date(),
+        Kind.MOMENT: pl.Datetime("us", "UTC"),
+        Kind.CLOCK: pl.Datetime("us"),
+    }
+    return pl.DataFrame([pl.Series(c.name, c.values, types[c.kind], strict=True) for c in columns])
+
+
+def to_pandas(columns: Sequence[Column], count: int) -> "pd.DataFrame":
+    """A data frame of pandas with `count` rows, in its types that know missing values."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingExtra("pandas", "pandas") from error
+    series = {
+        column.name: pd.Series(pd.array(column.values, dtype=_PANDAS[column.kind]))
+        for column in columns
+    }
+    return pd.DataFrame(series, index=range(count))

@@ -1,0 +1,195 @@
+"""What a position or an event of an article rests on: words, article, chain of attribution."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.query.results.facts import Facts
+from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.query.results.passages import Passage, around, quotes_alone
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+Texts = Callable[[str], str | None]
+"""Gives the text of an article, by the article's IRI, or None where it is not at hand."""
+
+_EXACT: Final = PREFIXES["oa"] + "exact"
+_START: Final = PREFIXES["oa"] + "start"
+_END: Final = PREFIXES["oa"] + "end"
+_TITLE: Final = PREFIXES["dcterms"] + "title"
+_PUBLISHER: Final = PREFIXES["dc"] + "publisher"
+_URL: Final = PREFIXES["dcterms"] + "source"
+_CODER: Final = PREFIXES["prov"] + "wasAttributedTo"
+_CODED: Final = PREFIXES["prov"] + "generatedAtTime"
+_ARTICLES: Final = 1024
+_TEXTS: Final = 64
+
+
+class Quote(NamedTuple):
+    """Words of an article; `start` and `end` count code points of its text, half open.
+
+    `text` is None where the graph has the offsets alone, and the article's text is not at hand.
+    """
+
+    text: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where one position, or one event as an article tells it, was read.
+
+    `according_to` is the chain of attribution, innermost first: whoever heard it from the holder,
+    then whoever told it on. `held` is EDTF text: of a position when it was held, of an event when
+    it took place. `coded` is when the coder read it so, as the annotation says. What the graph does
+    not say is None.
+    """
+
+    position: Iri
+    quotes: tuple[Quote, ...]
+    passage: Passage
+    article: Iri | None
+    title: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    attribution: Iri | None
+    according_to: tuple[Iri, ...]
+    holder: Iri | None
+    party: Iri | None
+    stance: Iri | None
+    target: Iri | None
+    held: str | None
+    coder: Iri | None
+    coded: datetime | None
+
+    @property
+    def source(self) -> str:
+        """Title, publisher and day of the article, as far as they are known."""
+        title = f"“{self.title}”" if self.title else None
+        day = self.published.isoformat() if self.published else None
+        return ", ".join(part for part in (title, self.publisher, day) if part)
+
+    @property
+    def chain(self) -> str:
+        """The chain of attribution in words: 'according to sources, via a US official'."""
+        links = ", via ".join(link.label for link in self.according_to)
+        return f"according to {links}" if links else ""
+
+
+class _Article(NamedTuple):
+    title: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    digest: str | None
+
+
+class Receipts:
+    """Reads receipts from a store.
+
+    A receipt takes a handful of look-ups, whatever the size of the store. `texts` gives the texts
+    of articles where they are at hand; one whose SHA-256 is not that of the graph is not used.
+    """
+
+    def __init__(self, store: ox.Store, names: Names, texts: Texts | None = None) -> None:
+        self._store = store
+        self._names = names
+        self._texts = texts
+        self._article = lru_cache(maxsize=_ARTICLES)(self._read_article)
+        self._text = lru_cache(maxsize=_TEXTS)(self._read_text)
+
+    def forget_texts(self) -> None:
+        """Lets go of texts that were read: the next receipts show their files as they are then."""
+        self._text.cache_clear()
+
+    def of(self, node: Term | str) -> Receipt | None:
+        """The receipt of a position or an event; None for whatever has no evidence."""
+        if isinstance(node, str):
+            node = ox.NamedNode(node)
+        if not isinstance(node, ox.NamedNode):
+            return None
+        facts = self._facts(node.value)
+        quotes = tuple(sorted(map(self._quote, facts.iris(DP.evidence)), key=_place))
+        if not quotes:
+            return None
+        article = facts.iri(DP.reportedIn)
+        about = self._article(article) if article else _Article(None, None, None, None, None)
+        quotes, passage = self._read(quotes, article)
+        return Receipt(
+            position=self._names.iri(node.value),
+            quotes=quotes,
+            passage=passage,
+            article=article,
+            title=about.title,
+            publisher=about.publisher,
+            published=about.published,
+            url=about.url,
+            attribution=facts.iri(DP.attribution),
+            according_to=self._chain(facts),
+            holder=facts.iri(DP.holder),
+            party=facts.iri(DP.party),
+            stance=facts.iri(DP.stance),
+            target=facts.iri(DP.target),
+            held=facts.time(),
+            coder=facts.iri(_CODER),
+            coded=coded if isinstance(coded := facts.day(_CODED), datetime) else None,
+        )
+
+    def text(self, article: str) -> str | None:
+        """The text of an article (an IRI), if it is at hand and still the one that was coded."""
+        digest = self._article(article).digest
+        return self._text(article, digest) if digest else None
+
+    def _facts(self, iri: str) -> Facts:
+        return Facts.of(self._store, self._names, iri)
+
+    def _quote(self, evidence: Iri) -> Quote:
+        facts = self._facts(evidence)
+        return Quote(facts.text(_EXACT), facts.number(_START), facts.number(_END))
+
+    def _chain(self, facts: Facts) -> tuple[Iri, ...]:
+        """The links in their order; a chain of one has no steps of its own."""
+        steps = [self._facts(step) for step in facts.iris(DP.attributionStep)]
+        if not steps:
+            return tuple(sorted(facts.iris(DP.accordingTo)))
+        steps.sort(key=lambda step: step.number(DP.order))
+        return tuple(source for step in steps for source in step.iris(DP.source))
+
+    def _read_article(self, iri: str) -> _Article:
+        facts = self._facts(iri)
+        return _Article(
+            facts.text(_TITLE),
+            facts.text(_PUBLISHER),
+            facts.day(DP.published),
+            facts.text(_URL),
+            facts.text(DP.textDigest),
+        )
+
+    def _read(
+        self, quotes: tuple[Quote, ...], article: str | None
+    ) -> tuple[tuple[Quote, ...], Passage]:
+        """The quotes and the passage around them, from the article's text if it has them."""
+        text = self.text(article) if article else None
+        if text is not None:
+            words = [text[quote.start : quote.end] for quote in quotes]
+            if all(quote.text in (None, read) for quote, read in zip(quotes, words, strict=True)):
+                found = tuple(q._replace(text=read) for q, read in zip(quotes, words, strict=True))
+                return found, around(text, [(quote.start, quote.end) for quote in quotes])
+        known = [q.text or f"[characters {q.start} to {q.end}]" for q in quotes]
+        return quotes, quotes_alone(known)
+
+    def _read_text(self, article: str, digest: str) -> str | None:
+        text = self._texts(article) if self._texts else None
+        if text is None or sha256(text.encode()).hexdigest() != digest.lower():
+            return None
+        return text
+
+
+def _place(quote: Quote) -> tuple[int, int]:
+    return quote.start, quote.end

@@ -1,0 +1,307 @@
+"""What a SELECT query gave: rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from diplograph.errors import UsageError
+from diplograph.query.results import row_order
+from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.rows import Row, Solution, held
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from diplograph.query.results.citation import Citation
+    from diplograph.query.results.receipts import Receipt
+    from diplograph.query.results.typed_columns import Column
+
+_T = TypeVar("_T")
+Citing = Callable[[], "Citation"]
+"""Makes the citation of an answer."""
+ReceiptOf = Callable[[Term], "Receipt | None"]
+"""Gives the receipt of a position or an event, None of anything else."""
+STREAMED: Final = "the {} of this result have been streamed: run the query again"
+
+
+class Reasons(NamedTuple):
+    """Why rows are missing: all of them, or some that a reader may look for; as `Result` has it."""
+
+    why_empty: Callable[[], str | None]
+    left_out: Callable[[], Sequence[str]] = tuple
+
+
+class Citable:
+    """What every answer of a case has in common: it can be cited."""
+
+    citing: Citing | None = None
+    """Makes the citation; None for what was not asked of a case."""
+
+    @property
+    def citation(self) -> "Citation":
+        """How to cite it.
+
+        Raises:
+            UsageError: it was not asked of a case.
+        """
+        if self.citing is None:
+            raise UsageError("only an answer of a case can be cited")
+        return self.citing()
+
+
+class Result(Citable):
+    """The rows of a SELECT query.
+
+    Iteration, `len` and `rows` read all of them, and keep them. `stream` gives them once, one by
+    one, and keeps none: for results that are larger than memory. Rows that are to be sorted are
+    all read before the first is given; where they are many, a temporary file holds them.
+    """
+
+    imputed_columns: tuple[str, ...] = ()
+    """Those that `with_imputed` added."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        solutions: Iterable[Iterable[Term | None]],
+        names: Names,
+        *,
+        sort: Sequence[str] = (),
+        evidence: Sequence[str] = (),
+        receipts: "ReceiptOf | None" = None,
+        citing: Citing | None = None,
+        reasons: Reasons | None = None,
+    ) -> None:
+        """Takes what a query gives, without reading it yet.
+
+        `sort` lists columns, `-column` for descending order; without it rows keep the order in
+        which they come. `evidence` lists the columns that hold positions or events whose evidence
+        stands behind a row; without it, they are found in whatever column they stand.
+
+        Raises:
+            QueryError: `sort` or `evidence` names no column.
+        """
+        self.columns: tuple[str, ...] = tuple(columns)
+        row_order.check(sort, self.columns)
+        row_order.check(evidence, self.columns, "evidence")
+        self.evidence_columns: tuple[str, ...] = tuple(evidence)
+        self.names = names
+        self._sort = tuple(sort)
+        self._receipts = receipts
+        self.citing = citing
+        self._reasons = reasons
+        self._solutions: Iterable[Iterable[Term | None]] | None = solutions
+        self._kept: list[Solution] | None = None
+        self._rows: tuple[Row, ...] | None = None
+        self.count = 0
+        """How many rows have been given so far; all of them once they have been read or written."""
+        self.evidenced = 0
+        """How many receipts have been given so far."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows.
+
+        Raises:
+            UsageError: they have been streamed.
+        """
+        if self._rows is None:
+            self._rows = tuple(self)
+        return self._rows
+
+    def stream(self) -> Iterator[Row]:
+        """The rows, one by one; again only if they were kept.
+
+        Raises:
+            UsageError: they have been streamed before.
+        """
+        if self._rows is not None:
+            return iter(self._rows)
+        return (Row(self.columns, held(terms), self.names) for terms in self.terms())
+
+    def terms(self) -> Iterator[Iterable[Term | None]]:
+        """As `stream`, but of each row its terms alone: for programs, and quicker.
+
+        Raises:
+            UsageError: the rows have been streamed before.
+        """
+        return self._given(None)
+
+    def _given(self, limit: int | None) -> Iterator[Iterable[Term | None]]:
+        """The rows, counted; of those that are to be sorted, no more than `limit`."""
+        if self._kept is not None:
+            return iter(self._kept)
+        return self._counted(self._in_order(limit) if self._sort else self._unread())
+
+    def _in_order(self, limit: int | None) -> Iterator[Solution]:
+        from diplograph.query.results.sorted_runs import ordered
+
+        yield from ordered(self._unread(), self.columns, self._sort, self.names, limit=limit)
+
+    def _all(self) -> list[Solution]:
+        if self._kept is None:
+            if self._sort:  # they are all to be held: in memory they are sorted most quickly
+                order = row_order.Order(self.columns, self._sort, self.names)
+                self._kept = order.sorted(self._unread())
+                self.count = len(self._kept)
+            else:
+                self._kept = list(map(held, self.terms()))
+        return self._kept
+
+    def _unread(self) -> Iterable[Iterable[Term | None]]:
+        """What the query gives; only once."""
+        if self._solutions is None:
+            raise UsageError(STREAMED.format("rows"))
+        solutions, self._solutions = self._solutions, None
+        return solutions
+
+    def _counted(self, given: Iterable[_T]) -> Iterator[_T]:
+        for each in given:
+            self.count += 1
+            yield each
+
+    def first(self, limit: int) -> "Result":
+        """A result that gives the first `limit` rows of this one, which is streamed for it.
+
+        Without an order of its own, a query runs no further than that; with one, no more rows are
+        held than some ten thousand, or twice as many as these.
+
+        Raises:
+            UsageError: the rows have been streamed before.
+        """
+        citing = self.citing
+        first = Result(
+            self.columns,
+            islice(self._given(limit), limit),
+            self.names,
+            evidence=self.evidence_columns,
+            receipts=self._receipts,
+            citing=(lambda: replace(citing(), limit=limit)) if citing else None,
+            reasons=self._reasons if limit else None,
+        )
+        first.imputed_columns = self.imputed_columns
+        return first
+
+    def why_empty(self) -> str | None:
+        """Why there are no rows, if there are none, and a reason is found within a second.
+
+        What it says is certain; None says nothing. Rows are read for it, unless they were streamed.
+        """
+        if self.count or self._reasons is None or (self._solutions is not None and len(self)):
+            return None
+        return self._reasons.why_empty()
+
+    def left_out(self) -> Sequence[str]:
+        """What rows the question kept out that a reader may look for, and how to ask for them.
+
+        Each is one line, told by the header of a saved query and counted within a second.
+        """
+        return self._reasons.left_out() if self._reasons else ()
+
+    def evidence(self, row: Row) -> "tuple[Receipt, ...]":
+        """What a row rests on: a receipt for each position or event in its evidence columns."""
+        if self._receipts is None:
+            return ()
+        columns = self.evidence_columns or self.columns
+        nodes = dict(zip(row.columns, row.rdf, strict=True))
+        found = {
+            node: receipt
+            for node in dict.fromkeys(nodes[column] for column in columns)
+            if node is not None and (receipt := self._receipts(node))
+        }
+        self.evidenced += len(found)
+        return tuple(found.values())
+
+    def with_imputed(self) -> "Result":
+        """A result with columns that say what is only imputed to a holder: see `marking.marks`.
+
+        This one is streamed for it.
+
+        Raises:
+            UsageError: the rows have been read.
+        """
+        from diplograph.query.results import imputed_columns
+
+        columns, evidence = self.columns, self.evidence_columns
+        marks = imputed_columns.marks(columns, evidence)
+        marked = Result(
+            (*columns, *marks),
+            imputed_columns.marked(self._unread(), columns, evidence, self.names),
+            self.names,
+            sort=self._sort,
+            evidence=evidence,
+            receipts=self._receipts,
+            citing=self.citing,
+            reasons=self._reasons,
+        )
+        marked.imputed_columns = marks
+        return marked
+
+    def to_arrow(self, *, labels: bool = False) -> "pa.Table":
+        """The rows as a table of Arrow (extra `arrow`).
+
+        Columns have the type that their values have in common: 64-bit integers, doubles, truth
+        values, days, times (UTC); IRIs and all else are text. With `labels`, each column of IRIs
+        but those of the evidence is followed by one with their labels, `party` by `party_label`.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+        """
+        from diplograph.query.results import frames
+
+        return frames.to_arrow(self._columns(labels=labels), len(self))
+
+    def to_polars(self, *, labels: bool = False) -> "pl.DataFrame":
+        """The rows as a data frame of Polars (extra `polars`); columns as for `to_arrow`.
+
+        Raises:
+            MissingExtra: polars is not installed.
+        """
+        from diplograph.query.results import frames
+
+        return frames.to_polars(self._columns(labels=labels), len(self))
+
+    def to_pandas(self, *, labels: bool = False) -> "pd.DataFrame":
+        """The rows as a data frame of pandas (extra `pandas`); columns as for `to_arrow`.
+
+        Days are `datetime64`, and numbers and texts are of the types that know missing values.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        from diplograph.query.results import frames
+
+        return frames.to_pandas(self._columns(labels=labels), len(self))
+
+    def _columns(self, *, labels: bool) -> "list[Column]":
+        from diplograph.query.results.label_columns import with_labels
+        from diplograph.query.results.typed_columns import columns_of
+
+        kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
+        result = with_labels(kept) if labels else kept
+        return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
+
+    def __repr__(self) -> str:
+        if self._kept is not None:
+            state = f"{len(self._kept):,} rows"
+        else:
+            state = "streamed" if self._solutions is None else "not read yet"
+        return f"<Result, {state}: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None, for `repr`, where the rows have been streamed."""
+        if self._kept is None and self._solutions is None:
+            return None
+        from diplograph.query.results.formats.notebook import html_of
+
+        return html_of(self)
+
+    def __iter__(self) -> Iterator[Row]:
+        self._all()
+        return self.stream()
+
+    def __len__(self) -> int:
+        return len(self._all())

@@ -1,0 +1,79 @@
+"""One row of a result."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.values import Value, to_python
+
+Solution = ox.QuerySolution | tuple[Term | None, ...]
+"""The terms of a row: as the engine holds them, which is quicker to keep, or unpacked."""
+
+
+def held(terms: Iterable[Term | None]) -> Solution:
+    """Terms so that a row can be made of them."""
+    return terms if isinstance(terms, ox.QuerySolution) else tuple(terms)
+
+
+class Row:
+    """One solution of a query, as values of Python, by column.
+
+    `row.party`, `row["party"]` and `row[0]` give the same; a column whose name the class itself
+    uses is reached by `row["…"]`. Iteration gives the values in the order of the columns. Two rows
+    are equal when their columns and terms are.
+    """
+
+    __slots__ = ("_names", "_terms", "columns")
+    columns: tuple[str, ...]
+
+    def __init__(self, columns: tuple[str, ...], terms: Solution, names: Names) -> None:
+        self.columns = columns
+        self._terms = terms
+        self._names = names
+
+    @property
+    def rdf(self) -> tuple[Term | None, ...]:
+        """The row as terms of RDF, None for unbound: for writers, and where a value says little."""
+        if not isinstance(self._terms, tuple):
+            self._terms = tuple(self._terms)
+        return self._terms
+
+    def __getitem__(self, column: str | int) -> Any:  # a `Value`; which, the query knows
+        if isinstance(column, int):
+            return to_python(self._terms[column], self._names)
+        try:
+            place = self.columns.index(column)
+        except ValueError:
+            raise KeyError(f"no column {column!r}; there are {', '.join(self.columns)}") from None
+        return to_python(self._terms[place], self._names)
+
+    def __getattr__(self, column: str) -> Any:
+        if column.startswith("__"):  # asked for by copy and pickle, before there are columns
+            raise AttributeError(column)
+        try:
+            return self[column]
+        except KeyError as error:
+            raise AttributeError(*error.args, name=column, obj=self) from None
+
+    def __iter__(self) -> Iterator[Value]:
+        return (to_python(term, self._names) for term in self._terms)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Row):
+            return NotImplemented
+        return (self.columns, self.rdf) == (other.columns, other.rdf)
+
+    def __hash__(self) -> int:
+        return hash((self.columns, self.rdf))
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{c}={v!r}' for c, v in self.as_dict().items())})"
+
+    def as_dict(self) -> dict[str, Value]:
+        """The values by column."""
+        return dict(zip(self.columns, self, strict=True))

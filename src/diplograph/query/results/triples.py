@@ -1,0 +1,56 @@
+"""What a CONSTRUCT or DESCRIBE query gave: triples."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.errors import UsageError
+from diplograph.query.results.labels import Names
+from diplograph.query.results.result import STREAMED, Citable, Citing, Result
+
+_TRIPLE: Final = ("subject", "predicate", "object")
+
+
+class Triples(Citable):
+    """The triples of a CONSTRUCT or DESCRIBE query.
+
+    Iteration and `len` read all of them, and keep them, each once and in a fixed order. `stream`
+    gives them once, as they come, and keeps none.
+    """
+
+    def __init__(
+        self,
+        triples: Iterable[ox.Triple],
+        names: Names,
+        citing: Citing | None = None,
+    ) -> None:
+        self.names = names
+        self.citing = citing
+        self._source: Iterable[ox.Triple] | None = triples
+        self._triples: tuple[ox.Triple, ...] | None = None
+
+    def stream(self) -> Iterator[ox.Triple]:
+        """The triples as the engine gives them; again only if they were kept.
+
+        Raises:
+            UsageError: they have been streamed before.
+        """
+        if self._triples is not None:
+            return iter(self._triples)
+        if self._source is None:
+            raise UsageError(STREAMED.format("triples"))
+        source, self._source = self._source, None
+        return iter(source)
+
+    def as_rows(self) -> Result:
+        """The triples as rows with the columns subject, predicate and object."""
+        return Result(_TRIPLE, self, self.names, citing=self.citing)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        if self._triples is None:
+            self._triples = tuple(sorted(set(self.stream()), key=str))
+        return iter(self._triples)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,0 +1,122 @@
+"""Terms of RDF as values of Python."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.rdf.namespaces import PREFIXES
+
+_FINER: Final = re.compile(r"\.[0-9]{6}[0-9]*[1-9]")
+_OPEN: Final = re.compile(r"^(\.\.)?/(?=\d)")
+Value = Iri | str | bool | int | float | Decimal | date | None
+"""What a row gives; a `datetime` is a `date`, and None stands for unbound."""
+
+BETWEEN: Final = " \u241e "
+"""What stands between several texts in one cell: U+241E, the picture of a record separator.
+
+Texts of articles have `|`, `;` and line breaks in them.
+"""
+
+_XSD: Final = PREFIXES["xsd"]
+_INTEGERS: Final = (
+    "integer long int short byte unsignedLong unsignedInt unsignedShort unsignedByte "
+    "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
+)
+_DECIMAL: Final = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME: Final = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+
+
+def _moment(text: str) -> datetime:
+    if _FINER.search(text):
+        raise ValueError("it has parts of a microsecond, which Python would cut off")
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo:
+        moment.astimezone(UTC)  # OverflowError beyond either end of the calendar
+    return moment
+
+
+_INTEGER: Final = ("[+-]?[0-9]+", int)
+_DOUBLE: Final = (rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN", float)
+_READ: Final[dict[str, tuple[str, Callable[[str], Value]]]] = {
+    **dict.fromkeys((_XSD + name for name in _INTEGERS.split()), _INTEGER),
+    _XSD + "decimal": (_DECIMAL, Decimal),
+    _XSD + "double": _DOUBLE,
+    _XSD + "float": _DOUBLE,
+    _XSD + "boolean": ("true|false|1|0", lambda text: text in ("true", "1")),
+    _XSD + "date": (_DAY, date.fromisoformat),
+    _XSD + "dateTime": (_DAY + _TIME, _moment),
+}
+"""Of each datatype, how XSD writes it (https://www.w3.org/TR/xmlschema11-2/), and what reads it.
+
+Python reads more than that: `1_000` is a number to it, `20240101` a day, and a decimal may be NaN,
+which nothing can be compared with.
+"""
+
+
+def to_python(term: Term | None, names: Names) -> Value:
+    """A term's value: numbers, booleans, days and times as such, other literals as text.
+
+    Language tags are dropped. A literal that is not of its type (`"abc"^^xsd:integer`), or that
+    Python cannot hold as its type says (a day with a time zone, a year beyond 9999, a time with
+    parts of a microsecond), stays text; so do blank nodes and triples.
+    """
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return names.iri(term.value)
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    text = term.value
+    pattern, read = _READ.get(term.datatype.value, (None, None))
+    if pattern is None or read is None or not re.fullmatch(pattern, text):
+        return text
+    try:
+        return read(text)
+    except (ValueError, ArithmeticError):
+        return text
+
+
+def to_text(value: Value) -> str:
+    """A value as people read it: labels for IRIs, ISO 8601 for days, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Iri):
+        return value.label
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is a number; truth values are not."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
+    """A key that puts numbers before days before text; that of IRIs is `Names.sort_key`.
+
+    Text is compared without regard to case; a time with an open or unknown beginning
+    (`../2024-03`) stands at its end. The value must not be missing (see `is_missing`).
+    """
+    if isinstance(value, int | float | Decimal):
+        return 0, value, ""
+    if isinstance(value, datetime) and value.tzinfo:
+        value = value.astimezone(UTC)
+    if isinstance(value, date):
+        return 1, value.isoformat(), ""
+    text = to_text(value)
+    return 2, _OPEN.sub("", text).casefold(), f"{text}\n{value}"
+
+
+def is_missing(value: Value) -> bool:
+    """Whether a value has no place in an order: unbound, or not a number."""
+    return value is None or (isinstance(value, float) and math.isnan(value))

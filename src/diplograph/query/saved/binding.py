@@ -1,0 +1,96 @@
+"""Puts values in the places of a query's parameters.
+
+`$name` is replaced by a term, as one token; no text that a user wrote is ever pasted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.nearest import meant
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
+from diplograph.query.saved.slots import filled
+from diplograph.query.saved.terms import Term, written
+from diplograph.rdf.namespaces import PREFIXES
+
+_XSD: Final = PREFIXES["xsd"]
+_DATATYPES: Final[dict[ParameterType, str]] = {
+    "text": _XSD + "string",
+    "date": _XSD + "date",
+    "integer": _XSD + "integer",
+    "decimal": _XSD + "decimal",
+    "boolean": _XSD + "boolean",
+}
+
+
+def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
+    """The SPARQL of a query with its parameters bound; lines stay where they were.
+
+    `values` are terms such as `values.parse_values` gives, defaults included. An empty sequence
+    counts as no value.
+
+    Raises:
+        QueryError: a required parameter has no value, a value is not of its parameter's type, or
+            belongs to no parameter; every problem.
+    """
+    terms = {
+        name: (value,) if isinstance(value, ox.NamedNode | ox.Literal) else tuple(value)
+        for name, value in values.items()
+    }
+    terms = {name: given for name, given in terms.items() if given}
+    if problems := list(_problems(query, terms)):
+        raise QueryError(problems)
+    free = {p.name: [p.free] for p in query.parameters if p.free}
+    bound = {name: [written(term) for term in given] for name, given in terms.items()}
+    left_out = {p.name for p in query.parameters} - terms.keys() - free.keys()
+    spellings = {
+        name: [written(each) for term in given for each in _spellings(term)]
+        for name, given in terms.items()
+    }
+    more = {name: each for name, each in spellings.items() if len(each) > len(bound[name])}
+    return filled(query.text, query.slots, free | bound, left_out, more)
+
+
+def _spellings(term: Term) -> list[Term]:
+    """A term and those whose text is canonically equivalent: composed, and decomposed."""
+    if not isinstance(term, ox.Literal) or term.value.isascii():
+        return [term]
+    from unicodedata import normalize
+
+    texts = (term.value, *(normalize(form, term.value) for form in ("NFC", "NFD")))
+    return [
+        ox.Literal(text, language=term.language)
+        if term.language
+        else ox.Literal(text, datatype=term.datatype)
+        for text in dict.fromkeys(texts)
+    ]
+
+
+def _problems(query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> Iterator[Problem]:
+    names = [parameter.name for parameter in query.parameters]
+    for name in terms.keys() - set(names):
+        yield Problem(f"{query.name} has no parameter {name!r}", hint=meant(name, names))
+    for parameter in query.parameters:
+        given = terms.get(parameter.name, ())
+        if not given and parameter.always_bound:
+            yield Problem(f"{parameter.name} has no value; {query.name} needs one")
+        if len(given) > 1 and not parameter.multi:
+            yield Problem(f"{parameter.name} has {len(given)} values; it takes one")
+        for term in given:
+            if not _fits(parameter, term):
+                yield Problem(f"{parameter.name} is {term}; expected {parameter.type}")
+
+
+def _fits(parameter: Parameter, term: Term) -> bool:
+    if parameter.type == "iri":
+        return isinstance(term, ox.NamedNode)
+    if not isinstance(term, ox.Literal):
+        return False
+    if parameter.literal.startswith("@"):
+        return f"@{term.language}".lower() == parameter.literal.lower()
+    expected = [parameter.literal.removeprefix("^^") or _DATATYPES[parameter.type]]
+    if parameter.bare:
+        expected.append(_DATATYPES["integer"])
+    return term.datatype.value in expected

@@ -1,0 +1,35 @@
+"""IRIs written so that the engine takes them for nothing else, and as their authors wrote them.
+
+The engine has no tokens: `<?b)SERVICE#>` is a comparison where an operator may stand. With an
+escape behind its `<` an IRI is one everywhere, for no expression begins so. With an authority it
+needs no escape: no expression has `//`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from diplograph.query.saved.tokens import Kind, Token
+
+_UNMISTAKABLE: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://|[\\>])")
+_ESCAPED: Final = re.compile(r"<\\U0000([0-9A-F]{4})")
+
+
+def escape_iris(text: str, tokens: Sequence[Token]) -> str:
+    """The text with the first character of each IRI without an authority written as an escape."""
+    parts: list[str] = []
+    at = 0
+    for token in tokens:
+        if token.kind is Kind.IRI and not _UNMISTAKABLE.match(token.text):
+            parts += text[at : token.start], f"<\\U{ord(token.text[1]):08X}"
+            at = token.start + 2
+    return "".join([*parts, text[at:]])
+
+
+def unescape_iris(text: str) -> str:
+    """The text that `escape_iris` was given, for messages to its author.
+
+    >>> unescape_iris(r"ASK { <\\U0000006Eorthland> ?p ?o }")
+    'ASK { <northland> ?p ?o }'
+    """
+    return _ESCAPED.sub(lambda found: f"<{chr(int(found[1], 16))}", text)

@@ -1,0 +1,150 @@
+"""Reports what is wrong with a query that runs, and gives no rows or no confidence.
+
+A term that does not exist is no error to the engine: it finds nothing. What makes a text no query
+at all is found when it is read, by `loading`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from diplograph.coding.nearest import meant
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved import grlc_parameters
+from diplograph.query.saved.clauses import Role, Structure, parameter_of
+from diplograph.query.saved.header import Header, read_header
+from diplograph.query.saved.known_terms import KnownTerms
+from diplograph.query.saved.library import SUFFIX, text_of
+from diplograph.query.saved.mentions import Use, mentions
+from diplograph.query.saved.placement import may_have_values
+from diplograph.query.saved.prefixes import declarations, used
+from diplograph.query.saved.query_reader import read
+from diplograph.query.saved.tokens import Kind, Token, place, tokenise
+from diplograph.query.saved.unmatched_literals import misfits
+from diplograph.rdf.namespaces import PREFIXES
+
+
+def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str]) -> list[Problem]:
+    """Everything that is wrong with the file of a saved query, in the order of its lines.
+
+    `shown` is how messages write the path; `prefixes` need not be declared in the text.
+    """
+    try:
+        text = text_of(path, shown)
+    except QueryError as error:
+        return [*error.problems]
+    header = read_header(text, shown)
+    problems = [*_of_header(header, shown, known)]
+    try:
+        read(path.name.removesuffix(SUFFIX), text, shown, prefixes)
+    except QueryError as error:
+        problems += error.problems
+    said = {(problem.line, problem.column) for problem in problems}
+    spelt = grlc_parameters.translated(text) if header.is_of_grlc else text
+    more = lint_text(spelt, known, prefixes, shown, [p.name for p in header.parameters])
+    problems += [problem for problem in more if (problem.line, problem.column) not in said]
+    problems += _of_prefixes(text, prefixes, shown)
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def lint_text(
+    text: str,
+    known: KnownTerms,
+    prefixes: Mapping[str, str],
+    path: str | None = None,
+    parameters: Collection[str] = (),
+) -> list[Problem]:
+    """What lets a query run and find nothing: terms, variables and literals.
+
+    That is terms that do not exist, variables that never have a value, and literals of another
+    datatype or language than what they are held against. `$name` is the variable `?name`, as in
+    SPARQL, unless `parameters` has that name.
+
+    Nothing for a text that has no tokens of SPARQL, or brackets that do not match: the engine says
+    better what is wrong with it.
+    """
+    try:
+        structure = Structure(_with_question_marks(text, parameters))
+    except QueryError:
+        return []
+    faults = [
+        *((m.token, *fault) for m in mentions(structure, prefixes) if (fault := known.fault(m))),
+        *((t, f"{t.text} never has a value", hint) for t, hint in _without_values(structure)),
+        *((m.token, m.message, m.hint) for m in misfits(structure, prefixes, known.store)),
+    ]
+    faults.sort(key=lambda fault: fault[0].start)
+    return [
+        Problem(message, path, *place(text, token.start), hint) for token, message, hint in faults
+    ]
+
+
+def _with_question_marks(text: str, parameters: Collection[str]) -> str:
+    """The text with `?name` for each `$name` that is no parameter; nothing moves."""
+    spelt = list(text)
+    for token in tokenise(text):
+        if (name := parameter_of(token)) and name not in parameters:
+            spelt[token.start] = "?"
+    return "".join(spelt)
+
+
+def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem]:
+    """What a header says of the ontology, and what it does not say at all."""
+    for parameter in header.parameters:
+        for iri in parameter.classes:
+            if fault := known.misuse(iri, Use.CLASS):
+                line, column = header.places.get(f"params.{parameter.name}.class", (None, None))
+                yield Problem(fault[0], path, line, column, fault[1])
+        language = parameter.literal.removeprefix("@")
+        if language != parameter.literal and not known.misuse(PREFIXES["xsd"] + language, Use.ANY):
+            message = f"{parameter.name} is text in the language {language!r}"
+            hint = f"write xsd_{language} behind the name, if the datatype is meant"
+            yield Problem(message, path, *header.places[f"params.{parameter.name}"], hint)
+    if not header.tests and not header.problems:
+        hint = "say under tests what the answer must be, such as min_rows: 1"
+        yield Problem("there are no tests", path, 1, 1, hint)
+
+
+def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[Problem]:
+    """Declarations that other tools miss in a file, and those that it does not need.
+
+    `prefixes` are known here without a declaration, and nowhere else.
+    """
+    try:
+        tokens = tokenise(text)
+    except QueryError:
+        return
+    own = declarations(tokens)
+    needed = dict(reversed([*used(tokens)]))  # each where it first stands
+    for prefix, token in needed.items():
+        if prefix in prefixes and prefix not in own:
+            message = f"the prefix {prefix}: is not declared, and no other tool knows it"
+            hint = f"write PREFIX {prefix}: <{prefixes[prefix]}> below the header"
+            yield Problem(message, path, *place(text, token.start), hint)
+    for word, name in pairwise(tokens):
+        prefix = name.text.removesuffix(":")
+        if not word.is_word("PREFIX") or prefix not in own:
+            continue
+        if prefix not in needed:
+            message, hint = f"the prefix {prefix}: is not used", "take its declaration out"
+            yield Problem(message, path, *place(text, word.start), hint)
+        elif own[prefix] != prefixes.get(prefix, own[prefix]):
+            message = f"{prefix}: stands for <{own[prefix]}> here"
+            hint = f"elsewhere it stands for <{prefixes[prefix]}>"
+            yield Problem(message, path, *place(text, word.start), hint)
+
+
+def _without_values(structure: Structure) -> Iterator[tuple[Token, str | None]]:
+    """The first of each variable that nothing gives a value, with what may have been meant.
+
+    One that stands only inside BIND is left alone: IF(…, ?x, ?none) has no other way to say that
+    there shall be no value.
+    """
+    names: dict[str, Token] = {}
+    for index, token in enumerate(structure.tokens):
+        clause = structure.clause_of(index)
+        bound = clause is not None and clause.role is Role.BIND
+        if token.kind is Kind.VARIABLE and parameter_of(token) is None and not bound:
+            names.setdefault(token.text[1:], token)
+    some = [name for name in names if may_have_values(structure, name)]
+    for name in names.keys() - set(some):
+        yield names[name], meant(f"?{name}", [f"?{other}" for other in some])

@@ -1,0 +1,180 @@
+"""The terms that a query names, and whether it takes them for properties or for classes.
+
+The engine's parser keeps its tree to itself, and others keep no places; the triples of a query are
+walked here on its tokens, by productions [75] to [107] of SPARQL 1.1 Query Language, section 19.8
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar). The text is one that the engine takes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from diplograph.query.saved.clauses import Clause, Role, Structure
+from diplograph.query.saved.prefixes import declarations, expanded
+from diplograph.query.saved.tokens import Kind, Token
+from diplograph.rdf.namespaces import PREFIXES
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_TERMS: Final = (Kind.NAME, Kind.IRI)
+
+
+class Use(StrEnum):
+    """What a query takes a term for."""
+
+    PROPERTY = "property"
+    CLASS = "class"
+    ANY = "term"
+
+
+class Mention(NamedTuple):
+    """A place where a query names a term; `token` is how it is written there.
+
+    `made` is true in the template of a CONSTRUCT, which says what to make and not what to find.
+    `verb` is the property whose object the term is, where that is no longer path.
+    """
+
+    token: Token
+    iri: str
+    use: Use
+    made: bool
+    verb: str | None = None
+
+
+def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Mention]:
+    """The prefixed names and whole IRIs of a query, in order, but for those of functions.
+
+    `prefixes` are those that the text need not declare; a name whose prefix is neither there nor
+    declared is left out, and so is an IRI that is relative.
+    """
+    tokens = structure.tokens
+    known = {**prefixes, **declarations(tokens)}
+    uses = {index: (use, verb) for index, use, verb in _uses(structure, known)}
+    for index, token in enumerate(tokens):
+        if token.kind not in _TERMS or _is_declared(tokens, index) or _is_call(tokens, index):
+            continue
+        if iri := expanded(token, known):
+            made = any(clause.role is Role.TEMPLATE for clause in _clauses(structure, index))
+            use, verb = uses.get(index, (Use.ANY, None))
+            yield Mention(token, iri, use, made, verb)
+
+
+def objects(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str | None]]:
+    """The first tokens of the objects of a query's triples, with the property that leads there.
+
+    `prefixes` are all that the text uses; behind a path that is longer there is no property.
+    """
+    for clause in structure.clauses:
+        if clause.role is not Role.TEMPLATE:
+            for index, use, verb in _found(structure, clause, prefixes):
+                if use is not Use.PROPERTY:
+                    yield index, verb
+
+
+def _is_declared(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is part of a PREFIX or BASE declaration."""
+    return (index > 0 and tokens[index - 1].is_word("PREFIX", "BASE")) or (
+        index > 1 and tokens[index - 2].is_word("PREFIX")
+    )
+
+
+def _is_call(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name calls a function; casts are left in, for they have the names of datatypes."""
+    called = index + 1 < len(tokens) and tokens[index + 1].is_mark("(")
+    return called and not tokens[index].text.startswith("xsd:")
+
+
+def _clauses(structure: Structure, index: int) -> Iterator[Clause]:
+    clause = structure.clause_of(index)
+    return clause.chain() if clause else iter(())
+
+
+_Found = tuple[int, Use, str | None]
+"""A token, what it is used as, and the verb that it is the object of."""
+
+
+def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Found]:
+    for clause in structure.clauses:
+        yield from _found(structure, clause, prefixes)
+
+
+def _found(structure: Structure, clause: Clause, prefixes: Mapping[str, str]) -> Iterator[_Found]:
+    if clause.brace is not None and clause.role is not Role.VALUES:
+        for block in structure.blocks(clause):
+            if structure.tokens[block[0]].kind is not Kind.WORD:  # SELECT, UNION, ORDER, …
+                yield from _Triples(structure, block, prefixes).uses()
+
+
+_EXPECTED: Final = {".": "subject", ";": "verb", ",": "object"}
+"""What is expected behind a mark."""
+
+_AFTER: Final = {"subject": "verb", "object": "mark"}
+"""What is expected behind a node; items of a list follow one another."""
+
+
+class _Triples:
+    """Walks the triples of a basic graph pattern: subject, verb, objects, and so on."""
+
+    def __init__(
+        self, structure: Structure, block: Sequence[int], prefixes: Mapping[str, str]
+    ) -> None:
+        self.structure = structure
+        self.block = block
+        self.prefixes = prefixes
+        self.at = 0
+        self.verb: str | None = None
+        """The verb that was read last: a property, or what a path ends in if that is a type."""
+
+    def uses(self) -> Iterator[_Found]:
+        expected = "subject"
+        outside: list[tuple[str, str | None]] = []  # how it stood where each open bracket began
+        while token := self._token():
+            if expected == "verb" and not token.is_mark("]", ".", ";"):
+                start = self.at
+                yield from self._path()
+                if self.at - start > 1 and self.verb != _TYPE:
+                    self.verb = None
+                expected = "object"
+                continue
+            if token.is_mark("[", "("):
+                outside.append((expected, self.verb))
+                expected, self.verb = "verb" if token.text == "[" else "item", None
+            elif token.is_mark("]", ")") and outside:
+                before, self.verb = outside.pop()
+                expected = _AFTER.get(before, before)
+            elif token.is_mark(*_EXPECTED):
+                expected = _EXPECTED[token.text]
+            else:
+                if expected == "object":
+                    use = Use.CLASS if self.verb == _TYPE else Use.ANY
+                    yield self.block[self.at], use, self.verb
+                expected = _AFTER.get(expected, expected)
+            self.at += 1
+
+    def _token(self) -> Token | None:
+        if self.at < len(self.block):
+            return self.structure.tokens[self.block[self.at]]
+        return None
+
+    def _path(self) -> Iterator[_Found]:
+        """Over a verb or path, [88] to [96]: it ends behind a step that nothing joins on to."""
+        depth = 0
+        self.verb = None
+        while token := self._token():
+            if token.is_mark("(", "^", "!"):
+                depth += token.is_mark("(")
+                self.at += 1
+                continue
+            if not token.is_mark(")"):  # which only !() has here
+                self.verb = _TYPE if token.is_word("A") else None
+                if token.kind in _TERMS:
+                    self.verb = expanded(token, self.prefixes)
+                    yield self.block[self.at], Use.PROPERTY, None
+                self.at += 1
+            while (after := self._token()) and after.is_mark("*", "?", "+", ")"):
+                depth -= after.is_mark(")")
+                self.at += 1
+                if depth < 0:
+                    return
+            if not (after and after.is_mark("/", "|")):
+                return
+            self.at += 1

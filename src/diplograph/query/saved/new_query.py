@@ -1,0 +1,34 @@
+"""Starts the file of a saved query, to be changed into another."""
+
+import re
+from pathlib import Path
+
+from diplograph import resources
+from diplograph.errors import DiplographError, InputError, Problem
+from diplograph.query.saved.library import SUFFIX
+from diplograph.query.saved.query_reader import NAME, NAME_HINT
+
+
+def draft(folder: Path, name: str, shown: str | None = None) -> Path:
+    """Writes a query that runs, with notes on what may be changed, and gives its path.
+
+    `folder` is made if it is not there; `shown` is how messages write it.
+
+    Raises:
+        InputError: `name` cannot name a query.
+        DiplographError: there is a file of that name, or it cannot be written.
+    """
+    if not re.fullmatch(NAME, name):
+        raise InputError([Problem(f"{name!r} cannot name a query", hint=NAME_HINT)])
+    path = folder / f"{name}{SUFFIX}"
+    at = f"{shown or folder}/{path.name}"
+    text = resources.query_template().read_text(encoding="utf-8").replace("{name}", name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise DiplographError(f"{at}: already there (choose another name)") from error
+    except OSError as error:
+        raise DiplographError(f"{at}: cannot be written: {error.strerror}") from error
+    return path

@@ -1,0 +1,290 @@
+"""Reads the values that users write for parameters."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+import pyoxigraph as ox
+
+from diplograph.coding.nearest import meant
+from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
+from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
+from diplograph.query.saved.terms import Term
+from diplograph.rdf import iris
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    Given = str | bool | int | float | Decimal | date | Term | None
+    """One value as a caller gives it; None stands for none."""
+
+_XSD: Final = PREFIXES["xsd"]
+_LARGEST: Final = 2**63 - 1
+_TRUTH: Final = {"true": True, "yes": True, "false": False, "no": False}
+_EXPECTED: Final[dict[ParameterType, str]] = {
+    "iri": "an IRI or the name of something",
+    "text": "text",
+    "date": "a day, written YYYY-MM-DD",
+    "integer": "a whole number",
+    "decimal": "a number, such as 0.5",
+    "boolean": "true or false",
+}
+
+
+_LOOK_UP: Final = "diplograph query find --name PART looks names up"
+_OF_ARTICLES: Final = {DP.Article, DP.Position, DP.Event, DP.Condition}
+
+
+class NameResolver(Protocol):
+    """Knows what names mean; a `Vocabulary` does."""
+
+    base: str
+    """The IRI that ids are put behind."""
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:
+        """The IRI of the individual of one of `classes` (IRIs) that bears a name.
+
+        Raises:
+            UnknownName: none bears it.
+            AmbiguousName: several do.
+        """
+        ...
+
+
+class NoNames:
+    """Takes every name, for checks that do without a vocabulary."""
+
+    base = "urn:name:"
+
+    def resolve(self, name: str, classes: Collection[str] = ()) -> str:  # noqa: ARG002
+        """An IRI that stands for any."""
+        return f"{self.base}{abs(hash(name))}"
+
+
+def parse_values(
+    query: SavedQuery,
+    given: Mapping[str, "Given | Iterable[Given]"],
+    names: NameResolver,
+    instead: Callable[[Parameter, str], str | None] = lambda _parameter, _name: None,
+) -> dict[str, tuple[Term, ...]]:
+    """The terms for a query's parameters, defaults where nothing is given.
+
+    In the names of parameters `-` counts as `_`. None and an empty list count as no value.
+    `instead` says what to do about a name that a parameter does not take.
+
+    Raises:
+        QueryError: a value does not fit its parameter, a required one is missing, or a name belongs
+            to no parameter; every problem.
+    """
+    problems: list[Problem] = []
+    terms: dict[str, tuple[Term, ...]] = {}
+    known = [parameter.name for parameter in query.parameters]
+    listed = {name.replace("-", "_"): _listed(value) for name, value in given.items()}
+    for name in listed.keys() - set(known):
+        hint = meant(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
+        message = f"{query.name} has no parameter {name!r}"
+        problems.append(Problem(message, hint=hint, parameter=name))
+    for parameter in query.parameters:
+        values = listed.get(parameter.name) or list(parameter.default)
+        if not values and parameter.required:
+            problems.append(_problem(parameter, f"{parameter.name} is missing", _help(parameter)))
+        if len(values) > 1 and not parameter.multi:
+            message = f"{parameter.name} has {len(values)} values; it takes one"
+            problems.append(_problem(parameter, message))
+        found: list[Term] = []
+        for value in values:
+            try:
+                found.append(parse_value(parameter, value, names))
+            except QueryError as error:
+                if isinstance(error.__cause__, UnknownName):
+                    error = _with_hint(error, instead(parameter, str(value)))
+                problems += error.problems
+        if found:
+            terms[parameter.name] = tuple(dict.fromkeys(found))
+    if problems:
+        raise QueryError(problems)
+    return terms
+
+
+def _with_hint(error: QueryError, instead: str | None) -> QueryError:
+    """The error of an unknown name, with what to do about it."""
+    (problem,) = error.problems
+    hints = [hint for hint in (problem.hint, instead) if hint]
+    return QueryError([replace(problem, hint=" or ".join(hints) or _LOOK_UP)])
+
+
+def _listed(value: "Given | Iterable[Given]") -> "list[Given]":
+    if isinstance(value, list | tuple | set | frozenset):
+        return [item for item in value if item is not None]
+    return [] if value is None else [value]  # type: ignore[list-item]  # no other iterables
+
+
+def _help(parameter: Parameter) -> str:
+    example = f", e.g. {parameter.example}" if parameter.example else ""
+    return (parameter.help or f"expected {_EXPECTED[parameter.type]}") + example
+
+
+def parse_value(parameter: Parameter, given: "Given", names: NameResolver) -> Term:
+    """The term for one value of a parameter.
+
+    A value may be given as text, as the command line gives it, as the Python type that the
+    parameter's type suggests, or as a term of it.
+
+    Raises:
+        QueryError: it does not fit.
+    """
+    term = _term(parameter, given, names)
+    if parameter.choices and term not in (_term(parameter, c, names) for c in parameter.choices):
+        raise _misfit(parameter, given, f"one of {', '.join(parameter.choices)}")
+    return term
+
+
+def _term(parameter: Parameter, given: "Given", names: NameResolver) -> Term:
+    if parameter.type == "iri":
+        return _resolved(parameter, given, names)
+    return _read(parameter, given)
+
+
+def _resolved(parameter: Parameter, given: "Given", names: NameResolver) -> ox.NamedNode:
+    if isinstance(given, ox.NamedNode):
+        return given
+    if not isinstance(given, str) or not given.strip():
+        raise _misfit(parameter, given)
+    name = given.strip()
+    try:
+        return ox.NamedNode(names.resolve(name, parameter.classes))
+    except (UnknownName, AmbiguousName) as error:
+        if iri := _unlisted(parameter, name, names.base):
+            return iri
+        raise _about(parameter, error) from error
+
+
+def _unlisted(parameter: Parameter, name: str, base: str) -> ox.NamedNode | None:
+    """The IRI that a name spells which no vocabulary lists.
+
+    That is what articles give, by its IRI or as `<article-id>` and `<article-id>#<entry-id>`, which
+    articles write too; and any IRI, where the parameter asks for no class.
+    """
+    of_articles = not _OF_ARTICLES.isdisjoint(parameter.classes)
+    if parameter.classes and not of_articles:
+        return None
+    if re.match(r"<[^<>]*>$|urn:|[A-Za-z][A-Za-z0-9+.-]*://", name):
+        iri = name.strip("<>")
+    elif of_articles or name.startswith("article/") or "#" in name:
+        article, _, entry = name.removeprefix("article/").replace("#", "/").partition("/")
+        iri = iris.article(base, article)
+        iri = iris.entry(iri, entry) if entry else iri
+    else:
+        return None
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
+
+
+def _about(parameter: Parameter, error: InputError) -> QueryError:
+    return QueryError(
+        [_problem(parameter, f"{parameter.name}: {p.message}", p.hint) for p in error.problems]
+    )
+
+
+def _read(parameter: Parameter, given: "Given") -> ox.Literal:
+    type_ = parameter.type
+    if isinstance(given, ox.Literal):
+        if given.datatype.value == _XSD + ("string" if type_ == "text" else type_):
+            return given
+        raise _misfit(parameter, given)
+    if type_ == "text":
+        return _text(parameter, given)
+    written = given.strip() if isinstance(given, str) else given
+    form = _FORMS[type_](written)
+    if form is None:
+        raise _misfit(parameter, given)
+    if parameter.bare and "." not in form:
+        type_ = "integer"
+    return ox.Literal(form, datatype=ox.NamedNode(_XSD + type_))
+
+
+def _text(parameter: Parameter, given: "Given") -> ox.Literal:
+    if not isinstance(given, str):
+        raise _misfit(parameter, given)
+    kind = parameter.literal
+    try:
+        if kind.startswith("@"):
+            return ox.Literal(given, language=kind[1:])
+        return ox.Literal(given, datatype=ox.NamedNode(kind.removeprefix("^^")) if kind else None)
+    except ValueError:  # what the command line could not decode
+        raise _misfit(parameter, given, "text in the encoding of the terminal") from None
+
+
+def _day(given: object) -> str | None:
+    from datetime import date, datetime
+
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given.isoformat()
+    if not isinstance(given, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return None
+
+
+def _whole(given: object) -> str | None:
+    if isinstance(given, str) and re.fullmatch(r"[+-]?[0-9]{1,19}", given):
+        given = int(given)
+    if isinstance(given, bool) or not isinstance(given, int) or abs(given) > _LARGEST:
+        return None
+    return str(given)
+
+
+def _number(given: object) -> str | None:
+    """The canonical form that the engine gives back."""
+    from decimal import Decimal
+
+    if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
+        given = format(Decimal(str(given)), "f")
+    if not isinstance(given, str) or not re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", given):
+        return None
+    whole, _, fraction = given.lstrip("+-").partition(".")
+    form = ".".join(part for part in (whole.lstrip("0") or "0", fraction.rstrip("0")) if part)
+    return f"-{form}" if given[0] == "-" and form != "0" else form
+
+
+def truth(given: object) -> bool | None:
+    """The truth value that is given, as such or in words; None where it is none.
+
+    >>> truth(True), truth(" Yes"), truth("no"), truth("maybe")
+    (True, True, False, None)
+    """
+    if isinstance(given, bool):
+        return given
+    return _TRUTH.get(given.strip().lower()) if isinstance(given, str) else None
+
+
+def _flag(given: object) -> str | None:
+    value = truth(given)
+    return None if value is None else str(value).lower()
+
+
+_FORMS: Final = {"date": _day, "integer": _whole, "decimal": _number, "boolean": _flag}
+
+
+def _misfit(parameter: Parameter, given: object, expected: str | None = None) -> QueryError:
+    expected = expected or _EXPECTED[parameter.type]
+    message = f"{parameter.name} is {_shown(given)}; expected {expected}"
+    hint = None
+    if parameter.type == "date" and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", str(given).strip()):
+        hint = "write the first or the last day of it"
+    return QueryError([_problem(parameter, message, hint)])
+
+
+def _problem(parameter: Parameter, message: str, hint: str | None = None) -> Problem:
+    return Problem(message, hint=hint, parameter=parameter.name)
+
+
+def _shown(given: object) -> str:
+    return ascii(given) if isinstance(given, str) and not given.isprintable() else repr(given)

@@ -1,0 +1,185 @@
+"""Where the parameters of a query may stand in its text.
+
+Every query that can come of binding must be one that the engine takes, whatever is given and
+whatever is left out. That is seen to when the file is read, once, and not found out by a user.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from diplograph.coding.nearest import meant
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.clauses import Role, Structure, parameter_of
+from diplograph.query.saved.header import Place
+from diplograph.query.saved.saved_query import Parameter, ParameterType
+from diplograph.query.saved.slots import Slot, filled
+from diplograph.query.saved.syntax import check_syntax
+from diplograph.query.saved.tokens import Kind, Token, place
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SAMPLES: Final[dict[ParameterType, str]] = {
+    "iri": "<urn:x>",
+    "text": f'""^^<{_XSD}string>',
+    "date": f'"2000-01-01"^^<{_XSD}date>',
+    "integer": f'"0"^^<{_XSD}integer>',
+    "decimal": f'"0"^^<{_XSD}decimal>',
+    "boolean": f'"false"^^<{_XSD}boolean>',
+}
+"""A value of each type, as SPARQL writes it, to try a query with."""
+
+
+def placement_problems(
+    structure: Structure,
+    slots: Sequence[Slot],
+    parameters: Sequence[Parameter],
+    places: Mapping[str, Place],
+    path: str,
+    prefixes: Mapping[str, str],
+) -> Sequence[Problem]:
+    """What is wrong with the parameters of a text that is a query as it stands.
+
+    `places` are where the header declares things, by dotted names.
+    """
+    check = _Check(structure, slots, path, prefixes)
+    problems = [*check.spellings({parameter.name for parameter in parameters})]
+    for parameter in parameters:
+        if parameter.name in check.occurrences:
+            problems += check.positions(parameter)
+        else:
+            problems.append(check.unused(parameter, places.get(f"params.{parameter.name}")))
+    return problems or check.trials(parameters)
+
+
+def may_have_values(structure: Structure, name: str) -> bool:
+    """Whether a pattern, BIND, VALUES or SELECT (… AS …) may give a variable values."""
+    for index, token in enumerate(structure.tokens):
+        if token.text == f"?{name}":
+            clause = structure.clause_of(index)
+            if structure.tokens[index - 1].is_word("AS") or (
+                clause is not None and clause.role not in (Role.FILTER, Role.BIND)
+            ):
+                return True
+    return False
+
+
+def _has_term(parameter: Parameter) -> bool:
+    """Whether something stands in a parameter's place in every run: a value, or a variable."""
+    return parameter.always_bound or bool(parameter.free)
+
+
+class _Check:
+    def __init__(
+        self,
+        structure: Structure,
+        slots: Sequence[Slot],
+        path: str,
+        prefixes: Mapping[str, str],
+    ) -> None:
+        self.structure = structure
+        self.slots = slots
+        self.path = path
+        self.prefixes = prefixes
+        self.occurrences: dict[str, list[int]] = {}
+        self.variables: dict[str, Token] = {}
+        for index, token in enumerate(structure.tokens):
+            if name := parameter_of(token):
+                self.occurrences.setdefault(name, []).append(index)
+            elif token.kind is Kind.VARIABLE:
+                self.variables.setdefault(token.text[1:], token)
+
+    def spellings(self, declared: Collection[str]) -> Iterator[Problem]:
+        """Parameters that are not declared, and variables that wait for a parameter's pattern.
+
+        To SPARQL `$v` and `?v` are one variable; here `$v` stands for a value and `?v` does not
+        change. `FILTER(?v IN ($v))` is fine, and holds of everything where the text is run as it
+        is. But a `?v` that has its values from the pattern of `$v` has none when that is bound.
+        """
+        for name, found in self.occurrences.items():
+            if name not in declared:
+                hint = meant(name, declared) or f"declare it under params, or write ?{name}"
+                yield self._at(self.structure.tokens[found[0]], f"${name} is not declared", hint)
+            elif name in self.variables and not may_have_values(self.structure, name):
+                message = f"?{name} has no value: ${name} is a value, and not the same variable"
+                hint = f"write FILTER(?{name} = ${name}) with a pattern for ?{name}"
+                yield self._at(self.variables[name], message, hint)
+
+    def unused(self, parameter: Parameter, declared: Place | None) -> Problem:
+        """What to say of a parameter that the text does not have."""
+        name = parameter.name
+        hint = f"write ${name} for it"
+        if name in self.variables:
+            hint = f"the text has ?{name}; write ${name}"
+        line, column = declared or (None, None)
+        return Problem(f"the parameter {name!r} is not used", self.path, line, column, hint)
+
+    def positions(self, parameter: Parameter) -> Iterator[Problem]:
+        """Places where several values cannot stand, or none cannot."""
+        name = parameter.name
+        for index in self.occurrences[name]:
+            token = self.structure.tokens[index]
+            if parameter.multi and not self._is_list(index):
+                message = f"${name} takes several values, which only a list can hold"
+                yield self._at(token, message, f"write FILTER(?v IN (${name}))")
+            elif not _has_term(parameter) and self.structure.unit_of(index) is None:
+                message = f"${name} may be left out, but not {self._surroundings(index)}"
+                hint = "put it in a FILTER, an OPTIONAL or a group { } of its own, or require it"
+                yield self._at(token, message, hint)
+
+    def _is_list(self, index: int) -> bool:
+        """Whether a token is all of the list behind an IN."""
+        around = self.structure.tokens[index - 2 : index + 2]
+        texts = [token.text.upper() for token in around]
+        return texts[:2] == ["IN", "("] and texts[3:] == [")"]
+
+    def _surroundings(self, index: int) -> str:
+        clause = self.structure.clause_of(index)
+        while clause is not None and clause.role in (Role.FILTER, Role.BIND):
+            clause = clause.parent
+        return f"the {clause.role} that it stands in" if clause else "what it stands in"
+
+    def trials(self, parameters: Sequence[Parameter]) -> list[Problem]:
+        """What happens when all parameters are given, and when as many as may be are not.
+
+        If either gives no query, each parameter is tried alone, to say which it is.
+        """
+        samples = {parameter.name: [SAMPLES[parameter.type]] for parameter in parameters}
+        optional = {p.name for p in parameters if not _has_term(p)}
+        free = {p.name: [p.free] for p in parameters if p.free}
+        whole = [
+            *self._trial("with every parameter given", samples, ()),
+            *self._trial("with no more given than is required", free, optional),
+        ]
+        if not whole:
+            return []
+        single = [
+            problem
+            for name, sample in samples.items()
+            for problem in (
+                *self._trial("when it is given", {name: sample}, (), name),
+                *self._trial("when it is left out", {}, {name} & optional, name),
+            )
+        ]
+        return single or whole
+
+    def _trial(
+        self,
+        when: str,
+        terms: Mapping[str, Sequence[str]],
+        left_out: Collection[str],
+        name: str | None = None,
+    ) -> Iterator[Problem]:
+        try:
+            text = filled(self.structure.text, self.slots, terms, left_out)
+            check_syntax(text, self.prefixes)
+        except QueryError as error:
+            reason = error.problems[0].message
+            if name is None:
+                yield Problem(f"this is no query {when}", self.path, hint=reason)
+            else:
+                token = self.structure.tokens[self.occurrences[name][0]]
+                message = f"${name} cannot stand here: {when}, this is no query"
+                yield self._at(token, message, reason)
+
+    def _at(self, token: Token, message: str, hint: str | None) -> Problem:
+        line, column = place(self.structure.text, token.start)
+        return Problem(message, self.path, line, column, hint)

@@ -1,0 +1,83 @@
+"""Saved queries as they were read, kept so that the next start need not read them again.
+
+Reading checks a file in every way that it may be used in, which takes longer than most answers.
+What came of it is kept beside the store, a JSON file for each query, and holds as long as the text,
+the prefixes and the code that read it are the same: nothing else decides what a file means.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from diplograph.query.saved.saved_query import Expectation, Parameter, SavedQuery
+from diplograph.query.saved.slots import Listed, Repeated, Slot
+
+_CODE: Final = os.path.dirname(__file__)  # noqa: PTH120  # at every start: quicker than pathlib
+
+
+class Prepared:
+    """Keeps queries in a folder; where it cannot be written to, or there is none, keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def get(
+        self, name: str, text: str, shown: str, prefixes: Mapping[str, str]
+    ) -> SavedQuery | None:
+        """The query that a text was read as before, if it was."""
+        if self._folder is None:
+            return None
+        try:
+            kept = json.loads((self._folder / f"{name}.json").read_bytes())
+            if kept["read"] == _reading(text, shown, prefixes):
+                return _query(kept["query"])
+        except (OSError, ValueError, TypeError, KeyError, IndexError):
+            pass  # it is only a copy: what is not as it was written is written anew
+        return None
+
+    def put(self, query: SavedQuery, shown: str, prefixes: Mapping[str, str]) -> None:
+        """Keeps a query for the next start."""
+        if self._folder is None or not self._folder.parent.is_dir():
+            return
+        kept = {"read": _reading(query.text, shown, prefixes), "query": query}
+        part = self._folder / f".{query.name}.{os.getpid()}"
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            try:
+                part.write_text(json.dumps(kept), encoding="utf-8")
+                part.replace(self._folder / f"{query.name}.json")
+            finally:
+                part.unlink(missing_ok=True)
+
+
+def _reading(text: str, shown: str, prefixes: Mapping[str, str]) -> dict[str, Any]:
+    """All that decides what is read."""
+    with os.scandir(_CODE) as entries:
+        stats = [entry.stat() for entry in entries if entry.name.endswith(".py")]
+    code = [max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)]
+    return {"text": text, "shown": shown, "prefixes": dict(prefixes), "code": code}
+
+
+def _query(kept: list[Any]) -> SavedQuery:
+    fields = dict(zip(SavedQuery._fields, _tuples(kept), strict=True))
+    fields["parameters"] = tuple(Parameter(*each) for each in fields["parameters"])
+    fields["tests"] = tuple(Expectation(*each) for each in fields["tests"])
+    fields["slots"] = tuple(
+        Slot(*each)._replace(
+            repeated=each[-2] and Repeated(*each[-2]), listed=each[-1] and Listed(*each[-1])
+        )
+        for each in fields["slots"]
+    )
+    return SavedQuery(**fields)
+
+
+def _tuples(value: Any) -> Any:
+    """Tuples in the place of lists: what JSON makes of a tuple is a list."""
+    if isinstance(value, list):
+        return tuple(map(_tuples, value))
+    if isinstance(value, dict):
+        return {key: _tuples(each) for key, each in value.items()}
+    return value

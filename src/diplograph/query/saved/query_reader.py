@@ -1,0 +1,159 @@
+"""Reads the text of a saved query, with all that is wrong with it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph import resources
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved import grlc_parameters
+from diplograph.query.saved.clauses import Structure
+from diplograph.query.saved.header import Header, read_header
+from diplograph.query.saved.parameter_values import NoNames, parse_value
+from diplograph.query.saved.placement import SAMPLES, placement_problems
+from diplograph.query.saved.query_worker import try_query
+from diplograph.query.saved.saved_query import Parameter, SavedQuery
+from diplograph.query.saved.slot_finder import slots_of
+from diplograph.query.saved.slots import Slot, filled
+from diplograph.query.saved.syntax import check_syntax
+from diplograph.query.saved.text_limits import bounded
+from diplograph.query.saved.tokens import place
+from diplograph.rdf.namespaces import PREFIXES
+
+NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_NO_ROWS: Final = ("ASK", "CONSTRUCT", "DESCRIBE")
+NAME_HINT: Final = "small letters and digits, parted by -"
+
+
+def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
+    """The saved query of a file's text; `name` is the file's without `.rq`.
+
+    `path` is how messages write the file's; `prefixes` need not be declared in the text.
+
+    Raises:
+        QueryError: something is wrong with header, text or both; every problem.
+    """
+    return _read(name, text, path, tuple(prefixes.items()))
+
+
+@lru_cache(maxsize=128)
+def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...]) -> SavedQuery:
+    prefixes = dict(prefixes_)
+    header = read_header(text, path)
+    problems = header.problems
+    if not re.fullmatch(NAME, name):
+        problems.insert(0, Problem(f"{name!r} cannot name a query", path, hint=NAME_HINT))
+    problems += _misfits(header, path)
+    excerpt: str | None = None
+    columns: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    try:
+        asked = bounded(text, path=path)
+        if Path(path).parent != resources.queries():  # which are known to run
+            try_query(asked, prefixes, path)
+        check_syntax(asked, prefixes, path)
+        spelt = text
+        if header.is_of_grlc:
+            problems += grlc_parameters.faults(text, path)
+            spelt = grlc_parameters.translated(text)
+        structure = Structure(spelt)
+        slots = slots_of(structure)
+        found = placement_problems(
+            structure, slots, header.parameters, header.places, path, prefixes
+        )
+        if not found:
+            columns = _columns(structure, slots, header.parameters, prefixes, path)
+            found = [*_unknown_columns(header, columns, path)]
+            slots = grlc_parameters.as_written(slots, text) if header.is_of_grlc else slots
+        problems += found
+    except QueryError as error:
+        problems += error.problems
+        excerpt = error.excerpt
+    if problems:
+        raise QueryError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)), excerpt)
+    return SavedQuery(
+        name=name,
+        path=path,
+        summary=header.summary or name.replace("-", " "),
+        description=header.description,
+        tags=header.tags,
+        view=header.view,
+        columns=columns,
+        evidence=header.evidence,
+        sort=header.sort,
+        parameters=tuple(header.parameters),
+        tests=tuple(header.tests),
+        text=text,
+        slots=slots,
+    )
+
+
+def _misfits(header: Header, path: str) -> Iterator[Problem]:
+    """Defaults, choices and values of tests that do not fit their parameters."""
+    for parameter in header.parameters:
+        at = f"params.{parameter.name}"
+        for key, values in (("choices", parameter.choices), ("default", parameter.default)):
+            yield from _unfit(parameter, values, header, f"{at}.{key}", path)
+    for index, test in enumerate(header.tests):
+        for name, value in test.params.items():
+            values = (value,) if isinstance(value, str) else value
+            for parameter in header.parameters:
+                if parameter.name == name:
+                    at = f"tests.{index}.params.{name}"
+                    yield from _unfit(parameter, values, header, at, path)
+
+
+def _unfit(
+    parameter: Parameter, values: tuple[str, ...], header: Header, at: str, path: str
+) -> Iterator[Problem]:
+    for value in values:
+        try:
+            parse_value(parameter, value, NoNames())
+        except QueryError as error:
+            line, column = header.places.get(at, (None, None))
+            for problem in error.problems:
+                yield Problem(problem.message, path, line, column, problem.hint)
+
+
+def _columns(
+    structure: Structure,
+    slots: tuple[Slot, ...],
+    parameters: list[Parameter],
+    prefixes: Mapping[str, str],
+    path: str,
+) -> tuple[str, ...]:
+    """The columns that a query gives, with every parameter bound.
+
+    Raises:
+        QueryError: it is no SELECT.
+    """
+    bound = filled(structure.text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
+    answer = check_syntax(bound, prefixes)
+    if isinstance(answer, ox.QuerySolutions):
+        return tuple(variable.value for variable in answer.variables)
+    word = next(token for token in structure.tokens if token.is_word(*_NO_ROWS))
+    message = f"a saved query gives rows, and {word.text.upper()} gives none"
+    hint = "write a SELECT; diplograph sparql --input FILE asks a text of any form"
+    raise QueryError([Problem(message, path, *place(structure.text, word.start), hint)])
+
+
+def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:
+    """Columns that the header names and the query does not give."""
+    named = [("evidence", name) for name in header.evidence]
+    named += [("sort", name.removeprefix("-")) for name in header.sort]
+    for index, test in enumerate(header.tests):
+        for kind, cells in (("contains", test.contains), ("excludes", test.excludes)):
+            named += [
+                (f"tests.{index}.{kind}.{n}.{name}", name)
+                for n, row in enumerate(cells)
+                for name in row
+            ]
+    for at, name in named:
+        if name not in columns:
+            line, column = header.places.get(at, (None, None))
+            given = f"it gives {', '.join(columns)}" if columns else "it gives none"
+            yield Problem(f"the query gives no column {name!r}", path, line, column, given)

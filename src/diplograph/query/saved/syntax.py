@@ -1,0 +1,247 @@
+"""What is wrong with a text that the engine does not take for a query.
+
+The engine names the furthest place at which its parser gave up. It tries keywords by their length,
+so that this can lie as far behind the fault as its longest keyword, and it lists ranges of Unicode
+where it means a name. Here the fault is looked for on the tokens first: unknown characters and
+words, undeclared prefixes, brackets. What is left is given to the engine again with the tokens so
+far apart that no keyword reaches from one to the next, and then up to the token found to be wrong.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.nearest import meant
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.clauses import partners
+from diplograph.query.saved.iri_escapes import unescape_iris
+from diplograph.query.saved.prefixes import declarations, declared, expanded, used
+from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
+from diplograph.rdf.namespaces import PREFIXES
+
+_UPDATES: Final = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
+WORDS: Final = frozenset(
+    # keywords of SPARQL 1.1, then its functions and aggregates, then what the engine adds
+    """
+    A ASC ASK AS BASE BIND BY CONSTRUCT DEFAULT DESC DESCRIBE DISTINCT EXISTS FALSE FILTER FROM
+    GRAPH GROUP HAVING IN LIMIT MINUS NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT
+    SEPARATOR SERVICE SILENT TRUE UNDEF UNION VALUES WHERE
+    ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR
+    GROUP_CONCAT HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX
+    MD5 MIN MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384
+    SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM
+    TIMEZONE TZ UCASE URI UUID YEAR
+    ADJUST HASLANG HASLANGDIR ISTRIPLE LANGDIR LATERAL OBJECT PREDICATE STRLANGDIR SUBJECT TRIPLE
+    VERSION
+    """.split()
+)
+_GIVEN: Final = r"error at \d+:(\d+): expected (?:one of )?(.*)"
+_OF_FUNCTIONS: Final = ("The custom function ", "The custom aggregate")
+_REACH: Final = 20  # longer than any keyword
+_SAID: Final = {
+    "BIND is overriding an existing variable": "BIND sets a variable that has a value already",
+    "The SELECT contains a variable that is unbound": (
+        "SELECT names a variable that is neither in GROUP BY nor inside an aggregate"
+    ),
+    "The SELECT contains an expression with a variable that is unbound": (
+        "SELECT (… AS ?name) uses a variable that is neither in GROUP BY nor inside an aggregate"
+    ),
+    "The SELECT overrides an existing variable using an expression": (
+        "SELECT (… AS ?name) sets a variable that has a value already"
+    ),
+    "Duplicated variable name in SELECT": "SELECT names a variable twice",
+    "IRI parsing failed": "this is not a whole IRI",
+}
+_MEANING: Final = {
+    '"?"': "a variable",
+    '"$"': "a variable",
+    '"<"': "an IRI",
+    '":"': "an IRI",
+    '"\'"': "text",
+    '"\\""': "text",
+    "['0'..='9']": "a number",
+    "BY": "BY",
+    "NAMED": "an IRI",
+}
+_MARKS: Final = tuple("{}().,;*")
+
+
+@contextmanager
+def translated_syntax(
+    text: str, prefixes: Mapping[str, str] = PREFIXES, path: str | None = None
+) -> Iterator[None]:
+    """Turns the engine's SyntaxError about `text` into a QueryError.
+
+    `prefixes` are those that were given to the engine beside the text; `path` is where the text
+    comes from, for messages.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        raise explained(text, prefixes, path, str(error)) from error
+
+
+def check_syntax(
+    text: str, prefixes: Mapping[str, str] = PREFIXES, path: str | None = None
+) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    """What the engine makes of a query on an empty store, which shows its form and columns.
+
+    Raises:
+        QueryError: the text is not a query.
+    """
+    try:
+        with translated_syntax(text, prefixes, path):
+            return _nothing().query(text, prefixes=dict(prefixes))
+    except RuntimeError as error:
+        raise refused_by_engine(text, prefixes, str(error), path) from error
+
+
+@cache
+def _nothing() -> ox.Store:
+    """An empty store: to it a query is only its text."""
+    return ox.Store()
+
+
+def explained(
+    text: str, prefixes: Mapping[str, str], path: str | None = None, given: str = ""
+) -> QueryError:
+    """The error that says why `text` is not a query; `given` is what the engine said of it.
+
+    `text` is what the engine was given; places are those of the text before `bounded`.
+    """
+    words = text
+    text = unescape_iris(text)
+    try:
+        tokens = tokenise(text)
+        partners(text, tokens)
+    except QueryError as error:
+        return placed(error, path)
+    if not tokens or tokens[0].is_word(*_UPDATES):
+        what = "an update, which is not run here" if tokens else "empty"
+        problem = Problem(f"the text is {what}", path, hint="expected a query, such as SELECT")
+        return QueryError([problem])
+    if found := [*_unknown_prefixes(tokens, prefixes), *_unknown_words(tokens)]:
+        found.sort(key=lambda pair: pair[0].start)
+        problems = [_problem(text, path, token, *said) for token, said in found]
+        return QueryError(problems, _excerpt(text, problems[0]))
+    problem = _of_the_engine(text, tokens, tokenise(words), prefixes, path, given)
+    return QueryError([problem], _excerpt(text, problem))
+
+
+def is_of_query(said: str) -> bool:
+    """Whether an error of the engine is the fault of the query, and not of the store."""
+    return said.startswith(_OF_FUNCTIONS)
+
+
+def refused_by_engine(
+    text: str, prefixes: Mapping[str, str], said: str, path: str | None = None
+) -> QueryError:
+    """The error about a function that the engine, which said so, does not have or call so."""
+    text = unescape_iris(text)
+    tokens = tokenise(text)
+    known = {**prefixes, **declarations(tokens)}
+    for token, after in pairwise(tokens):
+        if after.is_mark("(") and (iri := expanded(token, known)) and f"<{iri}>" in said:
+            message = f"there is no function {token.text}"
+            hint = "functions of SPARQL have bare names; those with a prefix are casts: xsd:date(…)"
+            if count := re.search(r"but (\d+) were given", said):
+                message = f"{token.text} is given {count[1]} arguments"
+                hint = "expected one: a cast is written xsd:date(?value)"
+            problem = _problem(text, path, token, message, hint)
+            return QueryError([problem], _excerpt(text, problem))
+    return QueryError([Problem(said, path)])
+
+
+def placed(error: QueryError, path: str | None) -> QueryError:
+    """An error about a text, with the path that the text comes from."""
+    problems = [Problem(p.message, path, p.line, p.column, p.hint) for p in error.problems]
+    return QueryError(problems, error.excerpt)
+
+
+def _problem(
+    text: str, path: str | None, token: Token | None, message: str, hint: str | None = None
+) -> Problem:
+    line, column = place(text, token.start if token else len(text.rstrip()))
+    return Problem(message, path, line, column, hint)
+
+
+def _excerpt(text: str, problem: Problem) -> str:
+    return excerpt(text, problem.line or 1, problem.column or 1)
+
+
+_Found = tuple[Token, tuple[str, str | None]]
+
+
+def _unknown_prefixes(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[_Found]:
+    known = declared(tokens) | prefixes.keys()
+    reported: set[str] = set()
+    for prefix, token in used(tokens):
+        if prefix not in known and prefix not in reported:
+            reported.add(prefix)
+            hint = meant(f"{prefix}:", (f"{name}:" for name in known)) or "declare it with PREFIX"
+            yield token, (f"the prefix {prefix}: is not declared", hint)
+
+
+def _unknown_words(tokens: Iterable[Token]) -> Iterator[_Found]:
+    for token in tokens:
+        if token.kind is Kind.WORD and token.text.upper() not in WORDS:
+            hint = meant(token.text.upper(), WORDS) or "a name is written <IRI> or prefix:name"
+            yield token, (f"{token.text} is no word of SPARQL", hint)
+
+
+def _of_the_engine(
+    text: str,
+    tokens: Sequence[Token],
+    spelt: Sequence[Token],
+    prefixes: Mapping[str, str],
+    path: str | None,
+    given: str,
+) -> Problem:
+    """What the engine says of the tokens `spelt`, at the place of those of `text`."""
+    gap = " " * _REACH
+    words = [" ".join(token.text.splitlines()) for token in spelt]
+    column, said = _parsed(gap.join([*words, ""]), prefixes)
+    if not said:  # only the gaps of the text itself were wrong, which cannot be
+        return Problem("the engine does not take this for a query", path, hint=given or None)
+    index, begins = 0, 0
+    while index < len(words) and column >= begins + len(words[index]) + _REACH:
+        begins += len(words[index]) + _REACH
+        index += 1
+    before = _parsed(gap.join([*words[:index], ""]), prefixes)[1]
+    token = tokens[index] if index < len(tokens) else None
+    for item in (*said, *before):
+        if item in _SAID or re.match(r"\w+ \w", item):
+            return _problem(text, path, token, _SAID.get(item, item))
+    expected = _expected((*said, *before))
+    found = f"{_short(token.text)} cannot stand here" if token else "the query ends too early"
+    return _problem(text, path, token, found, f"expected {expected}" if expected else None)
+
+
+def _parsed(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:
+    """The place in a text of one line, from 0, where the engine gives up, and what it says."""
+    try:
+        _nothing().query(text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        if found := re.match(_GIVEN, str(error), re.DOTALL):
+            items = re.findall(r'"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,]+', found[2])
+            return int(found[1]) - 1, [" ".join(item.split()) for item in items if item.strip()]
+    return len(text), []
+
+
+def _expected(items: Iterable[str]) -> str:
+    """A few of the things expected, in words."""
+    named = [
+        _MEANING.get(item) or (f"'{item[1]}'" if item[1:-1] in _MARKS else None) for item in items
+    ]
+    few = list(dict.fromkeys(name for name in named if name))[:6]
+    return few[0] if len(few) == 1 else f"{', '.join(few[:-1])} or {few[-1]}" if few else ""
+
+
+def _short(text: str, width: int = 40) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[: width - 1]}…"

@@ -1,0 +1,121 @@
+"""What a query's text may be before the engine is given it.
+
+SERVICE reaches the network from whatever process runs it, and an update is no query: texts with
+either are refused by their tokens. Those that end the process, for their nesting overflows its
+stack, or keep the planner busy for ever, are not told by their looks: they run in a worker.
+
+That is sound only if the engine reads the same tokens. It has none: it tries its grammar character
+by character, so that `trueSERVICE` is two words where both may stand, `SERVICE:x` is the keyword
+where `SERVICE:` is no prefix, and `<?b)SERVICE#>` is no IRI but a comparison where an operator may
+stand. Hence the keyword is looked for inside words and prefixes, and an IRI that could be an
+expression is written with an escape, with which no expression begins.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.encoding import without_mark
+from diplograph.query.saved.iri_escapes import escape_iris
+from diplograph.query.saved.saved_query import LENGTH
+from diplograph.query.saved.syntax import placed
+from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
+
+_UPDATES: Final = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
+_KEYWORD: Final = "SERVICE"
+
+_NOT_IN: Final = re.compile(r"\bNOT\s+IN\b", re.IGNORECASE)
+
+_FEDERATED: Final = "`diplograph sparql --allow-service` does, or Limits(federation=True)"
+_TRUST: Final = "Case.sparql in Python takes any text that you trust"
+
+
+class _Refusal(NamedTuple):
+    token: Token
+    found: str
+    hint: str
+
+
+def bounded(text: str, *, federation: bool = False, path: str | None = None) -> str:
+    """A query's text as the engine can be given it, once nothing in it is refused.
+
+    It differs from `text` only in IRIs without an authority, such as `<urn:x>`, whose first
+    character is written as an escape, and in a byte-order mark, which it has not. `federation`
+    allows SERVICE; `path` is for messages.
+
+    Raises:
+        QueryError: the text is an update, asks another machine, is too long, or has no tokens of
+            SPARQL.
+    """
+    text = without_mark(text, path)
+    if len(text) > LENGTH:
+        found = f"the query has {len(text):,} characters; at most {LENGTH:,} are taken"
+        raise QueryError([Problem(found, path, hint=_TRUST)])
+    try:
+        tokens = tokenise(text)
+    except QueryError as error:
+        raise placed(error, path) from error
+    foreign = () if federation else _foreign(tokens)
+    _refuse(text, path, [*_updates(tokens), *foreign, *_misread(tokens)])
+    return escape_iris(text, tokens)
+
+
+def refuse_misread(text: str) -> None:
+    """Refuses what the engine takes for something else than SPARQL 1.1 does.
+
+    Raises:
+        QueryError: the text has such a thing. What is no query at all is left to the engine.
+    """
+    tokens: Sequence[Token] = ()
+    if _NOT_IN.search(text):
+        with suppress(QueryError):
+            tokens = tokenise(text)
+    _refuse(text, None, [*_misread(tokens)])
+
+
+def _refuse(text: str, path: str | None, refusals: Sequence[_Refusal]) -> None:
+    if refusals:
+        places = [place(text, refusal.token.start) for refusal in refusals]
+        problems = [
+            Problem(refusal.found, path, *at, refusal.hint)
+            for refusal, at in zip(refusals, places, strict=True)
+        ]
+        raise QueryError(problems, excerpt(text, *places[0]))
+
+
+def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+    """`NOT IN ()`, which is true (SPARQL 1.1, section 17.4.1.10), and false to the engine."""
+    for words in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        negation, word, *brackets = words
+        if (
+            negation.is_word("NOT")
+            and word.is_word("IN")
+            and [b.text for b in brackets] == ["(", ")"]
+        ):
+            found = "NOT IN () is true of everything, and the engine takes it for false"
+            yield _Refusal(negation, found, "leave the condition out")
+
+
+def _updates(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+    """The word behind the prologue, if it begins an update."""
+    for token in tokens:
+        if token.is_word(*_UPDATES):
+            found = f"{token.text.upper()} is an update, which is not run here"
+            yield _Refusal(token, found, "what the graph holds is changed in the case's files")
+        if not token.is_word("BASE", "PREFIX") and token.kind not in (Kind.NAME, Kind.IRI):
+            return
+
+
+def _foreign(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+    for token in tokens:
+        if token.kind is Kind.WORD and _KEYWORD in token.text.upper():
+            found = f"{token.text} asks another machine, which is not allowed here"
+            yield _Refusal(token, found, _FEDERATED)
+        elif token.kind is Kind.NAME:
+            prefix = token.text.partition(":")[0]
+            if _KEYWORD in prefix.upper():
+                found = f"the prefix {prefix}: can be taken for the word {_KEYWORD}"
+                yield _Refusal(token, found, "give its namespace another prefix")
+                return

@@ -1,0 +1,358 @@
+"""The generation in force, opened: its names, its words, and the answers to queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from diplograph import resources
+from diplograph.coding.casefile import CaseFile, named
+from diplograph.errors import DiplographError
+from diplograph.graph.store.engine_errors import translated_faults
+from diplograph.graph.store.generations import Generations
+from diplograph.query.name_resolver import Resolver
+from diplograph.query.results.boolean_result import Answer, result_of
+from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.query.results.result import Reasons, Result
+from diplograph.query.results.triples import Triples
+from diplograph.query.saved.binding import bind
+from diplograph.query.saved.library import Library
+from diplograph.query.saved.query_errors import translated_answers
+from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.version import __version__
+
+if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+    from diplograph.coding.vocabulary import Vocabulary
+    from diplograph.graph.store.generation import Generation
+    from diplograph.isolation import Limits
+    from diplograph.query.empty import Absence
+    from diplograph.query.results.citation import Citation
+    from diplograph.query.results.receipts import Receipt, Receipts
+    from diplograph.query.saved import Parameter, SavedQuery
+    from diplograph.query.saved.query_worker import Found
+
+Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
+"""The values of a query's parameters."""
+_NO_TERMS: Terms = {}
+_YES = ox.Literal(True)
+
+
+class Snapshot:
+    """One generation of a case's graph, and everything that is asked of it.
+
+    It is the generation in force when it is first used, and stays that one. Without `texts` the
+    texts of articles are not read: evidence is the quoted words alone.
+    """
+
+    def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
+        self.file = file
+        self._texts = texts
+
+    # what is open ----------------------------------------------------------------------------
+
+    @cached_property
+    def generation(self) -> "Generation":
+        """The generation that this object asks.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        current = Generations(self.file.store).current()
+        if current is None:
+            raise DiplographError(f"{self.file.root}: nothing was built yet (run diplograph build)")
+        return current
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The graph itself, read-only. All that is asserted is in its default graph."""
+        return self.generation.open()
+
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
+        """The names that the graph knows, those of the ontology among them."""
+        from diplograph.coding.vocabulary import Vocabulary
+
+        parts = self.generation.vocabulary.values()
+        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
+        return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
+
+    @cached_property
+    def names(self) -> Names:
+        """Ids and labels of whatever the graph holds."""
+        return Names(self.store, self.file.base, prefixes=self.file.prefixes)
+
+    @property
+    def resolver(self) -> Resolver:
+        """Settles what names mean in this graph."""
+        return Resolver(self.store, self.file.base, lambda: self.vocabulary)
+
+    @cached_property
+    def library(self) -> Library:
+        """The saved queries: those that come with the program, and the case's own over them."""
+        folders = [resources.queries(), *self.file.queries]
+        shown = {folder: self.file.shown(folder) for folder in self.file.queries}
+        return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
+
+    def resolve(self, name: str, *classes: str) -> Iri:
+        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+
+        With `classes`, IRIs of classes of the ontology, it is one of them.
+
+        Raises:
+            UnknownName: nothing is called so; it suggests the nearest names.
+            AmbiguousName: more than one thing is.
+        """
+        return self.names.iri(self.resolver.resolve(name, classes))
+
+    def known(self, beginning: str) -> list[tuple[str, str]]:
+        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+
+        Behind `article#`, the ids of the entries of that article.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        return self.resolver.known(beginning, self.names)
+
+    def _written(self, term: ox.NamedNode | ox.Literal) -> str:
+        return self.names.iri(term.value).written if isinstance(term, ox.NamedNode) else term.value
+
+    @cached_property
+    def dated(self) -> date | None:
+        """The newest day on which anything in the graph was published or coded.
+
+        It is the same wherever and whenever the graph is built, which the day of a build is not.
+        """
+        days: list[str] = []
+        for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
+            rows = self.store.query(f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
+            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - what a SELECT gives
+            days += [str(newest.value)[:10] for (newest,) in rows if newest is not None]
+        return date.fromisoformat(max(days)) if days else None
+
+    @cached_property
+    def receipts(self) -> "Receipts":
+        """Finds what a position or an event rests on."""
+        from diplograph.query.results.receipts import Receipts
+
+        return Receipts(self.store, self.names, self.text)
+
+    def _receipt(self, node: Term) -> "Receipt | None":
+        return self.receipts.of(node)
+
+    def text(self, article: str) -> str | None:
+        """The text of an article, by its IRI, while its file is at hand; None where it is not."""
+        from diplograph.coding.readers.texts import text_of
+
+        if not self._texts:
+            return None
+        part = article.removeprefix(self.file.base)
+        for shown, source in self.generation.sources.files.items():
+            if source.gave(part):
+                try:
+                    return text_of(self.file.root / shown, part.removeprefix("article/"))
+                except (OSError, ValueError):
+                    return None
+        return None
+
+    # asking ----------------------------------------------------------------------------------
+
+    def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
+        """The answer of a saved query, by its name or as `queries.load` gives it.
+
+        `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
+        or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
+        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
+
+        Raises:
+            QueryError: there is no such query, or a value does not fit its parameter.
+            DiplographError: nothing was built yet.
+        """
+        query = self.library.get(name) if isinstance(name, str) else name
+        terms = self._values(query, values)
+        result = self._run(bind(query, terms), query, terms)
+        assert isinstance(result, Result)  # noqa: S101 - a saved query is a SELECT
+        if _YES in terms.get("imputed", ()):
+            return result.with_imputed()
+        return result
+
+    def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
+        """The SPARQL of a saved query with its values in place.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+        """
+        return bind(query, self._values(query, values))
+
+    def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
+        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+
+        Raises:
+            QueryError: as `query` does.
+        """
+        from diplograph.query.saved.explanation import standing_alone
+
+        query = self.library.get(name) if isinstance(name, str) else name
+        return standing_alone(self.bound(query, values), self.file.prefixes)
+
+    def sparql(
+        self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
+    ) -> Result | Triples | Answer:
+        """The answer of a query in SPARQL; the common prefixes need not be declared.
+
+        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
+        A text that is not your own is to be asked with `limits`: it is checked, and runs in a
+        worker, a process of its own that may die of it. The result is complete before you get it,
+        unless it is `streamed`: then a limit may also end it while it is read.
+
+        Raises:
+            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
+            LimitError: the query went beyond its limits.
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.query.saved.encoding import without_mark
+        from diplograph.query.saved.text_limits import bounded, refuse_misread
+
+        text = without_mark(text)
+        if limits is None:
+            refuse_misread(text)
+            return self._run(text, None)
+        asked = bounded(text, federation=limits.federation)
+        names = self.names  # with the store open, its generation is not cleared
+        with self._reading(text):
+            given = self._run_in_worker(asked, limits, streamed=streamed)
+        return result_of(
+            given,
+            names,
+            reading=partial(self._reading, text),
+            receipts=self._receipt,
+            citing=partial(self._citation, text, _NO_TERMS),
+            reasons=self._reasons(text, _NO_TERMS),
+        )
+
+    def _run_in_worker(self, text: str, limits: "Limits", *, streamed: bool = False) -> "Found":
+        from diplograph.query.saved.query_worker import run_query
+
+        database, prefixes = self.generation.database, self.file.prefixes
+        return run_query(database, text, prefixes, limits, streamed=streamed)
+
+    @contextmanager
+    def _reading(self, text: str) -> Iterator[None]:
+        """Raises what the engine says while a query is run, and read, as errors of diplograph."""
+        with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
+            yield
+
+    def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
+        """The terms for what a caller gives to a query's parameters.
+
+        Raises:
+            QueryError: a value is missing, unknown, or does not fit; all of them.
+        """
+
+        def instead(parameter: "Parameter", name: str) -> str | None:
+            from diplograph.query.saved.suggestions import instead
+
+            return instead(query, parameter, name, self.resolver, self.library)
+
+        from diplograph.query.saved.parameter_values import parse_values
+
+        return parse_values(query, values, self.resolver, instead)
+
+    def select(self, text: str) -> Result:
+        """The rows of a SELECT query of the program's own."""
+        result = self._run(text, None)
+        assert isinstance(result, Result)  # noqa: S101 - what a SELECT gives
+        return result
+
+    def _run(
+        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
+    ) -> Result | Triples | Answer:
+        prefixes, reading = self.file.prefixes, partial(self._reading, text)
+        try:
+            with reading():
+                given = self.store.query(text, prefixes=prefixes)
+        except SyntaxError as error:
+            from diplograph.query.saved.syntax import explained
+
+            raise explained(text, prefixes, None, str(error)) from error
+        return result_of(
+            given,
+            self.names,
+            reading=reading,
+            sort=query.sort if query else (),
+            evidence=query.evidence if query else (),
+            receipts=None if query and not query.evidence else self._receipt,
+            citing=partial(self._citation, query or text, terms),
+            reasons=self._reasons(query or text, terms),
+        )
+
+    def _reasons(self, asked: "SavedQuery | str", terms: Terms) -> Reasons:
+        why_empty = partial(self._why_empty, asked, terms)
+        if isinstance(asked, str) or not any(parameter.adds for parameter in asked.parameters):
+            return Reasons(why_empty)
+        return Reasons(why_empty, lambda: self._absence().left_out(asked, terms))
+
+    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
+        from diplograph.query.empty import unknown_terms
+        from diplograph.query.saved.iri_escapes import unescape_iris
+        from diplograph.query.saved.unmatched_literals import why_nothing_matches
+
+        if self.generation.head.articles == 0:
+            return "the graph holds no articles"
+        if isinstance(asked, str):
+            asked = unescape_iris(asked)
+            unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
+            if unknown:
+                verb = "occurs" if len(unknown) == 1 else "occur"
+                return f"{', '.join(unknown)} {verb} nowhere in the graph"
+            return why_nothing_matches(asked, self.file.prefixes, self.store)
+        return self._absence().why(asked, terms) or why_nothing_matches(
+            bind(asked, terms), self.file.prefixes, self.store
+        )
+
+    def _absence(self) -> "Absence":
+        from diplograph.isolation import Limits
+        from diplograph.query.empty import COMPUTING, Absence
+
+        def ask(text: str, seconds: float) -> ox.QuerySolutions:
+            with self._reading(text):
+                given = self._run_in_worker(text, Limits(seconds, computing=COMPUTING))
+            assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
+            return given
+
+        return Absence(self.store, self.names, lambda: self.vocabulary, ask)
+
+    def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
+        from diplograph.query.results.citation import Citation
+        from diplograph.query.saved.iri_escapes import unescape_iris
+
+        saved = None if isinstance(asked, str) else asked
+        given = {
+            p.name: terms[p.name]
+            for p in (saved.parameters if saved else ())
+            if p.name in terms and terms[p.name] != self._default(p)
+        }
+        return Citation(
+            case=self.file.title,
+            base=self.file.base,
+            query=saved.name if saved else None,
+            sparql=saved.text if saved else unescape_iris(str(asked)),
+            parameters=tuple(
+                (name, tuple(self._written(term) for term in values))
+                for name, values in given.items()
+            ),
+            limit=None,
+            snapshot=self.generation.snapshot,
+            dated=self.dated,
+            version=__version__,
+            creators=tuple(name or iri or "" for name, iri in map(named, self.file.creators)),
+        )
+
+    def _default(self, parameter: "Parameter") -> tuple[Term, ...]:
+        """The terms of what a parameter has where nothing is given."""
+        from diplograph.query.saved.parameter_values import parse_value
+
+        return tuple(parse_value(parameter, text, self.resolver) for text in parameter.default)

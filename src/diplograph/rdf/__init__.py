@@ -1,0 +1,1 @@
+"""RDF: names, terms and files of triples, whatever they are about."""

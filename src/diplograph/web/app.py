@@ -1,0 +1,327 @@
+"""The ASGI application of a case: HTTP in, responses of workers out."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO, Final, TypedDict
+from urllib.parse import parse_qsl
+
+from msgspec import msgpack
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from diplograph.case import Case
+from diplograph.coding import casefile
+from diplograph.errors import DiplographError, LimitError
+from diplograph.isolation import Limits
+from diplograph.isolation.pool import Answer, Busy, Disconnected, Pool
+from diplograph.rdf.ntriples import is_iri
+from diplograph.web import error_responses
+from diplograph.web.cache_key import edition_of
+from diplograph.web.html import STATIC
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+LARGEST: Final = 1 << 20
+"""Bytes of what a client may send."""
+_READ: Final = ("GET", "HEAD")
+_CHUNK: Final = 1 << 18
+_SMALL: Final = 1 << 16
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_TASK: Final = "diplograph.web.site_task:SiteTask"
+_SAID: Final = {
+    HTTPStatus.NOT_FOUND: "there is no such page",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this method is not taken here",
+}
+_POLICY: Final = "Content-Security-Policy"
+_HEADERS: Final = {
+    _POLICY: "default-src 'self'; base-uri 'none'; object-src 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Manner(TypedDict, total=False):
+    """How `application` answers."""
+
+    limits: Limits | None
+    processes: int | None
+    texts: bool
+    cors: bool
+
+
+def application(
+    case: "Case | str | Path",
+    *,
+    limits: Limits | None = None,
+    processes: int | None = None,
+    texts: bool = True,
+    cors: bool = False,
+) -> Starlette:
+    """The application that shows a case, for any server that speaks ASGI.
+
+    `limits` hold for each answer, 30 seconds and 1 GB where they are not given. `processes` is how
+    many answer at once: as many as the machine has processors, at least two; as many again are
+    there for SPARQL of others, so that these do not keep anybody waiting. Without `texts` no more
+    of an article is shown than the words that the graph keeps. With `cors` the pages of other sites
+    may read what this one has (https://fetch.spec.whatwg.org/#http-cors-protocol).
+
+    Raises:
+        UsageError: there is no case there.
+        InputError: its file is wrong.
+    """
+    path = case.file.root if isinstance(case, Case) else Path(case)
+    number = processes or max(2, os.cpu_count() or 2)
+    return _Doors(path, limits or Limits(), number, texts=texts).application(cors=cors)
+
+
+class _Doors:
+    def __init__(self, path: Path, limits: Limits, number: int, *, texts: bool) -> None:
+        found = casefile.find(path)
+        self._file = casefile.load(found)
+        self._texts = texts
+        arguments = [str(found), limits.seconds, limits.memory, texts]
+        self._pool = partial(Pool, _TASK, arguments, number=number, limits=limits)
+        self._open()
+
+    def _open(self) -> None:
+        """No worker is started before it is needed."""
+        self._own, self._foreign = self._pool(), self._pool()
+
+    def application(self, *, cors: bool) -> Starlette:
+        routes = [
+            Route("/", self._view("index"), methods=_READ),
+            Route("/search", self._view("search"), methods=_READ),
+            Route("/query", _to_first_page, methods=_READ),
+            Route("/query/{name}", self._view("query"), methods=_READ),
+            Route("/show", self._view("thing"), methods=_READ),
+            Route("/show.{ending}", self._view("thing"), methods=_READ),
+            Route("/show/{name:path}", self._view("thing"), methods=_READ),
+            Route("/sparql", self._view("sparql"), methods=[*_READ, "POST"]),
+            Route("/sparql.{ending}", self._view("sparql"), methods=_READ),
+            Route("/void", self._view("void"), methods=_READ),
+            Route("/void.{ending}", self._view("void"), methods=_READ),
+            Route("/.well-known/void", _to_description, methods=_READ),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        ]
+        app = Starlette(
+            routes=routes,
+            lifespan=self._lifespan,
+            exception_handlers={
+                HTTPException: _refused,
+                DiplographError: _refused,
+                ClientDisconnect: _unheard,
+            },
+        )
+        if cors:
+            app.add_middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=[*_READ, "POST"],
+                allow_headers=["If-None-Match"],
+                expose_headers=["ETag"],
+            )
+        app.add_middleware(_WithHeaders)
+        app.state.stop = self.stop
+        return app
+
+    def stop(self) -> None:
+        """Lets requests that are being answered end at once, before the server waits for them."""
+        self._own.stop()
+        self._foreign.stop()
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            self._own.close()
+            self._foreign.close()
+            self._open()  # it may be started again
+
+    def _view(self, view: str) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            asked = await _asked(request, view)
+            known = request.headers.get("If-None-Match", "")
+            if known and request.method in _READ:
+                tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
+                if _opaque(tag) in map(_opaque, known.split(",")):
+                    return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+            answer = await self._answer(asked, partial(_left, request.receive))
+            given = msgpack.decode(answer.message, type=WorkerResponse)
+            tag = ""
+            if given.edition and request.method in _READ:
+                tag = _tag(asked, given.edition, texts=self._texts)
+            return _response(given, answer.file, tag)
+
+        return endpoint
+
+    async def _answer(self, asked: WorkerRequest, left: Callable[[], Awaitable[None]]) -> Answer:
+        """What a worker answers; if one dies of it, what another says about that."""
+        pool = self._foreign if asked.view == "sparql" else self._own
+        try:
+            return await pool.ask(msgpack.encode(asked), left)
+        except (Busy, Disconnected):
+            raise
+        except LimitError as error:
+            asked.failure = str(error)
+            return await self._own.ask(msgpack.encode(asked), left)
+
+
+async def _left(receive: Receive) -> None:
+    """Waits until a client does not wait any more."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _asked(request: Request, view: str) -> WorkerRequest:
+    """The request, for those who answer it."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    ending = request.path_params.get("ending")
+    values = _decoded(request.scope["query_string"].decode("latin-1"), "the URL")
+    if request.method == "POST":
+        values += await _posted(request)
+        if not {"query", "update"} & {name for name, _ in values}:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "the request has no query")
+    site = f"{request.url.scheme}://{request.url.netloc}{root}"
+    if not is_iri(site):  # as with %zz in it, of which Starlette thinks nothing
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
+    return WorkerRequest(
+        view=view,
+        name=f".{ending}" if ending else request.path_params.get("name", ""),
+        values=values,
+        accept=request.headers.get("Accept", ""),
+        root=root,
+        site=site,
+        url=str(request.url),
+    )
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The values in the body of a request, as the SPARQL Protocol has them."""
+    media = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if media not in (_FORM, _QUERY):
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"the body is of type {media or 'none'}; expected {_QUERY} or {_FORM}",
+        )
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"the body has more than {LARGEST:,} bytes, which are taken at most",
+            )
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+    return [("query", text)] if media == _QUERY else _decoded(text, "the body")
+
+
+def _decoded(text: str, what: str) -> list[tuple[str, str]]:
+    """The values of a query string, or of a form in a body."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, f"{what} is not UTF-8") from None
+
+
+def _response(given: WorkerResponse, file: IO[bytes] | None, tag: str) -> Response:
+    headers = given.headers | ({"ETag": tag} if tag else {})
+    if file is None:
+        return Response(given.body, given.status, headers)
+    size = os.fstat(file.fileno()).st_size
+    if size <= _SMALL:
+        with file:
+            return Response(file.read(), given.status, headers)
+    headers["Content-Length"] = str(size)
+    return StreamingResponse(_chunks(file), given.status, headers)
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _tag(asked: WorkerRequest, edition: str, *, texts: bool) -> str:
+    """A weak validator: of what was asked, in which formats, and what it is answered from.
+
+    Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
+    """
+    parts = (edition, asked.url, asked.site, asked.accept, texts)
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _opaque(tag: str) -> str:
+    """What is compared of a tag, weak or strong."""
+    return tag.strip().removeprefix("W/")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """The answer to what the server itself refuses."""
+    accept = request.headers.get("Accept", "")
+    root = request.scope.get("root_path", "").rstrip("/")
+    if isinstance(error, DiplographError):
+        given = error_responses.refusal(error, WorkerRequest("", "", [], accept, root, "", ""))
+        headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
+    else:
+        assert isinstance(error, HTTPException)  # noqa: S101 - no other is handled here
+        status = HTTPStatus(error.status_code)
+        own = error.detail != status.phrase
+        line = error.detail if own else _SAID.get(status, status.phrase.lower())
+        given = error_responses.said(status, [line], accept, root)
+        headers = dict(error.headers or {})
+    return Response(given.body, given.status, given.headers | headers)
+
+
+async def _unheard(_: Request, __: Exception) -> Response:
+    """To a client that left before it had said all."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
+async def _to_first_page(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '').rstrip('/')}/", 308)
+
+
+async def _to_description(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '').rstrip('/')}/void", 303)
+
+
+class _WithHeaders:
+    """Adds what every answer says: what a browser may load for it, and that it may be kept.
+
+    That something is as it was says nothing of what it may load: caches would put that in place of
+    what the answer said that they have (RFC 9111, 3.2).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    if message["status"] != HTTPStatus.NOT_MODIFIED or name != _POLICY:
+                        headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sent if scope["type"] == "http" else send)

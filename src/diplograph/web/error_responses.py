@@ -1,0 +1,101 @@
+"""What is answered where there is no answer: one plain line for each thing that is wrong.
+
+What only whoever runs the server can mend is for its output; visitors are told that it is so.
+"""
+
+import sys
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from diplograph.errors import (
+    AmbiguousName,
+    DiplographError,
+    InputError,
+    LimitError,
+    MissingExtra,
+    QueryError,
+    StoreError,
+    UnknownName,
+    UsageError,
+)
+from diplograph.web.html import rendered
+from diplograph.web.negotiation import HTML, MEDIA, wants_page
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+_STATUS: Final = (
+    (UnknownName, HTTPStatus.NOT_FOUND),
+    (AmbiguousName, HTTPStatus.NOT_FOUND),
+    (QueryError, HTTPStatus.BAD_REQUEST),
+    (UsageError, HTTPStatus.BAD_REQUEST),
+    (MissingExtra, HTTPStatus.NOT_IMPLEMENTED),
+    (LimitError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreError, HTTPStatus.INTERNAL_SERVER_ERROR),
+    (InputError, HTTPStatus.INTERNAL_SERVER_ERROR),
+    (DiplographError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+def status_of(error: DiplographError) -> HTTPStatus:
+    """The status that an error of the library has in HTTP."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def lines_of(error: DiplographError) -> list[str]:
+    """What an error says, a line for each problem."""
+    return list(map(str, error.problems if isinstance(error, InputError) else [error]))
+
+
+def refusal(error: DiplographError, asked: WorkerRequest) -> WorkerResponse:
+    """The answer to a request that ran into an error of the library."""
+    if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+        sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
+        return _ours("the case cannot be read", asked)
+    names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
+    return said(
+        status_of(error),
+        "\n".join(lines_of(error)).split("\n"),
+        asked.accept,
+        asked.root,
+        _links(asked, names),
+        getattr(error, "excerpt", None) or "",
+    )
+
+
+def failure(asked: WorkerRequest) -> WorkerResponse:
+    """The answer where the program itself failed, which the server's output tells."""
+    return _ours("the program failed at this", asked)
+
+
+def _ours(line: str, asked: WorkerRequest) -> WorkerResponse:
+    line += "; whoever runs the server finds why in its output"
+    return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], asked.accept, asked.root)
+
+
+def said(
+    status: HTTPStatus,
+    lines: Sequence[str],
+    accept: str,
+    root: str,
+    links: Sequence[tuple[str, str]] = (),
+    excerpt: str = "",
+) -> WorkerResponse:
+    """Lines with a status, as a page for browsers and as text for others."""
+    if wants_page(accept):
+        body = rendered(
+            "refusal.html", root, status=status, lines=lines, links=links, excerpt=excerpt
+        )
+        media = MEDIA[HTML]
+    else:
+        body = "".join(f"{line}\n" for line in [*lines, *excerpt.splitlines()]).encode()
+        media = MEDIA["table"]
+    return WorkerResponse(status, {"Content-Type": media, "Vary": "Accept"}, body)
+
+
+def _links(asked: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Where the names lead that were suggested."""
+    folder = {"query": "query", "thing": "show"}.get(asked.view)
+    if folder is None:
+        return []
+    return [(name, f"{asked.root}/{folder}/{quote(name, safe='/:')}") for name in names]

@@ -1,0 +1,95 @@
+"""What a case holds and can be asked, and what is called or said so."""
+
+from typing import Final, NamedTuple
+
+from diplograph.coding.casefile import named
+from diplograph.errors import InputError
+from diplograph.query.results import Iri
+from diplograph.query.saved import SavedQuery
+from diplograph.web.links import Links, web_address
+from diplograph.web.responses import elsewhere, page
+from diplograph.web.result_table import Table, table_of
+from diplograph.web.site import Site
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+_SOUGHT: Final = (
+    ("find", "name", "What is called so"),
+    ("search", "text", "Positions whose words, grounds or conditions contain it"),
+)
+"""The saved queries that a search asks, the parameter for the words, and what comes of it."""
+_FOUND: Final = 25
+
+
+class Found(NamedTuple):
+    """What one saved query found; `link` leads to all of it."""
+
+    title: str
+    table: Table
+    link: str
+
+
+def index(site: Site, asked: WorkerRequest) -> WorkerResponse:
+    """The first page: what there is, and the saved queries by topic."""
+    tagged, problems = site.case.library.by_tag()
+    links = Links(asked.root, site.case.store)
+    given = page(
+        asked,
+        "index.html",
+        case=site.case,
+        edition=site.edition,
+        head=site.case.generation.head,
+        overview=site.overview,
+        creators=[_creator(each) for each in site.case.file.creators],
+        tagged=tagged,
+        problems=list(map(str, problems)),
+        links=links,
+    )
+    return site.settled(given)
+
+
+def search(site: Site, asked: WorkerRequest) -> WorkerResponse:
+    """What bears a name, and positions whose words contain it."""
+    words = next((value.strip() for name, value in asked.values if name == "q"), "")
+    links = Links(asked.root, site.case.store)
+    thing = _named(site, words)
+    if thing and links.has_page(thing) and thing.written == words:
+        return elsewhere(links.page(thing))
+    found = [each for asking in _SOUGHT if (each := _found(site, links, words, *asking))]
+    return page(
+        asked,
+        "search.html",
+        case=site.case,
+        edition=site.edition,
+        links=links,
+        words=words,
+        thing=thing if thing and links.has_page(thing) else None,
+        found=found if words else [],
+    )
+
+
+def _named(site: Site, words: str) -> Iri | None:
+    """The one thing that is called so."""
+    try:
+        return site.case.resolve(words) if words else None
+    except InputError:
+        return None
+
+
+def _found(
+    site: Site, links: Links, words: str, name: str, parameter: str, title: str
+) -> Found | None:
+    try:
+        query: SavedQuery = site.case.library.get(name)
+    except InputError:
+        return None
+    if not words or query.parameter(parameter) is None:
+        return None
+    result = site.case.query(query, **{parameter: words})
+    table = table_of(result, links, size=_FOUND)
+    return Found(title, table, links.query(name, [(parameter, words)]))
+
+
+def _creator(creator: str) -> tuple[str, str | None]:
+    """What a maker of the case is called, and where more is said of them."""
+    name, iri = named(creator)
+    return name or iri or creator, web_address(iri)

@@ -1,0 +1,178 @@
+"""The form of a saved query: a field for each parameter, with what was given and what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from diplograph.case import Case
+from diplograph.errors import InputError, Problem, QueryError
+from diplograph.query.saved import Parameter, SavedQuery
+from diplograph.query.saved.parameter_values import truth
+from diplograph.web.site import Site
+
+_FEW: Final = 24
+"""As many choices are shown at once; of more, suggestions while somebody types."""
+_SUGGESTED: Final = 2_000
+_MORE: Final = 2
+"""Empty fields behind the values of a parameter that takes several."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that may be chosen: how it is written, and what it is called."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter in a form.
+
+    `kind` is `select`, `checkboxes`, `checkbox`, or the type of an input of HTML. `inputs` are the
+    values in it, one for each input: those given, and empty ones. `suggestions` are for inputs.
+    """
+
+    parameter: Parameter
+    kind: str
+    inputs: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+    suggestions: tuple[Option, ...] = ()
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name of its values in an address."""
+        return self.parameter.name
+
+    @property
+    def hint(self) -> str:
+        """What it is for, with its default and an example."""
+        parameter = self.parameter
+        notes = [f"{parameter.help.rstrip('.')}." if parameter.help else ""]
+        if parameter.default and parameter.type != "boolean":
+            notes.append(f"Default: {', '.join(parameter.default)}.")
+        if parameter.example and not self.options:
+            notes.append(f"For example {parameter.example}.")
+        return " ".join(note for note in notes if note)
+
+
+class Form:
+    """What was given for the parameters of a query, by name, as it was written."""
+
+    def __init__(self, query: SavedQuery, given: Iterable[tuple[str, str]]) -> None:
+        self.query = query
+        self.values: dict[str, list[str]] = {}
+        for name, value in given:
+            if value.strip():
+                self.values.setdefault(name.replace("-", "_"), []).append(value)
+        self.problems: list[Problem] = []
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that the query needs was given."""
+        return all(self.values.get(p.name) or not p.required for p in self.query.parameters)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The values for an address, in the order of the parameters."""
+        names = [parameter.name for parameter in self.query.parameters]
+        return [(name, value) for name in names for value in self.values.get(name, ())]
+
+    def refuse(self, error: QueryError) -> None:
+        """Takes down what is wrong, to be said next to the fields."""
+        self.problems += error.problems
+
+    @property
+    def others(self) -> list[str]:
+        """What is wrong beside the fields."""
+        names = {parameter.name for parameter in self.query.parameters}
+        return [str(problem) for problem in self.problems if problem.parameter not in names]
+
+    def fields(self, site: Site) -> list[Field]:
+        """A field for each parameter, in their order."""
+        return [self._field(parameter, site) for parameter in self.query.parameters]
+
+    def _field(self, parameter: Parameter, site: Site) -> Field:
+        given = tuple(self.values.get(parameter.name, ()))
+        problems = [str(p) for p in self.problems if p.parameter == parameter.name]
+        if parameter.type == "boolean":
+            return Field(parameter, "checkbox", given, problems=problems)
+        known = _known(parameter, site)
+        if parameter.choices or 0 < len(known) <= _FEW:
+            chosen = _chosen(parameter, given, site.case)
+            named = {option.value for option in known}
+            known += [Option(value, value) for value in chosen if value not in named]
+            kind = "checkboxes" if parameter.multi else "select"
+            return Field(parameter, kind, chosen, tuple(known), problems=problems)
+        empty = _MORE if parameter.multi else int(not given)
+        kinds = {"date": "date", "integer": "number", "decimal": "number"}
+        kind = kinds.get(parameter.type, "text")
+        if problems or any(not _fits(kind, value) for value in given):
+            kind = "text"  # a browser would not show what it cannot read
+        return Field(
+            parameter,
+            kind,
+            given + ("",) * empty,
+            suggestions=tuple(known[:_SUGGESTED]),
+            problems=problems,
+        )
+
+
+def _known(parameter: Parameter, site: Site) -> list[Option]:
+    """What a parameter may be given, by name."""
+    if parameter.choices:
+        return [Option(choice, choice) for choice in parameter.choices]
+    if parameter.type != "iri" or not parameter.classes:
+        return []
+    return [Option(*named) for named in site.named(*parameter.classes)]
+
+
+def _chosen(parameter: Parameter, given: Sequence[str], case: Case) -> tuple[str, ...]:
+    """The values as the options have them: a name may be written in several ways."""
+    return tuple(_id(parameter, value, case) for value in given)
+
+
+def _id(parameter: Parameter, value: str, case: Case) -> str:
+    if parameter.type != "iri":
+        return value
+    try:
+        return case.vocabulary.id(case.resolve(value, *parameter.classes))
+    except InputError:
+        return value
+
+
+def _fits(kind: str, value: str) -> bool:
+    """Whether an input of a kind shows a value."""
+    return kind == "text" or value.replace("-", "").replace(".", "").isdecimal()
+
+
+def without_empty(values: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The values but for empty ones, which a browser sends of a form that is not filled in."""
+    return [(name, value) for name, value in values if value.strip()]
+
+
+def taken(
+    values: Iterable[tuple[str, str]], names: Sequence[str]
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The values of `names`, the last of each, and those of all other names."""
+    own: dict[str, str] = {}
+    others: list[tuple[str, str]] = []
+    for name, value in values:
+        if name in names:
+            own[name] = value
+        else:
+            others.append((name, value))
+    return own, others
+
+
+def switched(own: Mapping[str, str], name: str) -> bool:
+    """Whether something is asked for that is not shown unless it is.
+
+    Raises:
+        QueryError: the value says neither yes nor no.
+    """
+    value = truth(own.get(name, "no"))
+    if value is None:
+        raise QueryError([Problem(f"{name} is {own[name]!r}; expected true or false")])
+    return value

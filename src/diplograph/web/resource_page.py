@@ -1,0 +1,103 @@
+"""The page of anything that the graph knows, and its description in RDF."""
+
+import shlex
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+from diplograph.errors import UnknownName
+from diplograph.output import exports
+from diplograph.output.exports import subgraph
+from diplograph.output.pages import Page, formats
+from diplograph.web.annotated_text import paragraphs
+from diplograph.web.links import Links
+from diplograph.web.negotiation import HTML, named_by, split
+from diplograph.web.query_form import switched
+from diplograph.web.responses import data, elsewhere, format_for, page
+from diplograph.web.site import Site
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+SUFFIXES: Final[Mapping[str, str]] = {
+    **exports.SUFFIXES,
+    ".json": "record",
+    ".md": "markdown",
+    ".txt": "page",
+    ".html": HTML,
+}
+_OFFERED: Final = [
+    *(HTML, "turtle", "jsonld", "ntriples", "rdfxml", "trig", "nquads"),
+    *("record", "markdown", "page"),
+]
+_SHOWN: Final = (
+    *(("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf")),
+    *(("JSON", ".json"), ("Markdown", ".md"), ("text", ".txt")),
+)
+_LISTED: Final = 20
+_ALL: Final = 1_000
+"""Entries of a list where all are asked for, at most."""
+
+
+def thing(site: Site, asked: WorkerRequest) -> WorkerResponse:
+    """The page of a thing, or what is said of it in another format.
+
+    Raises:
+        UnknownName: nothing bears the name.
+        AmbiguousName: several things do.
+        QueryError: `all` is no truth value.
+    """
+    values = dict(asked.values)
+    links = Links(asked.root, site.case.store)
+    limit = _ALL if switched(values, "all") else _LISTED
+    if spelled := values.get("iri") or values.get("name"):
+        found, named = _page(site, spelled, limit), named_by(asked.name, SUFFIXES)
+    elif asked.name:
+        found, named = _found(site, asked.name, limit)
+    else:
+        return elsewhere(f"{asked.root}/search")
+    form = format_for(asked, named, _OFFERED)
+    if form in exports.FORMATS:
+        lines = subgraph.description(site.case.store, found.thing)
+        content, scope = exports.Content(lines), exports.scope(site.case.snapshot)
+        given = data(
+            asked, form, "", lambda stream: exports.write_content(content, stream, form, scope)
+        )
+        return site.settled(given)
+    if form != HTML:
+        plain = "json" if form == "record" else form
+        return _given(
+            site, data(asked, form, "", lambda stream: formats.write(found, stream, plain))
+        )
+    given = page(
+        asked,
+        "thing.html",
+        case=site.case,
+        edition=site.edition,
+        links=links,
+        page=found,
+        command=shlex.join(["diplograph", "show", found.thing.written]),
+        paragraphs=list(paragraphs(found.coded)) if found.coded and found.coded.text else None,
+        formats=[(label, links.page(found.thing, end)) for label, end in _SHOWN],
+        everything=links.page(found.thing, more=[("all", "yes")]),
+    )
+    return _given(site, given)
+
+
+def _given(site: Site, given: WorkerResponse) -> WorkerResponse:
+    """What shows texts of articles, where these may be shown."""
+    return given if site.texts else site.settled(given)
+
+
+def _page(site: Site, name: str, limit: int) -> Page:
+    return site.case.show(name, limit=limit, evidence=True)
+
+
+def _found(site: Site, name: str, limit: int) -> tuple[Page, str | None]:
+    """The page of what bears a name, and the format that the end of the name stands for.
+
+    The end of an id may look like that of a format.
+    """
+    stem, named = split(name, SUFFIXES)
+    if named is not None:
+        with suppress(UnknownName):
+            return _page(site, stem, limit), named
+    return _page(site, name, limit), None

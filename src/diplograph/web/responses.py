@@ -1,0 +1,79 @@
+"""Makes answers: pages, data in a format, and the way to another address."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, Final
+
+from diplograph.errors import LimitError
+from diplograph.web.html import rendered
+from diplograph.web.negotiation import HTML, MEDIA, chosen
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+_FILES: Final = {"parquet": ".parquet", "xlsx": ".xlsx"}
+_PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""What a picture may do that is opened by itself: look like itself."""
+
+
+class TooLarge(LimitError):
+    """An answer is larger than a file of this process may be."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is larger than the server gives (ask for less)")
+
+
+class NotAcceptable(Exception):
+    """None of the formats that there are is accepted; `offers` are these."""
+
+    def __init__(self, offers: list[str]) -> None:
+        super().__init__()
+        self.offers = offers
+
+
+def format_for(asked: WorkerRequest, named: str | None, offers: list[str]) -> str:
+    """The format to answer in: the one that the address names, else the one that is liked best.
+
+    Raises:
+        NotAcceptable: no offer is accepted.
+    """
+    form = named or chosen(asked.accept, offers)
+    if form is None:
+        raise NotAcceptable(offers)
+    return form
+
+
+def page(
+    asked: WorkerRequest, template: str, *, status: int = 200, **values: Any
+) -> WorkerResponse:
+    """A page in HTML."""
+    body = rendered(template, asked.root, **values)
+    return WorkerResponse(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
+
+
+def data(
+    asked: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
+) -> WorkerResponse:
+    """What `write` writes, in one of the formats of `MEDIA`.
+
+    Raises:
+        TooLarge: it is larger than a file of this process may be.
+    """
+    try:
+        with Path(asked.spool).open("wb") as stream:
+            write(stream)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        raise TooLarge from error
+    headers = {"Content-Type": MEDIA[form], "Vary": "Accept"}
+    if ending := _FILES.get(form):
+        plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
+        headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'
+    if form in ("svg", "picture"):
+        headers["Content-Security-Policy"] = _PICTURE
+    return WorkerResponse(200, headers, None)
+
+
+def elsewhere(address: str) -> WorkerResponse:
+    """The way to another address for the same."""
+    return WorkerResponse(303, {"Location": address}, b"")

@@ -1,0 +1,99 @@
+"""Runs the application on this machine."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import uvicorn
+
+from diplograph.errors import DiplographError
+from diplograph.web.app import Manner, application
+
+if TYPE_CHECKING:
+    from diplograph.case import Case
+
+_LINE = 1 << 17
+"""Bytes of a request's head: a query in SPARQL may stand in the address."""
+_LEAVING = 5
+"""Seconds in which clients are told that the server is stopping, and take what is theirs."""
+
+
+def serve(
+    case: "Case | str | Path",
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    root_path: str = "",
+    ready: Callable[[str], object] = lambda _address: None,
+    **manner: Unpack[Manner],
+) -> None:
+    """Serves a case until Ctrl-C; `ready` is told the address once it can be asked.
+
+    Port 0 is any that is free. `root_path` is the path under which a proxy shows it, such as
+    `/talks`. The rest is as for `application`.
+
+    Raises:
+        DiplographError: the address cannot be listened at.
+        UsageError: there is no case there.
+        InputError: its file is wrong.
+    """
+    root_path = f"/{root_path.strip('/')}".rstrip("/")
+    app = application(case, **manner)
+    with _listening(host, port) as listening:
+        found = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(
+            app,
+            root_path=root_path,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            h11_max_incomplete_event_size=_LINE,
+            http="h11",
+            ws="none",
+            timeout_graceful_shutdown=_LEAVING,
+        )
+        address = f"http://{shown}:{found}/"
+        server = _Server(config, lambda: ready(address), app.state.stop)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it can be asked, and ends at once and quietly."""
+
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], object], stop: Callable[[], object]
+    ) -> None:
+        super().__init__(config)
+        self._ready = ready
+        self._stop = stop
+        logging.getLogger("uvicorn.error").addFilter(lambda _record: not self.should_exit)
+
+    async def startup(self, *given: Any, **more: Any) -> None:
+        """As uvicorn does it."""
+        await super().startup(*given, **more)
+        self._ready()
+
+    async def shutdown(self, *given: Any, **more: Any) -> None:
+        """As uvicorn does it, which waits for requests that are being answered."""
+        self._stop()
+        await super().shutdown(*given, **more)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=256)
+    except OverflowError as error:
+        raise DiplographError(f"port {port}; expected a number from 0 to 65535") from error
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else str(error)
+        hint = "another port: --port 8001; 0 is any that is free"
+        raise DiplographError(
+            f"{host}, port {port}: cannot be listened at: {why} ({hint})"
+        ) from error
