@@ -20,7 +20,7 @@ from diplograph.query.saved.terms import Term
 from diplograph.query.saved.tokens import Kind, tokenise
 from diplograph.rdf.namespaces import DP, PREFIXES
 
-SECONDS: Final = 10.0
+SECONDS: Final = 60.0
 """How long may be looked for a reason, in all, however busy the machine is."""
 COMPUTING: Final = 1
 """Seconds of computing that each query may take, whatever else the machine does meanwhile."""
