@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -24,6 +24,7 @@ from .conftest import Machine
 from .hostile import CRASHING, ENDLESS, FAR, GREEDY, JOINS, WIDE
 
 ANY_TIME = Limits(seconds=None)
+PATIENCE = 600  # seconds after which a test fails
 
 
 @pytest.fixture
@@ -46,6 +47,13 @@ def children(of: int = 0) -> set[int]:
 def is_running(pid: int) -> bool:
     listed = subprocess.run(["ps", "-o", "stat=", "-p", f"{pid}"], capture_output=True, check=False)
     return listed.stdout.strip() not in (b"", b"Z", b"Zs")
+
+
+def wait_for_the_end_of(pids: set[int]) -> None:
+    last = monotonic() + PATIENCE
+    while any(map(is_running, pids)):
+        assert monotonic() < last
+        sleep(0.01)
 
 
 def rows(case: Case, text: str, limits: Limits | None) -> list[tuple[str, ...]]:
@@ -133,9 +141,49 @@ def test_nothing_outlives_a_program_that_is_killed(
         started = children(process.pid)
         process.kill()
     assert started
-    while any(map(is_running, started)):
-        sleep(0.01)
+    wait_for_the_end_of(started)
     assert list(tmp_path.iterdir()) == []
+
+
+TASK = """
+from subprocess import Popen
+from diplograph.isolation.protocol import Answer
+
+class Task:
+    def open(self):
+        self.started = Popen(["sleep", "3600"])
+    def answer(self, request):
+        return Answer(str(self.started.pid).encode())
+    def answer_limit(self, request, error):
+        return None
+"""
+PROGRAM = """
+import sys
+from diplograph.isolation import Limits
+from diplograph.isolation.worker_process import WorkerProcess
+
+worker = WorkerProcess("task:Task", [], Limits(seconds=None))
+print(next(worker.ask(b"")).decode(), flush=True)
+if sys.argv[1] == "end":
+    worker.end()
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("end", ["end", "killed"])
+def test_a_worker_takes_along_what_it_has_started(tmp_path: Path, end: str) -> None:
+    (tmp_path / "task.py").write_text(TASK)
+    own = os.environ | {"PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-c", PROGRAM, end]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=own, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout is not None
+        started = int(process.stdout.readline())
+        if end == "killed":
+            assert is_running(started)
+            process.kill()
+        wait_for_the_end_of({started})
+        process.kill()
 
 
 def computing_after(machine: Machine) -> str:
@@ -261,3 +309,12 @@ def test_a_damaged_store_is_called_so(folder: Path, tmp_path: Path) -> None:
 def test_a_limit_that_is_none_is_refused(given: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"(seconds|memory) is .*; expected more than 0"):
         Limits(**given)  # type: ignore[arg-type]
+
+
+def test_a_worker_for_a_query_imports_little() -> None:
+    """It starts for each query: what takes longer to import than the engine is left out."""
+    program = "import sys, diplograph.isolation.worker, diplograph.query.saved.query_task"
+    heavy = "{'click', 'msgspec', 'rdflib', 'owlready2', 'subprocess', 'pathlib'}"
+    command = [sys.executable, "-c", f"{program}; print(sorted({heavy} & sys.modules.keys()))"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
