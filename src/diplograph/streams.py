@@ -83,7 +83,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
         try:
             followed(path.parent).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise _unwritable(path.parent, error) from error
         with open_output(path) as stream:
             stream.write(text.encode())
 

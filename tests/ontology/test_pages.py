@@ -74,5 +74,5 @@ def test_what_a_vocabulary_says_is_text_and_not_markup(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(DiplographError, match="file: "):
+    with pytest.raises(DiplographError, match="/file: cannot be written: File exists$"):
         write_pages(tmp_path / "file")
