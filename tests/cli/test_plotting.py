@@ -5,9 +5,27 @@ from pathlib import Path
 
 import pytest
 
+from diplograph.output.plots import KINDS, timeline_plot
+
 from .conftest import Run
 
 MATRIX = ("plot", "matrix", "--location", "philadelphi-corridor")
+SUBJECTS = {
+    "actor": "egypt",
+    "issue": "ceasefire-in-gaza",
+    "location": "gaza-strip",
+    "party": "israel",
+    "proposal": "six-week-proposal",
+    "target": "six-week-proposal",
+}
+"""What a picture can be of, with a value for each in the sample case."""
+OF = {
+    "map": ("location", "party"),
+    "matrix": ("party", "target", "issue", "location"),
+    "network": ("target", "issue", "location"),
+    "proposal": ("proposal",),
+    "timeline": tuple(timeline_plot.QUERIES),
+}
 BEGINNINGS = {
     ".svg": b"<svg",
     ".png": b"\x89PNG",
@@ -15,6 +33,17 @@ BEGINNINGS = {
     ".html": b"<!DOCTYPE html>",
     ".json": b"{",
 }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_drawn_of_each_of_its_subjects(ask: Run, tmp_path: Path, kind: str) -> None:
+    for subject in OF[kind]:
+        file = tmp_path / f"{subject}.json"
+        done = ask("plot", kind, f"--{subject}", SUBJECTS[subject], "-o", str(file))
+        assert (done.returncode, done.stdout) == (0, ""), (subject, done.stderr)
+        spec = json.loads(file.read_text())
+        assert spec["usermeta"]["diplograph"]["parameters"] == {subject: SUBJECTS[subject]}
+        assert any("positions" in d for layer in spec["layer"] for d in layer["data"]["values"])
 
 
 @pytest.mark.parametrize("ending", BEGINNINGS)

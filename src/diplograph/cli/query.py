@@ -132,7 +132,9 @@ def option_of(parameter: Parameter) -> click.Option:
     """The option of the command line that gives a parameter its value."""
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":
-        return click.Option([flag, parameter.name], is_flag=True, help=line_of(parameter.help))
+        return click.Option(  # one that is not given stands for nothing, not for false
+            [flag, parameter.name], is_flag=True, default=None, help=line_of(parameter.help)
+        )
     return _Named(
         [flag, parameter.name],
         classes=parameter.classes,
