@@ -342,9 +342,8 @@ class Case:
 
         made = exports.distributions_of(map(Path, files), at)
         triples = exports.describe(self._snapshot, made)
-        content = exports.Content(exports.statements.of_triples(triples))
         scope = exports.scope(self._snapshot, description=True)
-        exports.write_content(content, stream, format, scope)
+        exports.write_triples(triples, stream, format, prefixes=scope.prefixes, base=scope.base)
 
     # building --------------------------------------------------------------------------------
 
@@ -414,7 +413,9 @@ class Case:
             StoreError: it is not; everything that was found.
             DiplographError: nothing was built yet.
         """
-        if problems := self.generation.verify():
+        from diplograph.graph.store.verification import verify
+
+        if problems := verify(self.generation):
             mend = "mend it with diplograph build --full, or go back with diplograph rollback"
             raise StoreError("\n".join([*problems, mend]))
         return self.generation

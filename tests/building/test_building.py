@@ -11,6 +11,7 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.errors import InputError, StoreError
 from diplograph.graph import build
 from diplograph.graph.store import Generations
+from diplograph.graph.store.verification import verify
 
 from .conftest import TENURE, VOCABULARY
 
@@ -211,4 +212,4 @@ def test_damaged_records_of_files_are_not_built_upon(case: CaseFile, put: Put) -
     records.write_text(records.read_text().replace("article/a", "article/b"))
     with pytest.raises(StoreError, match=r"sources\.json: damaged.*build --full"):
         build.build(case)
-    assert build.build(case, full=True).generation.verify() == []
+    assert verify(build.build(case, full=True).generation) == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from diplograph.coding.casefile import CaseFile
 from diplograph.graph import build
 from diplograph.graph.store import Generation
+from diplograph.graph.store.verification import verify
 
 from .conftest import TENURE, VOCABULARY, article_text, write_case
 
@@ -65,4 +66,4 @@ def test_steps_and_one_build_give_the_same_graph(
         once = build.build(anew).generation
         assert last.snapshot == once.snapshot
         assert content(last) == content(once)
-        assert last.verify() == []
+        assert verify(last) == []

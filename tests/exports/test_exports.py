@@ -16,8 +16,8 @@ from rdflib.compare import to_isomorphic
 
 from diplograph.errors import DiplographError, InputError, UsageError
 from diplograph.output.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
-from diplograph.output.exports.statements import by_subject, by_text
 from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.writers.statements import by_subject, by_text
 from diplograph.rdf.xml_escapes import escaped
 
 from .conftest import OXIGRAPH, RDFLIB

@@ -14,6 +14,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from diplograph.graph.store.verification import verify
+
 from . import editions
 from .kills import BELONGING, KINDS, PATIENCE, Builds, measured, say
 
@@ -52,11 +54,11 @@ def _fill(builds: Builds, count: int, rng: random.Random) -> Counter[tuple[str, 
         if process.returncode not in (0, 1) or (process.returncode and not _is_told(said)):
             raise SystemExit(f"{kind.name}, {left} bytes left: {process.returncode}\n{said}")
         current = builds.current()
-        if current.snapshot != ids[expected] or current.verify():
+        if current.snapshot != ids[expected] or verify(current):
             raise SystemExit(f"{kind.name}, {left} bytes left: another graph is in force")
         filler.unlink()
         builds.succeed()
-        if builds.current().snapshot != ids[kind.after] or builds.current().verify():
+        if builds.current().snapshot != ids[kind.after] or verify(builds.current()):
             raise SystemExit(f"{kind.name}, {left} bytes left: the next build gives another graph")
         if rubbish := {path.name for path in builds.store.root.iterdir()} - BELONGING:
             raise SystemExit(f"{kind.name}, {left} bytes left: {rubbish} was left behind")

@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diplograph.graph.store import Generation, Generations
+from diplograph.graph.store.verification import verify
 
 from . import editions
 
@@ -165,7 +166,7 @@ def one_round(
         raise SystemExit(f"{kind.name}: the next build has another snapshot")
     if rubbish := {path.name for path in builds.store.root.iterdir()} - BELONGING:
         raise SystemExit(f"{kind.name}: {rubbish} was left behind")
-    if findings := left.verify():
+    if findings := verify(left):
         raise SystemExit("\n".join([f"{kind.name}, {state}:", *findings]))
     return "over" if over else state, killed
 

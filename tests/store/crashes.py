@@ -16,6 +16,7 @@ from typing import Any
 
 from diplograph.graph.store import Generations, draft, durable_files, generations, loader
 from diplograph.graph.store.lines import digest, split, text
+from diplograph.graph.store.verification import verify
 
 from .case import article, build, left_behind
 
@@ -69,10 +70,10 @@ def look(root: Path) -> None:
     store = Generations(root)
     current = store.current()
     assert current
-    assert current.verify() == []
+    assert verify(current) == []
     peace = digest(text(split("a", article("a", "peace"))))
     sys.stdout.write("old\n" if current.parts["article/a"] == peace else "new\n")
-    assert build(store, NEXT).verify() == []
+    assert verify(build(store, NEXT)) == []
     assert left_behind(root) == set()
     kept = [generation.number for generation in store.all()]
     assert kept[:-1] == [*range(1, current.number + 1)]

@@ -12,6 +12,7 @@ from diplograph.errors import StoreError
 from diplograph.graph.store import Generation, Generations
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.seal import seal
+from diplograph.graph.store.verification import verify
 from diplograph.rdf.namespaces import DP
 
 from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build
@@ -75,7 +76,7 @@ def test_what_the_engine_did_not_take_in_does_not_come_into_force(
 
 
 def test_what_is_whole_is_found_whole(built: Generation) -> None:
-    assert built.verify() == []
+    assert verify(built) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -85,14 +86,14 @@ def test_damage_is_found_and_not_built_upon_and_mended_by_a_full_build(
 ) -> None:
     store = Generations(built.root)
     damage(find(built, pattern))
-    findings = Generation(built.root, built.number).verify()
+    findings = verify(Generation(built.root, built.number))
     assert Path(pattern).stem.strip("*-/") in findings[0]
     if pattern in DATABASE:
         with pytest.raises(StoreError, match=r"damaged.*build --full"):
             built.open()
     with pytest.raises(StoreError, match="build --full"):
         build(store, WORDS | {"c": "new"})
-    assert build(store, WORDS, full=True).verify() == []
+    assert verify(build(store, WORDS, full=True)) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -101,10 +102,10 @@ def test_damage_is_found_and_mended_by_going_back(
     built: Generation, pattern: str, damage: Callable[[Path], None]
 ) -> None:
     damage(find(built, pattern))
-    assert Path(pattern).stem.strip("*-/") in Generation(built.root, 2).verify()[0]
+    assert Path(pattern).stem.strip("*-/") in verify(Generation(built.root, 2))[0]
     store = Generations(built.root)
     assert store.rollback().number == 1
-    assert build(store, WORDS).verify() == []
+    assert verify(build(store, WORDS)) == []
 
 
 IN_ARTICLE = Quad(NamedNode(f"{BASE}article/a"), NamedNode("a:p"), NamedNode("a:o"))
@@ -129,7 +130,7 @@ def test_verify_reads_every_triple(
     store.flush()
     del store
     seal_again(built)
-    assert finding in "\n".join(Generation(built.root, built.number).verify())
+    assert finding in "\n".join(verify(Generation(built.root, built.number)))
 
 
 def seal_again(generation: Generation) -> None:

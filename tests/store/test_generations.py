@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from diplograph.errors import DiplographError, StoreError
 from diplograph.graph.store import Generations
 from diplograph.graph.store.draft import Draft
+from diplograph.graph.store.verification import verify
 
 from .case import BASE, INFERRED, PROGRAM, VOCABULARY, article, build, left_behind, triples
 
@@ -43,7 +44,7 @@ def test_a_build_holds_what_it_was_given(store: Generations) -> None:
     inferred = INFERRED.decode().removesuffix(" .\n")
     assert triples(built) == lines | {f"{inferred} <https://w3id.org/diplograph/ns#inferences>"}
     assert (built.head.articles, built.head.triples, built.head.inferred) == (2, len(lines), 1)
-    assert built.verify() == []
+    assert verify(built) == []
     assert (store.root / ".gitignore").read_text() == "*\n"
     assert left_behind(store.root) == set()
 
@@ -77,7 +78,7 @@ def test_an_error_while_building_leaves_all_as_it_was(store: Generations) -> Non
         draft.remove("article/a")
         raise ZeroDivisionError
     assert in_force(store) == before.number
-    assert before.verify() == []
+    assert verify(before) == []
     assert left_behind(store.root) == set()
 
 
@@ -118,7 +119,7 @@ def test_a_moved_case_goes_on(store: Generations, tmp_path: Path) -> None:
     moved = Generations(store.root.rename(tmp_path / "elsewhere"))
     built = build(moved, {"a": "peace", "b": "war"})
     assert built.number == 2
-    assert built.verify() == []
+    assert verify(built) == []
 
 
 def test_a_copy_goes_on_without_the_first_one(store: Generations, tmp_path: Path) -> None:
@@ -127,9 +128,9 @@ def test_a_copy_goes_on_without_the_first_one(store: Generations, tmp_path: Path
         build(store, {"a": words})
     copy = Generations(Path(shutil.copytree(store.root, tmp_path / "copy")))
     shutil.rmtree(store.root)
-    assert build(copy, {"a": "truce", "b": "war"}).verify() == []
-    assert copy.rollback().verify() == []
-    assert copy.rollback().verify() == []
+    assert verify(build(copy, {"a": "truce", "b": "war"})) == []
+    assert verify(copy.rollback()) == []
+    assert verify(copy.rollback()) == []
 
 
 def test_an_older_format_is_refused_until_a_full_build(store: Generations) -> None:
@@ -142,7 +143,7 @@ def test_an_older_format_is_refused_until_a_full_build(store: Generations) -> No
         current.open()
     with pytest.raises(StoreError, match="format 1,"):
         build(store, {"a": "peace"})
-    assert build(store, {"a": "peace"}, full=True).verify() == []
+    assert verify(build(store, {"a": "peace"}, full=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_words_may_be_anything(store: Generations, words: str) -> None:
         with store.draft(BASE, PROGRAM, full=full) as draft:
             triple = f"<{BASE}article/{full}> <a:p> {Literal(words)} .\n"
             draft.put(f"article/{full}", triple.encode())
-            assert draft.commit({}).verify() == []
+            assert verify(draft.commit({})) == []
     with store.draft(BASE, PROGRAM) as draft:
         draft.remove("article/True")
         assert draft.commit({}).head.triples == 1

@@ -11,6 +11,7 @@ import pytest
 
 from diplograph.errors import LockedError
 from diplograph.graph.store import Generations
+from diplograph.graph.store.verification import verify
 
 from .case import build, left_behind, triples
 
@@ -49,7 +50,7 @@ def test_a_second_builder_is_told_who_is_at_work(store: Generations) -> None:
             build(store, {"a": "war"})
         with pytest.raises(LockedError):
             store.rollback()
-        assert built.verify() == []  # readers are not held up
+        assert verify(built) == []  # readers are not held up
 
 
 def test_a_second_draft_in_one_process_is_refused_too(store: Generations) -> None:
@@ -68,7 +69,7 @@ def test_a_killed_builder_holds_up_no_one_and_its_remains_are_cleared(store: Gen
     current = store.current()
     assert current
     assert triples(current) == triples(before)
-    assert build(store, {"a": "war"}).verify() == []
+    assert verify(build(store, {"a": "war"})) == []
     assert left_behind(store.root) == set()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from diplograph.graph.store import Generations
 from diplograph.graph.store.sources import Source, Sources
+from diplograph.graph.store.verification import verify
 
 from .case import build
 
@@ -62,4 +63,4 @@ def test_sources_are_renewed_without_a_new_generation(file: Path, tmp_path: Path
     assert renewed.number == first.number
     assert renewed.sources.files == {"article.md": source}
     assert renewed.sources.unchanged("article.md", file.stat())
-    assert renewed.verify() == []
+    assert verify(renewed) == []

@@ -109,15 +109,6 @@ class Generation:
         for finding in broken(self.path, self.head.files, thorough=thorough):
             raise damaged(self.path, finding)
 
-    def verify(self) -> list[str]:
-        """Compare all of it with its records, and give back what is wrong, a line each.
-
-        Reads every file and every triple: about 15 µs for a triple.
-        """
-        from diplograph.graph.store.verification import verify
-
-        return verify(self)
-
     def _hold(self) -> None:
         if self._held:
             return

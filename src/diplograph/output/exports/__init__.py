@@ -2,25 +2,28 @@
 
 Every file is in a fixed order: two exports of the same graph are equal byte for byte, and a diff of
 two graphs shows what changed. Memory is bounded whatever the size of the store: see
-`diplograph.output.exports.statements`.
+`diplograph.rdf.writers.statements`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import IO, Final
+from collections.abc import Mapping
+from typing import IO
 
 import pyoxigraph as ox
 
-from diplograph.errors import UsageError
-from diplograph.formats import Kind, suffixes
-from diplograph.output.exports import jsonld, quads, rdfxml, statements, turtle
-from diplograph.output.exports.content import ENTRY_FORMATS, Content, Scope
 from diplograph.output.exports.description import describe
 from diplograph.output.exports.distributions import distributions_of
-from diplograph.output.exports.rdflib_graph import to_rdflib
-from diplograph.output.exports.scope import gather, scope
+from diplograph.output.exports.scope import ENTRY_FORMATS, gather, scope
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.namespaces import PREFIXES
-from diplograph.streams import binary
+from diplograph.rdf.rdflib_graph import to_rdflib
+from diplograph.rdf.writers import (
+    FORMATS,
+    SUFFIXES,
+    statements,
+    write_content,
+    write_triples,
+)
+from diplograph.rdf.writers.content import Content, Scope
 
 __all__ = [
     "ENTRY_FORMATS",
@@ -38,24 +41,6 @@ __all__ = [
     "write_content",
     "write_triples",
 ]
-
-
-def _ntriples(content: Content, stream: IO[bytes], _: Scope) -> None:
-    stream.writelines(content.by_text())
-
-
-FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
-    "ntriples": _ntriples,
-    "nquads": quads.write_nquads,
-    "turtle": turtle.write,
-    "trig": quads.write_trig,
-    "rdfxml": rdfxml.write,
-    "jsonld": jsonld.write,
-}
-"""Formats of graphs, by name."""
-
-SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.TRIPLES)
-"""The format that the end of a file's name stands for."""
 
 
 def export(
@@ -83,17 +68,6 @@ def export(
     write_content(content, stream, format, Scope(prefixes, base))
 
 
-def write_triples(
-    triples: Iterable[ox.Triple],
-    stream: IO[bytes],
-    format: str,  # noqa: A002
-    *,
-    prefixes: Mapping[str, str] = PREFIXES,
-) -> None:
-    """Writes triples, such as a CONSTRUCT query gives, as `export` writes those of a store."""
-    write_content(Content(statements.of_triples(triples)), stream, format, Scope(prefixes))
-
-
 def write(
     case: Snapshot,
     content: Content,
@@ -118,15 +92,3 @@ def write(
         nanopublications.write(case, content, stream, scope)
     else:
         write_content(content, stream, format, scope)
-
-
-def write_content(content: Content, stream: IO[bytes], format: str, scope: Scope) -> None:  # noqa: A002
-    """Writes triples in one of `FORMATS`.
-
-    Raises:
-        UsageError: there is no such format, or the stream takes text.
-        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
-    """
-    if format not in FORMATS:
-        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
-    FORMATS[format](content, binary(stream), scope)

@@ -11,12 +11,12 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from diplograph.output.exports.content import Content
 from diplograph.output.exports.entries import Entry, place, positions, values
-from diplograph.output.exports.statements import TYPE, Description, literal_parts
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.iris import short
 from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.writers.content import Content
+from diplograph.rdf.writers.statements import TYPE, Description, literal_parts
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 AROUND: Final = 32

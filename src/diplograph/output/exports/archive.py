@@ -23,12 +23,12 @@ from diplograph.coding import casefile
 from diplograph.errors import UsageError
 from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output import tables
-from diplograph.output.exports import statements, turtle
-from diplograph.output.exports.content import Content
 from diplograph.output.exports.description import describe
 from diplograph.output.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.output.exports.scope import Progress, gather, scope
 from diplograph.query.snapshot import Snapshot
+from diplograph.rdf.writers import statements, turtle
+from diplograph.rdf.writers.content import Content
 from diplograph.streams import open_folder, open_output
 
 Write = Callable[[IO[bytes]], None]

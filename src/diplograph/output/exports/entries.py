@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from diplograph.output.exports.content import Content
-from diplograph.output.exports.statements import PARTS, TYPE, Description, by_article, literal_parts
 from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.writers.content import Content
+from diplograph.rdf.writers.statements import PARTS, TYPE, Description, by_article, literal_parts
 
 _POSITION = f"<{DP.Position}>"
 _REPORTED_IN, _EVIDENCE = f"<{DP.reportedIn}>", f"<{DP.evidence}>"

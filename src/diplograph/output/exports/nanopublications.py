@@ -13,14 +13,14 @@ from typing import IO, TYPE_CHECKING, Final
 
 from diplograph.coding.casefile import CaseFile, named
 from diplograph.errors import MissingExtra
-from diplograph.output.exports import statements, turtle
-from diplograph.output.exports.content import Content, Scope
 from diplograph.output.exports.description import dataset_iri
 from diplograph.output.exports.entries import Entry, positions, values
-from diplograph.output.exports.rdflib_graph import terms
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.ntriples import literal
+from diplograph.rdf.rdflib_graph import terms
+from diplograph.rdf.writers import statements, turtle
+from diplograph.rdf.writers.content import Content, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diplograph import resources
 from diplograph.errors import UsageError
 from diplograph.graph.build.inputs import ONTOLOGY
-from diplograph.output.exports import statements, subgraph
-from diplograph.output.exports.content import ENTRY_FORMATS, Content, Scope, Watch
+from diplograph.output.exports import subgraph
 from diplograph.output.exports.description import DESCRIBING, describe
 from diplograph.output.exports.standard_terms import TERMS, with_standard_terms, without_imports
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.turtle_reader import read_turtle
+from diplograph.rdf.writers import statements
+from diplograph.rdf.writers.content import Content, Scope, Watch
 
 if TYPE_CHECKING:
     from diplograph.query.results import Answer, Result, Triples
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Is told how many of how many steps are done."""
 
+ENTRY_FORMATS: Final = ("annotations", "nanopubs")
+"""Formats that hold positions one by one, and need an open case."""
 _STEP = 10_000
 
 

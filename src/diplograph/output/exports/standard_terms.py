@@ -17,8 +17,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.output.exports.statements import TYPE, literal_parts
 from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.writers.statements import TYPE, literal_parts
 
 _OWL, _SKOS, _GEO = PREFIXES["owl"], PREFIXES["skos"], PREFIXES["geo"]
 _LABEL, _PREFERRED = f"<{PREFIXES['rdfs']}label>", f"<{_SKOS}prefLabel>"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.output.exports.statements import PARTS
 from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.writers.statements import PARTS
 
 if TYPE_CHECKING:
     from diplograph.query.results import Result

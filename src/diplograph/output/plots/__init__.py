@@ -5,7 +5,8 @@ give, and every mark knows its positions. All but the Vega-Lite needs the extra 
 """
 
 from diplograph.output.plots.drawing import Width
-from diplograph.output.plots.plot import FORMATS, Mark, Plot
+from diplograph.output.plots.picture import Mark
+from diplograph.output.plots.plot import FORMATS, Plot
 from diplograph.output.plots.plot_kinds import KINDS, Kind, plot
 
 __all__ = ["FORMATS", "KINDS", "Kind", "Mark", "Plot", "Width", "plot"]

@@ -3,27 +3,19 @@
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Any, Final
 
 from diplograph.errors import MissingExtra, UsageError
 from diplograph.formats import Kind, format_of, names
 from diplograph.output.plots import svg
 from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.output.plots.heading import EMPTY
-from diplograph.output.plots.picture import Picture
+from diplograph.output.plots.picture import Mark, Picture
 from diplograph.query.snapshot import Snapshot
 from diplograph.streams import binary, open_output
 
 FORMATS: Final = names(Kind.PICTURE)
 DPI: Final = 300
-
-
-class Mark(NamedTuple):
-    """A mark of a picture: its name in the HTML, what it says, and the ids of its positions."""
-
-    name: str
-    what: str
-    positions: tuple[str, ...]
 
 
 class Plot:

@@ -8,15 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from diplograph.output.plots.picture import Picture
+from diplograph.output.plots.picture import Mark, Picture
 from diplograph.output.plots.plotted_positions import counted
 from diplograph.query.results import Receipt
 from diplograph.query.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from diplograph.output.plots.plot import Mark
 
 MOST: Final = 12
 """Of how many positions of one mark the words are given."""
@@ -24,7 +21,7 @@ MOST: Final = 12
 _TEMPLATE: Final = Path(__file__).with_name("page.html")
 
 
-def page(case: Snapshot, picture: Picture, svg: str, marks: "Sequence[Mark]") -> str:
+def page(case: Snapshot, picture: Picture, svg: str, marks: Sequence[Mark]) -> str:
     """A whole HTML document, with nothing outside of it."""
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     words = _read(case, marks)
@@ -38,7 +35,7 @@ def page(case: Snapshot, picture: Picture, svg: str, marks: "Sequence[Mark]") ->
     )
 
 
-def _read(case: Snapshot, marks: "Sequence[Mark]") -> dict[str, str]:
+def _read(case: Snapshot, marks: Sequence[Mark]) -> dict[str, str]:
     """The words of the positions that are given, as HTML: each read once, article by article."""
     positions = {position for mark in marks for position in mark.positions[:MOST]}
     found = ((each, case.receipts.of(case.file.base + each)) for each in sorted(positions))

@@ -44,7 +44,7 @@ def write(
     labels: bool = False,
     prefixes: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `exports.FORMATS`.
+    """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `writers.FORMATS`.
 
     Triples in a format of rows are rows of subject, predicate and object. Of an ASK query, formats
     that have no form for its answer hold `true` or `false`. All are written row by row, in
@@ -63,13 +63,13 @@ def write(
     stream = binary(stream)
     known = list(FORMATS)
     if isinstance(result, Triples):
-        from diplograph.output import exports
+        from diplograph.rdf import writers
 
-        if format in exports.FORMATS:
+        if format in writers.FORMATS:
             prefixes = result.names.prefixes if prefixes is None else prefixes
-            exports.write_triples(result.stream(), stream, format, prefixes=prefixes)
+            writers.write_triples(result.stream(), stream, format, prefixes=prefixes)
             return
-        known += exports.FORMATS
+        known += writers.FORMATS
     if format not in FORMATS:
         raise UsageError(f"no format {format!r} for this result (there are {', '.join(known)})")
     if isinstance(result, Triples):

@@ -13,10 +13,10 @@ from typing import IO, Any
 
 import msgspec
 
-from diplograph.output.exports.content import Content, Scope
-from diplograph.output.exports.jsonld_context import Context, Key
-from diplograph.output.exports.statements import PARTS, TYPE, Description, by_article, literal_parts
 from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.writers.content import Content, Scope
+from diplograph.rdf.writers.jsonld_context import Context, Key
+from diplograph.rdf.writers.statements import PARTS, TYPE, Description, by_article, literal_parts
 
 _XSD = PREFIXES["xsd"]
 # Values of JSON that are read as these types, with the same text (JSON-LD 1.1 API, section 4.2.1).

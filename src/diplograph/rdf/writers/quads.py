@@ -5,9 +5,9 @@ See RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/, and RDF 1.1 TriG, https://w
 
 from typing import IO
 
-from diplograph.output.exports import statements, turtle
-from diplograph.output.exports.content import Content, Scope
 from diplograph.rdf.namespaces import DP
+from diplograph.rdf.writers import statements, turtle
+from diplograph.rdf.writers.content import Content, Scope
 
 
 def write_nquads(content: Content, stream: IO[bytes], _: Scope) -> None:

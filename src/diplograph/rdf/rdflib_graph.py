@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.output.exports import statements
 from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.writers import statements
 
 if TYPE_CHECKING:
     import rdflib

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import IO
 
 from diplograph.errors import InputError, Problem
-from diplograph.output.exports.content import Content, Scope
-from diplograph.output.exports.statements import literal_parts
 from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.writers.content import Content, Scope
+from diplograph.rdf.writers.statements import literal_parts
 from diplograph.rdf.xml_escapes import escaped
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from diplograph import resources
 from diplograph.errors import InputError, Problem
-from diplograph.output.exports.statements import TYPE
+from diplograph.rdf.writers.statements import TYPE
 
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 # A reference under the base that no reader takes for anything else: no scheme, no dot segments.

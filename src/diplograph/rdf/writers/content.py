@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from diplograph.output.exports import statements
-from diplograph.output.exports.statements import Description
 from diplograph.rdf.namespaces import PREFIXES
-
-ENTRY_FORMATS: Final = ("annotations", "nanopubs")
-"""Formats that hold positions one by one, and need an open case."""
+from diplograph.rdf.writers import statements
+from diplograph.rdf.writers.statements import Description
 
 Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
 """Hands lines on, and may count them."""

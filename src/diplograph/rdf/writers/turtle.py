@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import IO
 
-from diplograph.output.exports.content import Content, Scope
-from diplograph.output.exports.statements import TYPE, Description, literal_parts
 from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.writers.content import Content, Scope
+from diplograph.rdf.writers.statements import TYPE, Description, literal_parts
 
 # A part of PN_LOCAL (Turtle, production 168) that needs no escapes.
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
