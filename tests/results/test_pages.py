@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from diplograph.output.pages import Pages
 from diplograph.output.pages.formats import SUFFIXES, page_text, write
 from diplograph.output.pages.text_marks import marked, marks
-from diplograph.query.results.formats.table import Look
+from diplograph.query.results.formats.text_layout import Look
 
 from .conftest import ARTICLE, BASE, CASES, Case
 

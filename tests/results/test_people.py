@@ -14,9 +14,9 @@ from rich.cells import cell_len
 from diplograph.errors import UsageError
 from diplograph.query.results import Names, Result
 from diplograph.query.results.formats import markdown_table, table, write
-from diplograph.query.results.formats.safe_text import safe
-from diplograph.query.results.formats.text_layout import shares, wrapped
+from diplograph.query.results.formats.text_layout import Look, shares, wrapped
 from diplograph.query.results.passages import Passage
+from diplograph.query.results.safe_text import safe
 from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
@@ -64,7 +64,7 @@ def test_a_terminal_gets_bold_quotes_and_its_own_width(case: Case, terminal: Ter
 
 def test_a_quote_that_is_wrapped_is_bold_on_each_line(case: Case) -> None:
     result = case.rows("SELECT ?p ?h { ?p dp:holder ?h ; dp:stance dp:demands }", evidence=["p"])
-    look = table.Look(width=30, styled=True)
+    look = Look(width=30, styled=True)
     out = StringIO()
     table.write(result, out, evidence=True, look=look)
     bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", out.getvalue())
@@ -105,7 +105,7 @@ def test_where_days_would_be_broken_each_row_is_a_block_of_lines() -> None:
     drawn = []
     for width in (49, 48, 34):
         out = StringIO()
-        table.write(Result(columns, iter(rows), NAMES), out, look=table.Look(width))
+        table.write(Result(columns, iter(rows), NAMES), out, look=Look(width))
         drawn.append(out.getvalue().splitlines())
     assert drawn[0][2].split() == ["2024-05-17/2024-07-02~", "Egypt", "Withdrawal"]
     assert drawn[1][1] == "held     2024-05-17/2024-07-02~"
@@ -157,7 +157,7 @@ def test_a_column_of_evidence_is_shown_if_there_is_no_other(case: Case) -> None:
 def test_data_cannot_drive_a_terminal(texts: list[tuple[str, str]], width: int) -> None:
     made = [[ox.Literal(text) for text in pair] for pair in texts]
     out = StringIO()
-    table.write(Result(("a", "b"), made, NAMES), out, look=table.Look(width))
+    table.write(Result(("a", "b"), made, NAMES), out, look=Look(width))
     driving = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
     assert not re.search(driving, out.getvalue())
 
@@ -166,7 +166,7 @@ def test_data_cannot_drive_a_terminal(texts: list[tuple[str, str]], width: int) 
 def test_no_line_is_wider_than_the_terminal(texts: list[tuple[str, str]], width: int) -> None:
     made = [[ox.Literal(text) for text in pair] for pair in texts]
     out = StringIO()
-    table.write(Result(("a", "b"), made, NAMES), out, look=table.Look(width))
+    table.write(Result(("a", "b"), made, NAMES), out, look=Look(width))
     assert all(cell_len(line) <= width for line in out.getvalue().split("\n"))
 
 

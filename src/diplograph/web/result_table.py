@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from diplograph.query.results import Iri, Receipt, Result, Row
-from diplograph.query.results.formats.table import cells_of, shown
 from diplograph.query.results.values import is_number
 from diplograph.web.links import Links
 
@@ -61,7 +60,7 @@ def table_of(result: Result, links: Links, *, page: int = 1, size: int = AT_ONCE
     first = result.first(before + size + 1)
     rows = [row for number, row in enumerate(first.stream()) if number >= before]
     more, rows = len(rows) > size, rows[:size]
-    columns = shown(first, rows)
+    columns = first.shown_columns(rows)
     lines = (
         _line(first, row, columns, links, number) for number, row in enumerate(rows, before + 1)
     )
@@ -72,6 +71,6 @@ def _line(result: Result, row: Row, columns: Sequence[str], links: Links, number
     values = [row[column] for column in columns]
     cells = (
         Cell(text, links.to(value) if isinstance(value, Iri) else None, is_number(value))
-        for value, text in zip(values, cells_of(result, row, columns), strict=True)
+        for value, text in zip(values, result.shown_cells(row, columns), strict=True)
     )
     return Line(number, tuple(cells), result.evidence(row))

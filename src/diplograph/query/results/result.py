@@ -6,9 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from diplograph.errors import UsageError
-from diplograph.query.results import row_order
+from diplograph.query.results import label_columns, row_order
 from diplograph.query.results.labels import Names, Term
 from diplograph.query.results.rows import Row, Solution, held
+from diplograph.query.results.safe_text import cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -240,6 +241,16 @@ class Result(Citable):
         marked.imputed_columns = marks
         return marked
 
+    def with_labels(self) -> "Result":
+        """The result with a column of labels behind each column of IRIs, its rows streamed.
+
+        See `label_columns.with_labels`.
+        """
+        columns, rows = label_columns.with_labels(
+            self.columns, self.terms(), self.evidence_columns, self.names
+        )
+        return Result(columns, rows, self.names, citing=self.citing)
+
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as a table of Arrow (extra `arrow`).
 
@@ -277,11 +288,10 @@ class Result(Citable):
         return frames.to_pandas(self._columns(labels=labels), len(self))
 
     def _columns(self, *, labels: bool) -> "list[Column]":
-        from diplograph.query.results.label_columns import with_labels
         from diplograph.query.results.typed_columns import columns_of
 
         kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
-        result = with_labels(kept) if labels else kept
+        result = kept.with_labels() if labels else kept
         return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
 
     def __repr__(self) -> str:
@@ -295,9 +305,34 @@ class Result(Citable):
         """What a notebook shows; None, for `repr`, where the rows have been streamed."""
         if self._kept is None and self._solutions is None:
             return None
-        from diplograph.query.results.formats.notebook import html_of
+        from diplograph.query.results.notebook import ROWS, html_table
 
-        return html_of(self)
+        head = list(islice(self, ROWS))
+        columns = self.shown_columns(head)
+        return html_table(columns, [self.shown_cells(row, columns) for row in head], len(self))
+
+    def shown_columns(self, head: Sequence[Row]) -> list[str]:
+        """The columns that people see, told by the first rows.
+
+        All but those of positions and events that rows rest on, unless there are no others; and of
+        the marks of what is imputed only the first, which names the others (see `shown_cells`).
+        """
+        terms = [row.rdf for row in head]
+        entries = label_columns.entry_columns(
+            self.columns, self.evidence_columns, self.names, terms
+        )
+        hidden = {*entries, *self.imputed_columns[1:]}
+        others = [column for column in self.columns if column not in hidden]
+        return others if set(others) - set(self.imputed_columns) else [*self.columns]
+
+    def shown_cells(self, row: Row, columns: Sequence[str]) -> list[str]:
+        """What people see of a row in some columns: only what is imputed is marked as such."""
+        seen = {column: cell(row[column]) for column in columns}
+        if self.imputed_columns:
+            mark, *each = self.imputed_columns
+            named = zip(self.evidence_columns, each, strict=True) if each else [("yes", mark)]
+            seen[mark] = ", ".join(name for name, column in named if row[column])
+        return [seen[column] for column in columns]
 
     def __iter__(self) -> Iterator[Row]:
         self._all()

@@ -10,7 +10,7 @@ from diplograph.output.pages.text_marks import marked
 from diplograph.query.results import Receipt
 from diplograph.query.results.formats.markdown_table import escaped, shown_passage
 from diplograph.query.results.formats.receipt_text import ascription, credit
-from diplograph.query.results.formats.safe_text import neutral, safe
+from diplograph.query.results.safe_text import neutral, safe
 
 _OPEN, _CLOSE = "\x01", "\x02"
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*")

@@ -9,9 +9,8 @@ from diplograph.output.pages.page import Coded, Entry, Fact, Listing, Page, Said
 from diplograph.output.pages.text_marks import marked
 from diplograph.query.results import Iri
 from diplograph.query.results.formats.receipt_text import ascription, receipt_lines
-from diplograph.query.results.formats.safe_text import neutral, safe
-from diplograph.query.results.formats.table import Look, look_for
-from diplograph.query.results.formats.text_layout import padded, width_of, wrapped
+from diplograph.query.results.formats.text_layout import Look, look_for, padded, width_of, wrapped
+from diplograph.query.results.safe_text import neutral, safe
 
 _WIDTH: Final = 80
 _WIDEST: Final = 100

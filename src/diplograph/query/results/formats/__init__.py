@@ -103,9 +103,7 @@ def _widened(result: Result, evidence: bool, labels: bool) -> Result:
 
         result = with_evidence(result)
     if labels:
-        from diplograph.query.results.label_columns import with_labels
-
-        result = with_labels(result)
+        result = result.with_labels()
     return result
 
 

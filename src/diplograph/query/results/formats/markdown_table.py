@@ -10,12 +10,12 @@ from itertools import chain, islice
 from typing import Final, TextIO
 
 from diplograph.query.results.formats.receipt_text import credit
-from diplograph.query.results.formats.safe_text import neutral
-from diplograph.query.results.formats.table import bare, cells_of, shown
+from diplograph.query.results.formats.table import bare
 from diplograph.query.results.label_columns import LOOKED_AT
 from diplograph.query.results.passages import Passage
 from diplograph.query.results.receipts import Receipt
 from diplograph.query.results.result import Result
+from diplograph.query.results.safe_text import neutral
 
 # Whatever can begin markup within a line, and what can at a line's beginning.
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -26,7 +26,7 @@ def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
     """Writes the table row by row; with `evidence` all rows are kept for the list after it."""
     rows = iter(result.rows) if evidence else result.stream()
     head = list(islice(rows, LOOKED_AT if result.evidence_columns else 0))
-    columns = shown(result, head)
+    columns = result.shown_columns(head)
     titles = ["#", *columns] if evidence else columns
     if not titles:
         out.write(bare(sum(1 for _ in chain(head, rows))))
@@ -34,7 +34,7 @@ def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
     out.write(_line(titles))
     out.write("|" + " --- |" * len(titles) + "\n")
     out.writelines(
-        _line([*([str(number)] if evidence else []), *cells_of(result, row, columns)])
+        _line([*([str(number)] if evidence else []), *result.shown_cells(row, columns)])
         for number, row in enumerate(chain(head, rows), 1)
     )
     if evidence and result.rows:

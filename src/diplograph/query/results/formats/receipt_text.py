@@ -1,15 +1,12 @@
 """What a row rests on, in lines for people."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from diplograph.query.results.formats.safe_text import neutral, safe
-from diplograph.query.results.formats.text_layout import GAP, wrapped
+from diplograph.query.results.formats.text_layout import GAP, Look, wrapped
 from diplograph.query.results.passages import Passage
 from diplograph.query.results.receipts import Receipt
-
-if TYPE_CHECKING:
-    from diplograph.query.results.formats.table import Look
+from diplograph.query.results.safe_text import neutral, safe
 
 _PROSE: Final = 100  # how wide passages are where rows are as long as they are
 _OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has none (see `safe`)
@@ -26,7 +23,7 @@ def ascription(receipt: Receipt) -> str:
     return ", ".join(part for part in (mode, receipt.chain) if part)
 
 
-def receipt_lines(receipt: Receipt, indent: int, look: "Look") -> Iterator[str]:
+def receipt_lines(receipt: Receipt, indent: int, look: Look) -> Iterator[str]:
     """The lines of a receipt under a row: the passage, and who says so where."""
     margin = " " * indent + GAP
     room = max((look.width or _PROSE) - len(margin), _PROSE // 4)
@@ -36,7 +33,7 @@ def receipt_lines(receipt: Receipt, indent: int, look: "Look") -> Iterator[str]:
         yield margin + look.dim(("  " if number else "— ") + line)
 
 
-def _passage(passage: Passage, room: int, look: "Look") -> Iterator[str]:
+def _passage(passage: Passage, room: int, look: Look) -> Iterator[str]:
     """The lines of a passage; a quote that goes on over several is marked anew on each."""
     plain = Passage(tuple((neutral(text), quoted) for text, quoted in passage.parts))
     if not look.styled:

@@ -5,9 +5,10 @@ marks none. Rich knows them; its own tables are not used, since they take the be
 millisecond for each row, and change their looks from version to version.
 """
 
+import os
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple, TextIO
 
 GAP: Final = "  "
 _NARROW_GAP: Final = " "
@@ -15,6 +16,32 @@ _NARROWEST: Final = 8
 _WHOLE: Final = 24
 """Words up to this width, such as an interval of two approximate days, are better not broken."""
 _PARTS: Final = r"[^_]*_+|[^_]+"  # a name of several words, as other_target, parts behind its _
+
+
+class Look(NamedTuple):
+    """How a table is shown: `width` in cells, None for no limit; `styled` for a terminal."""
+
+    width: int | None = None
+    styled: bool = False
+
+    def bold(self, text: str) -> str:
+        """`text` made to stand out, where there is a way to."""
+        return f"\x1b[1m{text}\x1b[0m" if self.styled else text
+
+    def dim(self, text: str) -> str:
+        """`text` made to stand back, where there is a way to."""
+        return f"\x1b[2m{text}\x1b[0m" if self.styled else text
+
+
+def look_for(out: TextIO) -> Look:
+    """The look that suits a stream; see https://no-color.org for `NO_COLOR`."""
+    if not out.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        return Look(int(columns) if columns.isdecimal() and int(columns) else None)
+    from shutil import get_terminal_size
+
+    able = os.environ.get("TERM", "dumb") != "dumb"
+    return Look(get_terminal_size().columns, able and not os.environ.get("NO_COLOR"))
 
 
 def width_of(text: str) -> int:
