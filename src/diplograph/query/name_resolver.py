@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _CONCERNS: Final = ox.NamedNode(DP.concerns)
+_TARGETS: Final = frozenset({DP.Position, DP.Event})  # what articles give bears its own class alone
 
 
 class Resolver:
@@ -34,9 +35,10 @@ class Resolver:
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
         """As `Vocabulary.resolve`."""
+        wanted = {*classes, *_TARGETS} if DP.Target in classes else classes
         for iri in self._candidates(name):
             types = self._types(iri)
-            if types and (not classes or not types.isdisjoint(classes)):
+            if types and (not wanted or not types.isdisjoint(wanted)):
                 return iri
         vocabulary = self._vocabulary()
         try:

@@ -22,6 +22,7 @@ from diplograph.graph.build.label_remarks import shared_labels
 from diplograph.graph.build.previous_build import Kept
 from diplograph.graph.build.references import Entries, broken_references
 from diplograph.graph.build.shape_checks import FEW, ArticleShapes, vocabulary_problems
+from diplograph.graph.build.supersession_cycles import supersession_cycles
 from diplograph.graph.build.tenure_remarks import doubtful_parties
 from diplograph.graph.store import Generation, Generations
 from diplograph.graph.store.draft import Draft
@@ -102,6 +103,8 @@ def check(
     if paths is None:
         broken = broken_references(findings, None, case.base, set())
         findings.problems += placed(broken, case, loaded)
+    cycles = supersession_cycles(findings, None, case.base, set())
+    findings.problems += placed(cycles, case, loaded)
     for problem in (
         *shared_labels(case, loaded),
         *placed(doubts, case, loaded),
@@ -195,7 +198,10 @@ def _attempt(
         given, changed = _map(case, paths, draft, loaded, findings, known, excluded or (), progress)
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}
-        broken = list(broken_references(findings, entries, case.base, changed | gone))
+        broken = [
+            *broken_references(findings, entries, case.base, changed | gone),
+            *supersession_cycles(findings, entries, case.base, changed | gone),
+        ]
         if excluded is None:
             findings.problems += placed(broken, case, loaded)
             if findings.problems:

@@ -15,8 +15,9 @@ class Findings:
 
     `origins` has the file of each article, as messages show it, and its line; `named` are the
     entries that others may refer to; `references` the entries of other articles that are referred
-    to, each with the articles that do; `doubts` what is to be remarked on. With `skip_invalid`,
-    what is wrong with one record keeps no other from being mapped.
+    to, each with the articles that do; `superseded` what a position supersedes, and its article;
+    `doubts` what is to be remarked on. With `skip_invalid`, what is wrong with one record keeps no
+    other from being mapped.
     """
 
     kept: Kept = field(default_factory=lambda: Kept(None, {}))
@@ -24,6 +25,7 @@ class Findings:
     origins: dict[str, tuple[str, int]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     references: dict[str, list[str]] = field(default_factory=dict)
+    superseded: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     doubts: list[Said] = field(default_factory=list)
     skip_invalid: bool = False
 
@@ -49,6 +51,9 @@ class Findings:
             self.named.update(reading.article.named)
             for iri in reading.article.references:
                 self.references.setdefault(iri, []).append(reading.article.id)
+            for position in reading.article.positions:
+                if position.supersedes:
+                    self.superseded[position.iri] = (position.supersedes, reading.article.id)
         return self.skip_invalid or not self.problems
 
     def origin(self, article: str) -> tuple[str, int] | tuple[str] | None:

@@ -32,7 +32,7 @@ def broken_references(
     }
     names = Names(findings, entries, base, touched) if broken else None
     for iri, referrers in broken.items():
-        name = _name(iri, base)
+        name = name_of(iri, base)
         close = names.nearest(name) if names else None
         hint = f"did you mean {close}?" if close else _GIVE
         for article in referrers:
@@ -41,7 +41,7 @@ def broken_references(
     for iri, article in entries.referred(touched) if entries else ():
         if iri not in findings.named and article not in broken.get(iri, ()):
             path, *_ = findings.origin(article) or (article,)
-            message = f"refers to {_name(iri, base)!r}, which is gone"
+            message = f"refers to {name_of(iri, base)!r}, which is gone"
             yield Said(path, article, message, _RESTORE, iri)
 
 
@@ -67,6 +67,13 @@ class Entries:
             ox.NamedNode(entry), ox.NamedNode(DP.reportedIn), None
         )
         return next(quads, None) is not None
+
+    def superseded(self, position: str) -> list[str]:
+        """The positions that one supersedes."""
+        quads = self._store.quads_for_pattern(
+            ox.NamedNode(position), ox.NamedNode(DP.supersedes), None
+        )
+        return sorted({_iri(quad.object) for quad in quads})
 
     def named(self, part: str) -> Iterator[str]:
         """The entries of a part that bear an id."""
@@ -99,7 +106,7 @@ class Names:
         self._base = base
         self._by_article: dict[str, list[str]] = defaultdict(list)
         for iri in findings.named:
-            name = _name(iri, base)
+            name = name_of(iri, base)
             self._by_article[name.partition("#")[0]].append(name)
         before = entries.parts() - touched if entries else set()
         self._articles = {*findings.origins, *(part.removeprefix(ARTICLE) for part in before)}
@@ -118,7 +125,7 @@ class Names:
     def _of(self, article: str) -> list[str]:
         if article in self._by_article or self._entries is None:
             return self._by_article.get(article, [])
-        return [_name(iri, self._base) for iri in self._entries.named(ARTICLE + article)]
+        return [name_of(iri, self._base) for iri in self._entries.named(ARTICLE + article)]
 
 
 def _like(name: str, names: Iterable[str], limit: int) -> list[str]:
@@ -132,6 +139,6 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
-def _name(iri: str, base: str) -> str:
+def name_of(iri: str, base: str) -> str:
     """As a coder writes it: `article#id`."""
     return iri.removeprefix(f"{base}article/").replace("/", "#")
