@@ -1,4 +1,4 @@
-"""Positions that supersede others: cycles are refused, and dates compared where they are certain."""
+"""Supersession: cycles are refused, and dates are compared where they are certain."""
 
 import json
 import shutil
