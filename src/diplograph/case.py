@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from diplograph import resources
 from diplograph.coding import casefile
+from diplograph.coding.case_sources import source_at
 from diplograph.coding.casefile import CaseFile
 from diplograph.errors import StoreError
 from diplograph.graph.store.generations import Generations
@@ -25,7 +26,7 @@ from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
 from diplograph.query.saved.library import Library
 from diplograph.query.snapshot import Snapshot
-from diplograph.streams import binary
+from diplograph.streams import binary, protect
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
@@ -46,11 +47,16 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
     """The case that `path` lies in: its folder, or anything below it.
 
+    From then on nothing that diplograph writes to files overwrites what the case reads.
+
     Raises:
         UsageError: there is no `diplograph.toml` there or above.
         InputError: the case file is wrong.
     """
-    return Case(casefile.load(casefile.find(Path(path))))
+    at = casefile.find(Path(path))
+    file = casefile.load(at)
+    protect(at, lambda output: source_at(output, file, at))
+    return Case(file)
 
 
 class Case:

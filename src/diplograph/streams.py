@@ -12,7 +12,7 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOBase
 from pathlib import Path, PurePath
@@ -28,6 +28,15 @@ _LINKS: Final = 40
 _DESCRIPTOR: Final = re.compile(r"(?:/dev|/proc/(\d+)(?:/task/\d+)?)/fd/(\d+)")
 _numbers: Final = itertools.count()
 _parts: Final[set[Path]] = set()
+_sources: Final[dict[Path, Callable[[Path], str | None]]] = {}
+
+
+def protect(name: Path, source_at: Callable[[Path], str | None]) -> None:
+    """Refuses from now on to write where `source_at` says what a case has there.
+
+    It is asked with paths without links. What was told under the same name before is forgotten.
+    """
+    _sources[name] = source_at
 
 
 @contextmanager
@@ -40,6 +49,7 @@ def open_output(path: Path) -> Iterator[IO[bytes]]:
     compressed.
 
     Raises:
+        UsageError: a case reads what is there.
         DiplographError: it cannot be written.
         MissingExtra: the name asks for Zstandard, and this Python (before 3.14) lacks it.
     """
@@ -57,12 +67,13 @@ def open_folder(path: Path) -> Iterator[Path]:
     """Makes a folder that is put where `path` leads when it is whole; nothing may be there yet.
 
     Raises:
+        UsageError: a case reads what is there.
         DiplographError: it cannot be written.
     """
     from tempfile import TemporaryDirectory
 
     try:
-        target = followed(path)
+        target = unprotected(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".diplograph-", dir=target.parent) as aside:
             made = Path(aside, target.name)
@@ -95,7 +106,7 @@ def move_to(made: Path, path: Path) -> None:
         DiplographError: it cannot be written.
     """
     try:
-        target = followed(path)
+        target = unprotected(path)
         if path == uncompressed(path) and not leads_to_stream(path):
             with suppress(OSError):  # a file system may have no modes
                 made.chmod(stat.S_IMODE(target.stat().st_mode))
@@ -122,6 +133,20 @@ def followed(path: Path) -> Path:
     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
+def unprotected(path: Path) -> Path:
+    """Where `path` leads, if that may be written to.
+
+    Raises:
+        UsageError: a case reads what is there.
+        OSError: it leads in a circle.
+    """
+    target = followed(path)
+    for source_at in _sources.values():
+        if what := source_at(target):
+            raise UsageError(f"{path}: not written: {what} (name another file)")
+    return target
+
+
 def leads_to_stream(path: Path) -> bool:
     """Whether what is written to `path` goes to a stream: a descriptor, a pipe, or a device."""
     try:
@@ -141,7 +166,7 @@ def discard_unfinished() -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    target = followed(path)
+    target = unprotected(path)
     if (own := _own_descriptor(target)) is not None:
         for stream in (sys.stdout, sys.stderr):
             if stream:

@@ -2,14 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
+from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
-from diplograph.errors import UsageError
+from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_of, names
 from diplograph.query.results.boolean_result import Answer
 from diplograph.query.results.result import Result
@@ -148,6 +149,8 @@ def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
     With `pager`, what does not fit on a terminal is given to one.
     """
     if output is not None:
+        with suppress(DiplographError):  # so that its files are not overwritten
+            open_case(click.get_current_context().find_root().obj)
         with open_output(output) as stream:
             yield stream
         return

@@ -22,7 +22,7 @@ from diplograph.output.tables.row_reader import Cell, Reader
 from diplograph.output.tables.sqlite_file import SqliteWriter, others_in
 from diplograph.output.tables.table_schema import TABLES, Table
 from diplograph.query.results.labels import Names
-from diplograph.streams import followed, leads_to_stream, move_to
+from diplograph.streams import followed, leads_to_stream, move_to, unprotected
 
 __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
 
@@ -174,7 +174,7 @@ def _linking(
 @contextmanager
 def _aside(path: Path) -> Iterator[Path]:
     """Where to make what is then put where `path` leads: beside that, unless it is a stream."""
-    target = followed(path)
+    target = unprotected(path)
     beside = None
     if not leads_to_stream(path):
         beside = target.parent
