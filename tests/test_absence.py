@@ -11,7 +11,7 @@ from diplograph import LimitError
 from diplograph.cli import main
 from diplograph.coding.scaffold import start
 from diplograph.query import empty
-from diplograph.query.results import Answer, Result
+from diplograph.query.results import BooleanResult, Result
 from diplograph.query.saved import parse_values
 
 
@@ -147,7 +147,7 @@ def test_a_no_has_its_reason_too(case: diplograph.Case) -> None:
     reasons = []
     for text in ('"Egypt"', '"Egypt"@en'):
         answer = case.sparql(f"ASK {{ ?s rdfs:label {text} }}")
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, BooleanResult)
         reasons.append(answer.why_no())
     assert reasons == ['"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)', None]
 

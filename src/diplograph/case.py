@@ -20,7 +20,7 @@ from diplograph.coding.case_sources import source_at
 from diplograph.coding.casefile import CaseFile
 from diplograph.errors import StoreError
 from diplograph.graph.store.generations import Generations
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.labels import Iri, Names
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
@@ -137,7 +137,7 @@ class Case:
 
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
-    ) -> Result | Triples | Answer:
+    ) -> Result | Triples | BooleanResult:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
         Without `limits` the text runs in this process, which it can keep busy for ever, or end.
@@ -251,10 +251,10 @@ class Case:
 
     @cached_property
     def _networks(self) -> "Networks":
-        from diplograph.output.networks import Kept, Networks
+        from diplograph.output.networks import ColumnCache, Networks
 
         generation = self.generation
-        kept = Kept(generation.path / "networks", generation.snapshot, __version__)
+        kept = ColumnCache(generation.path / "networks", generation.snapshot, __version__)
         return Networks(self.store, self.names, kept)
 
     def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
@@ -287,7 +287,7 @@ class Case:
         stream: IO[bytes],
         format: str,  # noqa: A002
         *,
-        of: Result | Triples | Answer | None = None,
+        of: Result | Triples | BooleanResult | None = None,
         asserted_only: bool = False,
         ontology: bool = True,
         description: bool = False,

@@ -7,7 +7,7 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from diplograph.output.networks import Kept, Networks, Options
+from diplograph.output.networks import ColumnCache, Networks, Options
 from diplograph.output.networks.position_columns import OPEN, Columns
 from diplograph.query.results import Names
 
@@ -43,7 +43,7 @@ def text(columns: Columns | None) -> str:
 
 
 def test_columns_come_back_as_they_were_put(tmp_path: Path, columns: Columns) -> None:
-    kept = Kept(tmp_path / "kept", "snapshot", "1.0", worth=0)
+    kept = ColumnCache(tmp_path / "kept", "snapshot", "1.0", worth=0)
     assert kept.get("party") is None
     kept.put("party", columns)
     assert text(kept.get("party")) == text(columns)
@@ -52,7 +52,7 @@ def test_columns_come_back_as_they_were_put(tmp_path: Path, columns: Columns) ->
 
 
 def test_no_positions_come_back_as_none(tmp_path: Path, columns: Columns) -> None:
-    kept = Kept(tmp_path, "snapshot", "1.0", worth=0)
+    kept = ColumnCache(tmp_path, "snapshot", "1.0", worth=0)
     nothing = columns.where(np.array([], dtype=np.int64))
     kept.put("party", nothing)
     assert text(kept.get("party")) == text(nothing)
@@ -61,15 +61,15 @@ def test_no_positions_come_back_as_none(tmp_path: Path, columns: Columns) -> Non
 def test_columns_of_another_graph_or_program_are_not_taken(
     tmp_path: Path, columns: Columns
 ) -> None:
-    Kept(tmp_path, "snapshot", "1.0", worth=0).put("party", columns)
-    assert Kept(tmp_path, "another", "1.0").get("party") is None
-    assert Kept(tmp_path, "snapshot", "1.1").get("party") is None
-    assert Kept(tmp_path, "snapshot", "1.0").get("party") is not None
+    ColumnCache(tmp_path, "snapshot", "1.0", worth=0).put("party", columns)
+    assert ColumnCache(tmp_path, "another", "1.0").get("party") is None
+    assert ColumnCache(tmp_path, "snapshot", "1.1").get("party") is None
+    assert ColumnCache(tmp_path, "snapshot", "1.0").get("party") is not None
 
 
 def test_of_a_damaged_copy_nothing_is_taken(tmp_path: Path, columns: Columns) -> None:
     """With a bit turned round, and cut off, here and there in it."""
-    kept = Kept(tmp_path, "snapshot", "1.0", worth=0)
+    kept = ColumnCache(tmp_path, "snapshot", "1.0", worth=0)
     kept.put("party", columns)
     file = tmp_path / "party.columns"
     whole = file.read_bytes()
@@ -84,7 +84,7 @@ def test_of_a_damaged_copy_nothing_is_taken(tmp_path: Path, columns: Columns) ->
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path, columns: Columns) -> None:
     (tmp_path / "file").write_text("in the way")
-    kept = Kept(tmp_path / "file", "snapshot", "1.0", worth=0)
+    kept = ColumnCache(tmp_path / "file", "snapshot", "1.0", worth=0)
     kept.put("party", columns)
     assert kept.get("party") is None
 
@@ -96,7 +96,7 @@ def test_networks_are_the_same_from_a_copy(tmp_path: Path) -> None:
     store.load(path=str(file))
     polarity = ox.NamedNode("https://w3id.org/diplograph/ns#polarity")
     without.extend(store.quads_for_pattern(None, polarity, None))
-    kept = Kept(tmp_path, "snapshot", "1.0", worth=0)
+    kept = ColumnCache(tmp_path, "snapshot", "1.0", worth=0)
     first, second = (Networks(graph, Names(store, BASE), kept) for graph in (store, without))
     for options in (Options(), Options(clock="published", until=date(2024, 1, 8))):
         assert weights(first.network(options)) == weights(second.network(options)) != {}

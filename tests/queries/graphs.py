@@ -15,7 +15,7 @@ from diplograph.query.saved.parameter_values import NoNames
 DP = "https://w3id.org/diplograph/ns#"
 LIBRARY = Library([resources.queries()])
 
-Answer = Counter[tuple[str, ...]]
+Solutions = Counter[tuple[str, ...]]
 
 
 def store_of(turtle: str) -> ox.Store:
@@ -60,7 +60,7 @@ def positions(*described: str) -> ox.Store:
     return store_of(turtle)
 
 
-def asked(store: ox.Store, text: str) -> Answer:
+def asked(store: ox.Store, text: str) -> Solutions:
     """The rows that the engine gives, each as text, and how often."""
     answer: Any = store.query(with_prefixes(text))
     return Counter(tuple("" if cell is None else str(cell) for cell in row) for row in answer)
@@ -73,7 +73,7 @@ def rows_of(store: ox.Store, text: str) -> list[Row]:
     return [dict(zip(columns, row, strict=True)) for row in answer]
 
 
-def asked_of_rdflib(store: ox.Store, text: str) -> Answer:
+def asked_of_rdflib(store: ox.Store, text: str) -> Solutions:
     """The rows that rdflib gives on the same triples."""
     graph = rdflib.Graph()
     graph.parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()))

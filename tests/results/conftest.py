@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from diplograph.query.results import Answer, Names, Receipts, Result, Triples, result_of
+from diplograph.query.results import BooleanResult, Names, Receipts, Result, Triples, result_of
 from diplograph.query.results.receipts import Texts
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -25,7 +25,7 @@ class Case:
 
     def ask(
         self, query: str, *, sort: list[str] | None = None, evidence: list[str] | None = None
-    ) -> Result | Triples | Answer:
+    ) -> Result | Triples | BooleanResult:
         given = self.store.query(query, prefixes={**PREFIXES, "": BASE})
         return result_of(
             given, self.names, sort=sort or (), evidence=evidence or (), receipts=self.receipts.of

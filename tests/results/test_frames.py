@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import InputError, MissingExtra, UsageError
-from diplograph.query.results import Answer, Names, Result
+from diplograph.query.results import BooleanResult, Names, Result
 from diplograph.query.results.formats import excel, parquet, write
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -178,7 +178,7 @@ def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])
 def test_yes_or_no_is_no_table(form: str) -> None:
     with pytest.raises(UsageError, match="yes or no"):
-        write(Answer(True), io.BytesIO(), form)
+        write(BooleanResult(True), io.BytesIO(), form)
 
 
 def test_rows_without_columns_are_rows() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rdflib.query import Result as RdflibResult
 
 from diplograph.errors import InputError, UsageError
-from diplograph.query.results import Answer, Names, Result, Triples
+from diplograph.query.results import BooleanResult, Names, Result, Triples
 from diplograph.query.results.formats import BINARY, FORMATS, write
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -269,7 +269,7 @@ def test_rows_are_written_as_they_come(form: str) -> None:
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in BINARY])
 def test_an_answer_can_be_written_in_every_format_of_text(form: str) -> None:
     out = BytesIO()
-    write(Answer(False), out, form)
+    write(BooleanResult(False), out, form)
     assert b"false" in out.getvalue()
 
 

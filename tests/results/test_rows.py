@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import DiplographError, QueryError, UsageError
-from diplograph.query.results import Answer, Iri, Names, Result, Row, Triples, Value, sorted_runs
+from diplograph.query.results import (
+    BooleanResult,
+    Iri,
+    Names,
+    Result,
+    Row,
+    Triples,
+    Value,
+    sorted_runs,
+)
 from diplograph.query.results.labels import Term
 from diplograph.query.results.sorted_runs import ordered
 from diplograph.query.results.spill import Spill
@@ -151,7 +160,7 @@ def test_triples_are_given_once_each_and_in_one_order(case: Case) -> None:
 def test_an_answer_is_true_or_false(case: Case) -> None:
     for kind, answer in [("State", True), ("Coalition", False)]:
         given_answer = case.ask(f"ASK {{ ?a a dp:{kind} }}")
-        assert isinstance(given_answer, Answer)
+        assert isinstance(given_answer, BooleanResult)
         assert bool(given_answer) is answer
 
 

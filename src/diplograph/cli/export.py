@@ -21,7 +21,7 @@ from diplograph.query.saved.encoding import decode_query
 
 if TYPE_CHECKING:
     from diplograph.case import Case
-    from diplograph.query.results import Answer, Result, Triples
+    from diplograph.query.results import BooleanResult, Result, Triples
 
 _ROCRATE = "rocrate"
 
@@ -165,7 +165,7 @@ def describe(
 
 def _selection(
     case: "Case", name: str | None, values: tuple[str, ...], construct: Path | None
-) -> "Result | Triples | Answer | None":
+) -> "Result | Triples | BooleanResult | None":
     if construct and name:
         raise UsageError("--query and --construct both select what is written; give one")
     if values and not name:

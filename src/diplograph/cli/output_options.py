@@ -12,7 +12,7 @@ from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_of, names
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
 from diplograph.streams import open_output
@@ -83,7 +83,7 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
 
 
 def write_result(
-    result: Result | Triples | Answer,
+    result: Result | Triples | BooleanResult,
     *,
     format_: str | None,
     evidence: bool,
@@ -108,7 +108,7 @@ def write_result(
             notice("no rows were asked for (--limit 0)")
         elif isinstance(result, Result):
             _remark(result, evidence=evidence)
-        elif isinstance(result, Answer) and (why := result.why_no()):
+        elif isinstance(result, BooleanResult) and (why := result.why_no()):
             notice(f"no: {why}")
     if cite:
         click.echo(result.citation, nl=False)
@@ -134,7 +134,7 @@ def remark_if_empty(result: object) -> None:
         notice(f"no rows: {why}" if why else "no rows")
 
 
-def _format_of(output: Path | None, result: Result | Triples | Answer) -> str:
+def _format_of(output: Path | None, result: Result | Triples | BooleanResult) -> str:
     """The format that the name of a file asks for."""
     graph = isinstance(result, Triples)
     if output is None:

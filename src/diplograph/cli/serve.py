@@ -83,7 +83,7 @@ def serve(
     timeout: float,
     memory: int,
     no_texts: bool,
-    **manner: Any,
+    **options: Any,
 ) -> None:
     from diplograph.web import serve as run
 
@@ -95,5 +95,5 @@ def serve(
         ready=lambda address: notice(f"{address} (Ctrl-C ends it)"),
         limits=Limits(timeout, memory),
         texts=not no_texts,
-        **manner,
+        **options,
     )

@@ -14,7 +14,7 @@ from diplograph.cli.messages import notice
 from diplograph.cli.output_options import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
 from diplograph.errors import InputError, UsageError
 from diplograph.isolation.limits import Limits
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.saved.encoding import decode_query, without_mark
 from diplograph.query.saved.query_worker import try_query
@@ -70,7 +70,7 @@ def sparql(
         limits = Limits(None, memory or half_of_memory(), federation=allow_service)
         result = case.sparql(asked, limits=limits, streamed=True)
         write_result(result, **shown)
-    if isinstance(result, Answer) and not result:
+    if isinstance(result, BooleanResult) and not result:
         _warn(case, written, path, result.why_no())
     elif isinstance(result, Result) and result.count == 0:
         _warn(case, written, path, result.why_empty())

@@ -34,7 +34,7 @@ class Disconnected(LimitError):
     """The client disconnected."""
 
 
-class Answer(NamedTuple):
+class PooledAnswer(NamedTuple):
     """A message, and the open file of the data behind it, where there are any."""
 
     message: bytes
@@ -55,7 +55,9 @@ class Pool:
         self._in_hand = 0
         self._closed = False
 
-    async def ask(self, request: bytes, disconnected: Callable[[], Awaitable[None]]) -> Answer:
+    async def ask(
+        self, request: bytes, disconnected: Callable[[], Awaitable[None]]
+    ) -> PooledAnswer:
         """The answer to a request; `disconnected` returns when nobody waits for it any more.
 
         Raises:
@@ -80,7 +82,9 @@ class Pool:
                 turn.give_up()
                 job.add_done_callback(_dropped)
 
-    async def _answered(self, job: "Future[Answer]", leaving: "asyncio.Future[None]") -> Answer:
+    async def _answered(
+        self, job: "Future[PooledAnswer]", leaving: "asyncio.Future[None]"
+    ) -> PooledAnswer:
         answered = asyncio.wrap_future(job)
         answered.add_done_callback(_noted)  # nobody may wait for it any more
         either: set[asyncio.Future[Any]] = {answered, leaving}
@@ -109,7 +113,7 @@ class Pool:
         while self._all:
             self._all.pop().end()
 
-    def _answer(self, request: bytes, turn: "_Turn") -> Answer:
+    def _answer(self, request: bytes, turn: "_Turn") -> PooledAnswer:
         """Asks the worker of this thread."""
         worker = self._worker()
         try:
@@ -174,23 +178,23 @@ class _Turn:
                 self._worker.kill()
 
 
-def _complete(answer: Iterator[bytes]) -> Answer:
+def _complete(answer: Iterator[bytes]) -> PooledAnswer:
     message, file = next(answer), None
     for data in answer:
         file = file or TemporaryFile()  # noqa: SIM115 - closed with the response
         file.write(data)
     if file:
         file.seek(0)
-    return Answer(message, file)
+    return PooledAnswer(message, file)
 
 
-def _noted(future: "asyncio.Future[Answer]") -> None:
+def _noted(future: "asyncio.Future[PooledAnswer]") -> None:
     """Takes note of what went wrong, of which asyncio would else complain."""
     if not future.cancelled():
         future.exception()
 
 
-def _dropped(job: "Future[Answer]") -> None:
+def _dropped(job: "Future[PooledAnswer]") -> None:
     """Closes the file of an answer that came too late."""
     if not job.cancelled() and job.exception() is None and (file := job.result().file):
         file.close()

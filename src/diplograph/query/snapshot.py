@@ -14,7 +14,7 @@ from diplograph.errors import DiplographError
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
 from diplograph.query.name_resolver import Resolver
-from diplograph.query.results.boolean_result import Answer, result_of
+from diplograph.query.results.boolean_result import BooleanResult, result_of
 from diplograph.query.results.labels import Iri, Names, Term
 from diplograph.query.results.result import Reasons, Result
 from diplograph.query.results.triples import Triples
@@ -200,7 +200,7 @@ class Snapshot:
 
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
-    ) -> Result | Triples | Answer:
+    ) -> Result | Triples | BooleanResult:
         """The answer of a query in SPARQL; the common prefixes need not be declared.
 
         Without `limits` the text runs in this process, which it can keep busy for ever, or end.
@@ -269,7 +269,7 @@ class Snapshot:
 
     def _run(
         self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
-    ) -> Result | Triples | Answer:
+    ) -> Result | Triples | BooleanResult:
         prefixes, reading = self.file.prefixes, partial(self._reading, text)
         try:
             with reading():

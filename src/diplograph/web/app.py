@@ -25,7 +25,7 @@ from diplograph.case import Case
 from diplograph.coding import casefile
 from diplograph.errors import DiplographError, LimitError
 from diplograph.isolation import Limits
-from diplograph.isolation.pool import Answer, Busy, Disconnected, Pool
+from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
 from diplograph.rdf.ntriples import is_iri
 from diplograph.web import error_responses
 from diplograph.web.cache_key import edition_of
@@ -56,7 +56,7 @@ _HEADERS: Final = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Manner(TypedDict, total=False):
+class ServerOptions(TypedDict, total=False):
     """How `application` answers."""
 
     limits: Limits | None
@@ -87,10 +87,10 @@ def application(
     """
     path = case.file.root if isinstance(case, Case) else Path(case)
     number = processes or max(2, os.cpu_count() or 2)
-    return _Doors(path, limits or Limits(), number, texts=texts).application(cors=cors)
+    return _App(path, limits or Limits(), number, texts=texts).application(cors=cors)
 
 
-class _Doors:
+class _App:
     def __init__(self, path: Path, limits: Limits, number: int, *, texts: bool) -> None:
         found = casefile.find(path)
         self._file = casefile.load(found)
@@ -156,31 +156,33 @@ class _Doors:
 
     def _view(self, view: str) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            asked = await _asked(request, view)
+            worker_request = await _asked(request, view)
             known = request.headers.get("If-None-Match", "")
             if known and request.method in _READ:
-                tag = _tag(asked, edition_of(self._file).digest, texts=self._texts)
+                tag = _tag(worker_request, edition_of(self._file).digest, texts=self._texts)
                 if _opaque(tag) in map(_opaque, known.split(",")):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-            answer = await self._answer(asked, partial(_left, request.receive))
+            answer = await self._answer(worker_request, partial(_left, request.receive))
             given = msgpack.decode(answer.message, type=WorkerResponse)
             tag = ""
             if given.edition and request.method in _READ:
-                tag = _tag(asked, given.edition, texts=self._texts)
+                tag = _tag(worker_request, given.edition, texts=self._texts)
             return _response(given, answer.file, tag)
 
         return endpoint
 
-    async def _answer(self, asked: WorkerRequest, left: Callable[[], Awaitable[None]]) -> Answer:
+    async def _answer(
+        self, worker_request: WorkerRequest, left: Callable[[], Awaitable[None]]
+    ) -> PooledAnswer:
         """What a worker answers; if one dies of it, what another says about that."""
-        pool = self._foreign if asked.view == "sparql" else self._own
+        pool = self._foreign if worker_request.view == "sparql" else self._own
         try:
-            return await pool.ask(msgpack.encode(asked), left)
+            return await pool.ask(msgpack.encode(worker_request), left)
         except (Busy, Disconnected):
             raise
         except LimitError as error:
-            asked.failure = str(error)
-            return await self._own.ask(msgpack.encode(asked), left)
+            worker_request.failure = str(error)
+            return await self._own.ask(msgpack.encode(worker_request), left)
 
 
 async def _left(receive: Receive) -> None:
@@ -261,12 +263,12 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _tag(asked: WorkerRequest, edition: str, *, texts: bool) -> str:
+def _tag(worker_request: WorkerRequest, edition: str, *, texts: bool) -> str:
     """A weak validator: of what was asked, in which formats, and what it is answered from.
 
     Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
     """
-    parts = (edition, asked.url, asked.site, asked.accept, texts)
+    parts = (edition, worker_request.url, worker_request.site, worker_request.accept, texts)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.output import exports
 from diplograph.output.exports.description import DESCRIBING, dataset_iri
-from diplograph.query.results import Answer, Result, Triples, formats
+from diplograph.query.results import BooleanResult, Result, Triples, formats
 from diplograph.query.saved import bounded
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.web.cache_key import is_steady
@@ -53,65 +53,65 @@ _EXAMPLE: Final = """SELECT ?position ?party ?stance ?target WHERE {
 LIMIT 20"""
 
 
-def sparql(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def sparql(site: Site, request: WorkerRequest) -> WorkerResponse:
     """The answer to a query, the page to ask one, or the description of the endpoint.
 
     Raises:
         UnknownName: no format has the ending.
         QueryError: the text is no query, or is not taken here.
     """
-    named = named_by(asked.name, _ENDINGS)
-    refused = [name for name, _ in asked.values if name in _REFUSED]
+    named = named_by(request.name, _ENDINGS)
+    refused = [name for name, _ in request.values if name in _REFUSED]
     if refused:
         hint = "there is one graph, which is only read: ask with query alone"
         raise QueryError([Problem(f"{refused[0]} is not taken here", hint=hint)])
-    texts = [value for name, value in asked.values if name == "query"]
+    texts = [value for name, value in request.values if name == "query"]
     if len(texts) > 1:
         raise QueryError([Problem(f"{len(texts)} queries in one request; expected one")])
-    links = Links(asked.root, site.case.store)
+    links = Links(request.root, site.case.store)
     if not texts or not texts[0].strip():
-        return _itself(site, asked, links, named)
+        return _itself(site, request, links, named)
     try:
         found = site.case.sparql(bounded(texts[0]))
-        return _answered(site, asked, links, texts[0], found, named)
+        return _answered(site, request, links, texts[0], found, named)
     except QueryError as error:
-        if named in (None, HTML) and wants_page(asked.accept):
-            return _page(site, asked, links, texts[0], error=error)
+        if named in (None, HTML) and wants_page(request.accept):
+            return _page(site, request, links, texts[0], error=error)
         raise
 
 
-def unanswered(site: Site, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
+def unanswered(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """The page to ask on, with the query and the reason why it has no answer."""
-    text = next((value for name, value in asked.values if name == "query"), "")
-    return _page(site, asked, Links(asked.root, site.case.store), text, error=error)
+    text = next((value for name, value in request.values if name == "query"), "")
+    return _page(site, request, Links(request.root, site.case.store), text, error=error)
 
 
 def _answered(
     site: Site,
-    asked: WorkerRequest,
+    request: WorkerRequest,
     links: Links,
     text: str,
-    found: Result | Triples | Answer,
+    found: Result | Triples | BooleanResult,
     named: str | None,
 ) -> WorkerResponse:
     offers = _GRAPHS if isinstance(found, Triples) else _ROWS
-    if isinstance(found, Answer):
+    if isinstance(found, BooleanResult):
         offers = _ANSWERS
-    form = format_for(asked, named, [*offers, HTML])
+    form = format_for(request, named, [*offers, HTML])
     if form == HTML:
-        return _page(site, asked, links, text, found=found)
-    given = data(asked, form, "sparql", lambda stream: formats.write(found, stream, form))
+        return _page(site, request, links, text, found=found)
+    given = data(request, form, "sparql", lambda stream: formats.write(found, stream, form))
     has_new_nodes = isinstance(found, Triples) and ("_:" in text or "[" in text)
     return site.settled(given) if is_steady(text) and not has_new_nodes else given
 
 
 def _page(
     site: Site,
-    asked: WorkerRequest,
+    request: WorkerRequest,
     links: Links,
     text: str,
     *,
-    found: Result | Triples | Answer | None = None,
+    found: Result | Triples | BooleanResult | None = None,
     error: DiplographError | None = None,
 ) -> WorkerResponse:
     answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
@@ -128,7 +128,7 @@ def _page(
     if found is not None:
         answered["citation"] = found.citation
     return page(
-        asked,
+        request,
         "sparql.html",
         status=status_of(error) if error else HTTPStatus.OK,
         case=site.case,
@@ -145,15 +145,15 @@ def _page(
     )
 
 
-def _itself(site: Site, asked: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
+def _itself(site: Site, request: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
     """The page to ask on, or the description of the service as RDF."""
-    form = format_for(asked, named, [HTML, *_GRAPHS])
+    form = format_for(request, named, [HTML, *_GRAPHS])
     if form == HTML:
-        return _page(site, asked, links, "")
-    triples = _service(site, f"{asked.site}/sparql")
+        return _page(site, request, links, "")
+    triples = _service(site, f"{request.site}/sparql")
     prefixes = {**site.case.file.prefixes, **DESCRIBING, "sd": _SD}
     given = data(
-        asked,
+        request,
         form,
         "sparql",
         lambda stream: exports.write_triples(triples, stream, form, prefixes=prefixes),
@@ -180,12 +180,12 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
     yield triple(graph, DESCRIBING["void"] + "sparqlEndpoint", address)
 
 
-def description(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def description(site: Site, request: WorkerRequest) -> WorkerResponse:
     """What there is, for catalogues: VoID, DCAT and the provenance of the build.
 
     Raises:
         UnknownName: no format has the ending.
     """
-    form = format_for(asked, named_by(asked.name, exports.SUFFIXES), _GRAPHS)
-    given = data(asked, form, "void", lambda stream: site.case.describe(stream, form))
+    form = format_for(request, named_by(request.name, exports.SUFFIXES), _GRAPHS)
+    given = data(request, form, "void", lambda stream: site.case.describe(stream, form))
     return site.settled(given)

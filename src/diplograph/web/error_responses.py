@@ -47,30 +47,30 @@ def lines_of(error: DiplographError) -> list[str]:
     return list(map(str, error.problems if isinstance(error, InputError) else [error]))
 
 
-def refusal(error: DiplographError, asked: WorkerRequest) -> WorkerResponse:
+def refusal(error: DiplographError, request: WorkerRequest) -> WorkerResponse:
     """The answer to a request that ran into an error of the library."""
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
-        return _ours("the case cannot be read", asked)
+        return _ours("the case cannot be read", request)
     names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
     return said(
         status_of(error),
         "\n".join(lines_of(error)).split("\n"),
-        asked.accept,
-        asked.root,
-        _links(asked, names),
+        request.accept,
+        request.root,
+        _links(request, names),
         getattr(error, "excerpt", None) or "",
     )
 
 
-def failure(asked: WorkerRequest) -> WorkerResponse:
+def failure(request: WorkerRequest) -> WorkerResponse:
     """The answer where the program itself failed, which the server's output tells."""
-    return _ours("the program failed at this", asked)
+    return _ours("the program failed at this", request)
 
 
-def _ours(line: str, asked: WorkerRequest) -> WorkerResponse:
+def _ours(line: str, request: WorkerRequest) -> WorkerResponse:
     line += "; whoever runs the server finds why in its output"
-    return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], asked.accept, asked.root)
+    return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], request.accept, request.root)
 
 
 def said(
@@ -93,9 +93,9 @@ def said(
     return WorkerResponse(status, {"Content-Type": media, "Vary": "Accept"}, body)
 
 
-def _links(asked: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:
+def _links(request: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:
     """Where the names lead that were suggested."""
-    folder = {"query": "query", "thing": "show"}.get(asked.view)
+    folder = {"query": "query", "thing": "show"}.get(request.view)
     if folder is None:
         return []
-    return [(name, f"{asked.root}/{folder}/{quote(name, safe='/:')}") for name in names]
+    return [(name, f"{request.root}/{folder}/{quote(name, safe='/:')}") for name in names]

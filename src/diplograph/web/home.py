@@ -28,12 +28,12 @@ class Found(NamedTuple):
     link: str
 
 
-def index(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def index(site: Site, request: WorkerRequest) -> WorkerResponse:
     """The first page: what there is, and the saved queries by topic."""
     tagged, problems = site.case.library.by_tag()
-    links = Links(asked.root, site.case.store)
+    links = Links(request.root, site.case.store)
     given = page(
-        asked,
+        request,
         "index.html",
         case=site.case,
         edition=site.edition,
@@ -47,16 +47,16 @@ def index(site: Site, asked: WorkerRequest) -> WorkerResponse:
     return site.settled(given)
 
 
-def search(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def search(site: Site, request: WorkerRequest) -> WorkerResponse:
     """What bears a name, and positions whose words contain it."""
-    words = next((value.strip() for name, value in asked.values if name == "q"), "")
-    links = Links(asked.root, site.case.store)
+    words = next((value.strip() for name, value in request.values if name == "q"), "")
+    links = Links(request.root, site.case.store)
     thing = _named(site, words)
     if thing and links.has_page(thing) and thing.written == words:
         return elsewhere(links.page(thing))
     found = [each for asking in _SOUGHT if (each := _found(site, links, words, *asking))]
     return page(
-        asked,
+        request,
         "search.html",
         case=site.case,
         edition=site.edition,

@@ -50,7 +50,7 @@ TRIPLES: Final = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt
 """Those of the positions behind rows."""
 
 
-def answer(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def answer(site: Site, request: WorkerRequest) -> WorkerResponse:
     """The page of a saved query, or its answer in another format.
 
     Raises:
@@ -58,23 +58,23 @@ def answer(site: Site, asked: WorkerRequest) -> WorkerResponse:
         DiplographError: it has no answer.
     """
     library = site.case.library
-    name, named = asked.name, None
+    name, named = request.name, None
     if name not in library.names():
         name, named = split(name, SUFFIXES)
     query = library.get(name)
-    form = format_for(asked, named, _OFFERED)
-    links = Links(asked.root, site.case.store)
-    values = without_empty(asked.values)
-    if form == HTML and len(values) < len(asked.values):
+    form = format_for(request, named, _OFFERED)
+    links = Links(request.root, site.case.store)
+    values = without_empty(request.values)
+    if form == HTML and len(values) < len(request.values):
         return elsewhere(links.query(name, values))
     own, given = taken(values, _OWN)
     if form == HTML:
-        return _page(site, asked, links, Form(query, given), own)
-    return _data(site, asked, Form(query, given), form, own)
+        return _page(site, request, links, Form(query, given), own)
+    return _data(site, request, Form(query, given), form, own)
 
 
 def _data(
-    site: Site, asked: WorkerRequest, given: Form, form: str, own: Mapping[str, str]
+    site: Site, request: WorkerRequest, given: Form, form: str, own: Mapping[str, str]
 ) -> WorkerResponse:
     case, query = site.case, given.query
     if "page" in own:
@@ -86,50 +86,50 @@ def _data(
         if picture is None:
             raise QueryError([Problem(f"{query.name} has no picture of what is asked")])
         drawn = picture.drawn(case).encoded(query_plot.FORMATS[form])
-        return data(asked, form, query.name, lambda stream: stream.write(drawn))
+        return data(request, form, query.name, lambda stream: stream.write(drawn))
     if form == "sparql":
         text = case.explain(query, **given.values).encode()
-        return site.settled(data(asked, form, query.name, lambda stream: stream.write(text)))
+        return site.settled(data(request, form, query.name, lambda stream: stream.write(text)))
     evidence, labels = (switched(own, name) for name in ("evidence", "labels"))
     result = case.query(query, **given.values)
     if "limit" in own:
         result = result.first(_number(own, "limit", 0, 0))
     write = partial(formats.write, format=form, evidence=evidence, labels=labels)
     if form in exports.FORMATS:
-        found = data(asked, form, query.name, partial(case.export, format=form, of=result))
+        found = data(request, form, query.name, partial(case.export, format=form, of=result))
     else:
-        found = data(asked, form, query.name, lambda stream: write(result, stream))
+        found = data(request, form, query.name, lambda stream: write(result, stream))
     is_settled = is_steady(query.text) and not (evidence and site.texts)
     return site.settled(found) if is_settled else found
 
 
-def unanswered(site: Site, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
+def unanswered(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """The form with the reason why there is no answer: it may be asked for less.
 
     Raises:
         UnknownName: there is no such query; its name has no ending here.
     """
-    query = site.case.library.get(asked.name)
-    _, given = taken(asked.values, _OWN)
+    query = site.case.library.get(request.name)
+    _, given = taken(request.values, _OWN)
     form = Form(query, given)
     hint = "give more values to ask for less" if query.parameters else None
     form.problems.append(Problem(str(error), hint=hint))
-    return _shown(site, asked, form, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _shown(site, request, form, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _page(
-    site: Site, asked: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
+    site: Site, request: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
 ) -> WorkerResponse:
     answered: dict[str, Any] = {}
     if given.is_complete:
         try:
-            answered = _answered(site, asked, links, given, own)
+            answered = _answered(site, request, links, given, own)
         except QueryError as error:
             given.refuse(error)
     elif given.values:
         given.refuse(_incomplete(site, given))
     status = HTTPStatus.BAD_REQUEST if given.problems else HTTPStatus.OK
-    shown = _shown(site, asked, given, status, **answered)
+    shown = _shown(site, request, given, status, **answered)
     if given.problems or not _is_settled(site, given.query, answered.get("table")):
         return shown
     return site.settled(shown)
@@ -145,15 +145,15 @@ def _is_settled(site: Site, query: SavedQuery, table: Table | None) -> bool:
 
 
 def _shown(
-    site: Site, asked: WorkerRequest, form: Form, status: HTTPStatus, **answered: Any
+    site: Site, request: WorkerRequest, form: Form, status: HTTPStatus, **answered: Any
 ) -> WorkerResponse:
     return page(
-        asked,
+        request,
         "query.html",
         status=status,
         case=site.case,
         edition=site.edition,
-        links=Links(asked.root, site.case.store),
+        links=Links(request.root, site.case.store),
         query=form.query,
         form=form,
         fields=form.fields(site),
@@ -172,7 +172,7 @@ def _incomplete(site: Site, given: Form) -> QueryError:
 
 
 def _answered(
-    site: Site, asked: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
+    site: Site, request: WorkerRequest, links: Links, given: Form, own: Mapping[str, str]
 ) -> dict[str, Any]:
     """What stands below the form.
 
@@ -201,7 +201,7 @@ def _answered(
         "triples": _triples(links, query, given.pairs),
         "command": snippets.command_of(query, values),
         "call": snippets.call_of(query, values),
-        "address": f"{asked.site}{links.query(query.name, given.pairs)[len(asked.root) :]}",
+        "address": f"{request.site}{links.query(query.name, given.pairs)[len(request.root) :]}",
         "citation": result.citation,
         "bound": case.explain(query, **values),
     }

@@ -37,7 +37,7 @@ _ALL: Final = 1_000
 """Entries of a list where all are asked for, at most."""
 
 
-def thing(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
     """The page of a thing, or what is said of it in another format.
 
     Raises:
@@ -45,30 +45,30 @@ def thing(site: Site, asked: WorkerRequest) -> WorkerResponse:
         AmbiguousName: several things do.
         QueryError: `all` is no truth value.
     """
-    values = dict(asked.values)
-    links = Links(asked.root, site.case.store)
+    values = dict(request.values)
+    links = Links(request.root, site.case.store)
     limit = _ALL if switched(values, "all") else _LISTED
     if spelled := values.get("iri") or values.get("name"):
-        found, named = _page(site, spelled, limit), named_by(asked.name, SUFFIXES)
-    elif asked.name:
-        found, named = _found(site, asked.name, limit)
+        found, named = _page(site, spelled, limit), named_by(request.name, SUFFIXES)
+    elif request.name:
+        found, named = _found(site, request.name, limit)
     else:
-        return elsewhere(f"{asked.root}/search")
-    form = format_for(asked, named, _OFFERED)
+        return elsewhere(f"{request.root}/search")
+    form = format_for(request, named, _OFFERED)
     if form in exports.FORMATS:
         lines = subgraph.description(site.case.store, found.thing)
         content, scope = exports.Content(lines), exports.scope(site.case.snapshot)
         given = data(
-            asked, form, "", lambda stream: exports.write_content(content, stream, form, scope)
+            request, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )
         return site.settled(given)
     if form != HTML:
         plain = "json" if form == "record" else form
         return _given(
-            site, data(asked, form, "", lambda stream: formats.write(found, stream, plain))
+            site, data(request, form, "", lambda stream: formats.write(found, stream, plain))
         )
     given = page(
-        asked,
+        request,
         "thing.html",
         case=site.case,
         edition=site.edition,

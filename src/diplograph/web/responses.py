@@ -30,28 +30,28 @@ class NotAcceptable(Exception):
         self.offers = offers
 
 
-def format_for(asked: WorkerRequest, named: str | None, offers: list[str]) -> str:
+def format_for(request: WorkerRequest, named: str | None, offers: list[str]) -> str:
     """The format to answer in: the one that the address names, else the one that is liked best.
 
     Raises:
         NotAcceptable: no offer is accepted.
     """
-    form = named or chosen(asked.accept, offers)
+    form = named or chosen(request.accept, offers)
     if form is None:
         raise NotAcceptable(offers)
     return form
 
 
 def page(
-    asked: WorkerRequest, template: str, *, status: int = 200, **values: Any
+    request: WorkerRequest, template: str, *, status: int = 200, **values: Any
 ) -> WorkerResponse:
     """A page in HTML."""
-    body = rendered(template, asked.root, **values)
+    body = rendered(template, request.root, **values)
     return WorkerResponse(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
 
 
 def data(
-    asked: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
+    request: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
 ) -> WorkerResponse:
     """What `write` writes, in one of the formats of `MEDIA`.
 
@@ -59,7 +59,7 @@ def data(
         TooLarge: it is larger than a file of this process may be.
     """
     try:
-        with Path(asked.spool).open("wb") as stream:
+        with Path(request.spool).open("wb") as stream:
             write(stream)
     except OSError as error:
         if error.errno != errno.EFBIG:

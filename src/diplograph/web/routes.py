@@ -21,27 +21,27 @@ VIEWS: Final[Mapping[str, Callable[[Site, WorkerRequest], WorkerResponse]]] = {
 }
 
 
-def ended(site: Site | None, asked: WorkerRequest, error: DiplographError) -> WorkerResponse:
+def ended(site: Site | None, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """What is said where a limit ended an answer: a query is to be mended, or asked for less."""
-    if site is not None and wants_page(asked.accept):
-        if asked.view == "query":
-            return query_page.unanswered(site, asked, error)
-        if asked.view == "sparql" and asked.name in ("", ".html"):
-            return endpoint.unanswered(site, asked, error)
-    return error_responses.refusal(error, asked)
+    if site is not None and wants_page(request.accept):
+        if request.view == "query":
+            return query_page.unanswered(site, request, error)
+        if request.view == "sparql" and request.name in ("", ".html"):
+            return endpoint.unanswered(site, request, error)
+    return error_responses.refusal(error, request)
 
 
-def answer(site: Site, asked: WorkerRequest) -> WorkerResponse:
+def answer(site: Site, request: WorkerRequest) -> WorkerResponse:
     """The answer to a request.
 
     Raises:
         DiplographError: there is none.
     """
     try:
-        if asked.failure:
-            return ended(site, asked, LimitError(asked.failure))
-        return VIEWS[asked.view](site, asked)
+        if request.failure:
+            return ended(site, request, LimitError(request.failure))
+        return VIEWS[request.view](site, request)
     except NotAcceptable as error:
         known = ", ".join(dict.fromkeys(MEDIA[form].partition(";")[0] for form in error.offers))
         line = f"none of the accepted media types is given here (there are {known})"
-        return error_responses.said(HTTPStatus.NOT_ACCEPTABLE, [line], asked.accept, asked.root)
+        return error_responses.said(HTTPStatus.NOT_ACCEPTABLE, [line], request.accept, request.root)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import uvicorn
 
 from diplograph.errors import DiplographError
-from diplograph.web.app import Manner, application
+from diplograph.web.app import ServerOptions, application
 
 if TYPE_CHECKING:
     from diplograph.case import Case
@@ -29,7 +29,7 @@ def serve(
     port: int = 8000,
     root_path: str = "",
     ready: Callable[[str], object] = lambda _address: None,
-    **manner: Unpack[Manner],
+    **options: Unpack[ServerOptions],
 ) -> None:
     """Serves a case until Ctrl-C; `ready` is told the address once it can be asked.
 
@@ -42,7 +42,7 @@ def serve(
         InputError: its file is wrong.
     """
     root_path = f"/{root_path.strip('/')}".rstrip("/")
-    app = application(case, **manner)
+    app = application(case, **options)
     with _listening(host, port) as listening:
         found = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host

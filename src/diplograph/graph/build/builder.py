@@ -19,7 +19,7 @@ from diplograph.graph.build.entry_problems import Said, placed
 from diplograph.graph.build.findings import Findings
 from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary, not_read
 from diplograph.graph.build.label_remarks import shared_labels
-from diplograph.graph.build.previous_build import Kept
+from diplograph.graph.build.previous_build import PreviousBuild
 from diplograph.graph.build.references import Entries, broken_references
 from diplograph.graph.build.shape_checks import FEW, ArticleShapes, vocabulary_problems
 from diplograph.graph.build.supersession_cycles import supersession_cycles
@@ -187,7 +187,7 @@ def _attempt(
         before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
         known = old if same and not reread and _as_set(old, loaded) else None
-        kept = Kept(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
+        kept = PreviousBuild(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
         findings = Findings(kept, skip_invalid=excluded is not None)
         if not same:
             findings.problems += vocabulary_problems(case, loaded)

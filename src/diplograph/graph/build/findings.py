@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from diplograph.coding.readers.article_files import Reading
 from diplograph.errors import Problem
 from diplograph.graph.build.entry_problems import Said
-from diplograph.graph.build.previous_build import Kept
+from diplograph.graph.build.previous_build import PreviousBuild
 from diplograph.graph.store.parts import ARTICLE
 
 
@@ -20,7 +20,7 @@ class Findings:
     other from being mapped.
     """
 
-    kept: Kept = field(default_factory=lambda: Kept(None, {}))
+    kept: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, tuple[str, int]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)

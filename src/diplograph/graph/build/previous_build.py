@@ -6,7 +6,7 @@ from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.sources import Source
 
 
-class Kept:
+class PreviousBuild:
     """The sources of an `old` generation that still hold, by the paths of their files.
 
     How many articles they have does not count: they are looked for in the records of `old`.

@@ -16,7 +16,7 @@ from diplograph.rdf.writers import statements
 from diplograph.rdf.writers.content import Content, Scope, Watch
 
 if TYPE_CHECKING:
-    from diplograph.query.results import Answer, Result, Triples
+    from diplograph.query.results import BooleanResult, Result, Triples
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many steps are done."""
@@ -30,7 +30,7 @@ def gather(
     case: Snapshot,
     format: str,  # noqa: A002 - the word that users know
     *,
-    of: "Result | Triples | Answer | None" = None,
+    of: "Result | Triples | BooleanResult | None" = None,
     asserted_only: bool = False,
     ontology: bool = True,
     description: bool = False,
@@ -76,7 +76,7 @@ def _completed(case: Snapshot, format: str, lines: Iterable[bytes]) -> Iterable[
 def _selected(
     case: Snapshot,
     format: str,  # noqa: A002
-    of: "Result | Triples | Answer",
+    of: "Result | Triples | BooleanResult",
     *,
     asserted_only: bool,
 ) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diplograph.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from diplograph.output.networks.column_cache import Kept
+    from diplograph.output.networks.column_cache import ColumnCache
     from diplograph.output.networks.formats import FORMATS, write, write_series, write_windows
     from diplograph.output.networks.network import Edge, Edges, Network, Node, Spell
     from diplograph.output.networks.network_builder import Networks
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "ColumnCache",
     "Edge",
     "Edges",
-    "Kept",
     "Network",
     "Networks",
     "Node",
@@ -35,7 +35,7 @@ __all__ = [
 
 _MODULES = {
     "formats": ["FORMATS", "write", "write_series", "write_windows"],
-    "column_cache": ["Kept"],
+    "column_cache": ["ColumnCache"],
     "network_builder": ["Networks"],
     "network": ["Edge", "Edges", "Network", "Node", "Spell"],
     "options": ["Options", "options_of"],

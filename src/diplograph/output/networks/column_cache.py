@@ -27,7 +27,7 @@ _TEXTS: Final = ("entry", "actors", "stances", "targets", "articles")
 _NUMBERS: Final = [name for name in BY_ROW if name not in _TEXTS]
 
 
-class Kept(NamedTuple):
+class ColumnCache(NamedTuple):
     """Where the columns of one graph are kept.
 
     `folder` is one that goes when the graph goes, `snapshot` the id of its content and `program`

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pyoxigraph as ox
 
-from diplograph.output.networks.column_cache import Kept
+from diplograph.output.networks.column_cache import ColumnCache
 from diplograph.output.networks.network import Basis, Edges, Network, Node, Spell, Ties
 from diplograph.output.networks.options import Options
 from diplograph.output.networks.position_columns import OPEN, Columns, Ints
@@ -27,7 +27,7 @@ class Networks:
     In `kept` it is remembered longer than this object lives.
     """
 
-    def __init__(self, store: ox.Store, names: Names, kept: Kept | None = None) -> None:
+    def __init__(self, store: ox.Store, names: Names, kept: ColumnCache | None = None) -> None:
         self._store = store
         self._names = names
         self._kept = kept

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from diplograph.output.plots.plotted_positions import Standing
+from diplograph.output.plots.plotted_positions import PlottedPosition
 from diplograph.query.results import Iri
 from diplograph.query.snapshot import Snapshot
 
 _CONTRARY = "SELECT ?one ?other { ?one dp:contraryTo ?other }"
 
-Sides = Mapping[tuple[str, bool], list[Standing]]
+Sides = Mapping[tuple[str, bool], list[PlottedPosition]]
 """Positions by target, and whether they are for it."""
 
 
@@ -26,8 +26,8 @@ class Tie(NamedTuple):
     other: Iri
     agreed: int
     opposed: int
-    agreeing: list[Standing]
-    opposing: list[Standing]
+    agreeing: list[PlottedPosition]
+    opposing: list[PlottedPosition]
 
 
 class Line(NamedTuple):
@@ -42,7 +42,7 @@ class Line(NamedTuple):
         return self.tie.opposed if self.conflict else self.tie.agreed
 
     @property
-    def held(self) -> list[Standing]:
+    def held(self) -> list[PlottedPosition]:
         """The positions that it rests on."""
         return self.tie.opposing if self.conflict else self.tie.agreeing
 
@@ -54,12 +54,12 @@ def strongest(found: Iterable[Tie], most: int) -> list[Line]:
     return sorted(lines, key=lambda line: -line.number)[:most]
 
 
-def ties(case: Snapshot, held: Iterable[Standing]) -> list[Tie]:
+def ties(case: Snapshot, held: Iterable[PlottedPosition]) -> list[Tie]:
     """The ties of all parties that hold positions, each pair once."""
     contrary: dict[str, list[str]] = defaultdict(list)
     for row in case.select(_CONTRARY):
         contrary[row.one].append(row.other)
-    sides: dict[Iri, dict[tuple[str, bool], list[Standing]]] = defaultdict(dict)
+    sides: dict[Iri, dict[tuple[str, bool], list[PlottedPosition]]] = defaultdict(dict)
     for each in held:
         if each.polarity:
             side = (str(each.target), each.polarity > 0)
@@ -77,7 +77,7 @@ def _tie(
     agreed = [side for side in mine if side in theirs]
     agreeing = [each for side in agreed for each in (*mine[side], *theirs[side])]
     pairs = set()
-    opposing: dict[Any, Standing] = {}
+    opposing: dict[Any, PlottedPosition] = {}
     for a, b in _opposed(mine, theirs, contrary):
         pairs.add(frozenset((a[0], b[0])))
         opposing |= {each.position: each for each in (*mine[a], *theirs[b])}

@@ -15,7 +15,13 @@ from diplograph.output.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.label_placement import Callout
 from diplograph.output.plots.picture import Picture
-from diplograph.output.plots.plotted_positions import Standing, counted, ids, listed, standings
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    counted,
+    ids,
+    listed,
+    read_positions,
+)
 from diplograph.output.plots.projection import Area, Point, Shape
 from diplograph.query.results import Iri
 from diplograph.query.snapshot import Snapshot
@@ -37,7 +43,7 @@ class _Site(NamedTuple):
 
     place: Iri
     shape: Shape
-    held: list[Standing]
+    held: list[PlottedPosition]
 
     @property
     def fact(self) -> Datum:
@@ -117,7 +123,7 @@ def _sites(
         _Site(
             place,
             shape,
-            standings(case, _QUERY, {**filters, "location": ox.NamedNode(place)}),
+            read_positions(case, _QUERY, {**filters, "location": ox.NamedNode(place)}),
         )
         for place, shape in shapes.items()
     ]

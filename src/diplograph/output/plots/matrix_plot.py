@@ -10,7 +10,12 @@ from diplograph.output.plots import symbols
 from diplograph.output.plots.drawing import HAIR, INK, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
-from diplograph.output.plots.plotted_positions import Standing, counted, ids, standings
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    counted,
+    ids,
+    read_positions,
+)
 from diplograph.output.plots.text_width import width, wrap
 from diplograph.query.results import Iri, Row
 from diplograph.query.snapshot import Snapshot
@@ -115,12 +120,12 @@ def _grid(shown: Sequence[Row], left: float, step: float, top: float, room: floa
 
 def _held(
     case: Snapshot, grid: _Grid, values: Mapping[str, Any]
-) -> dict[tuple[Iri, Iri], list[Standing]]:
+) -> dict[tuple[Iri, Iri], list[PlottedPosition]]:
     """The positions of each cell."""
     # As nodes: a target may be a position, which has no name of its own.
     parties, targets = ([ox.NamedNode(iri) for iri in iris] for iris in (grid.columns, grid.rows))
     cells = defaultdict(list)
-    for each in standings(case, "positions", {**values, "party": parties, "target": targets}):
+    for each in read_positions(case, "positions", {**values, "party": parties, "target": targets}):
         cells[each.party, each.target].append(each)
     return cells
 
@@ -141,7 +146,9 @@ def _labels(drawing: Drawing, grid: _Grid) -> None:
         drawing.text(lines, x + (grid.step - len(lines) * _LEADING) / 2, grid.top - 4, angle=270)
 
 
-def _cells(drawing: Drawing, grid: _Grid, cells: Sequence[tuple[Row, Sequence[Standing]]]) -> None:
+def _cells(
+    drawing: Drawing, grid: _Grid, cells: Sequence[tuple[Row, Sequence[PlottedPosition]]]
+) -> None:
     halves, frames, points, numbers = [], [], [], []
     for row, held in cells:
         low, high = int(row.lowest), int(row.highest)
@@ -167,7 +174,7 @@ def _cells(drawing: Drawing, grid: _Grid, cells: Sequence[tuple[Row, Sequence[St
     drawing.add("rect", frames, fill="#ffffff", fillOpacity=0)
 
 
-def _fact(row: Row, held: Sequence[Standing]) -> Datum:
+def _fact(row: Row, held: Sequence[PlottedPosition]) -> Datum:
     """What a cell stands for."""
     stances = ", ".join(dict.fromkeys(each.stance.label for each in held))
     number = counted(row.number, "position")

@@ -12,7 +12,12 @@ from diplograph.output.plots.agreement_ties import Line, Tie, strongest, ties
 from diplograph.output.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
-from diplograph.output.plots.plotted_positions import Standing, counted, ids, standings
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    counted,
+    ids,
+    read_positions,
+)
 from diplograph.output.plots.points import Spot, spots
 from diplograph.output.plots.stress_layout import Point, layout
 from diplograph.output.plots.text_width import width, wrap
@@ -50,9 +55,11 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     return Picture("network", "positions", dict(values), title, drawing, notes)
 
 
-def _held(case: Snapshot, parties: Sequence[Iri], values: Mapping[str, Any]) -> list[Standing]:
+def _held(
+    case: Snapshot, parties: Sequence[Iri], values: Mapping[str, Any]
+) -> list[PlottedPosition]:
     nodes = [ox.NamedNode(party) for party in parties]
-    return standings(case, "positions", {**values, "party": nodes})
+    return read_positions(case, "positions", {**values, "party": nodes})
 
 
 def _notes(parties: tuple[int, int], alone: int, lines: tuple[int, int]) -> tuple[str, ...]:
@@ -87,7 +94,9 @@ def _wide(number: int, most: int) -> float:
 class _Sheet:
     """The network on the plane: ties below nodes below labels."""
 
-    def __init__(self, drawing: Drawing, parties: Sequence[Iri], held: Sequence[Standing]) -> None:
+    def __init__(
+        self, drawing: Drawing, parties: Sequence[Iri], held: Sequence[PlottedPosition]
+    ) -> None:
         self.drawing = drawing
         self.held = {party: [each for each in held if each.party == party] for party in parties}
         most = max(map(len, self.held.values()), default=1)

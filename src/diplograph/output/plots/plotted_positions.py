@@ -14,7 +14,7 @@ _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
 } GROUP BY ?position"""
 
 
-class Standing(NamedTuple):
+class PlottedPosition(NamedTuple):
     """One position: who stands where, how, and since when (EDTF)."""
 
     position: Iri
@@ -42,11 +42,11 @@ class Standing(NamedTuple):
         return f"{said} ({more})" if more else said
 
 
-def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Standing]:
+def read_positions(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[PlottedPosition]:
     """The positions that a saved query gives, in its order, each once."""
     polarity = _polarities(case)
     found = {
-        row.position: Standing(
+        row.position: PlottedPosition(
             row.position,
             row.party,
             row.holder,
@@ -61,7 +61,7 @@ def standings(case: Snapshot, query: str, values: Mapping[str, Any]) -> list[Sta
     return [*found.values()]
 
 
-def published(case: Snapshot, found: Iterable[Standing]) -> dict[str, date]:
+def published(case: Snapshot, found: Iterable[PlottedPosition]) -> dict[str, date]:
     """The days on which the articles of positions were published, as far as they are known."""
     nodes = " ".join(str(ox.NamedNode(each.position)) for each in found)
     rows = case.select(_PUBLISHED.replace("NODES", nodes))
@@ -73,7 +73,7 @@ def _polarities(case: Snapshot) -> dict[str, int]:
     return {row.stance: int(row.polarity) for row in rows}
 
 
-def ids(found: Iterable[Standing]) -> list[str]:
+def ids(found: Iterable[PlottedPosition]) -> list[str]:
     """The short ids of positions, as marks keep them."""
     return [each.position.id for each in found]
 

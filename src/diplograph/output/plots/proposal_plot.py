@@ -10,7 +10,13 @@ from diplograph.output.plots import symbols
 from diplograph.output.plots.drawing import FAINT, HAIR, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
-from diplograph.output.plots.plotted_positions import Standing, counted, ids, listed, standings
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    counted,
+    ids,
+    listed,
+    read_positions,
+)
 from diplograph.output.plots.text_width import wrap
 from diplograph.query.results import Iri
 from diplograph.query.snapshot import Snapshot
@@ -39,10 +45,10 @@ class _Term(NamedTuple):
 class _Stand(NamedTuple):
     """The positions of one polarity that one party took on one term: one mark."""
 
-    held: list[Standing]
+    held: list[PlottedPosition]
 
     @property
-    def one(self) -> Standing:
+    def one(self) -> PlottedPosition:
         return self.held[0]
 
     @property
@@ -52,10 +58,10 @@ class _Stand(NamedTuple):
 
 def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """A row for the proposal and for each term, with who is against it, neither, for it."""
-    given = standings(case, _QUERY, values)
+    given = read_positions(case, _QUERY, values)
     proposal = case.resolve(str(values["proposal"]).strip("<>"), DP.Proposal)
     described, tree = _tree(case, proposal)
-    by_term: dict[str, list[Standing]] = defaultdict(list)
+    by_term: dict[str, list[PlottedPosition]] = defaultdict(list)
     for each in given:
         by_term[each.target].append(each)
     terms = [_Term(iri, depth, _stands(by_term.pop(iri, []))) for iri, depth in tree]
@@ -112,8 +118,8 @@ def _walk(
     return found
 
 
-def _stands(held: Sequence[Standing]) -> list[_Stand]:
-    alike: dict[tuple[Iri, int], list[Standing]] = defaultdict(list)
+def _stands(held: Sequence[PlottedPosition]) -> list[_Stand]:
+    alike: dict[tuple[Iri, int], list[PlottedPosition]] = defaultdict(list)
     for each in held:
         alike[each.party, each.polarity].append(each)
     stands = [_Stand(found) for found in alike.values()]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from diplograph.output.plots import symbols
 from diplograph.output.plots.drawing import INK, Drawing
-from diplograph.output.plots.plotted_positions import Standing, counted, ids
+from diplograph.output.plots.plotted_positions import PlottedPosition, counted, ids
 from diplograph.output.plots.time_axis import Calendar
 from diplograph.output.plots.timeline_items import Moment
 
@@ -20,7 +20,7 @@ LANES: Final = 5
 class Heap(NamedTuple):
     """The positions of one row that began in one stretch of time, and have one polarity."""
 
-    held: list[Standing]
+    held: list[PlottedPosition]
     x: float
     lane: int
     when: str
@@ -37,7 +37,7 @@ def heaps(row: Iterable[Moment], calendar: Calendar, room: float) -> list[Heap]:
     Lanes are those of the polarities, the highest above.
     """
     months = calendar.months(room)
-    found: Mapping[tuple[int, int], list[Standing]] = defaultdict(list)
+    found: Mapping[tuple[int, int], list[PlottedPosition]] = defaultdict(list)
     for moment in row:
         day = moment.first or moment.last or calendar.first
         for each in moment.held:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from diplograph.coding.dates import bounds
 from diplograph.output.plots import symbols
 from diplograph.output.plots.drawing import FAINT, INK, Datum, Drawing
-from diplograph.output.plots.plotted_positions import Standing, ids
+from diplograph.output.plots.plotted_positions import PlottedPosition, ids
 from diplograph.output.plots.time_axis import Calendar
 from diplograph.query.snapshot import Snapshot
 
@@ -27,7 +27,7 @@ class Moment(NamedTuple):
     held from one within which they were, that is not known to the day.
     """
 
-    held: list[Standing]
+    held: list[PlottedPosition]
     first: date | None
     last: date | None
     interval: bool
@@ -54,9 +54,9 @@ class Moment(NamedTuple):
         return min(begin, read) - (11 if len(self.held) > 1 else 5), max(end, read) + 5
 
 
-def of(held: Iterable[Standing], read: Mapping[str, date]) -> list[Moment]:
+def of(held: Iterable[PlottedPosition], read: Mapping[str, date]) -> list[Moment]:
     """The moments of positions of one row, by time; `read` has the days of publication."""
-    alike: dict[Any, list[Standing]] = defaultdict(list)
+    alike: dict[Any, list[PlottedPosition]] = defaultdict(list)
     for each in held:
         alike[each.held, each.stance, each.firmness, read.get(each.position)].append(each)
     found = []

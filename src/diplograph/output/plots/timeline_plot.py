@@ -10,7 +10,12 @@ from diplograph.output.plots import symbols, timeline_bins, timeline_items
 from diplograph.output.plots.drawing import HAIR, SMALL, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, named, narrowed
 from diplograph.output.plots.picture import Picture
-from diplograph.output.plots.plotted_positions import Standing, counted, published, standings
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    counted,
+    published,
+    read_positions,
+)
 from diplograph.output.plots.text_width import wrap
 from diplograph.output.plots.time_axis import Calendar
 from diplograph.output.plots.timeline_bins import Heap
@@ -60,7 +65,7 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     if subject is None:
         raise UsageError(f"a timeline is of one thing: give one of {', '.join(QUERIES)}")
     query = QUERIES[subject]
-    given = standings(case, query, values)
+    given = read_positions(case, query, values)
     rows, notes = _most(given, frame.top or _ROWS[frame.wide])
     read = published(case, [each for held in rows.values() for each in held])
     found = {key: timeline_items.of(held, read) for key, held in rows.items()}
@@ -90,9 +95,11 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     return Picture("timeline", query, dict(values), title, drawing, tuple(notes))
 
 
-def _most(given: Sequence[Standing], top: int) -> tuple[dict[_Key, list[Standing]], list[str]]:
+def _most(
+    given: Sequence[PlottedPosition], top: int
+) -> tuple[dict[_Key, list[PlottedPosition]], list[str]]:
     """The rows with the most positions, and what was left out."""
-    rows: dict[_Key, list[Standing]] = defaultdict(list)
+    rows: dict[_Key, list[PlottedPosition]] = defaultdict(list)
     for each in given:
         if each.held:
             rows[each.party, each.target].append(each)

@@ -1,6 +1,6 @@
 """What a query gives: typed rows that know their labels and the words that they rest on.
 
-`result_of` makes a `Result`, `Triples` or an `Answer` of what the engine gives;
+`result_of` makes a `Result`, `Triples` or a `BooleanResult` of what the engine gives;
 `diplograph.results.formats.write` writes it for people and for programs.
 """
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diplograph.query.results import formats
-    from diplograph.query.results.boolean_result import Answer, result_of
+    from diplograph.query.results.boolean_result import BooleanResult, result_of
     from diplograph.query.results.citation import Citation
     from diplograph.query.results.labels import Iri, Names
     from diplograph.query.results.passages import Passage
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from diplograph.query.results.values import Value
 
 __all__ = [
-    "Answer",
+    "BooleanResult",
     "Citation",
     "Iri",
     "Names",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "boolean_result": ["Answer", "result_of"],
+    "boolean_result": ["BooleanResult", "result_of"],
     "citation": ["Citation"],
     "labels": ["Iri", "Names"],
     "passages": ["Passage"],

@@ -15,7 +15,7 @@ from diplograph.query.results.triples import Triples
 _T = TypeVar("_T")
 
 
-class Answer(Citable):
+class BooleanResult(Citable):
     """The answer of an ASK query: true or false."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Answer(Citable):
         return self.value
 
     def __repr__(self) -> str:
-        return f"<Answer: {'yes' if self.value else 'no'}>"
+        return f"<BooleanResult: {'yes' if self.value else 'no'}>"
 
 
 def result_of(
@@ -49,7 +49,7 @@ def result_of(
     receipts: ReceiptOf | None = None,
     citing: Citing | None = None,
     reasons: Reasons | None = None,
-) -> Result | Triples | Answer:
+) -> Result | Triples | BooleanResult:
     """What the engine gave to a query, for people.
 
     Rows and triples are read inside the context that `reading` gives, for what the engine may raise
@@ -59,7 +59,7 @@ def result_of(
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
-        return Answer(bool(given), citing, reasons.why_empty if reasons else None)
+        return BooleanResult(bool(given), citing, reasons.why_empty if reasons else None)
     if not isinstance(given, ox.QuerySolutions):
         return Triples(_read(given, reading), names, citing)
     columns = [variable.value for variable in given.variables]

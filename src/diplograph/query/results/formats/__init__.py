@@ -6,7 +6,7 @@ from typing import IO, Any, Final, TextIO
 
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, suffixes
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
 from diplograph.streams import binary
@@ -36,7 +36,7 @@ _ANSWERS: Final = {"json": "json_text.write_json_answer", "xml": "xml_text.write
 
 
 def write(
-    result: Result | Triples | Answer,
+    result: Result | Triples | BooleanResult,
     stream: IO[bytes],
     format: str,  # noqa: A002 - the word that users know
     *,
@@ -75,13 +75,13 @@ def write(
     if isinstance(result, Triples):
         result = result.as_rows()
     if format in BINARY:
-        if isinstance(result, Answer):
+        if isinstance(result, BooleanResult):
             raise UsageError(f"{format} has no form for yes or no (write json or csv)")
         _writer(FORMATS[format])(_widened(result, evidence, labels or format == "xlsx"), stream)
         return
     out = TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
-        if isinstance(result, Answer):
+        if isinstance(result, BooleanResult):
             _write_answer(result, out, format)
         else:
             _write_rows(result, out, format, evidence=evidence, labels=labels)
@@ -107,7 +107,7 @@ def _widened(result: Result, evidence: bool, labels: bool) -> Result:
     return result
 
 
-def _write_answer(answer: Answer, out: TextIO, form: str) -> None:
+def _write_answer(answer: BooleanResult, out: TextIO, form: str) -> None:
     if form in _ANSWERS:
         _writer(_ANSWERS[form])(answer, out)
     else:

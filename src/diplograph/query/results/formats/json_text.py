@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 import pyoxigraph as ox
 
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.labels import Term
 from diplograph.query.results.result import Result
 from diplograph.query.results.values import Value
@@ -33,7 +33,7 @@ def write_json(result: Result, out: TextIO) -> None:
     out.write("\n]}}\n")
 
 
-def write_json_answer(answer: Answer, out: TextIO) -> None:
+def write_json_answer(answer: BooleanResult, out: TextIO) -> None:
     """Writes the answer of an ASK query as SPARQL results JSON."""
     out.write(f'{{"head":{{}},"boolean":{_boolean(answer)}}}\n')
 
@@ -85,5 +85,5 @@ def _plain(value: Value) -> str | int | float | bool | None:
     return value  # type: ignore[return-value]  # decimals are written digit by digit
 
 
-def _boolean(answer: Answer) -> str:
+def _boolean(answer: BooleanResult) -> str:
     return "true" if answer else "false"

@@ -8,7 +8,7 @@ from typing import Final, TextIO
 import pyoxigraph as ox
 
 from diplograph.errors import InputError, Problem
-from diplograph.query.results.boolean_result import Answer
+from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.labels import Term
 from diplograph.query.results.result import Result
 from diplograph.rdf.namespaces import PREFIXES
@@ -40,7 +40,7 @@ def write_xml(result: Result, out: TextIO) -> None:
     out.write("</results>\n</sparql>\n")
 
 
-def write_xml_answer(answer: Answer, out: TextIO) -> None:
+def write_xml_answer(answer: BooleanResult, out: TextIO) -> None:
     """Writes the answer of an ASK query as SPARQL results XML."""
     value = "true" if answer else "false"
     out.write(f"{_HEAD}<head></head>\n<boolean>{value}</boolean>\n</sparql>\n")
