@@ -166,6 +166,34 @@ def test_what_coalitions_hold_of_which_an_actor_is_a_member_is_told(case: diplog
     assert case.query("positions-of", actor="mediators").left_out() == []
 
 
+@pytest.mark.parametrize(
+    ("query", "values", "said"),
+    [
+        ("accusations", {"accuser": "arab-league"}, "1 row imputed to the holder: --imputed"),
+        (
+            "positions",
+            {"party": "israel", "target": "prolonging-the-war"},
+            "1 row imputed to the holder: --imputed",
+        ),
+    ],
+)
+def test_rows_that_are_imputed_are_the_first_reason_for_none(
+    case: diplograph.Case, query: str, values: dict[str, str], said: str
+) -> None:
+    assert case.query(query, **values).why_empty() == said
+    assert len(case.query(query, imputed=True, **values)) == 1
+
+
+def test_each_query_that_leaves_imputed_rows_out_tells_so(case: diplograph.Case) -> None:
+    flags = [p for query in case.library for p in query.parameters if p.name == "imputed"]
+    assert [flag for flag in flags if not flag.adds] == []
+    (said,) = case.query("positions", party="israel").left_out()
+    assert said == "3 more rows imputed to the holder: --imputed"
+    (said,) = case.query("matrix").left_out()
+    assert "more or changed rows" in said
+    assert case.query("matrix", imputed=True).left_out() == []
+
+
 def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
     command = ["-C", str(case.file.root), "query", "positions-of", "--actor", "egypt"]
     done = CliRunner().invoke(main, [*command, "--limit", "1"])

@@ -116,11 +116,12 @@ def write_result(
 
 def _remark(result: Result, *, evidence: bool) -> None:
     """Says on standard error what the rows that were written cannot say."""
-    for line in result.left_out():
-        notice(line)
     if result.count == 0:
         remark_if_empty(result)
-    elif evidence and result.evidenced == 0:
+        return
+    for line in result.left_out():
+        notice(line)
+    if evidence and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
             "(let the query give one, such as ?position)"

@@ -65,7 +65,8 @@ class Absence:
         """Why a query gives no rows for these values; None where that is not found."""
         if said := _backwards(terms):
             return said
-        self._end = time.monotonic() + SECONDS
+        if told := self.left_out(query, terms):
+            return "; ".join(told)
         given = [
             p for p in query.parameters if p.name in terms and p.type != "boolean" and not p.default
         ]
@@ -91,7 +92,8 @@ class Absence:
                 continue
             if more := [row for row in wider if row not in rows]:
                 what = _BRACED.sub(lambda found: self._column(found[1], more), flag.adds)
-                number = f"{len(more)} more row{'s' * (len(more) > 1)}"
+                kind = "more " if all(row in wider for row in rows) else "more or changed "
+                number = f"{len(more)} {kind if rows else ''}row{'s' * (len(more) > 1)}"
                 told.append(f"{number} {what}: --{flag.name.replace('_', '-')}")
         return told
 
