@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import diplograph
 from diplograph import LimitError
+from diplograph.case import bundled_library
 from diplograph.cli import main
 from diplograph.coding.scaffold import start
 from diplograph.query import empty
@@ -185,7 +186,9 @@ def test_rows_that_are_imputed_are_the_first_reason_for_none(
 
 
 def test_each_query_that_leaves_imputed_rows_out_tells_so(case: diplograph.Case) -> None:
-    flags = [p for query in case.library for p in query.parameters if p.name == "imputed"]
+    flags = [
+        p for query in bundled_library().all()[0] for p in query.parameters if p.name == "imputed"
+    ]
     assert [flag for flag in flags if not flag.adds] == []
     (said,) = case.query("positions", party="israel").left_out()
     assert said == "3 more rows imputed to the holder: --imputed"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from diplograph.cli import main
 
-LONG = ("query", "positions-on", "--location", "gaza-strip")
+LONG = ("query", "positions-on", "--location", "gaza-strip", "--imputed")
 MARKED = {"PAGER": "sed s/^/paged:/"}
 
 
