@@ -13,12 +13,11 @@ import pyoxigraph as ox
 from diplograph.coding.dates import is_day
 from diplograph.coding.spelling import composed, folded
 from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.rdf.names import LABELS, TITLE, Label, Namespaces, best_label
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
-_ALTERNATIVE = PREFIXES["skos"] + "altLabel"
-_LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _ALTERNATIVE}
 _NUMBER = re.compile(r'"([+-]?\d+)"')
 _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
@@ -85,10 +84,10 @@ class Vocabulary:
         self, triples: Iterable[ox.Triple], base: str, prefixes: Mapping[str, str] = PREFIXES
     ) -> None:
         self.base = base
-        self._prefixes = dict(prefixes)
+        self._namespaces = Namespaces(prefixes, base)
         self._superclasses: dict[str, set[str]] = defaultdict(set)
         self._types: dict[str, set[str]] = defaultdict(set)
-        self._labels: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
+        self._labels: dict[str, list[Label]] = defaultdict(list)
         self._bearers: dict[str, set[str]] = defaultdict(set)
         self._tenures: dict[str, list[Tenure]] = defaultdict(list)
         self._names: dict[tuple[str, ...], Names] = {}
@@ -106,10 +105,11 @@ class Vocabulary:
             if not isinstance(triple.subject, ox.NamedNode):
                 continue
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
-            if predicate in _LABELS and isinstance(value, ox.Literal):
-                label = (predicate == _ALTERNATIVE, value.language or "", value.value)
+            if predicate in LABELS and isinstance(value, ox.Literal):
+                label = Label(predicate, value.value, value.language or "")
                 self._labels[subject].append(label)
-                self._bearers[folded(value.value)].add(subject)
+                if predicate != TITLE:  # which names a document, and not what it is about
+                    self._bearers[folded(value.value)].add(subject)
             elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
                 self._types[subject].add(value.value)
             elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
@@ -147,11 +147,11 @@ class Vocabulary:
             if len(iris) < 2:
                 continue
             bearers = {
-                iri: Bearer(iri, text, alternative)
+                iri: Bearer(iri, label.text, label.alternative)
                 for iri in sorted(iris)
                 if self._is(iri, classes)
-                for alternative, _, text in self._labels[iri]
-                if folded(text) == folded_label
+                for label in self._labels[iri]
+                if folded(label.text) == folded_label
             }
             if len(bearers) > 1:
                 yield tuple(bearers.values())
@@ -226,11 +226,10 @@ class Vocabulary:
 
     def spelled(self, name: str) -> Iterator[str]:
         """The IRIs that `name` may spell, as an id, a CURIE or in full."""
-        prefix, colon, local = name.partition(":")
-        if colon:
+        if ":" in name:
             yield self._known(name.strip("<>"))
-            if prefix in self._prefixes:
-                yield self._known(self._prefixes[prefix] + local)
+            if iri := self._namespaces.expand(name):
+                yield self._known(iri)
         else:
             yield self._known(self.base + name)
             yield PREFIXES["dp"] + name
@@ -313,31 +312,18 @@ class Vocabulary:
             self._spellings[key] = [
                 (folded(spelling), self.id(iri))
                 for iri in self.individuals(*key)
-                for spelling in (self.id(iri), *(text for *_, text in self._labels.get(iri, ())))
+                for spelling in (self.id(iri), *(label.text for label in self._labels.get(iri, ())))
             ]
         return self._spellings[key]
 
     def id(self, iri: str) -> str:
         """What a person writes for `iri`: its id, its CURIE, or itself."""
-        for namespace in (self.base, PREFIXES["dp"]):
-            if iri.startswith(namespace):
-                return iri.removeprefix(namespace)
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace):
-                return f"{prefix}:{iri.removeprefix(namespace)}"
-        return iri
+        short = self._namespaces.shorten(iri)
+        return short.removeprefix("dp:")
 
     def label(self, iri: str, language: str = "en") -> str:
-        """The label in `language`, else without one, else any; else the id."""
-        labels = self._labels.get(iri)
-        if not labels:
-            return self.id(iri)
-
-        def preference(label: tuple[bool, str, str]) -> tuple[bool, bool, bool, str]:
-            alternative, tag, text = label
-            return alternative, tag != language, tag != "", text
-
-        return min(labels, key=preference)[2]
+        """The best label for `language`; else the id."""
+        return best_label(self._labels.get(iri, ()), language) or self.id(iri)
 
     def polarity(self, stance: str) -> int:
         """How far a stance is for its target, from -2 to 2; 0 for one that does not say."""

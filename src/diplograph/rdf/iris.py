@@ -5,7 +5,6 @@ article gave can be told by its name.
 """
 
 import re
-from collections.abc import Iterable
 from hashlib import blake2b
 
 ID = re.compile(r"[^\W_][\w.-]*")
@@ -50,18 +49,3 @@ def part(entry_iri: str, kind: str, number: int) -> str:
 def coder(base: str, coder_id: str) -> str:
     """A coder whom the vocabulary does not list."""
     return f"{base}coder/{coder_id}"
-
-
-def short(iri: str, namespaces: Iterable[tuple[str, str]]) -> str:
-    """`iri` without the first namespace that it begins with, for people to read.
-
-    `namespaces` are pairs of a prefix, empty for the case's own base, and a namespace.
-
-    >>> short("https://example.org/egypt", [("", "https://example.org/")])
-    'egypt'
-    """
-    for prefix, namespace in namespaces:
-        if iri.startswith(namespace):
-            local = iri[len(namespace) :]
-            return f"{prefix}:{local}" if prefix else local
-    return iri

@@ -20,8 +20,8 @@ from diplograph.errors import InputError, Problem
 from diplograph.graph.inference import TooMuch, infer
 from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.parts import INFERRED
-from diplograph.rdf import iris
-from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.names import Namespaces
+from diplograph.rdf.namespaces import DP
 from diplograph.rdf.turtle_reader import SIZE, read_turtle
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
@@ -114,10 +114,7 @@ def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
     """Names the thing of which too much follows, where it first stands."""
     from diplograph.graph.validation import TurtlePlaces
 
-    name, predicate = (
-        iris.short(iri, [("", case.base), *PREFIXES.items()])
-        for iri in (error.subject, error.predicate)
-    )
+    name, predicate = map(Namespaces(base=case.base).shorten, (error.subject, error.predicate))
     message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
     hint = "does the chain that it is in come back to it? else shorten it"
     for path in files:

@@ -26,6 +26,7 @@ from diplograph.graph.store.lines import text
 from diplograph.graph.store.sources import Source
 from diplograph.graph.validation import TurtlePlaces, Violation, violations
 from diplograph.rdf import iris
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 BATCH: Final = 32 << 20
@@ -76,7 +77,7 @@ def _in_vocabulary(
     violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
 ) -> Problem:
     """Where the property is first said of the node, else where the node first stands."""
-    name = iris.short(violation.focus, _namespaces(case))
+    name = Namespaces(base=case.base).shorten(violation.focus)
     message, hint = f"{name}: {_message(violation, case)}", _hint(violation, case, vocabulary)
     for path in dict.fromkeys((violation.path, None)):
         for shown, file in places.items():
@@ -217,7 +218,7 @@ def _message(violation: Violation, case: CaseFile) -> str:
     """The message, with the short name of a property that it names."""
     path = violation.path
     return (
-        violation.message.replace(path, iris.short(path, _namespaces(case)))
+        violation.message.replace(path, Namespaces(base=case.base).shorten(path))
         if path
         else (violation.message)
     )
@@ -225,43 +226,39 @@ def _message(violation: Violation, case: CaseFile) -> str:
 
 def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:
     """What was found, and what may be meant: the nearest, or all that there are, if few."""
-    namespaces, value = _namespaces(case), violation.value
+    namespaces, value = Namespaces(base=case.base), violation.value
     hints = [f"found {found}"] if (found := _found(violation, namespaces)) else []
     if violation.path and (wanted := violation.wanted):
         near = vocabulary.nearest(vocabulary.id(value), [wanted])[:1] if value else []
         named = [
-            iris.short(vocabulary.resolve(name, [wanted]), namespaces)
+            namespaces.shorten(vocabulary.resolve(name, [wanted]))
             for name in near or vocabulary.closed(wanted)
         ]
         if near:
             hints.append(f"did you mean {named[0]}?")
         elif named:
-            hints.append(f"{iris.short(violation.path, namespaces)} is one of {', '.join(named)}")
+            hints.append(f"{namespaces.shorten(violation.path)} is one of {', '.join(named)}")
     elif like := vocabulary.term_like(violation.path or "") or vocabulary.term_like(value or ""):
-        hints.append(f"did you mean {iris.short(like, namespaces)}?")
+        hints.append(f"did you mean {namespaces.shorten(like)}?")
     return "; ".join(hints) or None
 
 
-def _found(violation: Violation, namespaces: list[tuple[str, str]]) -> str | None:
+def _found(violation: Violation, namespaces: Namespaces) -> str | None:
     """The value at fault as a person writes it: a literal in Turtle, its middle left out."""
     if violation.written is not None:
         text, sign, datatype = violation.written.rpartition("^^")
         if sign and datatype.startswith("<") and text.endswith('"'):
-            text = f"{text}^^{iris.short(datatype[1:-1], namespaces)}"
+            text = f"{text}^^{namespaces.shorten(datatype[1:-1])}"
         else:
             text = violation.written
         text = "".join(c if c.isprintable() else _escaped(c) for c in text)
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
     if violation.value is None or violation.value.startswith("_:"):
         return None
-    return repr(iris.short(violation.value, namespaces))
+    return repr(namespaces.shorten(violation.value))
 
 
 def _escaped(character: str) -> str:
     """A character that cannot be seen, as Turtle escapes it."""
     number = ord(character)
     return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
-
-
-def _namespaces(case: CaseFile) -> list[tuple[str, str]]:
-    return [("", case.base), *PREFIXES.items()]

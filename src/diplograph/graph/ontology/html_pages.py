@@ -17,6 +17,7 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.graph.build.inputs import ONTOLOGY, vocabulary_files
 from diplograph.graph.ontology.class_diagram import Box, tree
 from diplograph.graph.ontology.schema import DATA, OBJECT, Schema, in_order, named
+from diplograph.rdf.names import LABELS, Label, best_label
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.streams import write_texts
 
@@ -202,9 +203,13 @@ def _ours(terms: Iterable[URIRef]) -> Iterator[URIRef]:
 
 def _label(schema: Schema, node: Node) -> str:
     """The English label, else any, else the short name."""
-    labels = [v for v in schema.graph.objects(node, RDFS.label) if isinstance(v, Literal)]
-    labels.sort(key=lambda label: (label.language != "en", str(label)))
-    return str(labels[0]) if labels else schema.short(node)
+    labels = (
+        Label(predicate, str(value), value.language or "")
+        for predicate in LABELS
+        for value in schema.graph.objects(node, URIRef(predicate))
+        if isinstance(value, Literal)
+    )
+    return best_label(labels) or schema.short(node)
 
 
 def _text(schema: Schema, node: Node, prop: URIRef) -> str:

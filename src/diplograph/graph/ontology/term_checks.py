@@ -7,6 +7,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from diplograph.errors import Problem
 from diplograph.graph.ontology.schema import Schema, in_order, named
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 
 _KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept)
@@ -45,7 +46,4 @@ def unused(schema: Schema, users: Iterable[Path]) -> Iterator[Problem]:
 
 
 def _is_named(term: URIRef, texts: str) -> bool:
-    for prefix, namespace in PREFIXES.items():
-        if str(term).startswith(namespace):
-            return f"{prefix}:{str(term).removeprefix(namespace)}" in texts
-    return str(term) in texts
+    return Namespaces().shorten(str(term)) in texts

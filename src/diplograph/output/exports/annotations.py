@@ -13,7 +13,7 @@ import msgspec
 
 from diplograph.output.exports.entries import Entry, place, positions, values
 from diplograph.query.snapshot import Snapshot
-from diplograph.rdf.iris import short
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.writers.content import Content
 from diplograph.rdf.writers.statements import TYPE, Description, literal_parts
@@ -25,7 +25,7 @@ AROUND: Final = 32
 _EXACT, _SOURCE = f"<{PREFIXES['oa']}exact>", f"<{PREFIXES['dcterms']}source>"
 _CODER, _CODED = f"<{PREFIXES['prov']}wasAttributedTo>", f"<{PREFIXES['prov']}generatedAtTime>"
 _EVIDENCE, _DIGEST = f"<{DP.evidence}>", f"<{DP.textDigest}>"
-_PREFIXES = [(name, PREFIXES[name]) for name in ("dp", "rdfs", "xsd")]
+_SHORTEN = Namespaces({name: PREFIXES[name] for name in ("dp", "rdfs", "xsd")}).shorten
 
 
 def write(case: Snapshot, content: Content, stream: IO[bytes]) -> None:
@@ -122,7 +122,7 @@ def _selectors(target: str, words: Description, text: str | None) -> Iterator[di
 
 def _name(iri: str) -> str:
     """A term, with a prefix that the context has."""
-    return short(iri[1:-1], _PREFIXES)
+    return _SHORTEN(iri[1:-1])
 
 
 def _one(items: list[Any]) -> Any:
@@ -137,5 +137,5 @@ def _value(text: str) -> Any:
     if language:
         return {"@value": value, "@language": language}
     if datatype:
-        return {"@value": value, "@type": short(datatype, _PREFIXES)}
+        return {"@value": value, "@type": _SHORTEN(datatype)}
     return value

@@ -16,7 +16,7 @@ from diplograph.graph.store.parts import FILE
 from diplograph.output.exports.distributions import Distribution
 from diplograph.query.saved.examples import example_triples, examples
 from diplograph.query.snapshot import Snapshot
-from diplograph.rdf.iris import short
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 DESCRIBING: Final = {
@@ -174,8 +174,7 @@ def _inputs(generation: Generation) -> Iterator[tuple[str, str, str]]:
 
 
 def _fragment(iri: str, prefixes: Mapping[str, str]) -> str:
-    known = sorted({**prefixes, **_PREFIXES}.items(), key=lambda item: -len(item[1]))
-    return quote(short(iri, known), safe=":")
+    return quote(Namespaces({**prefixes, **_PREFIXES}).shorten(iri), safe=":")
 
 
 def _counts(store: ox.Store, query: str) -> dict[str, int]:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import INVERSE, Column, Path, Table, Value
 from diplograph.query.results.labels import Names
+from diplograph.rdf.names import language_rank
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -170,9 +171,9 @@ def _term(cell: str) -> Term:
     return Term(text, cell[end + 2 :] if cell.startswith("@", end + 1) else "")
 
 
-def _by_language(term: Term) -> tuple[bool, str, str]:
-    """English and what has no language first."""
-    return term.language not in ("", "en"), term.language, term.value
+def _by_language(term: Term) -> tuple[int, str, str]:
+    """English first, then what has no language."""
+    return language_rank(term.language, "en"), term.language, term.value
 
 
 def _by_place(node: tuple[Properties, str]) -> tuple[int, str]:

@@ -6,17 +6,13 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from diplograph.rdf.iris import short
+from diplograph.rdf.names import LABELS, Label, Namespaces, best_label
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """What can stand in a row or as an object."""
 
-_LABELS: Final = (
-    ox.NamedNode(PREFIXES["rdfs"] + "label"),
-    ox.NamedNode(PREFIXES["skos"] + "prefLabel"),
-    ox.NamedNode(PREFIXES["dcterms"] + "title"),
-)
+_LABELS: Final = tuple(map(ox.NamedNode, LABELS))
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _INFERRED: Final = ox.NamedNode(DP.inferences)
 _HOLDER, _STANCE, _TARGET = map(ox.NamedNode, (DP.holder, DP.stance, DP.target))
@@ -69,9 +65,9 @@ class Iri(str):
 class Names:
     """Ids and labels by IRI, read from a store when they are asked for.
 
-    A label is taken in `language`, else one without a language, else in any. A position, which has
-    none, is called by its holder, stance and target; one on another position by that one's name, in
-    brackets; and of one that is only imputed to its holder the label says so.
+    Of several labels `best_label` takes one, for `language`. A position, which has none, is called
+    by its holder, stance and target; one on another position by that one's name, in brackets; and
+    of one that is only imputed to its holder the label says so.
     """
 
     def __init__(
@@ -85,10 +81,8 @@ class Names:
         self.prefixes = prefixes
         self._articles = base + _ARTICLES
         self._store = store
-        self._language = language.lower()
-        # The case's base first, then the longest: a namespace may begin with another.
-        others = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        self._namespaces = [("", base), *others]
+        self._language = language
+        self._namespaces = Namespaces(prefixes, base)
         self.label = lru_cache(maxsize=_CACHED)(self._label)
         self.sort_key = lru_cache(maxsize=_CACHED)(self._sort_key)
 
@@ -98,7 +92,7 @@ class Names:
 
     def id(self, iri: str) -> str:
         """See `Iri.id`."""
-        return short(iri, self._namespaces) or iri
+        return self._namespaces.shorten(iri)
 
     def is_entry(self, term: Term | None) -> bool:
         """Whether a term is a position or an event of an article, as its IRI tells."""
@@ -135,17 +129,13 @@ class Names:
         return self._given(node) or self._composed(node) or self.id(iri)
 
     def _given(self, node: ox.NamedNode) -> str | None:
-        for predicate in _LABELS:
-            values = self._objects(node, predicate)
-            if labels := [value for value in values if isinstance(value, ox.Literal)]:
-                return min(labels, key=self._preference).value
-        return None
-
-    def _preference(self, label: ox.Literal) -> tuple[int, str, str]:
-        language = label.language or ""
-        if language == self._language or language.startswith(f"{self._language}-"):
-            return 0, language, label.value
-        return (2 if language else 1), language, label.value
+        labels = (
+            Label(predicate.value, value.value, value.language or "")
+            for predicate in _LABELS
+            for value in self._objects(node, predicate)
+            if isinstance(value, ox.Literal)
+        )
+        return best_label(labels, self._language)
 
     def _composed(self, node: ox.NamedNode, depth: int = 0) -> str | None:
         parts = [

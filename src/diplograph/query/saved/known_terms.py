@@ -12,6 +12,7 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.graph.build.inputs import ONTOLOGY, vocabulary_files
 from diplograph.query.saved.mentions import Mention, Use
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.turtle_reader import read_turtle
 
@@ -67,7 +68,7 @@ class KnownTerms:
         prefixes: Mapping[str, str] = PREFIXES,
         base: str | None = None,
     ) -> None:
-        self._prefixes = prefixes
+        self._shown = Namespaces(prefixes).in_sparql
         self._base = base
         self._uses: dict[str, set[Use]] = defaultdict(set)
         self._types: dict[str, set[str]] = defaultdict(set)
@@ -185,12 +186,6 @@ class KnownTerms:
 
     def _may_be(self, iri: str, use: Use) -> bool:
         return iri in self._uses and (use is Use.ANY or use in self._uses[iri])
-
-    def _shown(self, iri: str) -> str:
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace):
-                return f"{prefix}:{iri.removeprefix(namespace)}"
-        return f"<{iri}>"
 
 
 def known_terms(case: CaseFile | None = None) -> KnownTerms:

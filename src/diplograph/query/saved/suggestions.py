@@ -4,7 +4,7 @@ from diplograph.errors import InputError
 from diplograph.query.saved.library import Library
 from diplograph.query.saved.parameter_values import NameResolver
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
-from diplograph.rdf.iris import short
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 
@@ -41,4 +41,4 @@ def _taken(parameter: Parameter, name: str, names: NameResolver) -> str | None:
         iri = names.resolve(name, parameter.classes)
     except InputError:
         return None
-    return short(iri, (("", names.base), ("", PREFIXES["dp"])))
+    return Namespaces({"": PREFIXES["dp"]}, names.base).shorten(iri)

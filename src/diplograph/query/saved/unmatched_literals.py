@@ -16,6 +16,7 @@ from diplograph.query.saved.clauses import Clause, Role, Structure
 from diplograph.query.saved.mentions import objects
 from diplograph.query.saved.prefixes import declarations, expanded
 from diplograph.query.saved.tokens import Kind, Token
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 
 _XSD: Final = PREFIXES["xsd"]
@@ -101,7 +102,7 @@ class _Values:
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str], *, is_whole: bool) -> None:
         self._is_whole = is_whole
         self._store = store
-        self._prefixes = prefixes
+        self._name = Namespaces(prefixes).in_sparql
         self._kinds = cache(self._kinds_of)
 
     def misfit(self, use: _Use, iri: str) -> tuple[str, str] | None:
@@ -191,12 +192,6 @@ class _Values:
         if literal.datatype.value in _NUMBERS or literal.datatype.value == _XSD + "boolean":
             return literal.value
         return f"{ox.Literal(literal.value)}^^{self._name(literal.datatype.value)}"
-
-    def _name(self, iri: str) -> str:
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace):
-                return f"{prefix}:{iri.removeprefix(namespace)}"
-        return f"<{iri}>"
 
 
 _PATH: Final = ox.NamedNode(PREFIXES["sh"] + "path")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from diplograph import resources
 from diplograph.errors import InputError, Problem
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.writers.statements import TYPE
 
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
@@ -62,7 +63,7 @@ class Context:
             for name, iri in {**common, **own}.items()
             if isinstance(iri, str) and ":" in iri and name[0] != "@"
         }
-        self._prefixes = sorted(self._schemes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._namespaces = Namespaces(self._schemes)
         self._keys = dict(_keys(common))
         self.iri = lru_cache(maxsize=65536)(self._iri)
         self.word = lru_cache(maxsize=4096)(self._word)
@@ -100,9 +101,8 @@ class Context:
         if text.startswith("_:"):
             return text
         iri = text[1:-1]
-        for prefix, namespace in self._prefixes:
-            local = iri[len(namespace) :]
-            if iri.startswith(namespace) and not local.startswith("//"):
+        for prefix, local in self._namespaces.split(iri):
+            if not local.startswith("//"):
                 return f"{prefix}:{local}"
         scheme, _, rest = iri.partition(":")
         if text.startswith("<<") or (scheme in self._schemes and not rest.startswith("//")):

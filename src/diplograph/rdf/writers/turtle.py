@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import IO
 
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.writers.content import Content, Scope
 from diplograph.rdf.writers.statements import TYPE, Description, literal_parts
@@ -57,8 +58,7 @@ class Terms:
     """Writes terms of N-Triples as Turtle does, with `prefixes` (name → namespace)."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        # The longest first: a namespace may begin with another.
-        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._namespaces = Namespaces(prefixes)
         self.iri = lru_cache(maxsize=65536)(self._iri)
 
     def verb(self, predicate: str) -> str:
@@ -79,8 +79,7 @@ class Terms:
         return match[1] if match else f"{quoted}^^{self.iri(f'<{datatype}>')}"
 
     def _iri(self, text: str) -> str:
-        iri = text[1:-1]
-        for prefix, namespace in self._prefixes:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
+        for prefix, local in self._namespaces.split(text[1:-1]):
+            if _LOCAL.fullmatch(local):
+                return f"{prefix}:{local}"
         return text

@@ -1,0 +1,100 @@
+"""What things are called: short names for IRIs, and which of several labels is shown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from diplograph.rdf.namespaces import PREFIXES
+
+_DP: Final = PREFIXES["dp"]
+
+TITLE: Final = PREFIXES["dcterms"] + "title"
+ALTERNATIVE: Final = PREFIXES["skos"] + "altLabel"
+LABELS: Final = (
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["skos"] + "prefLabel",
+    TITLE,
+    ALTERNATIVE,
+)
+"""The properties that give labels, the most preferred first."""
+
+
+class Label(NamedTuple):
+    """A label of a thing: its property, its text, and its language, which may be empty."""
+
+    predicate: str
+    text: str
+    language: str
+
+    @property
+    def alternative(self) -> bool:
+        """Whether it is a name beside the preferred ones."""
+        return self.predicate == ALTERNATIVE
+
+
+def best_label(labels: Iterable[Label], language: str = "en") -> str | None:
+    """The label to show: preferred before alternative, then by `language_rank`, then by property.
+
+    >>> name, preferred = LABELS[:2]
+    >>> best_label([Label(name, "Egypte", "fr"), Label(preferred, "Egypt", "en-GB")])
+    'Egypt'
+    """
+
+    def order(label: Label) -> tuple[bool, int, int, str, str]:
+        rank = language_rank(label.language, language)
+        place = LABELS.index(label.predicate)
+        return label.alternative, rank, place, label.language, label.text
+
+    best = min(labels, key=order, default=None)
+    return best.text if best else None
+
+
+def language_rank(tag: str, wanted: str) -> int:
+    """How far a language tag is from the one wanted: itself, of a region, none, any other."""
+    tag, wanted = tag.lower(), wanted.lower()
+    if tag == wanted:
+        return 0
+    if not tag:
+        return 2
+    return 1 if tag.startswith(f"{wanted}-") else 3
+
+
+class Namespaces:
+    """Shortens IRIs, and expands them: of several namespaces that fit the longest is taken.
+
+    `base` is that of a case; it has no prefix, and is taken before all others.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str] = PREFIXES, base: str = "") -> None:
+        self._prefixes = prefixes
+        longest = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._in_order = [*([("", base)] if base else ()), *longest]
+
+    def split(self, iri: str) -> Iterator[tuple[str, str]]:
+        """The prefix and the rest of an IRI, for each namespace that it begins with."""
+        for prefix, namespace in self._in_order:
+            if iri.startswith(namespace):
+                yield prefix, iri[len(namespace) :]
+
+    def shorten(self, iri: str) -> str:
+        """`prefix:rest`; what stands behind the base; else the IRI itself.
+
+        >>> Namespaces(base="https://example.org/").shorten("https://example.org/egypt")
+        'egypt'
+        """
+        for prefix, local in self.split(iri):
+            return f"{prefix}:{local}" if prefix else local or iri
+        return iri
+
+    def in_sparql(self, iri: str) -> str:
+        """`prefix:rest`, else the IRI in angle brackets.
+
+        >>> Namespaces().in_sparql("https://example.org/egypt")
+        '<https://example.org/egypt>'
+        """
+        prefixed = (f"{prefix}:{local}" for prefix, local in self.split(iri) if prefix)
+        return next(prefixed, f"<{iri}>")
+
+    def expand(self, name: str) -> str | None:
+        """The IRI that `prefix:rest` stands for, if the prefix is known."""
+        prefix, colon, local = name.partition(":")
+        return self._prefixes[prefix] + local if colon and prefix in self._prefixes else None
