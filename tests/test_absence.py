@@ -14,6 +14,7 @@ from diplograph.coding.scaffold import start
 from diplograph.query import empty
 from diplograph.query.results import BooleanResult, Result
 from diplograph.query.saved import parse_values
+from diplograph.query.saved.query_reader import read
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,18 @@ def test_a_day_outside_of_all_that_was_coded_is_told_so(case: diplograph.Case) -
     assert why(case, location=PLACE, since="2024-09-18") == (
         "since 2024-09-18 leaves none; without it there are rows"
     )
+
+
+def test_a_reason_is_found_of_a_query_that_ends_in_values(case: diplograph.Case) -> None:
+    text = """#+ summary: Positions of a party
+#+ params:
+#+   party: {type: iri, class: dp:Actor}
+SELECT ?position ?party { ?position dp:party ?party ; dp:stance ?stance . FILTER(?party = $party) }
+VALUES ?stance { dp:rejects }
+"""
+    query = read("held", text, "held.rq", case.file.prefixes)
+    said = case.query(query, party="jordan").why_empty() or ""
+    assert said.startswith("party jordan leaves none; without it there are rows with ")
 
 
 def test_days_that_are_the_wrong_way_round_are_told_so(case: diplograph.Case) -> None:
@@ -133,6 +146,25 @@ def test_a_place_that_has_nothing_is_named_with_some_that_have(case: diplograph.
             "dp:Term occurs nowhere in the graph",
         ),
         ('SELECT ?x { ?x dp:holder ?x OPTIONAL { ?x rdfs:label "Egypt" } }', None),
+        *(
+            (text, '"Egypt" is never equal to ?l: labels have a language ("Egypt"@en has 1)')
+            for text in (
+                'SELECT ?x { BIND("Egypt" AS ?l) ?x rdfs:label ?l }',
+                'SELECT ?x { ?x rdfs:label ?l VALUES ?l { "Egypt" } }',
+                'SELECT ?x { ?x rdfs:label ?l } VALUES ?l { "Egypt" }',
+            )
+        ),
+        (
+            'SELECT ?x { ?x dp:heldFrom ?d FILTER(YEAR(?d) = "2024") }',
+            '"2024" is never equal to YEAR(…): that is a number (write 2024)',
+        ),
+        (
+            "SELECT ?x FROM <http://x/y> { ?x a dp:State }",
+            (
+                "no graph is called <http://x/y> "
+                "(what was coded is in the default graph, which has no name)"
+            ),
+        ),
         ('SELECT ?x { ?x dp:holder ?x ; rdfs:label ?y FILTER(?y = "Egypt" || ?x = ?y) }', None),
     ],
 )
@@ -153,18 +185,80 @@ def test_a_no_has_its_reason_too(case: diplograph.Case) -> None:
     assert reasons == ['"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)', None]
 
 
+EGYPT = '"Egypt" matches nothing: labels have a language ("Egypt"@en has 1)'
+DAY = 'values of dp:heldFrom are xsd:date (write "1999-01-01"^^xsd:date)'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Egypt" }', [f"1:41: {EGYPT}"]),
+        ('SELECT ?s { ?s a dp:State MINUS { ?s rdfs:label "Egypt" } }', [f"1:49: {EGYPT}"]),
+        ('SELECT ?s { { ?s rdfs:label "Egypt" } UNION { ?s a dp:State } }', [f"1:29: {EGYPT}"]),
+        ('SELECT ?s { ?s a dp:State OPTIONAL { ?s rdfs:label "Egypt" } }', [f"1:52: {EGYPT}"]),
+        ('CONSTRUCT { ?s dp:a "b" } WHERE { ?s rdfs:label "Egypt" }', [f"1:49: {EGYPT}"]),
+        (
+            'SELECT ?s { ?s a dp:Position FILTER NOT EXISTS { ?s dp:heldFrom "1999-01-01" } }',
+            [f'1:65: "1999-01-01" matches nothing: {DAY}'],
+        ),
+        (
+            'SELECT ?s { ?s dp:heldFrom ?d FILTER(?d != "1999-01-01") }',
+            [f'1:44: "1999-01-01" is never equal to ?d: {DAY}'],
+        ),
+        (
+            'SELECT ?s { ?s dp:heldFrom ?d FILTER(YEAR(?d) = 2024 || "2024" = YEAR(?d)) } LIMIT 1',
+            ['1:57: "2024" is never equal to YEAR(…): that is a number (write 2024)'],
+        ),
+        (
+            "SELECT ?s { ?s a dp:State OPTIONAL { ?s dp:holdr ?x } }",
+            ["1:41: dp:holdr occurs nowhere in the graph"],
+        ),
+        # An alternative, a call of the same kind, another graph: nothing to remark on.
+        ('SELECT ?s { { ?s rdfs:label ?l } UNION { ?s a dp:State BIND("x" AS ?l) } }', []),
+        ('SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "en" && STRLEN(?l) > 2.5) }', []),
+        ('SELECT ?s { ?s a dp:State OPTIONAL { GRAPH dp:inferences { ?s dp:b "c" } } }', []),
+        ("SELECT ?s { ?s a dp:State BIND(<http://x/y> AS ?z) }", []),
+    ],
+)
+def test_what_matches_nothing_is_told_of_answers_with_rows_too(
+    case: diplograph.Case, text: str, said: list[str]
+) -> None:
+    assert case.sparql(text).remarks() == said
+
+
+def test_what_was_told_as_the_reason_is_not_told_again(case: diplograph.Case) -> None:
+    answer = case.sparql('ASK { ?s rdfs:label "Egypt" ; rdfs:label "Jordan" }')
+    assert isinstance(answer, BooleanResult)
+    (line,) = answer.remarks(answer.why_no())
+    assert line.startswith('1:42: "Jordan" matches nothing')
+
+
+def test_a_label_in_its_other_spelling_is_shown_as_it_is_in_the_graph(tmp_path: Path) -> None:
+    start(tmp_path)
+    vocabulary = tmp_path / "vocabulary.ttl"
+    text = vocabulary.read_text(encoding="utf-8")
+    vocabulary.write_text(text.replace("Northland", "Nórthland"), encoding="utf-8")
+    case = diplograph.open(tmp_path)
+    case.build()
+    result = case.sparql('SELECT (COUNT(*) AS ?n) { ?s rdfs:label "No\u0301rthland"@en }')
+    (said,) = result.remarks()
+    assert "not composed (Unicode NFC)" in said
+    assert said.endswith(r'("N\u00F3rthland"@en has 1)')
+    assert case.sparql(r'SELECT * { ?s rdfs:label "N\u00F3rthland"@en }').remarks() == []
+
+
 def test_what_coalitions_hold_of_which_an_actor_is_a_member_is_told(case: diplograph.Case) -> None:
     result = case.query("positions-of", actor="egypt")
-    (said,) = result.left_out()
+    (said,) = result.remarks()
     theirs = case.query("positions-of", actor="egypt", coalitions=True)
     assert said == (
         f"{len(theirs) - len(result)} more rows held by Arab states, Mediators, "
         "of which the actor is a member: --coalitions"
     )
     assert {row.party.id for row in theirs} >= {"arab-states", "mediators"}
-    assert [*theirs.left_out(), *result.first(0).left_out()] == []
-    assert result.first(2).left_out() == [said]
-    assert case.query("positions-of", actor="mediators").left_out() == []
+    assert [*theirs.remarks(), *result.first(0).remarks()] == []
+    assert result.first(2).remarks() == [said]
+    assert case.query("positions-of", actor="mediators").remarks() == []
 
 
 @pytest.mark.parametrize(
@@ -190,11 +284,11 @@ def test_each_query_that_leaves_imputed_rows_out_tells_so(case: diplograph.Case)
         p for query in bundled_library().all()[0] for p in query.parameters if p.name == "imputed"
     ]
     assert [flag for flag in flags if not flag.adds] == []
-    (said,) = case.query("positions", party="israel").left_out()
+    (said,) = case.query("positions", party="israel").remarks()
     assert said == "3 more rows imputed to the holder: --imputed"
-    (said,) = case.query("matrix").left_out()
+    (said,) = case.query("matrix").remarks()
     assert "more or changed rows" in said
-    assert case.query("matrix", imputed=True).left_out() == []
+    assert case.query("matrix", imputed=True).remarks() == []
 
 
 def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:

@@ -113,6 +113,9 @@ def test_a_browser_sees_the_answer_below_the_query(web: TestClient) -> None:
     assert len(read(web.get("/sparql").text).rows) == 0
     page = read(web.get("/sparql", params={"query": "SELECT * { ?s a dp:Sate }"}).text)
     assert "No rows: dp:Sate occurs nowhere in the graph" in page.text
+    counted = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Egypt" }'
+    page = read(web.get("/sparql", params={"query": counted}).text)
+    assert '1:41: "Egypt" matches nothing: labels have a language' in page.text
 
 
 @pytest.mark.parametrize(

@@ -106,22 +106,23 @@ def write_result(
             write(result, stream, format_, evidence=evidence, labels=labels)
         if limit == 0:
             notice("no rows were asked for (--limit 0)")
-        elif isinstance(result, Result):
+        else:
             _remark(result, evidence=evidence)
-        elif isinstance(result, BooleanResult) and (why := result.why_no()):
-            notice(f"no: {why}")
     if cite:
         click.echo(result.citation, nl=False)
 
 
-def _remark(result: Result, *, evidence: bool) -> None:
-    """Says on standard error what the rows that were written cannot say."""
-    if result.count == 0:
+def _remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None:
+    """Says on standard error what the answer that was written cannot say."""
+    if isinstance(result, BooleanResult) and (why := result.why_no()):
+        notice(f"no: {why}")
+        return
+    if isinstance(result, Result) and result.count == 0:
         remark_if_empty(result)
         return
-    for line in result.left_out():
+    for line in result.remarks():
         notice(line)
-    if evidence and result.evidenced == 0:
+    if evidence and isinstance(result, Result) and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
             "(let the query give one, such as ?position)"

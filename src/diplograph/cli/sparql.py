@@ -71,18 +71,23 @@ def sparql(
         result = case.sparql(asked, limits=limits, streamed=True)
         write_result(result, **shown)
     if isinstance(result, BooleanResult) and not result:
-        _warn(case, written, path, result.why_no())
+        _warn(case, written, path, result, result.why_no())
     elif isinstance(result, Result) and result.count == 0:
-        _warn(case, written, path, result.why_empty())
+        _warn(case, written, path, result, result.why_empty())
 
 
-def _warn(case: Case, text: str, path: str | None, said: str | None) -> None:
+def _warn(
+    case: Case, text: str, path: str | None, result: Result | BooleanResult, why: str | None
+) -> None:
     """Says what in a text may be why it found nothing, beyond what was said."""
     from diplograph.authoring import lint_text
 
+    for line in result.remarks(why):
+        notice(line)
+    told = [why or "", *result.remarks()]
     with suppress(InputError):  # a vocabulary that is just being changed
         for problem in lint_text(case, text, path):
-            if problem.message not in (said or ""):
+            if not any(problem.message in line for line in told):
                 notice(f"warning: {problem}")
 
 

@@ -7,7 +7,7 @@ Where the time is up before an answer is there, nothing is said.
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
@@ -16,8 +16,8 @@ from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import DiplographError, LimitError
 from diplograph.query.results import Names
 from diplograph.query.saved import Parameter, SavedQuery, bind
+from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.terms import Term
-from diplograph.query.saved.tokens import Kind, tokenise
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 SECONDS: Final = 60.0
@@ -32,8 +32,6 @@ are over."""
 _ROWS: Final = 500
 _NAMED: Final = 3
 _PROBED: Final = 8
-_ENDED: Final = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b", re.IGNORECASE)
-_ELSEWHERE: Final = ("FROM", "NAMED", "SERVICE", "PREFIX", "BASE")
 _YES: Final = ox.Literal(True)
 _BRACED: Final = re.compile(r"\{(\w+)\}")
 _DATE: Final = PREFIXES["xsd"] + "date"
@@ -199,8 +197,7 @@ class Absence:
     def _rows(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> _Rows | None:
         """Some rows of the query for these values; None where that is not known in time."""
         text = bind(query, terms)
-        tail = text.rpartition("}")[2]
-        return self._asked(text if _ENDED.search(tail) else f"{text}\nLIMIT {_ROWS}")
+        return self._asked(_limited(text))
 
     def _asked(self, text: str) -> _Rows | None:
         left = self._end - time.monotonic()
@@ -219,6 +216,17 @@ class Absence:
             return None
 
 
+def _limited(text: str) -> str:
+    """The text with a limit of rows, if it has none of its own; it stands before final VALUES."""
+    structure = Structure(text)
+    (main,) = (clause for clause in structure.clauses if clause.role is Role.MAIN)
+    end = next((c.first for c in structure.clauses if c.first > main.last), len(structure.tokens))
+    if any(token.is_word("LIMIT", "OFFSET") for token in structure.tokens[main.last : end]):
+        return text
+    start = structure.tokens[end].start if end < len(structure.tokens) else len(text)
+    return f"{text[:start]}\nLIMIT {_ROWS}\n{text[start:]}"
+
+
 def _backwards(terms: Mapping[str, Sequence[Term]]) -> str | None:
     """That the days of `since` and `until`, as saved queries call them, are the wrong way round."""
     since, until = (terms.get(name, ()) for name in ("since", "until"))
@@ -226,43 +234,3 @@ def _backwards(terms: Mapping[str, Sequence[Term]]) -> str | None:
     if len(since) == len(until) == 1 and len(days) == 2 and days[0] > days[1]:
         return f"since {days[0]} is after until {days[1]}: they are the wrong way round"
     return None
-
-
-def unknown_terms(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The IRIs and prefixed names in a query that occur nowhere in the graph, as written.
-
-    Names of functions and datatypes are passed over, and those that say where to ask.
-    """
-    known = dict(prefixes)
-    tokens = tokenise(text)
-    for index, token in enumerate(tokens):
-        before, after = tokens[:index][-2:], tokens[index + 1 :][:1]
-        if before and before[-1].is_word("PREFIX") and after:
-            known[token.text[:-1]] = after[0].text.strip("<>")
-        iri = _iri(token.text, token.kind, known)
-        elsewhere = any(word.is_word(*_ELSEWHERE) for word in before[-1:])
-        declared = any(word.is_word("PREFIX") for word in before)
-        called = after and after[0].is_mark("(")
-        typed = before and before[-1].is_mark("^^")
-        if iri is None or elsewhere or declared or called or typed:
-            continue
-        if not iri.startswith(PREFIXES["xsd"]) and not _occurs(store, iri):
-            yield token.text
-
-
-def _iri(text: str, kind: Kind, prefixes: Mapping[str, str]) -> str | None:
-    if kind is Kind.IRI:
-        return text.strip("<>")
-    prefix, _, local = text.partition(":")
-    if kind is not Kind.NAME or prefix not in prefixes or "\\" in local:
-        return None
-    return prefixes[prefix] + local
-
-
-def _occurs(store: ox.Store, iri: str) -> bool:
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:  # relative to a BASE
-        return True
-    places = ((node, None, None), (None, node, None), (None, None, node))
-    return any(next(store.quads_for_pattern(*place), None) for place in places)

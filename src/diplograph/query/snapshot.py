@@ -291,27 +291,31 @@ class Snapshot:
 
     def _reasons(self, asked: "SavedQuery | str", terms: Terms) -> Reasons:
         why_empty = partial(self._why_empty, asked, terms)
-        if isinstance(asked, str) or not any(parameter.adds for parameter in asked.parameters):
-            return Reasons(why_empty)
-        return Reasons(why_empty, lambda: self._absence().left_out(asked, terms))
+        if isinstance(asked, str):
+            return Reasons(why_empty, partial(self._unmatched, asked))
+        if any(parameter.adds for parameter in asked.parameters):
+            return Reasons(why_empty, lambda: self._absence().left_out(asked, terms))
+        return Reasons(why_empty)
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
-        from diplograph.query.empty import unknown_terms
+        from diplograph.query.saved.clauses import Structure
         from diplograph.query.saved.iri_escapes import unescape_iris
         from diplograph.query.saved.unmatched_literals import why_nothing_matches
+        from diplograph.query.unmatched import why_no_rows
 
         if self.generation.head.articles == 0:
             return "the graph holds no articles"
         if isinstance(asked, str):
-            asked = unescape_iris(asked)
-            unknown = list(dict.fromkeys(unknown_terms(self.store, asked, self.file.prefixes)))
-            if unknown:
-                verb = "occurs" if len(unknown) == 1 else "occur"
-                return f"{', '.join(unknown)} {verb} nowhere in the graph"
-            return why_nothing_matches(asked, self.file.prefixes, self.store)
+            return why_no_rows(unescape_iris(asked), self.file.prefixes, self.store)
         return self._absence().why(asked, terms) or why_nothing_matches(
-            bind(asked, terms), self.file.prefixes, self.store
+            Structure(bind(asked, terms)), self.file.prefixes, self.store
         )
+
+    def _unmatched(self, text: str) -> list[str]:
+        from diplograph.query.saved.iri_escapes import unescape_iris
+        from diplograph.query.unmatched import unmatched
+
+        return [*map(str, unmatched(unescape_iris(text), self.file.prefixes, self.store))]
 
     def _absence(self) -> "Absence":
         from diplograph.isolation import Limits

@@ -115,6 +115,7 @@ def _page(
     error: DiplographError | None = None,
 ) -> WorkerResponse:
     answered: dict[str, Any] = dict.fromkeys(("table", "triples", "truth", "citation", "why"))
+    answered["remarks"] = ()
     shown = _SHOWN_GRAPHS if isinstance(found, Triples) else _SHOWN_ROWS
     if isinstance(found, Result):
         answered["table"] = table_of(found, links, size=AT_ONCE)
@@ -127,6 +128,7 @@ def _page(
         answered["why"] = found.why_no()
     if found is not None:
         answered["citation"] = found.citation
+        answered["remarks"] = found.remarks(answered["why"])
     return page(
         request,
         "sparql.html",

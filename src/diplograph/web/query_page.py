@@ -190,7 +190,7 @@ def _answered(
     return {
         "table": table,
         "why": _why(result, table),
-        "left_out": result.left_out() if table.lines else (),
+        "remarks": result.remarks() if table.lines else (),
         "picture": _picture(case, query, values) if table.lines else None,
         "pages": _pages(links, given, own, table, number),
         "formats": [

@@ -22,15 +22,15 @@ class BooleanResult(Citable):
         self,
         value: bool,
         citing: Citing | None = None,
-        explaining: Callable[[], str | None] | None = None,
+        reasons: Reasons | None = None,
     ) -> None:
         self.value = value
         self.citing = citing
-        self._explaining = explaining
+        self.reasons = reasons
 
     def why_no(self) -> str | None:
         """Why the answer is false, if it is, and a term or a literal of the query is the reason."""
-        return None if self.value or self._explaining is None else self._explaining()
+        return None if self.value or self.reasons is None else self.reasons.why_empty()
 
     def __bool__(self) -> bool:
         return self.value
@@ -59,9 +59,9 @@ def result_of(
         QueryError: `sort` or `evidence` names no column.
     """
     if isinstance(given, ox.QueryBoolean):
-        return BooleanResult(bool(given), citing, reasons.why_empty if reasons else None)
+        return BooleanResult(bool(given), citing, reasons)
     if not isinstance(given, ox.QuerySolutions):
-        return Triples(_read(given, reading), names, citing)
+        return Triples(_read(given, reading), names, citing, reasons)
     columns = [variable.value for variable in given.variables]
     return Result(
         columns,

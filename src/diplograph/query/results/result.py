@@ -29,17 +29,35 @@ STREAMED: Final = "the {} of this result have been streamed: run the query again
 
 
 class Reasons(NamedTuple):
-    """Why rows are missing: all of them, or some that a reader may look for; as `Result` has it."""
+    """What is told of an answer beside it: why it has no rows, and `Citable.remarks`."""
 
     why_empty: Callable[[], str | None]
-    left_out: Callable[[], Sequence[str]] = tuple
+    remarks: Callable[[], Sequence[str]] = tuple
 
 
 class Citable:
-    """What every answer of a case has in common: it can be cited."""
+    """What every answer of a case has in common: it can be cited, and there are remarks on it."""
 
     citing: Citing | None = None
     """Makes the citation; None for what was not asked of a case."""
+    reasons: Reasons | None = None
+    """Finds what is told of the answer; None for what was not asked of a case."""
+
+    def remarks(self, told: str | None = None) -> Sequence[str]:
+        """What a reader of the answer has to know and cannot see in it, each in one line.
+
+        Left out is what `told` says, such as `why_empty` does.
+
+        Of a query in SPARQL: what in it matches nothing, at which line and column, whether or not
+        the answer has rows. Of a saved query: what rows it kept out that a reader may look for, and
+        how to ask for them, as its header says; counted within a second.
+        """
+        remarks = self.reasons.remarks() if self.reasons else ()
+        return [
+            line
+            for line in remarks
+            if not told or (line not in told and line.partition(": ")[2] not in told)
+        ]
 
     @property
     def citation(self) -> "Citation":
@@ -93,7 +111,7 @@ class Result(Citable):
         self._sort = tuple(sort)
         self._receipts = receipts
         self.citing = citing
-        self._reasons = reasons
+        self.reasons = reasons
         self._solutions: Iterable[Iterable[Term | None]] | None = solutions
         self._kept: list[Solution] | None = None
         self._rows: tuple[Row, ...] | None = None
@@ -181,7 +199,7 @@ class Result(Citable):
             evidence=self.evidence_columns,
             receipts=self._receipts,
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
-            reasons=self._reasons if limit else None,
+            reasons=self.reasons if limit else None,
         )
         first.imputed_columns = self.imputed_columns
         return first
@@ -191,16 +209,9 @@ class Result(Citable):
 
         What it says is certain; None says nothing. Rows are read for it, unless they were streamed.
         """
-        if self.count or self._reasons is None or (self._solutions is not None and len(self)):
+        if self.count or self.reasons is None or (self._solutions is not None and len(self)):
             return None
-        return self._reasons.why_empty()
-
-    def left_out(self) -> Sequence[str]:
-        """What rows the question kept out that a reader may look for, and how to ask for them.
-
-        Each is one line, told by the header of a saved query and counted within a second.
-        """
-        return self._reasons.left_out() if self._reasons else ()
+        return self.reasons.why_empty()
 
     def evidence(self, row: Row) -> "tuple[Receipt, ...]":
         """What a row rests on: a receipt for each position or event in its evidence columns."""
@@ -236,7 +247,7 @@ class Result(Citable):
             evidence=evidence,
             receipts=self._receipts,
             citing=self.citing,
-            reasons=self._reasons,
+            reasons=self.reasons,
         )
         marked.imputed_columns = marks
         return marked

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.query.results.labels import Names
-from diplograph.query.results.result import STREAMED, Citable, Citing, Result
+from diplograph.query.results.result import STREAMED, Citable, Citing, Reasons, Result
 
 _TRIPLE: Final = ("subject", "predicate", "object")
 
@@ -24,9 +24,11 @@ class Triples(Citable):
         triples: Iterable[ox.Triple],
         names: Names,
         citing: Citing | None = None,
+        reasons: Reasons | None = None,
     ) -> None:
         self.names = names
         self.citing = citing
+        self.reasons = reasons
         self._source: Iterable[ox.Triple] | None = triples
         self._triples: tuple[ox.Triple, ...] | None = None
 
@@ -45,7 +47,7 @@ class Triples(Citable):
 
     def as_rows(self) -> Result:
         """The triples as rows with the columns subject, predicate and object."""
-        return Result(_TRIPLE, self, self.names, citing=self.citing)
+        return Result(_TRIPLE, self, self.names, citing=self.citing, reasons=self.reasons)
 
     def __iter__(self) -> Iterator[ox.Triple]:
         if self._triples is None:

@@ -4,18 +4,19 @@ To SPARQL `"Northland"` and `"Northland"@en` are two terms, and a date is never 
 before or after it. Such a query is right, and finds nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final, Literal, NamedTuple
+from unicodedata import normalize
 
 import pyoxigraph as ox
 
-from diplograph.query.saved.clauses import Clause, Role, Structure
-from diplograph.query.saved.mentions import objects
-from diplograph.query.saved.prefixes import declarations, expanded
-from diplograph.query.saved.tokens import Kind, Token
+from diplograph.query.saved.clauses import Structure
+from diplograph.query.saved.literal_uses import LiteralUse, literal_uses
+from diplograph.query.saved.tokens import Token
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -31,11 +32,8 @@ _LABELS: Final = {
     PREFIXES[prefix] + name
     for prefix, name in (("rdfs", "label"), ("skos", "prefLabel"), ("skos", "altLabel"))
 }
-_COMPARED: Final = ("=", "!=", "<", ">", "<=", ">=")
 _FIRST: Final = 10_000
 """Values of a property that are looked at."""
-_NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER)
-"""Clauses without which a query has no rows."""
 
 
 class Misfit(NamedTuple):
@@ -51,17 +49,6 @@ class Misfit(NamedTuple):
     is_needed: bool
 
 
-class _Use(NamedTuple):
-    """A literal as a value of properties: in their place, or compared with a variable of theirs."""
-
-    token: Token
-    literal: ox.Literal
-    properties: frozenset[str]
-    operator: str
-    variable: str
-    is_needed: bool
-
-
 def misfits(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store, *, is_whole: bool = False
 ) -> Iterator[Misfit]:
@@ -72,25 +59,24 @@ def misfits(
     values, those of articles too; else these may be of other datatypes.
     """
     values = _Values(store, prefixes, is_whole=is_whole)
-    for use in _uses(structure, prefixes):
+    for use in literal_uses(structure, prefixes):
         found = [values.misfit(use, iri) for iri in sorted(use.properties)]
+        if use.call:
+            found = [values.misfit_of_call(use)]
         if found and all(found):
             message, hint = found[0] or ("", "")
             yield Misfit(use.token, message, hint, use.is_needed)
 
 
-def why_nothing_matches(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str | None:
-    """Which literal keeps a query from having rows in `store`; None where that is not found.
-
-    Raises:
-        QueryError: the text has no tokens of SPARQL.
-    """
-    structure = Structure(text)
+def why_nothing_matches(
+    structure: Structure, prefixes: Mapping[str, str], store: ox.Store
+) -> str | None:
+    """Which literal keeps a query from having rows in `store`; None where that is not found."""
     for found in misfits(structure, prefixes, store, is_whole=True):
         if found.is_needed:
             return f"{found.message} ({found.hint})"
     values = _Values(store, prefixes, is_whole=True)
-    for use in _uses(structure, prefixes):
+    for use in literal_uses(structure, prefixes):
         if use.is_needed and not use.operator:
             for iri in use.properties:
                 if said := values.absent(use.literal, iri):
@@ -105,13 +91,15 @@ class _Values:
         self._name = Namespaces(prefixes).in_sparql
         self._kinds = cache(self._kinds_of)
 
-    def misfit(self, use: _Use, iri: str) -> tuple[str, str] | None:
+    def misfit(self, use: LiteralUse, iri: str) -> tuple[str, str] | None:
         """What is wrong with a literal as a value of a property; None if nothing is."""
         kinds, is_declared = self._kinds(iri)
         if not kinds or self._count(iri, use.literal):
             return None
         by_term = use.operator in ("", "=", "!=") and _kind(use.literal) not in _NUMBERS
         others = [_of_kind(use.literal.value, kind) for kind in kinds]
+        if by_term and (found := self._other_spelling(iri, use.literal, kinds)):
+            return found
         elsewhere = [(other, self._count(iri, other)) for other in others if other]
         better = max((pair for pair in elsewhere if pair[1]), key=_second, default=None)
         alike = any(_are_alike(_kind(use.literal), kind) for kind in kinds)
@@ -129,6 +117,41 @@ class _Values:
             said = f"{said.removesuffix('have a language')}are in {', '.join(_languages(kinds))}"
         return f"{message}: {said}", self._hint(better, others, kinds)
 
+    def misfit_of_call(self, use: LiteralUse) -> tuple[str, str] | None:
+        """What is wrong with a literal that is compared with a call; None if nothing is."""
+        if _are_alike(_kind(use.literal), use.datatype):
+            return None
+        is_equality = use.operator in ("=", "!=")
+        verb = "is never equal to" if is_equality else "cannot be compared with"
+        what = f"a value of {self._name(use.datatype)}"
+        if use.datatype in _NUMBERS:
+            what = "a number"
+        elif use.datatype == _XSD + "string":
+            what = "text without a language"
+        better = _of_kind(use.literal.value, use.datatype)
+        hint = f"write {self._shown(better) if better else what}"
+        return f"{self._shown(use.literal)} {verb} {use.call}: that is {what}", hint
+
+    def _other_spelling(
+        self, iri: str, literal: ox.Literal, kinds: Sequence[str]
+    ) -> tuple[str, str] | None:
+        """That values have a text only in its other, canonically equivalent, spelling."""
+        if literal.value.isascii():
+            return None
+        for form, name in _FORMS.items():
+            text = normalize(form, literal.value)
+            others = [_of_kind(text, kind) for kind in kinds] if text != literal.value else []
+            for other in others:
+                if other and (count := self._count(iri, other)):
+                    message = (
+                        f"{self._shown(literal)} matches nothing: its letters are not {name} "
+                        f"(Unicode {form}), as in {self._plural(iri)}"
+                    )
+                    shown = self._shown(other)
+                    ascii_only = shown.encode("ascii", "backslashreplace").decode()
+                    return message, f"{_escaped(ascii_only)} has {count:,}"
+        return None
+
     def absent(self, literal: ox.Literal, iri: str) -> str | None:
         """That no value of a property is this literal, if none is."""
         if self._count(iri, literal):
@@ -136,12 +159,15 @@ class _Values:
         return f"{self._shown(literal)} is no value of {self._name(iri)} in the graph"
 
     def _said(self, iri: str, kinds: Sequence[str]) -> str:
-        what = "labels" if iri in _LABELS else f"values of {self._name(iri)}"
+        what = self._plural(iri)
         if kinds[0] == _THING:
             return f"{what} are IRIs"
         if kinds[0].startswith("@"):
             return f"{what} have a language"
         return f"{what} are {'text' if kinds[0] == _XSD + 'string' else self._name(kinds[0])}"
+
+    def _plural(self, iri: str) -> str:
+        return "labels" if iri in _LABELS else f"values of {self._name(iri)}"
 
     def _hint(
         self,
@@ -194,10 +220,26 @@ class _Values:
         return f"{ox.Literal(literal.value)}^^{self._name(literal.datatype.value)}"
 
 
+_FORMS: Final[dict[Literal["NFC", "NFD"], str]] = {"NFC": "composed", "NFD": "decomposed"}
 _PATH: Final = ox.NamedNode(PREFIXES["sh"] + "path")
 _DATATYPE: Final = ox.NamedNode(PREFIXES["sh"] + "datatype")
 _RANGE: Final = ox.NamedNode(PREFIXES["rdfs"] + "range")
 _DATE: Final = ox.NamedNode(_XSD + "date")
+
+
+def _escaped(text: str) -> str:
+    r"""Escapes of Python as SPARQL has them, with four or eight digits.
+
+    >>> print(_escaped(r"\xe1"))
+    \u00E1
+    """
+    return re.sub(
+        r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))",
+        lambda found: (
+            rf"\U{found[3].upper()}" if found[3] else rf"\u{(found[1] or found[2]).upper():0>4}"
+        ),
+        text,
+    )
 
 
 def _languages(kinds: Sequence[str]) -> list[str]:
@@ -231,112 +273,3 @@ def _of_kind(value: str, kind: str) -> ox.Literal | None:
 def _are_alike(one: str, other: str) -> bool:
     """Whether literals of two kinds can be equal, or before and after one another."""
     return one == other or {one, other} <= _NUMBERS
-
-
-# in the text -------------------------------------------------------------------------------------
-
-
-def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Use]:
-    tokens = structure.tokens
-    known = {**prefixes, **declarations(tokens)}
-    properties: dict[str, set[str]] = {}
-    unknown: set[str] = set()
-    places: list[tuple[int, str]] = []
-    for index, verb in objects(structure, known):
-        token = tokens[index]
-        if token.kind is Kind.VARIABLE:
-            if verb:
-                properties.setdefault(token.text, set()).add(verb)
-            else:
-                unknown.add(token.text)
-        elif verb:
-            places.append((index, verb))
-    unknown |= {token.text for before, token in pairwise(tokens) if before.is_word("AS")}
-    for index, verb in places:
-        if found := _literal(tokens, index, known):
-            yield _Use(
-                tokens[index], found[0], frozenset([verb]), "", "", _is_needed(structure, index)
-            )
-    for index, variable, operator in _comparisons(structure, known):
-        found = _literal(tokens, index, known)
-        if found and variable in properties and variable not in unknown:
-            alone = operator != "!=" and _is_alone(structure, index)
-            yield _Use(
-                tokens[index],
-                found[0],
-                frozenset(properties[variable]),
-                operator,
-                variable,
-                alone and _is_needed(structure, index),
-            )
-
-
-def _comparisons(
-    structure: Structure, prefixes: Mapping[str, str]
-) -> Iterator[tuple[int, str, str]]:
-    """Where a FILTER compares a literal with a variable, or VALUES lists one.
-
-    The literal's first token, the variable, and the operator.
-    """
-    tokens = structure.tokens
-    for index, token in enumerate(tokens[:-1]):
-        clause = structure.clause_of(index)
-        if token.kind is not Kind.VARIABLE or clause is None:
-            continue
-        after = tokens[index + 1]
-        if clause.role is Role.FILTER and after.is_mark(*_COMPARED):
-            found = _literal(tokens, index + 2, prefixes)
-            if found and _stand_alone(tokens, index, index + 2 + found[1]):
-                yield index + 2, token.text, after.text
-        elif clause.role is Role.FILTER and tokens[index - 1].is_mark(*_COMPARED):
-            for first in range(max(0, index - 4), index - 1):
-                found = _literal(tokens, first, prefixes)
-                ends = found is not None and first + found[1] == index - 1
-                if ends and _stand_alone(tokens, first, index + 1):
-                    yield first, token.text, tokens[index - 1].text
-        elif after.is_word("IN") or (clause.role is Role.VALUES and after.is_mark("{")):
-            opening = index + 1 + after.is_word("IN")
-            for at in range(opening + 1, structure.partner.get(opening, opening)):
-                if tokens[at].kind in (Kind.STRING, Kind.NUMBER):
-                    yield at, token.text, "="
-
-
-def _stand_alone(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Whether tokens `first` to `end` are all of an operand of `&&` or `||`, or in brackets."""
-    return tokens[first - 1].is_mark("(", "&&", "||") and tokens[end].is_mark(")", "&&", "||")
-
-
-def _literal(
-    tokens: Sequence[Token], index: int, prefixes: Mapping[str, str]
-) -> tuple[ox.Literal, int] | None:
-    """The literal that begins with a token, and how many tokens it has; None if none does."""
-    token, *after = tokens[index : index + 3]
-    text, count = token.text, 1
-    if token.kind is Kind.STRING:
-        if after and after[0].kind is Kind.LANGUAGE:
-            text, count = text + after[0].text, 2
-        elif len(after) == 2 and after[0].is_mark("^^"):
-            datatype = expanded(after[1], prefixes)
-            text, count = f"{text}^^<{datatype}>", 3
-    elif token.kind is not Kind.NUMBER:
-        return None
-    try:
-        (quad,) = ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.TURTLE)
-    except (SyntaxError, ValueError):
-        return None
-    return (quad.object, count) if isinstance(quad.object, ox.Literal) else None
-
-
-def _is_alone(structure: Structure, index: int) -> bool:
-    """Whether the FILTER that a token stands in fails if the comparison there does."""
-    clause = structure.clause_of(index)
-    if clause is None or clause.role is not Role.FILTER:
-        return False
-    inside = structure.tokens[clause.first + 1 : clause.last + 1]
-    words = any(token.kind is Kind.WORD for token in inside)
-    return not words and not any(token.is_mark("||", "!", ",") for token in inside)
-
-
-def _is_needed(structure: Structure, index: int) -> bool:
-    clause: Clause | None = structure.clause_of(index)
-    return clause is not None and all(outer.role in _NEEDED for outer in clause.chain())

@@ -1,0 +1,120 @@
+"""What in a query in SPARQL matches nothing in a graph: literals, terms, and graphs by their names.
+
+Such a query is right, and its answer may have rows: a pattern under OPTIONAL, UNION, MINUS or NOT
+EXISTS that matches nothing changes them, and a COUNT of nothing is 0.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.clauses import Role, Structure
+from diplograph.query.saved.mentions import Use, mentions
+from diplograph.query.saved.prefixes import declarations, expanded
+from diplograph.query.saved.tokens import Token, place
+from diplograph.query.saved.unmatched_literals import misfits, why_nothing_matches
+from diplograph.rdf.namespaces import PREFIXES
+
+_OTHER_GRAPHS: Final = (Role.GRAPH, Role.SERVICE)
+
+
+def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[Problem]:
+    """Everything in a query that matches nothing in `store`, in the order of the text.
+
+    What stands under SERVICE or GRAPH is passed over, and so are literals where FROM says what to
+    ask. `prefixes` need not be declared. Nothing is found in a text that has no tokens of SPARQL.
+    """
+    try:
+        structure = Structure(text)
+    except QueryError:
+        return []
+    found = [*_missing_graphs(structure, prefixes, store)]
+    if not any(token.is_word("FROM") for token in structure.tokens):
+        found += [*_unknown(structure, prefixes, store)]
+        found += [
+            (misfit.token, misfit.message, misfit.hint)
+            for misfit in misfits(structure, prefixes, store, is_whole=True)
+        ]
+    elsewhere = [
+        (structure.tokens[clause.brace or clause.first].start, structure.tokens[clause.last].start)
+        for clause in structure.clauses
+        if clause.role in _OTHER_GRAPHS
+    ]
+    return [
+        Problem(message, None, *place(text, token.start), hint)
+        for token, message, hint in sorted(found, key=lambda fault: fault[0].start)
+        if not any(start <= token.start <= end for start, end in elsewhere)
+    ]
+
+
+def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str | None:
+    """What in a query keeps it from having rows in `store`; None where that is not found.
+
+    Raises:
+        QueryError: the text has no tokens of SPARQL.
+    """
+    structure = Structure(text)
+    for _, message, hint in _missing_graphs(structure, prefixes, store):
+        return f"{message} ({hint})"
+    unknown = list(dict.fromkeys(_unknown_anywhere(structure, prefixes, store)))
+    if unknown:
+        verb = "occurs" if len(unknown) == 1 else "occur"
+        return f"{', '.join(unknown)} {verb} nowhere in the graph"
+    return why_nothing_matches(structure, prefixes, store)
+
+
+def _missing_graphs(
+    structure: Structure, prefixes: Mapping[str, str], store: ox.Store
+) -> Iterator[tuple[Token, str, str | None]]:
+    """The graphs that FROM, FROM NAMED or GRAPH name and that are not there."""
+    known = {**prefixes, **declarations(structure.tokens)}
+    for index, token in enumerate(structure.tokens[1:], 1):
+        if structure.tokens[index - 1].is_word("FROM", "NAMED", "GRAPH"):
+            iri = expanded(token, known)
+            if iri and not _is_graph(store, iri):
+                message = f"no graph is called {token.text}"
+                yield token, message, "what was coded is in the default graph, which has no name"
+
+
+def _unknown(
+    structure: Structure, prefixes: Mapping[str, str], store: ox.Store
+) -> Iterator[tuple[Token, str, str | None]]:
+    """The terms that triples of a query name as properties, classes or values of properties."""
+    for mention in mentions(structure, prefixes):
+        is_in_triple = mention.use is not Use.ANY or mention.verb is not None
+        if is_in_triple and not mention.made and not _occurs(store, mention.iri):
+            yield mention.token, f"{mention.token.text} occurs nowhere in the graph", None
+
+
+def _unknown_anywhere(
+    structure: Structure, prefixes: Mapping[str, str], store: ox.Store
+) -> Iterator[str]:
+    """The IRIs and prefixed names of a query that occur nowhere in the graph, as written.
+
+    Names of functions and datatypes are passed over, and those that say where to ask.
+    """
+    elsewhere = {
+        following.start
+        for token, following in zip(structure.tokens, structure.tokens[1:], strict=False)
+        if token.is_word("FROM", "NAMED", "SERVICE") or token.is_mark("^^")
+    }
+    for mention in mentions(structure, prefixes):
+        is_datatype = mention.iri.startswith(PREFIXES["xsd"])
+        if mention.made or is_datatype or mention.token.start in elsewhere:
+            continue
+        if not _occurs(store, mention.iri):
+            yield mention.token.text
+
+
+def _is_graph(store: ox.Store, iri: str) -> bool:
+    return next(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)), None) is not None
+
+
+def _occurs(store: ox.Store, iri: str) -> bool:
+    node = ox.NamedNode(iri)
+    places = ((node, None, None), (None, node, None), (None, None, node))
+    return _is_graph(store, iri) or any(
+        next(store.quads_for_pattern(*spot), None) for spot in places
+    )
