@@ -25,6 +25,7 @@ STARTS: dict[str, Callable[[bytes], bool]] = {
     "network -o {}.graphml.gz": lambda data: b"<graphml" in data,
     "plot matrix -o {}.SVG": lambda data: data.startswith(b"<svg"),
     "plot matrix -o {}.json.gz": lambda data: data.startswith(b"{"),
+    "query positions -o {}.xlsx.gz": lambda data: data.startswith(b"PK"),
     "show egypt -o {}.MD": lambda data: data.startswith(b"# "),
     "export -o {}.Ttl": lambda data: data.startswith(b"@prefix"),
     "describe -o {}.TTL.gz": lambda data: data.startswith(b"@prefix"),

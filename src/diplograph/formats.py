@@ -5,11 +5,11 @@ Media types are those of IANA, where it has one
 """
 
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
 from diplograph.errors import UsageError
-from diplograph.streams import uncompressed
+from diplograph.streams import leads_to_stream, uncompressed
 
 
 class Kind(Enum):
@@ -21,6 +21,7 @@ class Kind(Enum):
     TABLES = "tables"
     PICTURE = "picture"
     PAGE = "page"
+    AGREEMENT = "agreement"
 
 
 class Format(NamedTuple):
@@ -71,6 +72,8 @@ FORMATS: Final = (
     Format("page", Kind.PAGE, (".txt",), "text/plain"),
     Format("markdown", Kind.PAGE, (".md",), "text/markdown"),
     Format("json", Kind.PAGE, (".json",), "application/json"),
+    Format("table", Kind.AGREEMENT, (".txt",), "text/plain"),
+    Format("json", Kind.AGREEMENT, (".json",), "application/json"),
 )
 """Every format, in the order in which commands name those of a kind."""
 
@@ -112,3 +115,27 @@ def format_of(path: PurePath, *kinds: Kind) -> str:
             f"(say --format, or end the name in one of {', '.join(known)})"
         )
     return known[suffix]
+
+
+def format_for(output: Path | None, default: str, *kinds: Kind) -> str:
+    """The format of what a command writes: that of the output's name, or the default.
+
+    The default is that of standard output, and of a stream whose name says nothing (`/dev/null`).
+
+    Raises:
+        UsageError: the name of a file stands for none.
+    """
+    if output is None or (suffix_of(output) not in suffixes(*kinds) and leads_to_stream(output)):
+        return default
+    return format_of(output, *kinds)
+
+
+def check_ending(output: Path | None, what: str, *endings: str) -> None:
+    """Refuses a file whose name promises another format than the only one that there is.
+
+    Raises:
+        UsageError: the name has an ending that is none of `endings`.
+    """
+    if output is None or suffix_of(output) in ("", *endings) or leads_to_stream(output):
+        return
+    raise UsageError(f"{output}: what is written is {what} (end the name in {endings[0]})")

@@ -10,6 +10,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, printable
 from diplograph.cli.output_options import OUTPUT, opened
+from diplograph.formats import Kind, format_for, names
 
 if TYPE_CHECKING:
     from diplograph.coding.vocabulary import Vocabulary
@@ -40,10 +41,9 @@ if TYPE_CHECKING:
     "--format",
     "-f",
     "format_",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="Write a table for people, or JSON for programs.",
+    type=click.Choice(names(Kind.AGREEMENT)),
+    help="Write a table for people, or JSON for programs. Default: by the name of the output, else "
+    "table.",
 )
 @OUTPUT
 @click.pass_obj
@@ -51,11 +51,12 @@ def agreement(
     case_path: Path,
     coders: tuple[str, ...],
     without: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     output: Path | None,
 ) -> None:
     from diplograph.graph.build import load_vocabulary
 
+    format_ = format_ or format_for(output, "table", Kind.AGREEMENT)
     case = open_case(case_path)
     report = case.agreement(coders=coders, without=without)
     if format_ == "json":

@@ -9,11 +9,17 @@ from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.limit_options import half_of_memory, limited
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import GRAPH_FORMATS, OUTPUT, opened, remark_if_empty
+from diplograph.cli.output_options import (
+    GRAPH_FORMATS,
+    OUTPUT,
+    OutputPath,
+    opened,
+    remark_if_empty,
+)
 from diplograph.cli.progress import progress
 from diplograph.coding import casefile
 from diplograph.errors import UsageError
-from diplograph.formats import Kind, format_of
+from diplograph.formats import Kind, format_for
 from diplograph.isolation import Limits
 from diplograph.output.exports import ENTRY_FORMATS
 from diplograph.query.saved import bounded
@@ -43,9 +49,10 @@ _ROCRATE = "rocrate"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(folder=True),
     metavar="FILE",
-    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
+    help="Write to FILE, or to standard output (-, the default); compressed if it ends in .gz or "
+    ".zst.",
 )
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
 @click.option(
@@ -85,7 +92,7 @@ def export(
     construct: Path | None,
     **more: bool,
 ) -> None:
-    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
+    format_ = format_ or format_for(output, "turtle", Kind.TRIPLES)
     case = open_case(case_path)
     if format_ == _ROCRATE:
         partial = bool(more["asserted_only"] or no_ontology or name or values or construct)
@@ -158,7 +165,7 @@ def describe(
 ) -> None:
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
-    format_ = format_ or (format_of(output, Kind.TRIPLES) if output else "turtle")
+    format_ = format_ or format_for(output, "turtle", Kind.TRIPLES)
     with opened(output) as stream:
         open_case(case_path).describe(stream, format_, files=files, at=at)
 

@@ -8,6 +8,7 @@ import click
 
 from diplograph.cli.messages import notice
 from diplograph.cli.output_options import OUTPUT, opened
+from diplograph.formats import check_ending
 
 
 @click.command(
@@ -34,6 +35,7 @@ def init(folder: Path, sample: bool) -> None:
 def schema(output: Path | None) -> None:
     from diplograph.coding.readers.json_schema import json_schema
 
+    check_ending(output, "JSON", ".json")
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
     with opened(output) as stream:
         stream.write(f"{text}\n".encode())

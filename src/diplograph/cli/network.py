@@ -11,7 +11,7 @@ from diplograph.cli import completion
 from diplograph.cli.messages import counted, notice
 from diplograph.cli.output_options import OUTPUT, opened
 from diplograph.errors import UsageError
-from diplograph.formats import Kind, format_of, names
+from diplograph.formats import Kind, format_for, names
 from diplograph.output.networks import options as known
 from diplograph.rdf.namespaces import DP
 
@@ -197,8 +197,7 @@ def network(
     from diplograph.output.networks import write
 
     windows = {name: given.pop(name) for name in ("window", "size", "step", "kernel")}
-    if format_ is None:
-        format_ = format_of(output, Kind.NETWORK) if output else "gexf" if dynamic else "csv"
+    format_ = format_ or format_for(output, "gexf" if dynamic else "csv", Kind.NETWORK)
     case = open_case(case_path)
     if windows["window"]:
         _write_windows(case.networks(**windows, **given), format_, output, positions, dynamic)

@@ -11,7 +11,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
 from diplograph.errors import DiplographError, UsageError
-from diplograph.formats import Kind, format_of, names
+from diplograph.formats import Kind, format_for, names
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
@@ -25,12 +25,30 @@ ROW_FORMATS = names(Kind.ROWS)
 GRAPH_FORMATS = names(Kind.TRIPLES)
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
+
+class OutputPath(click.Path):
+    """What is written to: a file, or a folder where that may be; `-` is standard output (None)."""
+
+    def __init__(self, *, folder: bool = False, stream: bool = True) -> None:
+        super().__init__(path_type=Path, dir_okay=folder)
+        self._stream = stream
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does; a name that is empty is refused."""
+        if value == "-":
+            return None if self._stream else self.fail("files are not for standard output")
+        if value == "":
+            self.fail("the name of the output is empty")
+        return super().convert(value, param, ctx)
+
+
 OUTPUT = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputPath(),
     metavar="FILE",
-    help="Write to FILE instead of standard output; compressed if it ends in .gz or .zst.",
+    help="Write to FILE, or to standard output (-, the default); compressed if it ends in .gz or "
+    ".zst.",
 )
 NO_PAGER = click.option(
     "--no-pager", is_flag=True, help="Do not page what is longer than the terminal."
@@ -139,9 +157,9 @@ def remark_if_empty(result: object) -> None:
 def _format_of(output: Path | None, result: Result | Triples | BooleanResult) -> str:
     """The format that the name of a file asks for."""
     graph = isinstance(result, Triples)
-    if output is None:
-        return "turtle" if graph else "table"
-    return format_of(output, Kind.ROWS, *([Kind.TRIPLES] if graph else []))
+    if graph:
+        return format_for(output, "turtle", Kind.ROWS, Kind.TRIPLES)
+    return format_for(output, "table", Kind.ROWS)
 
 
 @contextmanager

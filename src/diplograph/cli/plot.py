@@ -9,7 +9,7 @@ from diplograph import formats
 from diplograph.case import open as open_case
 from diplograph.cli.limit_options import limit_options, limited
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import opened
+from diplograph.cli.output_options import OutputPath, opened
 from diplograph.cli.query import library_of, option_of
 from diplograph.query.saved import Parameter
 
@@ -105,9 +105,9 @@ def _options(kind: "Kind") -> list[click.Option]:
         ),
         click.Option(
             ["-o", "--output"],
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=OutputPath(),
             metavar="FILE",
-            help="Write to FILE instead of standard output.",
+            help="Write to FILE, or to standard output (-, the default).",
         ),
     ]
 
@@ -121,7 +121,7 @@ def _run(
     memory: int | None,
     **given: Any,
 ) -> None:
-    format_ = format_ or (formats.format_of(output, formats.Kind.PICTURE) if output else "svg")
+    format_ = format_ or formats.format_for(output, "svg", formats.Kind.PICTURE)
     with limited(timeout, memory):
         drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
         data = drawn.encoded(format_)

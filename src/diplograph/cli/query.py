@@ -14,6 +14,7 @@ from diplograph.cli.output_options import RESULT_OPTIONS, opened, result_options
 from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.query_authoring import run as run_tool
 from diplograph.errors import UsageError
+from diplograph.formats import check_ending
 from diplograph.query.saved.library import Library
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
 
@@ -105,6 +106,7 @@ def _command(query: SavedQuery) -> click.Command:
         shown = {name: given.pop(name) for name in RESULT_OPTIONS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         if explained:
+            check_ending(shown["output"], "SPARQL", ".rq", ".sparql", ".txt")
             text = open_case(ctx.obj).explain(query.name, **values)
             with opened(shown["output"]) as stream:
                 stream.write(text.encode())

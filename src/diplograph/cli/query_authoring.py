@@ -9,9 +9,9 @@ import click
 from diplograph.case import Case, bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice, printable
-from diplograph.cli.output_options import opened
+from diplograph.cli.output_options import OutputPath, opened
 from diplograph.errors import InputError, UsageError
-from diplograph.formats import Kind, format_of
+from diplograph.formats import Kind, format_for
 from diplograph.streams import write_texts
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
@@ -51,7 +51,7 @@ _OPTIONS = (
     click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path),
+        type=OutputPath(folder=True),
         metavar="PATH",
         help="With --export: write to this folder (grlc) or file (shacl).",
     ),
@@ -162,7 +162,7 @@ def _export_shacl(
     from diplograph.output import exports
     from diplograph.query.saved.examples import SCHEMA, example_triples
 
-    format_ = format_of(file, Kind.TRIPLES) if file else "turtle"
+    format_ = format_for(file, "turtle", Kind.TRIPLES)
     examples = authoring.examples(case, names)
     triples = example_triples(examples, case.file.base, case.file.prefixes, endpoint=endpoint)
     with opened(file) as stream:

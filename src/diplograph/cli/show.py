@@ -8,7 +8,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.output_options import NO_PAGER, OUTPUT, opened
 from diplograph.errors import DiplographError
-from diplograph.formats import Kind, format_of, names
+from diplograph.formats import Kind, format_for, names
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -69,8 +69,7 @@ def show(
 ) -> None:
     from diplograph.output.pages.formats import write
 
-    if format_ is None and output is not None:
-        format_ = format_of(output, Kind.PAGE)
+    format_ = format_ or format_for(output, "page", Kind.PAGE)
     page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
     with opened(output, pager=not no_pager) as stream:
-        write(page, stream, format_ or "page")
+        write(page, stream, format_)

@@ -7,7 +7,8 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.output_options import OUTPUT, opened
+from diplograph.cli.output_options import OUTPUT, OutputPath, opened
+from diplograph.formats import check_ending
 from diplograph.output.tables import FORMATS, TABLES
 
 
@@ -19,7 +20,7 @@ from diplograph.output.tables import FORMATS, TABLES
     `diplograph codebook` says what every column means.
     """
 )
-@click.argument("output", type=click.Path(path_type=Path))
+@click.argument("output", type=OutputPath(folder=True, stream=False))
 @click.option(
     "-f",
     "--format",
@@ -74,6 +75,7 @@ def tables(
 @OUTPUT
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
+    check_ending(output, "Markdown", ".md", ".markdown", ".txt")
     text = open_case(case_path).codebook()
     with opened(output) as stream:
         stream.write(text.encode())

@@ -3,6 +3,7 @@
 One row is one thing, one column one property of it; `schema.TABLES` has them all.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +28,8 @@ from diplograph.streams import followed, leads_to_stream, move_to, unprotected
 __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
 
 FORMATS: Final = names(Kind.TABLES)
-_SINGLE: Final = (".csv", ".parquet")
+_ENDING: Final = re.compile(r"\.[a-z]{2,}[0-9]?")
+"""What names of files end in, such as `.csv`, `.zip` or `.duckdb`; a folder may be `talks.v2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,11 @@ def write(
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
     if unknown := sorted(set(only) - TABLES.keys()):
         raise UsageError(f"no such table: {', '.join(unknown)} (there are {', '.join(TABLES)})")
-    if suffix_of(path) in _SINGLE and format != "sqlite" and not path.is_dir():
+    named = format != "sqlite" and _ENDING.fullmatch(path.suffix.lower())
+    if named and not path.is_dir() and not leads_to_stream(path):
         raise UsageError(
-            f"{path}: tables are a folder of files, one for each: name it without its ending "
-            "(--table writes only some of them)"
+            f"{path}: tables are a folder of files, one for each, or a database of SQLite: name it "
+            f"without {path.suffix}, or end it in .sqlite (--table writes only some of them)"
         )
     if format != "sqlite" and leads_to_stream(path):
         raise UsageError(f"{path}: is a stream, and tables are a folder of files (name a folder)")

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from diplograph.errors import InputError, MissingExtra, Problem
 from diplograph.query.results.result import Result
 from diplograph.query.results.values import Value
+from diplograph.streams import put_aside, temporary
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -28,6 +30,14 @@ def write(result: Result, out: IO[bytes]) -> None:
         MissingExtra: xlsxwriter is not installed.
         InputError: a text or the answer is longer than Excel holds; what was written is no file.
     """
+    with temporary("the workbook") as aside:  # a zip file is gone back in, and a stream cannot
+        with put_aside("the workbook"):
+            _write_book(result, aside)
+            aside.seek(0)
+        copyfileobj(aside, out)
+
+
+def _write_book(result: Result, out: IO[bytes]) -> None:
     try:
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError

@@ -1,0 +1,66 @@
+"""What `--output` may be, the same in every command."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diplograph.cli import main
+
+from .conftest import Run, run_in
+
+COMMANDS = (
+    "query positions --party egypt",
+    "sparql 'ASK {}'",
+    "sparql 'CONSTRUCT {<a:b> <a:c> ?o} {BIND(1 AS ?o)}'",
+    "query positions --explain",
+    "query --export shacl positions",
+    "query --export grlc positions",
+    "export",
+    "describe",
+    "show egypt",
+    "network",
+    "plot matrix -f json",
+    "codebook",
+    "schema",
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_standard_output_may_be_named_in_any_way(ask: Run, words: str) -> None:
+    default = ask(*shlex.split(words))
+    assert default.stdout
+    for output in ("-",) if "grlc" in words else ("-", "/dev/fd/1"):  # grlc has a folder
+        done = ask(*shlex.split(words), "-o", output)
+        assert (done.returncode, done.stdout) == (0, default.stdout), done.stderr
+
+
+@pytest.mark.parametrize("words", [*(f"{words} -o ''" for words in COMMANDS), "tables ''"])
+def test_an_output_without_a_name_is_refused(gaza: Path, words: str) -> None:
+    done = CliRunner().invoke(main, ["-C", str(gaza), *shlex.split(words)])
+    assert done.exit_code == 2
+    assert "the name of the output is empty" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("codebook -o c.html", "what is written is Markdown (end the name in .md)"),
+        ("schema -o s.yaml", "what is written is JSON (end the name in .json)"),
+        ("query positions --explain -o q.csv", "what is written is SPARQL (end the name in .rq)"),
+        ("agreement -o a.csv", "no format has the ending '.csv'"),
+        ("query positions -o answer", "no format has the ending ''"),
+        ("tables x.zip", "tables are a folder of files"),
+        ("tables x.duckdb", "tables are a folder of files"),
+        ("tables x.csv.gz", "tables are a folder of files"),
+        ("tables -", "files are not for standard output"),
+    ],
+)
+def test_a_name_that_promises_another_format_is_refused(
+    gaza: Path, tmp_path: Path, words: str, said: str
+) -> None:
+    done = run_in(tmp_path, "-C", str(gaza), *shlex.split(words))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
