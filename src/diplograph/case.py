@@ -30,6 +30,7 @@ from diplograph.streams import binary, protect
 from diplograph.version import __version__
 
 if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+    import owlready2
     import rdflib
 
     from diplograph.coding.vocabulary import Vocabulary
@@ -281,6 +282,21 @@ class Case:
         from diplograph.output.exports import to_rdflib
 
         return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
+
+    def ontology(self) -> "owlready2.Ontology":
+        """The ontology and the case's vocabulary as objects of owlready2, in memory.
+
+        Actors, tenures, places, issues, proposals and events are its individuals; positions and
+        articles are not in it. Days are `datetime.date`, geometries text, labels know their
+        language; a property whose name is a word of Python ends in `_`, as `from_`. Each call gives
+        one alone in a world of its own; nothing is written to disk or looked up on the web.
+
+        Raises:
+            DiplographError: nothing was built yet.
+        """
+        from diplograph.output.exports.owlready2_ontology import to_owlready2
+
+        return to_owlready2(self._snapshot)
 
     def export(
         self,
