@@ -1,13 +1,13 @@
-"""What can go wrong, as one tree.
+"""The exceptions of diplograph, as one tree.
 
-- DiplographError: anything that a user can mend; exit code 1
-  - InputError: problems found in files or values, all of one run together
-    - QueryError: in a query text or a query's parameters
-    - UnknownName, AmbiguousName: a name that the vocabulary cannot settle
-  - Interrupted: somebody pressed Ctrl-C; exit code 130, as shells have it
-  - LockedError: another build is at work
-  - LimitError: a query was ended by a limit
-  - MissingExtra: a library that is not installed with the program
+- DiplographError: any error that a user can mend; exit code 1
+  - InputError: problems in files or values, all those of one run
+    - QueryError: in the text of a query or in its parameters
+    - UnknownName, AmbiguousName: a name that the vocabulary cannot resolve
+  - Interrupted: the user pressed Ctrl-C; exit code 130, as in shells
+  - LockedError: another build is running
+  - LimitError: a limit ended a query
+  - MissingExtra: a library of an extra is not installed
   - UsageError: the command line or call itself is wrong; exit code 2
   - StoreError: the store is damaged or of another format; exit code 3
 """
@@ -19,10 +19,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, and where.
+    """One problem: a message, its place, and a hint.
 
     `message` says what was found and what was expected, `hint` what to do about it.
-    Lines and columns count from 1. `parameter` is the parameter of a query whose value is wrong.
+    Lines and columns count from 1. `parameter` names the query parameter whose value is wrong.
     """
 
     message: str
@@ -34,7 +34,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """`path:line:column`, as far as they are known."""
+        """`path:line:column`, without the parts that are not known."""
         parts = (self.path, self.line, self.column)
         return ":".join(str(part) for part in parts if part is not None)
 
@@ -44,13 +44,13 @@ class Problem:
 
 
 class DiplographError(Exception):
-    """Anything that a user can mend. The text is one line for each problem."""
+    """An error that a user can mend. The text has one line for each problem."""
 
     exit_code: ClassVar[int] = 1
 
 
 class InputError(DiplographError):
-    """Problems in the input: every one of a run, in the order of the files."""
+    """Problems in the input: all those of one run, in the order of the files."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -58,9 +58,9 @@ class InputError(DiplographError):
 
 
 class QueryError(InputError):
-    """A query's text, header or parameters are wrong.
+    """Problems in the text, header or parameters of a query.
 
-    `excerpt` is the line of the query with a caret under the place, where there is one.
+    `excerpt` is the line of the query with a caret under the place, if the place is known.
     """
 
     def __init__(self, problems: Sequence[Problem], excerpt: str | None = None) -> None:
@@ -69,9 +69,9 @@ class QueryError(InputError):
 
 
 class UnknownName(InputError):
-    """A name that nothing in the vocabulary bears.
+    """A name that no resource of the vocabulary has.
 
-    `suggestions` are the nearest names, best first; where there are none, `known` may be all.
+    `suggestions` are the nearest names, best first. If there are none, `known` may list all names.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class UnknownName(InputError):
 
 
 class AmbiguousName(InputError):
-    """A label that several things in the vocabulary bear; `candidates` are their ids."""
+    """A label shared by several resources; `candidates` are their ids."""
 
     def __init__(self, name: str, expected: str, candidates: Sequence[str]) -> None:
         self.name = name
@@ -101,11 +101,11 @@ class AmbiguousName(InputError):
 
 
 class LockedError(DiplographError):
-    """Another build of the same case is at work."""
+    """Another build of the same case is running."""
 
 
 class Interrupted(DiplographError):
-    """Somebody pressed Ctrl-C."""
+    """The user pressed Ctrl-C."""
 
     exit_code = 130
 
@@ -115,7 +115,7 @@ class LimitError(DiplographError):
 
 
 class MissingExtra(DiplographError):
-    """A library that only some need is not installed; `extra` is the extra that has it."""
+    """An optional library is not installed; `extra` is the extra that installs it."""
 
     def __init__(self, library: str, extra: str) -> None:
         self.library = library
@@ -124,13 +124,13 @@ class MissingExtra(DiplographError):
 
 
 class UsageError(DiplographError):
-    """The command line or the call is wrong, whatever the data."""
+    """The command line or the call itself is wrong."""
 
     exit_code = 2
 
 
 class StoreError(DiplographError):
-    """The store is damaged, or was written in a format that this version does not read."""
+    """The store is damaged, or has a format that this version cannot read."""
 
     exit_code = 3
 

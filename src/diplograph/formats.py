@@ -1,6 +1,6 @@
-"""The formats of files: what each is called, which names stand for it, and its media type.
+"""File formats: the name, file extensions and media type of each.
 
-Media types are those of IANA, where it has one
+Media types are those registered with IANA, where there is one
 (https://www.iana.org/assignments/media-types/media-types.xhtml).
 """
 
@@ -13,7 +13,7 @@ from diplograph.streams import leads_to_stream, uncompressed
 
 
 class Kind(Enum):
-    """What a file holds."""
+    """The kind of content of a file."""
 
     ROWS = "rows"
     TRIPLES = "triples"
@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 class Format(NamedTuple):
-    """A format: its name, what files in it hold, the ends of their names, and its media type."""
+    """A format: its name, kind of content, file extensions and media type."""
 
     name: str
     kind: Kind
@@ -75,7 +75,7 @@ FORMATS: Final = (
     Format("table", Kind.AGREEMENT, (".txt",), "text/plain"),
     Format("json", Kind.AGREEMENT, (".json",), "application/json"),
 )
-"""Every format, in the order in which commands name those of a kind."""
+"""All formats, in the order in which commands list those of a kind."""
 
 
 def names(kind: Kind) -> tuple[str, ...]:
@@ -84,17 +84,17 @@ def names(kind: Kind) -> tuple[str, ...]:
 
 
 def suffixes(*kinds: Kind) -> dict[str, str]:
-    """The formats of some kinds by the ends of names that stand for them."""
+    """The names of the formats of some kinds, by file extension."""
     return {end: each.name for each in FORMATS if each.kind in kinds for end in each.suffixes}
 
 
 def media_types() -> dict[str, str]:
-    """The media types of files by the ends of their names: of `.json`, that of any JSON."""
+    """The media types by file extension; `.json` has that of JSON in general."""
     return {end: each.media_type for each in FORMATS if each.media_type for end in each.suffixes}
 
 
 def suffix_of(path: PurePath) -> str:
-    """The end of a name that says its format: in small letters, that of a compression left out.
+    """The file extension, in lower case, without that of a compression.
 
     >>> suffix_of(PurePath("Talks.CSV.gz"))
     '.csv'
@@ -103,10 +103,10 @@ def suffix_of(path: PurePath) -> str:
 
 
 def format_of(path: PurePath, *kinds: Kind) -> str:
-    """The format of some kinds that the end of a file's name stands for.
+    """The name of a file's format, among those of some kinds, by its extension.
 
     Raises:
-        UsageError: it stands for none.
+        UsageError: no format of these kinds has the extension.
     """
     known = suffixes(*kinds)
     if (suffix := suffix_of(path)) not in known:

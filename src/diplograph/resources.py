@@ -1,9 +1,9 @@
 """Finds the files that come with the program: ontology, saved queries, the sample case.
 
-In a checkout they lie at its top level, where people edit them; a wheel carries the same
-layout in the folder `_bundled` of the package. The package is looked for by its own path and
-not through `importlib.resources`: its import alone costs several milliseconds at every start,
-and what it adds, packages inside a zip file, cannot serve here, for a case is copied, hashed
+In a checkout they lie at its top level, where people edit them; a wheel has the same layout in the
+folder `_bundled` of the package. The package is found by its own path, not by
+`importlib.resources`, whose import costs several milliseconds at every start. What that module
+adds is support for packages inside a zip file. These cannot work here: a case is copied, hashed
 and named in messages as files that exist, and the engine is a shared library.
 """
 
@@ -15,7 +15,7 @@ _BUNDLED: Final = _PACKAGE / "_bundled"
 _CHECKOUT: Final = _PACKAGE.parent.parent
 
 SAMPLE: Final = ("diplograph.toml", "ontology/gaza.ttl", "data")
-"""The files and folders of the sample case, relative to where the program's files lie."""
+"""The files and folders of the sample case, relative to `root()`."""
 
 
 def root() -> Path:
@@ -34,22 +34,22 @@ def queries() -> Path:
 
 
 def query_template() -> Path:
-    """The file that a new saved query begins as; see `queries.drafting`."""
+    """The template of a new saved query; see `query.saved.new_query`."""
     return _PACKAGE / "query/saved/templates/query.rq"
 
 
 def starter_files() -> dict[str, Path]:
-    """The files of a small case to start from, by their path inside it; see `starting`."""
+    """The files of a small case to start from, by their paths in it; see `coding.scaffold`."""
     starter = _PACKAGE / "coding/starter"
     files = (path for path in sorted(starter.rglob("*")) if path.is_file())
     return {file.relative_to(starter).as_posix(): file for file in files}
 
 
 def sample_files() -> dict[str, Path]:
-    """The files that make up the sample case, by their path inside the case, in its order.
+    """The files of the sample case, by their paths in it, in the order of `SAMPLE`.
 
-    Copied under those paths into an empty folder they are a case of their own. Paths are
-    relative and written with `/`; hidden files are left out.
+    Copied under these paths into an empty folder, they make a complete case. Paths are relative
+    and written with `/`; hidden files are left out.
     """
     files = {}
     for part in SAMPLE:

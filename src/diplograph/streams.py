@@ -1,8 +1,8 @@
-"""What is written to: files, streams of bytes, and temporary files.
+"""Output files, output streams, and temporary files.
 
-A file is replaced when the new one is whole, and not before; what leads to a stream is written as
-one. The end of its name says whether a file is compressed: gzip for `.gz`, Zstandard for `.zst`
-(RFC 1952, RFC 8878), with no time and no name in it, so that the same content gives the same bytes.
+A file is replaced only when the new one is complete; a path that leads to a stream is written as a
+stream. The file extension selects the compression: gzip for `.gz`, Zstandard for `.zst` (RFC 1952,
+RFC 8878). No time and no file name is stored, so that the same content gives the same bytes.
 """
 
 import errno
@@ -21,10 +21,10 @@ from typing import IO, Final
 from diplograph.errors import DiplographError, MissingExtra, UsageError
 
 COMPRESSIONS: Final = (".gz", ".zst")
-"""The ends of names that stand for a compression."""
+"""The file extensions of compressed files."""
 
 _LINKS: Final = 40
-"""How many links of the file system a path may lead through: as Linux has it."""
+"""The number of symbolic links that a path may lead through: the limit of Linux."""
 _DESCRIPTOR: Final = re.compile(r"(?:/dev|/proc/(\d+)(?:/task/\d+)?)/fd/(\d+)")
 _numbers: Final = itertools.count()
 _parts: Final[set[Path]] = set()
@@ -32,31 +32,32 @@ _sources: Final[dict[Path, Callable[[Path], str | None]]] = {}
 
 
 def protect(name: Path, source_at: Callable[[Path], str | None]) -> None:
-    """Refuses from now on to write where `source_at` says what a case has there.
+    """Protects the files of a case: from now on, writing to them is refused.
 
-    It is asked with paths without links. What was told under the same name before is forgotten.
+    `source_at` gets a path without links, and returns what the case has there, or None. It replaces
+    the function that was registered before under the same `name`.
     """
     _sources[name] = source_at
 
 
 @contextmanager
 def open_output(path: Path) -> Iterator[IO[bytes]]:
-    """Opens what `path` leads to: a file that is replaced when the new one is whole, or a stream.
+    """Opens `path` for writing: a stream, or a file that is replaced when the new one is complete.
 
-    Links are followed, and stay links: the file behind them is replaced, beside itself, and keeps
-    its mode. Standard streams and other descriptors (`/dev/stdout`, `/dev/fd/3`) are streams
-    whatever they lead to, as are pipes and devices. The name says whether what is written is
-    compressed.
+    Links are followed, and stay links. The new file is written in the folder of the file behind
+    the link, and takes its place and its mode. Standard streams and other descriptors
+    (`/dev/stdout`, `/dev/fd/3`) are streams whatever they lead to, as are pipes and devices. The
+    file extension selects the compression.
 
     Raises:
-        UsageError: a case reads what is there.
-        DiplographError: it cannot be written.
-        MissingExtra: the name asks for Zstandard, and this Python (before 3.14) lacks it.
+        UsageError: a case reads the file.
+        DiplographError: the file cannot be written.
+        MissingExtra: the extension is `.zst`, and this Python (before 3.14) has no Zstandard.
     """
     try:
         with _opened(path) as raw, compressed(raw, path) as stream:
             yield stream
-    except BrokenPipeError:  # a pipe whose reader has left
+    except BrokenPipeError:  # the reader of the pipe has closed it
         raise
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -64,11 +65,11 @@ def open_output(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def open_folder(path: Path) -> Iterator[Path]:
-    """Makes a folder that is put where `path` leads when it is whole; nothing may be there yet.
+    """Makes a folder, and moves it to `path` when it is complete; nothing may be there yet.
 
     Raises:
-        UsageError: a case reads what is there.
-        DiplographError: it cannot be written.
+        UsageError: a case reads the folder.
+        DiplographError: the folder cannot be written.
     """
     from tempfile import TemporaryDirectory
 
@@ -85,10 +86,10 @@ def open_folder(path: Path) -> Iterator[Path]:
 
 
 def write_texts(texts: Mapping[Path, str]) -> None:
-    """Writes files of text, by their paths, and makes the folders that they lie in.
+    """Writes text files, given by their paths, and makes their parent folders.
 
     Raises:
-        DiplographError: one cannot be written.
+        DiplographError: a file cannot be written.
     """
     for path, text in texts.items():
         try:
@@ -100,10 +101,10 @@ def write_texts(texts: Mapping[Path, str]) -> None:
 
 
 def move_to(made: Path, path: Path) -> None:
-    """Puts a finished file where `path` leads: see `open_output`, which it does the same as.
+    """Moves a finished file to `path`, by the rules of `open_output`.
 
     Raises:
-        DiplographError: it cannot be written.
+        DiplographError: the file cannot be written.
     """
     try:
         target = unprotected(path)
@@ -120,10 +121,10 @@ def move_to(made: Path, path: Path) -> None:
 
 
 def followed(path: Path) -> Path:
-    """Where `path` leads, link by link; one that leads to a descriptor ends there.
+    """The path with all links resolved; a descriptor, such as `/dev/fd/3`, is not resolved.
 
     Raises:
-        OSError: it leads in a circle.
+        OSError: the links form a circle.
     """
     for _ in range(_LINKS):
         path = Path(os.path.realpath(path.parent), path.name)
@@ -134,11 +135,11 @@ def followed(path: Path) -> Path:
 
 
 def unprotected(path: Path) -> Path:
-    """Where `path` leads, if that may be written to.
+    """The path with all links resolved, if no case reads the file there.
 
     Raises:
-        UsageError: a case reads what is there.
-        OSError: it leads in a circle.
+        UsageError: a case reads the file.
+        OSError: the links form a circle.
     """
     target = followed(path)
     for source_at in _sources.values():
@@ -148,10 +149,10 @@ def unprotected(path: Path) -> Path:
 
 
 def leads_to_stream(path: Path) -> bool:
-    """Whether what is written to `path` goes to a stream: a descriptor, a pipe, or a device."""
+    """Whether `path` leads to a stream: a descriptor, a pipe, or a device."""
     try:
         target = followed(path)
-    except OSError:  # it leads nowhere
+    except OSError:  # the path cannot be resolved
         return False
     if _DESCRIPTOR.fullmatch(str(target)):
         return True
@@ -159,7 +160,7 @@ def leads_to_stream(path: Path) -> bool:
 
 
 def discard_unfinished() -> None:
-    """Removes what was written of files so far, for a process that ends in the middle of it."""
+    """Removes unfinished files, when the process ends before they are complete."""
     for part in tuple(_parts):
         part.unlink(missing_ok=True)
 
@@ -170,7 +171,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     if (own := _own_descriptor(target)) is not None:
         for stream in (sys.stdout, sys.stderr):
             if stream:
-                stream.flush()  # what was printed before comes before
+                stream.flush()  # output printed before this must come first
         with os.fdopen(os.dup(own), "wb") as copy:
             yield copy
     elif leads_to_stream(target):
@@ -184,10 +185,10 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _own_descriptor(target: Path) -> int | None:
-    """The descriptor of this process that a path names.
+    """The descriptor of this process that a path names; None for other paths.
 
     Raises:
-        OSError: it was not handed to this process, which may have opened it for something else.
+        OSError: this process did not inherit the descriptor; it may have opened it itself.
     """
     found = _DESCRIPTOR.fullmatch(str(target))
     if not found or found[1] not in (None, str(os.getpid())):
@@ -200,13 +201,13 @@ def _own_descriptor(target: Path) -> int | None:
 
 @contextmanager
 def _replacement(target: Path) -> Iterator[IO[bytes]]:
-    """A file beside `target` that takes its place when it is whole."""
+    """A new file in the folder of `target`; it replaces `target` when it is complete."""
     part = target.with_name(f".diplograph-{os.getpid()}-{next(_numbers)}.part")
     _parts.add(part)
     try:
         with part.open("wb") as stream:
             yield stream
-        with suppress(OSError):  # there is none yet, or the file system has no modes
+        with suppress(OSError):  # no file is there yet, or the file system has no modes
             part.chmod(stat.S_IMODE(target.stat().st_mode))
         part.replace(target)
     finally:
@@ -219,7 +220,7 @@ def _unwritable(path: Path, error: OSError) -> DiplographError:
 
 
 def uncompressed(name: PurePath) -> PurePath:
-    """The name without the end that stands for a compression.
+    """The name without the extension of a compression.
 
     >>> str(uncompressed(PurePath("graph.ttl.gz")))
     'graph.ttl'
@@ -229,10 +230,10 @@ def uncompressed(name: PurePath) -> PurePath:
 
 @contextmanager
 def compressed(stream: IO[bytes], name: PurePath) -> Iterator[IO[bytes]]:
-    """A stream that compresses into `stream` if the name asks for it, else `stream` itself.
+    """A stream that compresses into `stream`, or `stream` itself, as the file extension says.
 
     Raises:
-        MissingExtra: the name asks for Zstandard, and this Python (before 3.14) lacks it.
+        MissingExtra: the extension is `.zst`, and this Python (before 3.14) has no Zstandard.
     """
     suffix = name.suffix.lower()
     if suffix == ".gz":
@@ -259,10 +260,10 @@ def _zstd(stream: IO[bytes]) -> IO[bytes]:
 
 
 def binary(stream: IO[bytes] | TextIOBase) -> IO[bytes]:
-    """The stream itself.
+    """The stream itself, if it takes bytes.
 
     Raises:
-        UsageError: it takes text.
+        UsageError: the stream takes text.
     """
     if isinstance(stream, TextIOBase):
         raise UsageError(
@@ -274,10 +275,10 @@ def binary(stream: IO[bytes] | TextIOBase) -> IO[bytes]:
 
 @contextmanager
 def put_aside(what: str, *, instead: str = "") -> Iterator[None]:
-    """Sees to it that `what` does get to the temporary file that is written inside.
+    """Translates errors in writing a temporary file; `what` names its content in the message.
 
     Raises:
-        DiplographError: it does not, since the disk is full, say.
+        DiplographError: the file cannot be written, e.g. because the disk is full.
     """
     try:
         yield
@@ -290,10 +291,10 @@ def put_aside(what: str, *, instead: str = "") -> Iterator[None]:
 
 @contextmanager
 def temporary(what: str, *, instead: str = "") -> Iterator[IO[bytes]]:
-    """A temporary file without a name. What it cannot take is told once, not again at its end.
+    """A temporary file without a name. A failed write is reported once, not again on closing.
 
     Raises:
-        DiplographError: there is no folder for it.
+        DiplographError: no folder for temporary files can be written to.
     """
     from tempfile import TemporaryFile
 

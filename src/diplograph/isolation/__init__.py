@@ -1,9 +1,9 @@
-"""Runs what may not end, or may end its process, within limits of time and memory.
+"""Runs tasks that may not end, or may crash, within limits of time and memory.
 
-Nothing here knows what is run. A task is named (`module:factory`), and done by a worker: a process
-that is killed when a limit is reached, and replaced. `worker_process` starts one, `pool` keeps
-several for a server. A program that needs no protection from its own work, such as a command, is
-watched by `watchdog.watched` instead, which ends it.
+Nothing here knows what the tasks do. A task is named (`module:factory`) and runs in a worker: a
+process that is killed when it reaches a limit, and is then replaced. `worker_process` starts one
+worker, `pool` keeps several for a server. A program that may end with its task, such as a command,
+uses `watchdog.watched` instead, which ends the program.
 """
 
 from diplograph.isolation.limits import Limits

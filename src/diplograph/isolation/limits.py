@@ -1,4 +1,4 @@
-"""Limits of time and memory, and what this process takes of both."""
+"""Limits of time and memory, and the memory that this process uses."""
 
 import math
 import os
@@ -12,26 +12,26 @@ from typing import Final
 from diplograph.errors import LimitError
 
 LONGEST: Final = 86_400
-"""Seconds that a limit of time may have: a day."""
+"""The longest time limit, in seconds: one day."""
 GRACE: Final = 5.0
-"""Seconds beyond its time that a worker has to say so itself, before its parent kills it."""
+"""Seconds after the timeout in which a worker may report it, before its parent kills it."""
 _UNUSED: Final = 1 << 30
-"""Bytes that libraries map and do not use: the allocator of pyarrow takes as many at once."""
+"""Bytes that libraries map and do not use: the allocator of pyarrow maps that many at once."""
 
 UNITS: Final = {"T": 1 << 40, "G": 1 << 30, "M": 1 << 20, "K": 1 << 10}
-"""The letters behind a number of bytes."""
+"""The unit letters of a number of bytes, and their sizes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a query may take and do; None stands for no limit.
+    """The limits of a query; None means no limit.
 
-    `seconds` is the time until its result is complete, `memory` the bytes of main memory,
-    `federation` whether SERVICE may ask other machines. `computing` is the seconds of the processor
-    that it may take, however much else the machine does meanwhile.
+    `seconds` is the time until the result is complete, `memory` the bytes of main memory,
+    `federation` whether SERVICE may send requests to other machines. `computing` is the CPU time in
+    seconds, which does not depend on what else the machine does.
 
     Raises:
-        ValueError: one that is not above zero, or `seconds` more than a day.
+        ValueError: a limit is not above zero, or `seconds` is more than a day.
     """
 
     seconds: float | None = 30
@@ -50,7 +50,7 @@ class Limits:
 
 
 class LimitExceeded(LimitError):
-    """A limit ended a query; `limit` is its name in `Limits`."""
+    """A limit ended a query; `limit` is the field of `Limits`."""
 
     def __init__(self, limit: str, limits: Limits) -> None:
         if limit == "seconds":
@@ -64,10 +64,11 @@ class LimitExceeded(LimitError):
 
 
 def restrict(limits: Limits) -> None:
-    """Lets the kernel end this process when its watchdog does not, as far as the system can.
+    """Sets limits of the kernel on this process, in case its watchdog fails to end it.
 
-    The watchdog speaks first: what is mapped and not yet used counts here, so that the bound is
-    twice that of the memory, and what all processors compute in the time.
+    They are wider than those of the watchdog, which must act first. The kernel counts memory that
+    is mapped but not yet used, so its limit is twice `memory`, beyond what is mapped already; the
+    CPU time is what all processors can compute in the time. A system may lack some of the limits.
     """
     bounds = [(resource.RLIMIT_CORE, 0)]
     computing = limits.computing
@@ -80,12 +81,12 @@ def restrict(limits: Limits) -> None:
         mapped = _pages(5) * resource.getpagesize()
         bounds.append((resource.RLIMIT_DATA, mapped + 2 * limits.memory + _UNUSED))
     for kind, most in bounds:
-        with suppress(ValueError, OSError):  # a stricter one is in force, or the system has none
+        with suppress(ValueError, OSError):  # a stricter one is set, or the system has none
             resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
 
 
 def machine_memory() -> int | None:
-    """The bytes of main memory that this machine has; None where it does not say."""
+    """The bytes of main memory of this machine; None if they are not known."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError):
@@ -93,9 +94,9 @@ def machine_memory() -> int | None:
 
 
 def resident_memory() -> int:
-    """The bytes of main memory that this process takes.
+    """The bytes of main memory that this process uses.
 
-    Where the system does not tell (all but Linux), the most that it ever took.
+    On systems that do not tell (all but Linux), the most that it has ever used.
     """
     if pages := _pages(1):
         return pages * resource.getpagesize()
@@ -104,7 +105,10 @@ def resident_memory() -> int:
 
 
 def _pages(column: int) -> int:
-    """A column of proc_pid_statm(5): 1 is what is resident, 5 what is mapped to be written."""
+    """A column of proc_pid_statm(5), in pages: 1 is resident memory, 5 data and stack.
+
+    0 if the system does not have the file.
+    """
     try:
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - quicker than pathlib
             return int(file.read().split()[column])
@@ -113,7 +117,7 @@ def _pages(column: int) -> int:
 
 
 def written(count: int) -> str:
-    """A number of bytes, for people.
+    """A number of bytes with its unit, for people to read.
 
     >>> written(1 << 30), written(1536 << 20)
     ('1 GB', '1.5 GB')

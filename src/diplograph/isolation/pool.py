@@ -1,7 +1,7 @@
-"""A pool of workers for a server: each is asked one thing at a time, and replaced when it dies.
+"""A pool of workers for a server: each answers one request at a time, and is replaced if it dies.
 
-What a worker does cannot be interrupted, and may hold Python's lock; so there are processes, not
-threads. Each belongs to a thread of the server that waits for it.
+The work of a worker cannot be interrupted, and may hold Python's global lock: so workers are
+processes, not threads. Each belongs to a thread of the server that waits for its response.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from diplograph.isolation.limits import Limits
 from diplograph.isolation.worker_process import WorkerProcess
 
 WAITING: Final = 64
-"""How many requests may wait for a worker, at most."""
+"""Requests that may wait for a worker, at most."""
 PATIENCE: Final = 1.0
-"""Seconds that a worker may go on for a client that has left: to start another takes as long."""
+"""Seconds that a worker may go on without its client: starting a new one takes as long."""
 
 _STOPPED: Final = "the server is stopping"
 
 
 class Busy(LimitError):
-    """All workers are busy, and many requests or long ones wait for them."""
+    """All workers are busy: too many requests wait, or this one waited for too long."""
 
 
 class Disconnected(LimitError):
@@ -35,17 +35,17 @@ class Disconnected(LimitError):
 
 
 class PooledAnswer(NamedTuple):
-    """A message, and the open file of the data behind it, where there are any."""
+    """A message, and an open file with the data after it, if there are any."""
 
     message: bytes
     file: IO[bytes] | None
 
 
 class Pool:
-    """Some workers for one task, started when they are first needed."""
+    """Workers for one task, each started when it is first needed."""
 
     def __init__(self, task: str, arguments: Sequence[Any], *, number: int, limits: Limits) -> None:
-        """Starts none yet; `task` and `arguments` are as for `WorkerProcess`."""
+        """`task` and `arguments` are those of `WorkerProcess`; no worker is started yet."""
         self._start = partial(WorkerProcess, task, arguments, limits)
         self._seconds = limits.seconds
         self._most = number + WAITING
@@ -58,12 +58,12 @@ class Pool:
     async def ask(
         self, request: bytes, disconnected: Callable[[], Awaitable[None]]
     ) -> PooledAnswer:
-        """The answer to a request; `disconnected` returns when nobody waits for it any more.
+        """The answer to a request; `disconnected` returns when the client has disconnected.
 
         Raises:
-            Busy: no worker is free in time.
-            Disconnected: nobody waits for it.
-            LimitError: it took too long, or the worker crashed.
+            Busy: no worker is free in time, or the server is stopping.
+            Disconnected: the client disconnected.
+            LimitError: the request reached a limit, or the worker crashed.
         """
         if self._closed:
             raise Busy(_STOPPED)
@@ -86,7 +86,7 @@ class Pool:
         self, job: "Future[PooledAnswer]", leaving: "asyncio.Future[None]"
     ) -> PooledAnswer:
         answered = asyncio.wrap_future(job)
-        answered.add_done_callback(_noted)  # nobody may wait for it any more
+        answered.add_done_callback(_noted)  # the client may have disconnected
         either: set[asyncio.Future[Any]] = {answered, leaving}
         first = asyncio.FIRST_COMPLETED
         done, _ = await asyncio.wait(either, timeout=self._seconds, return_when=first)
@@ -101,20 +101,20 @@ class Pool:
         return answered.result()
 
     def stop(self) -> None:
-        """Kills all workers; requests are answered that the server is stopping."""
+        """Kills all workers; open and later requests raise `Busy`."""
         self._closed = True
         for worker in list(self._all):
             worker.kill()
 
     def close(self) -> None:
-        """The same, and waits until nothing is left of them."""
+        """Kills all workers, waits for them, and removes their folders."""
         self.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
         while self._all:
             self._all.pop().end()
 
     def _answer(self, request: bytes, turn: "_Turn") -> PooledAnswer:
-        """Asks the worker of this thread."""
+        """Sends the request to the worker of this thread."""
         worker = self._worker()
         try:
             with turn.at(worker):
@@ -138,7 +138,7 @@ class Pool:
             self._let_go(worker)
         worker = self._own.worker = self._start()
         self._all.add(worker)
-        if self._closed:  # meanwhile
+        if self._closed:  # while it was being started
             worker.kill()
         return worker
 
@@ -150,7 +150,7 @@ class Pool:
 
 
 class _Turn:
-    """A request's turn at a worker, which is killed when the turn is given up."""
+    """A request's turn at a worker; giving up the turn kills the worker."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -159,7 +159,7 @@ class _Turn:
 
     @contextmanager
     def at(self, worker: WorkerProcess) -> Iterator[None]:
-        """Has the turn while something is done."""
+        """Holds the turn inside the block."""
         with self._lock:
             self._worker = worker
         if self._given_up:
@@ -171,7 +171,7 @@ class _Turn:
                 self._worker = None
 
     def give_up(self) -> None:
-        """Kills the worker, if it is still this one's turn, or will be."""
+        """Kills the worker if this request has its turn, or as soon as it gets it."""
         with self._lock:
             self._given_up = True
             if self._worker is not None:
@@ -189,12 +189,12 @@ def _complete(answer: Iterator[bytes]) -> PooledAnswer:
 
 
 def _noted(future: "asyncio.Future[PooledAnswer]") -> None:
-    """Takes note of what went wrong, of which asyncio would else complain."""
+    """Reads the exception of a future, since asyncio complains of unread ones."""
     if not future.cancelled():
         future.exception()
 
 
 def _dropped(job: "Future[PooledAnswer]") -> None:
-    """Closes the file of an answer that came too late."""
+    """Closes the file of an answer that nobody waits for."""
     if not job.cancelled() and job.exception() is None and (file := job.result().file):
         file.close()

@@ -1,8 +1,8 @@
 """The protocol between a program and its workers: frames over two pipes.
 
-A frame has a kind, a length and so many bytes. The program sends a REQUEST. The worker says READY
-when it has opened what it needs, and answers: a MESSAGE, any number of DATA, and END, or LAST if it
-exits after that. What stands in these is between the task and those who ask it.
+A frame has a kind, a length and that many bytes. The program sends a REQUEST. The worker sends
+READY when it has opened what it needs, then a MESSAGE, any number of DATA, and END, or LAST if it
+exits after that. The content of the frames is defined by the task and its callers.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,15 @@ END: Final = b"E"
 LAST: Final = b"L"
 
 EXIT_CODES: Final = {"seconds": 80, "memory": 81}
-"""What a worker exits with that a limit has ended, by the name of the limit."""
+"""The exit code of a worker that a limit ended, by the name of the limit."""
 
 _HEAD: Final = Struct("!cI")
 
 
 class Answer(NamedTuple):
-    """What a task gives to a request: a message, and what `write` writes to a file behind it.
+    """The answer of a task to a request: a message, then the data that `write` writes to a file.
 
-    `write` gives what is said at the end of that. After the `last` answer the worker exits.
+    `write` returns the bytes of the END frame. After the `last` answer the worker exits.
     """
 
     message: bytes
@@ -40,7 +40,7 @@ def send(stream: IO[bytes], kind: bytes, data: bytes = b"") -> None:
 
 
 def receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
-    """Reads the kind and the bytes of a frame; None where the other side has left."""
+    """Reads the kind and the bytes of a frame; None if the other side has closed the pipe."""
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None

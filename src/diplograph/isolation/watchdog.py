@@ -1,8 +1,8 @@
-"""A watchdog, which ends this process when its work takes too long or too much, or on Ctrl-C.
+"""A watchdog, which ends this process on a timeout, at its memory limit, or on Ctrl-C.
 
-A handler of Python's runs between two rows, not while the engine computes. But the engine lets
-other threads run, and a signal writes to a pipe at once: a thread waits for the pipe, looks at the
-clock and at the memory, and ends the process whatever the engine is at.
+Python runs signal handlers between two rows, not while the engine computes. But the engine lets
+other threads run, and a signal writes to a pipe at once. So a thread waits for the pipe, checks the
+time and the memory, and ends the process whatever the engine is doing.
 """
 
 import math
@@ -19,19 +19,19 @@ from diplograph.errors import DiplographError, Interrupted
 from diplograph.isolation.limits import LimitExceeded, Limits, resident_memory
 
 _INTERVAL: Final = 0.02
-"""Seconds between two looks at the memory: the engine can take some 50 MB in them."""
+"""Seconds between two checks of the memory: the engine can allocate some 50 MB in them."""
 _DONE: Final = b"\0"
 
 End = Callable[[DiplographError], object]
-"""Ends the process; it is told why."""
+"""A function that ends the process, and gets the reason."""
 
 
 @contextmanager
 def watched(limits: Limits, end: End, *, memory: int = 0) -> Iterator[None]:
-    """Watches over what is done inside, in the main thread of a program.
+    """Watches the block, which must run in the main thread of a program.
 
-    `end` is called, in another thread, with a LimitExceeded or Interrupted. `memory` are the bytes
-    that the process takes before, which do not count.
+    `end` is called in another thread, with a LimitExceeded or Interrupted. `memory` is the number
+    of bytes that the process used before, which do not count.
     """
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -53,12 +53,12 @@ def watched(limits: Limits, end: End, *, memory: int = 0) -> Iterator[None]:
 
 
 def _leave_to_the_thread(_number: int, _frame: object) -> None:
-    """A handler of Python's must be there for the signal to write to the pipe."""
+    """Does nothing; Python writes a signal to the pipe only if it has a handler."""
 
 
 def _watch(reader: int, limits: Limits, end: End, memory: int) -> None:
     began = time.monotonic()
-    waiting = select.poll()  # select() refuses descriptors beyond 1,023
+    waiting = select.poll()  # select() refuses descriptors above 1,023
     waiting.register(reader, select.POLLIN)
     while True:
         left = None if limits.seconds is None else began + limits.seconds - time.monotonic()

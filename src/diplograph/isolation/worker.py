@@ -1,8 +1,8 @@
-"""The worker: a script that answers requests from standard input until there are no more.
+"""The worker: a script that answers requests from standard input until it is closed.
 
-Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, and a folder of
-its own, where all that it writes stands. When its parent dies it ends at once, whatever it is at,
-with all that it has started and written.
+Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, and its temporary
+folder. When its parent dies, it ends at once, whatever it is doing: it removes the folder, and
+kills all processes that it has started.
 """
 
 import json
@@ -24,16 +24,19 @@ from diplograph.isolation.watchdog import watched
 
 
 class Task(Protocol):
-    """What a worker does, made by the factory that is named."""
+    """The task of a worker, made by the named factory."""
 
     def open(self) -> None:
-        """Opens what the next answer needs; its time begins after that."""
+        """Opens what the next answer needs; the time limit starts after that."""
 
     def answer(self, request: bytes) -> Answer:
         """The answer to a request."""
 
     def answer_limit(self, request: bytes, error: LimitExceeded) -> bytes | None:
-        """The last answer, in another thread, when a limit ends the first; None for an error."""
+        """The answer when a limit ended the first one; None for an error.
+
+        It is called in another thread, and the worker exits after it.
+        """
 
 
 class _Worker:
@@ -69,7 +72,7 @@ class _Worker:
         send(self._out, protocol.LAST if answer.last else protocol.END, end)
 
     def _end(self, request: bytes, why: DiplographError) -> None:
-        """Sends what can be said for want of an answer, and exits."""
+        """Sends the answer to a reached limit, if the task has one, and exits."""
         assert isinstance(why, LimitExceeded)  # noqa: S101 - Ctrl-C is for the parent
         try:
             if self._sending.acquire(blocking=False):
@@ -81,13 +84,13 @@ class _Worker:
 
 
 class _Data:
-    """A file whose bytes are frames."""
+    """A file that sends the written bytes as DATA frames."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
 
     def write(self, data: bytes) -> int:
-        """Sends them."""
+        """Sends bytes as a frame."""
         send(self._out, protocol.DATA, data)
         return len(data)
 
@@ -96,7 +99,7 @@ class _Data:
 
 
 def _read(stream: IO[bytes], requests: "SimpleQueue[bytes]", folder: str) -> None:
-    """Takes requests until the parent is gone, and with it all reason to be."""
+    """Reads requests until the parent is gone, then ends the worker and its child processes."""
     try:
         while (frame := receive(stream)) is not None:
             requests.put(frame[1])
@@ -109,10 +112,10 @@ def _read(stream: IO[bytes], requests: "SimpleQueue[bytes]", folder: str) -> Non
 
 
 def main(task: str, arguments: Sequence[Any], folder: str, **limits: Any) -> None:
-    """Answers what standard input asks."""
+    """Answers the requests from standard input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # libraries may print: standard output is for frames
     requests: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_read, args=(sys.stdin.buffer, requests, folder), daemon=True).start()
     module, _, factory = task.partition(":")

@@ -1,4 +1,4 @@
-"""A worker as its parent sees it: what it is asked, how long that may take, why it died."""
+"""A worker as its parent process sees it: its requests, its timeouts, and why it died."""
 
 import json
 import os
@@ -18,18 +18,18 @@ from diplograph.isolation.limits import GRACE, LimitExceeded, Limits
 from diplograph.isolation.protocol import receive, send
 
 OPENING: Final = 60.0
-"""Seconds in which it must have opened what it answers from; these are not part of its time."""
+"""Seconds in which a worker must be ready to answer; they do not count for its limits."""
 _OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "bad_alloc")
 
 
 class WorkerProcess:
-    """A worker with a folder of its own, its temporary one.
+    """A worker process with a temporary folder of its own.
 
-    One thread asks it, one request at a time, and ends it; any thread may kill it.
+    One thread sends it requests, one at a time, and ends it; any thread may kill it.
     """
 
     def __init__(self, task: str, arguments: Sequence[Any], limits: Limits) -> None:
-        """Starts it. `task` is the `module:factory` of a `worker.Task`, `arguments` for JSON."""
+        """Starts it. `task` is the `module:factory` of a `worker.Task`, `arguments` are JSON."""
         self._limits = limits
         self._folder = TemporaryDirectory(prefix="diplograph-", ignore_cleanup_errors=True)
         self._errors = Path(self._folder.name) / "stderr"
@@ -54,19 +54,19 @@ class WorkerProcess:
         self._ending = threading.Lock()
         self._late: LimitError | None = None
         self.is_last = False
-        """Whether it exits after the answer that it has given."""
+        """Whether the worker exits after the answer that it has given."""
 
     @property
     def runs(self) -> bool:
-        """Whether it can be asked."""
+        """Whether the process is running."""
         with self._ending:
             return self._process.poll() is None
 
     def ask(self, request: bytes) -> Generator[bytes, None, bytes]:
-        """Its message, the data behind it bit by bit, and at the end what is said there.
+        """Sends a request; yields the message and then the data, and returns those of END.
 
         Raises:
-            LimitError: a limit ended it, or it crashed; it is of no more use.
+            LimitError: a limit ended the worker, or it crashed; it cannot be used any more.
         """
         assert self._process.stdin is not None  # noqa: S101 - it was asked for
         late = LimitError(f"the worker is not ready after {OPENING:g} s")
@@ -84,7 +84,7 @@ class WorkerProcess:
         return data
 
     def errors(self) -> str:
-        """What it has written to its standard error since this was last read."""
+        """The text that it wrote to standard error since the last call."""
         with suppress(OSError), self._errors.open("r+b") as file:
             if said := file.read():
                 file.truncate(0)
@@ -92,14 +92,14 @@ class WorkerProcess:
         return ""
 
     def kill(self) -> None:
-        """Kills it with all that it has started itself."""
+        """Kills the worker and the processes that it has started."""
         with self._ending:
-            if self._process.returncode is None:  # else its number may be another's by now
+            if self._process.returncode is None:  # else another process may have its id
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kills it, and removes all that is left of it. Idempotent."""
+        """Kills the worker, closes its pipes, and removes its folder. Idempotent."""
         self.kill()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
@@ -111,13 +111,13 @@ class WorkerProcess:
 
     def _receive(self) -> tuple[bytes, bytes]:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
-        with suppress(OSError, ValueError):  # it was ended by another thread
+        with suppress(OSError, ValueError):  # another thread has ended it
             if frame := receive(self._process.stdout):
                 return frame
         raise self._death()
 
     def _death(self) -> LimitError:
-        """Why it does not answer any more."""
+        """The reason why the worker has ended."""
         with self._ending:
             code = self._process.wait()
         for limit, exit_code in protocol.EXIT_CODES.items():
@@ -140,7 +140,7 @@ class WorkerProcess:
 
     @contextmanager
     def _within(self, seconds: float | None, late: LimitError) -> Iterator[None]:
-        """Kills it if what is done inside takes longer, for which the reason is `late`."""
+        """Kills the worker if the block takes longer, and gives `late` as the reason."""
         if seconds is None:
             yield
             return

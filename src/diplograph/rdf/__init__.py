@@ -1,1 +1,1 @@
-"""RDF: names, terms and files of triples, whatever they are about."""
+"""RDF: IRIs, terms, and files of triples, independent of what they describe."""

@@ -1,7 +1,7 @@
-"""How the nodes of a case get their IRIs: from ids alone, so that they never change.
+"""IRIs of the nodes of a case, made from ids alone, so that they never change.
 
-An article's nodes all begin with the article's IRI, and a position's with the position's: what an
-article gave can be told by its name.
+The IRIs of an article's nodes begin with the IRI of the article, and those of a position's nodes
+with the IRI of the position. So the IRI of a node tells which article gave it.
 """
 
 import re
@@ -17,15 +17,15 @@ def article(base: str, article_id: str) -> str:
 
 
 def entry(article_iri: str, key: str) -> str:
-    """A position or an event of an article; `key` is its id, or its `fingerprint`."""
+    """The IRI of a position or an event; `key` is its id, or its `fingerprint`."""
     return f"{article_iri}/{key}"
 
 
 def fingerprint(*parts: str) -> str:
-    """Twelve hex digits that stand for an entry without an id.
+    """Twelve hex digits that identify an entry without an id.
 
     They depend on the entry alone, not on its place in the article or its neighbours. 48 bits are
-    ample among the entries of one article, and a collision would be reported as a duplicate.
+    ample for the entries of one article, and a collision is reported as a duplicate.
 
     >>> fingerprint("egypt", "opposes")
     '6fef91b624b6'
@@ -34,7 +34,7 @@ def fingerprint(*parts: str) -> str:
 
 
 def words(article_iri: str, start: int, end: int) -> str:
-    """A stretch of an article's text, in code points, half open.
+    """The IRI of a passage of an article's text; offsets count code points, half open.
 
     The fragment is that of RFC 5147 (text/plain fragment identifiers).
     """
@@ -42,10 +42,10 @@ def words(article_iri: str, start: int, end: int) -> str:
 
 
 def part(entry_iri: str, kind: str, number: int) -> str:
-    """A condition or a step of attribution of an entry, numbered from 1."""
+    """The IRI of a condition or an attribution step of an entry, numbered from 1."""
     return f"{entry_iri}/{kind}/{number}"
 
 
 def coder(base: str, coder_id: str) -> str:
-    """A coder whom the vocabulary does not list."""
+    """The IRI of a coder who is not in the vocabulary."""
     return f"{base}coder/{coder_id}"

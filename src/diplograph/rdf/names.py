@@ -1,4 +1,4 @@
-"""What things are called: short names for IRIs, and which of several labels is shown."""
+"""Names of resources: short names for IRIs, and the choice among several labels."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ LABELS: Final = (
 
 
 class Label(NamedTuple):
-    """A label of a thing: its property, its text, and its language, which may be empty."""
+    """A label of a resource: its property, text and language tag, which may be empty."""
 
     predicate: str
     text: str
@@ -27,7 +27,7 @@ class Label(NamedTuple):
 
     @property
     def alternative(self) -> bool:
-        """Whether it is a name beside the preferred ones."""
+        """Whether it is an alternative label."""
         return self.predicate == ALTERNATIVE
 
 
@@ -49,7 +49,7 @@ def best_label(labels: Iterable[Label], language: str = "en") -> str | None:
 
 
 def language_rank(tag: str, wanted: str) -> int:
-    """How far a language tag is from the one wanted: itself, of a region, none, any other."""
+    """The rank of a language tag: 0 if wanted, 1 with a region, 2 if empty, 3 otherwise."""
     tag, wanted = tag.lower(), wanted.lower()
     if tag == wanted:
         return 0
@@ -59,9 +59,9 @@ def language_rank(tag: str, wanted: str) -> int:
 
 
 class Namespaces:
-    """Shortens IRIs, and expands them: of several namespaces that fit the longest is taken.
+    """Shortens and expands IRIs by the longest namespace that matches.
 
-    `base` is that of a case; it has no prefix, and is taken before all others.
+    `base` is the base IRI of a case; it has no prefix, and comes before all namespaces.
     """
 
     def __init__(self, prefixes: Mapping[str, str] = PREFIXES, base: str = "") -> None:
@@ -70,13 +70,13 @@ class Namespaces:
         self._in_order = [*([("", base)] if base else ()), *longest]
 
     def split(self, iri: str) -> Iterator[tuple[str, str]]:
-        """The prefix and the rest of an IRI, for each namespace that it begins with."""
+        """Prefix and local name of an IRI, for each namespace that it begins with."""
         for prefix, namespace in self._in_order:
             if iri.startswith(namespace):
                 yield prefix, iri[len(namespace) :]
 
     def shorten(self, iri: str) -> str:
-        """`prefix:rest`; what stands behind the base; else the IRI itself.
+        """The local name after the base, else `prefix:local`, else the IRI itself.
 
         >>> Namespaces(base="https://example.org/").shorten("https://example.org/egypt")
         'egypt'
@@ -86,7 +86,7 @@ class Namespaces:
         return iri
 
     def in_sparql(self, iri: str) -> str:
-        """`prefix:rest`, else the IRI in angle brackets.
+        """`prefix:local`, else the IRI in angle brackets.
 
         >>> Namespaces().in_sparql("https://example.org/egypt")
         '<https://example.org/egypt>'
@@ -95,6 +95,6 @@ class Namespaces:
         return next(prefixed, f"<{iri}>")
 
     def expand(self, name: str) -> str | None:
-        """The IRI that `prefix:rest` stands for, if the prefix is known."""
+        """The IRI of `prefix:local`; None if the prefix is not known."""
         prefix, colon, local = name.partition(":")
         return self._prefixes[prefix] + local if colon and prefix in self._prefixes else None

@@ -1,7 +1,7 @@
-"""The names that the program knows: prefixes, and each term of the ontology once.
+"""Prefixes, and the terms of the ontology that Python uses.
 
 `DP` is the only place where Python spells a term of the ontology. A test compares it with
-`ontology/*.ttl`, so that neither can name what the other does not have.
+`ontology/*.ttl`, so that neither can name a term that the other does not have.
 """
 
 from typing import Final
@@ -21,7 +21,7 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "wd": "http://www.wikidata.org/entity/",
 }
-"""Prefixes that every query may use undeclared, and that exports declare."""
+"""Prefixes that queries may use without declaring them, and that exports declare."""
 
 _DP = PREFIXES["dp"]
 
@@ -29,7 +29,7 @@ _DP = PREFIXES["dp"]
 class DP:
     """The terms of the ontology that Python uses, as full IRIs."""
 
-    # classes that names are resolved among
+    # classes whose individuals are looked up by name
     Actor = _DP + "Actor"
     UnnamedSource = _DP + "UnnamedSource"
     Location = _DP + "Location"

@@ -1,9 +1,9 @@
-"""Terms written as canonical N-Triples, so that what we write is what the engine gives back.
+"""Terms in canonical N-Triples, the form in which the engine writes them.
 
-The engine keeps literals by value and writes them out in one form; a digest over its output equals
-a digest over ours only if we use that form from the start. It is the canonical form of
-RDF 1.2 N-Triples, section 3 (https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples),
-which every RDF 1.1 parser reads.
+The engine stores literals by value, and writes each value in one form. A digest of its output
+equals a digest of ours only if we write the same form. It is the canonical form of RDF 1.2
+N-Triples, section 3 (https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples), which every
+RDF 1.1 parser reads.
 """
 
 import re
@@ -38,10 +38,10 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def is_iri(text: str) -> bool:
-    """Whether `text` can stand between `<` and `>`: absolute, and right by RFC 3987.
+    """Whether `text` is an absolute IRI that is valid by RFC 3987 and has no white space.
 
-    The engine is asked, which refuses files with others. Spaces of other scripts, which RFC 3987
-    allows, are what many readers of N-Triples stumble over.
+    The engine decides, since it refuses files with other IRIs. RFC 3987 allows the spaces of other
+    scripts; they are refused here, because many parsers of N-Triples fail on them.
 
     >>> is_iri("https://example.org/a"), is_iri("https://example.org/a b"), is_iri("a")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""A store's triples as a graph of rdflib."""
+"""The triples of a store as an rdflib graph."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,11 +19,11 @@ def to_rdflib(
     asserted_only: bool = False,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> "rdflib.Graph":
-    """A graph of rdflib with the triples of the default graph.
+    """An rdflib graph with the triples of the default graph.
 
-    Terms are those that rdflib itself would make of the same data: a plain string is a literal
-    without datatype, which to rdflib is another term than the same string as `xsd:string`.
-    `asserted_only` leaves out what was inferred; `prefixes` are bound in the graph.
+    Terms are those that rdflib itself makes of the same data: a plain string is a literal without
+    datatype, which in rdflib differs from the same string with the datatype `xsd:string`.
+    `asserted_only` leaves out the inferred triples; `prefixes` are bound in the graph.
     """
     import rdflib
 
@@ -39,7 +39,7 @@ def to_rdflib(
 
 
 def terms() -> "dict[str, Node]":
-    """Terms of rdflib by their N-Triples form; each is made when first asked for, and once."""
+    """A cache of rdflib terms by their N-Triples form; each is made once, on first access."""
     from json import loads
 
     from rdflib import BNode, Literal, URIRef

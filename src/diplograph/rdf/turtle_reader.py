@@ -1,4 +1,4 @@
-"""Reads Turtle, within bounds: some files end the process of its parser, or fill all memory."""
+"""Reads Turtle within limits: some files would crash the parser, or fill the memory."""
 
 import re
 from codecs import BOM_UTF8
@@ -12,19 +12,19 @@ import pyoxigraph as ox
 from diplograph.errors import InputError, Problem
 
 SIZE: Final = 64 << 20
-"""Bytes of a file."""
+"""Bytes of a file, at most."""
 
 TRIPLES: Final = 1_000_000
-"""Triples of a file: each takes two bytes of it at least, and some 500 of memory."""
+"""Triples of a file, at most: each takes 2 bytes or more of the file, and some 500 of memory."""
 
 DEPTH: Final = 1000
-"""Brackets inside each other: the parser keeps all that are open, and gives nothing before."""
+"""Nested brackets, at most: the parser keeps all open ones, and gives no triple before."""
 
 TRIPLE_TERMS: Final = 1000
-"""Terms `<<( … )>>` of a file: nested some 100,000 deep, they end the process of the parser."""
+"""Triple terms `<<( … )>>` of a file, at most: nested some 100,000 deep, they crash the parser."""
 
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) line .*?(?:column|columns) [\d and]+: ")
-"""What the parser says first, and messages say otherwise."""
+"""The place at the beginning of a parser's message; our messages have it in their own form."""
 
 _BRACKETS: Final = re.compile(
     rb"""
@@ -35,14 +35,14 @@ _BRACKETS: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""Brackets, and whatever they may stand in without being any."""
+"""Brackets, and the tokens (comments, IRIs, strings) in which a bracket is only a character."""
 
 
 def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
     """The triples of each file; `shown` is how a path is written in messages.
 
     Raises:
-        InputError: files that cannot be read, are not Turtle or are out of bounds, all of them.
+        InputError: files that cannot be read, are not Turtle or exceed a limit; all such files.
     """
     triples: dict[Path, list[ox.Triple]] = {}
     problems: list[Problem] = []
@@ -78,7 +78,7 @@ def _read(path: Path, shown: str) -> list[ox.Triple] | Problem:
 
 
 def _excess(data: bytes, shown: str) -> Problem | None:
-    """What the parser is not given."""
+    """The limit that a file exceeds; None if it may be parsed."""
     if len(data) > SIZE:
         return _too_much(f"more than {SIZE:,} bytes", shown, "split it")
     if data.count(b"<<") > TRIPLE_TERMS:

@@ -1,14 +1,14 @@
-"""Text as XML holds it: XML 1.0 (Fifth Edition), sections 2.2, 2.4, 2.11 and 3.3.3."""
+"""Escapes text for XML: XML 1.0 (Fifth Edition), sections 2.2, 2.4, 2.11 and 3.3.3."""
 
 import re
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AROUND = 40
-"""Characters that a message shows before and after one that is not allowed."""
+"""Characters that a message shows before and after a forbidden character."""
 
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-    # Raw, a parser would make other white space of these.
+    # Unescaped, a parser would turn these into other white space.
     | {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
 
@@ -20,8 +20,8 @@ def escaped(text: str) -> str:
     '1 &lt; 2 &amp; so on'
 
     Raises:
-        ValueError: there is a character that XML cannot hold, not even escaped, such as most
-            control characters.
+        ValueError: the text has a character that XML forbids even escaped, such as most control
+            characters.
     """
     if bad := _NOT_XML.search(text):
         around = text[max(bad.start() - _AROUND, 0) : bad.end() + _AROUND]

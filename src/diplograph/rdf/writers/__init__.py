@@ -1,6 +1,6 @@
-"""Writers of RDF: each format in a fixed order, in a memory that does not grow with the store.
+"""Writers of RDF: each writes its format in a fixed order, in bounded memory.
 
-Two files of the same triples are equal byte for byte, and a diff of two graphs shows what changed.
+Two files of the same triples are equal byte for byte, and a diff of two files shows what changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,10 +30,10 @@ FORMATS: Final[Mapping[str, Callable[[Content, IO[bytes], Scope], None]]] = {
     "rdfxml": rdfxml.write,
     "jsonld": jsonld.write,
 }
-"""Formats of graphs, by name."""
+"""The writer of each RDF format, by the name of the format."""
 
 SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.TRIPLES)
-"""The format that the end of a file's name stands for."""
+"""The format names by file extension."""
 
 
 def write_triples(
@@ -44,7 +44,7 @@ def write_triples(
     prefixes: Mapping[str, str] = PREFIXES,
     base: str | None = None,
 ) -> None:
-    """Writes triples, such as a CONSTRUCT query gives, in one of `FORMATS`.
+    """Writes triples, e.g. those of a CONSTRUCT query, in one of `FORMATS`.
 
     `prefixes` (name → namespace) and `base` are those of a `Scope`.
     """
@@ -56,8 +56,8 @@ def write_content(content: Content, stream: IO[bytes], format: str, scope: Scope
     """Writes triples in one of `FORMATS`.
 
     Raises:
-        UsageError: there is no such format, or the stream takes text.
-        InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
+        UsageError: the format does not exist, or the stream takes text.
+        InputError: the format cannot express a term (only RDF/XML and JSON-LD).
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")

@@ -1,4 +1,4 @@
-"""What a writer of a format is given: the triples, and the names to spell them with."""
+"""The input of a writer: the triples, and the prefixes to write them with."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from diplograph.rdf.writers import statements
 from diplograph.rdf.writers.statements import Description
 
 Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
-"""Hands lines on, and may count them."""
+"""Passes lines on, and may count them."""
 
 
 def _unwatched(lines: Iterable[bytes]) -> Iterable[bytes]:
@@ -17,10 +17,10 @@ def _unwatched(lines: Iterable[bytes]) -> Iterable[bytes]:
 
 @dataclass(frozen=True)
 class Content:
-    """Lines of canonical N-Triples, in any order.
+    """Triples as lines of canonical N-Triples, in any order.
 
-    `lines` are all triples; `inferred` those among them that formats with named graphs repeat in
-    the graph `dp:inferences`. `watch` sees each line of `lines` twice, before and after sorting.
+    `lines` has all triples, `inferred` those of them that formats with named graphs repeat in the
+    graph `dp:inferences`. `watch` sees each line of `lines` twice, before and after sorting.
     """
 
     lines: Iterable[bytes]
@@ -32,17 +32,17 @@ class Content:
         return self.watch(statements.by_text(self.watch(self.lines)))
 
     def by_subject(self) -> Iterator[Description]:
-        """What is said of each subject, in the order of `statements.by_subject`."""
+        """The description of each subject, in the order of `statements.by_subject`."""
         ordered = statements.by_subject(self.watch(self.lines))
         return statements.descriptions(self.watch(ordered))
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The names that a file is written with.
+    """The prefixes and the base IRI that a file is written with.
 
-    `prefixes` (name → namespace) are declared where the format has prefixes; under `base`, the base
-    IRI of a case, a format may shorten IRIs.
+    `prefixes` (name → namespace) are declared in formats that have prefixes. A format may write
+    IRIs under `base`, the base IRI of a case, as relative references.
     """
 
     prefixes: Mapping[str, str]

@@ -1,8 +1,8 @@
-"""Compact JSON-LD for people to read: one node for each position, with its words inside it.
+"""Compact JSON-LD for people to read: one object for each position, with its evidence inside.
 
-The engine writes only expanded JSON-LD; rdflib's writer needs the whole graph in memory. Under a
-key of the context stand the values that fit it; any other value stands under the full name of the
-same property and says its own kind, so that nothing is lost. See JSON-LD 1.1,
+The engine writes only expanded JSON-LD; rdflib's writer needs the whole graph in memory. A key of
+the context has the values that fit its type. Any other value is written under a key for the same
+property without a type, and states its own type, so that nothing is lost. See JSON-LD 1.1,
 https://www.w3.org/TR/json-ld11/, sections 4.1.5, 4.2.4 and 4.5.1.
 """
 
@@ -19,7 +19,7 @@ from diplograph.rdf.writers.jsonld_context import Context, Key
 from diplograph.rdf.writers.statements import PARTS, TYPE, Description, by_article, literal_parts
 
 _XSD = PREFIXES["xsd"]
-# Values of JSON that are read as these types, with the same text (JSON-LD 1.1 API, section 4.2.1).
+# JSON values that are read as these datatypes, with the same text (JSON-LD 1.1 API, section 4.2.1).
 _NATIVE = {
     _XSD + "integer": re.compile(r'"(0|-?[1-9][0-9]{0,14})"'),
     _XSD + "boolean": re.compile(r'"(true|false)"'),
@@ -27,11 +27,11 @@ _NATIVE = {
 
 
 def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
-    """Writes the triples as JSON-LD, with all of its context.
+    """Writes the triples as JSON-LD, with the whole context.
 
     Raises:
-        InputError: an IRI looks like a compact one, such as `geo:31.2,34.2` (RFC 5870) where `geo`
-            is a prefix: JSON-LD has no way to say that it is not; or an object is a triple.
+        InputError: an IRI looks like a compact IRI, e.g. `geo:31.2,34.2` (RFC 5870) if `geo` is a
+            prefix, and JSON-LD cannot mark it as a full IRI; or an object is a triple term.
     """
     context = Context(scope.prefixes, scope.base)
     head = ", ".join(map(_term_by_term, context.contexts))
@@ -59,11 +59,11 @@ class _Nodes:
         }
 
     def top(self) -> Iterator[dict[str, Any]]:
-        """The objects that are not part of another one."""
+        """The objects that are not nested in another object."""
         return (self.node(d) for subject, d in self._given.items() if subject not in self._inner)
 
     def node(self, description: Description) -> dict[str, Any]:
-        """A description with what belongs to it."""
+        """A description as an object, with its parts nested in it."""
         node: dict[str, Any] = {"id": self._context.iri(description.subject)}
         rank = self._context.rank
         for predicate, values in sorted(description.properties, key=lambda said: rank(said[0])):
@@ -74,7 +74,7 @@ class _Nodes:
         return node
 
     def _is_leaf(self, subject: str) -> bool:
-        """Whether nothing is nested in it, so that nesting it comes to an end."""
+        """Whether `subject` has nothing nested in it, so that nesting ends there."""
         found = self._given.get(subject)
         return found is not None and all(
             predicate not in PARTS for predicate, _ in found.properties
@@ -121,7 +121,7 @@ class _Nodes:
 
 
 def _text(literal: str) -> tuple[str, msgspec.Raw] | None:
-    """The language of a text, `@none` where it has none, and the text; None for other values."""
+    """The language of a text (`@none` if it has none), and the text; None for other literals."""
     if not literal.startswith('"'):
         return None
     quoted, language, datatype = literal_parts(literal)
@@ -133,7 +133,7 @@ def _one(items: list[Any]) -> Any:
 
 
 def _term_by_term(context: dict[str, Any]) -> str:
-    """A context with each of its terms on a line."""
+    """A context as JSON, with one term a line."""
     from json import dumps
 
     terms = (f"\n    {dumps(name)}: {dumps(value)}" for name, value in context.items())

@@ -1,6 +1,6 @@
-"""The context of JSON-LD files: what its keys stand for, and how values are written under them.
+"""The context of JSON-LD files: the predicate and the type of each key.
 
-It is the file `ontology/context.jsonld`, which files carry with them: no reader has to fetch it.
+It is the file `ontology/context.jsonld`. Every file contains it: no reader has to fetch it.
 See JSON-LD 1.1, https://www.w3.org/TR/json-ld11/, section 4.1.
 """
 
@@ -15,14 +15,14 @@ from diplograph.rdf.names import Namespaces
 from diplograph.rdf.writers.statements import TYPE
 
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-# A reference under the base that no reader takes for anything else: no scheme, no dot segments.
+# A relative reference under the base that is not ambiguous: no scheme, no dot segments.
 _RELATIVE = re.compile(r"[^\W_][\w.-]*(/[^\W_][\w.-]*)*(#char=[0-9]+,[0-9]+)?")
 
 
 class Key(NamedTuple):
-    """A key of an object: `type` is `@id`, `@vocab` or the IRI of a datatype.
+    """A key of an object; `type` is `@id`, `@vocab` or the IRI of a datatype.
 
-    Keys are shown in the order of their `rank`, which is that of the context.
+    Keys are written in the order of their `rank`, their position in the context.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 def published() -> dict[str, Any]:
-    """The context that comes with the program, as JSON."""
+    """The context that comes with the program, as JSON data."""
     from json import loads
 
     text = (resources.ontology() / "context.jsonld").read_text(encoding="utf-8")
@@ -41,20 +41,20 @@ def published() -> dict[str, Any]:
 
 
 class Context:
-    """Spells keys and IRIs by the published context, further prefixes, and a base."""
+    """Compacts keys and IRIs by the published context, further prefixes, and a base."""
 
     def __init__(self, prefixes: Mapping[str, str], base: str | None) -> None:
         common = published()
         own = {
             prefix: namespace
             for prefix, namespace in sorted(prefixes.items())
-            # Only what ends so may be a prefix (JSON-LD 1.1 API, section 4.2.2).
+            # Only a namespace with such an end may be a prefix (JSON-LD 1.1 API, section 4.2.2).
             if namespace.endswith((":", "/", "?", "#", "[", "]", "@"))
             and common.get(prefix) != namespace
         }
         own_names = own | ({"@base": base} if base else {})
         self.contexts = [common, own_names] if own_names else [common]
-        """What `@context` of a file holds."""
+        """The value of `@context` in a file."""
         self._base = base
         self._vocab: str = common["@vocab"]
         self._names = common.keys() | own.keys()
@@ -69,31 +69,31 @@ class Context:
         self.word = lru_cache(maxsize=4096)(self._word)
 
     def key(self, predicate: str) -> Key:
-        """The key for a predicate, and what values fit it."""
+        """The key for a predicate, with the type of its values."""
         return self._keys.get(predicate[1:-1]) or self.plain_key(predicate)
 
     def plain_key(self, predicate: str) -> Key:
-        """A key for the same predicate under which each value has to say its own kind."""
+        """A key for the predicate without a type: each value must state its own."""
         return Key(self.word(predicate))
 
     def rank(self, predicate: str) -> int:
-        """Where a predicate stands among those of an object; its type comes first."""
+        """The position of a predicate among those of an object; `rdf:type` comes first."""
         return -1 if predicate == TYPE else self.key(predicate).rank
 
     def _word(self, text: str) -> str:
-        """A class, predicate or other term of a vocabulary."""
+        """The compact form of a class, predicate or other term of a vocabulary."""
         local = text[1:-1].removeprefix(self._vocab)
         if _LOCAL.fullmatch(local) and local not in self._names:
             return local
         return self._compact(text)
 
     def _iri(self, text: str) -> str:
-        """A node."""
+        """The compact form of a node's IRI."""
         if self._base and text[1:].startswith(self._base):
             local = text[1 + len(self._base) : -1]
             if (
                 _RELATIVE.fullmatch(local) and local not in self._names
-            ):  # Oxigraph takes them for keys
+            ):  # Oxigraph reads them as keys
                 return local
         return self._compact(text)
 

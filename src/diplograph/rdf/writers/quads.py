@@ -1,4 +1,4 @@
-"""N-Quads and TriG: the triples, and once more in a graph of their own those that were inferred.
+"""N-Quads and TriG: all triples, and the inferred ones again in a named graph.
 
 See RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/, and RDF 1.1 TriG, https://www.w3.org/TR/trig/.
 """

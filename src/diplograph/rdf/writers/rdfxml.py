@@ -1,7 +1,7 @@
 """RDF/XML in a fixed order, one `rdf:Description` for each subject.
 
-The engine writes characters that XML cannot hold as they are, and readers then refuse the file;
-here they are an error. See RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax-grammar/.
+The engine writes characters that XML forbids, and parsers then refuse the file; here such a
+character is an error. See RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax-grammar/.
 """
 
 import re
@@ -21,8 +21,8 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
     """Writes the triples as RDF/XML; every prefix is declared, used or not.
 
     Raises:
-        InputError: a literal has a character that XML cannot hold, a predicate has no name that
-            XML can hold, or an object is a triple.
+        InputError: a literal has a character that XML forbids, a predicate cannot be written as
+            an XML name, or an object is a triple term.
     """
     names = {namespace: prefix for prefix, namespace in sorted(scope.prefixes.items())}
     names[PREFIXES["rdf"]] = "rdf"
@@ -66,7 +66,7 @@ def _node(role: str, text: str) -> str:
 
 
 def _tag(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
-    """The name of a predicate's element, and the declaration that it needs, if any."""
+    """The element name of a predicate, and the namespace declaration that it needs, if any."""
     local = _LOCAL.search(iri)
     if local is None:
         raise _unfit(None, f"<{iri}>", "RDF/XML needs predicates that end in an XML name")

@@ -1,8 +1,8 @@
 """The triples of a store as lines of canonical N-Triples, sorted, and grouped by subject.
 
-All that leaves the store as RDF passes through here. The writers work on the text of the terms:
-no object is made per term, and in its canonical form that text is all that they need. More
-triples than fit in memory are sorted in runs that are merged from temporary files.
+All RDF output passes through here. The writers work on the text of the terms: the canonical form
+has all that they need, and no object is made for each term. If the triples do not fit in memory,
+they are sorted in runs, and the runs are merged from temporary files.
 """
 
 import re
@@ -19,18 +19,18 @@ from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.streams import put_aside, temporary
 
 RUN: Final = 250_000
-"""How many lines are sorted in memory at once: some 60 MB."""
+"""Lines sorted in memory at once: some 60 MB."""
 
 TYPE: Final = f"<{PREFIXES['rdf']}type>"
 
 PARTS: Final = frozenset(f"<{p}>" for p in (DP.evidence, DP.condition, DP.attributionStep))
-"""What leads from a position or an event to nodes that are parts of it."""
+"""The predicates that lead from a position or an event to its parts."""
 
 _SPOOL = 32 * 1024 * 1024  # bytes kept in memory before a temporary file is written
 
 
 class Description(NamedTuple):
-    """All that is said of one subject; terms are written as in canonical N-Triples.
+    """All triples of one subject; terms are written as in canonical N-Triples.
 
     `rdf:type` comes first, then the other predicates in the order of their IRIs; the objects of
     each are in the order of their text.
@@ -41,10 +41,10 @@ class Description(NamedTuple):
 
 
 class LiteralParts(NamedTuple):
-    """A literal taken apart.
+    """The parts of a literal: text, language and datatype.
 
-    `quoted` keeps its quotation marks and escapes. Those of canonical N-Triples are a subset of
-    JSON's (RDF 1.2 N-Triples, section 3; RFC 8259, section 7), so it is a JSON string as well.
+    `quoted` keeps its quotation marks and escapes. The escapes of canonical N-Triples are a subset
+    of those of JSON (RDF 1.2 N-Triples, section 3; RFC 8259, section 7): it is also a JSON string.
     """
 
     quoted: str
@@ -53,21 +53,21 @@ class LiteralParts(NamedTuple):
 
 
 def lines(store: ox.Store, *, asserted_only: bool = False) -> Iterator[bytes]:
-    """The triples of the default graph, one a line, in the store's own order.
+    """The triples of the default graph, one a line, in the order of the store.
 
-    `asserted_only` leaves out those that are in the graph of inferred triples as well.
+    `asserted_only` leaves out those that are also in the graph of inferred triples.
     """
     left_out = frozenset(inferred(store)) if asserted_only else frozenset[bytes]()
     return (line for line in _dump(store, ox.DefaultGraph()) if line not in left_out)
 
 
 def inferred(store: ox.Store) -> Iterator[bytes]:
-    """The triples that were inferred from the vocabulary, one a line; `lines` has them too."""
+    """The triples inferred from the vocabulary, one a line; `lines` has them too."""
     return _dump(store, ox.NamedNode(DP.inferences))
 
 
 def of_triples(triples: Iterable[ox.Triple]) -> Iterator[bytes]:
-    """Triples as lines, in their own order."""
+    """Triples as lines, in the given order."""
     return (f"{triple} .\n".encode() for triple in triples)
 
 
@@ -87,10 +87,10 @@ def by_text(given: Iterable[bytes], run: int = RUN) -> Iterator[bytes]:
 
 
 def by_subject(given: Iterable[bytes], run: int = RUN) -> Iterator[bytes]:
-    """Lines in the order of their subjects, as folders are walked, each once.
+    """Lines in the order of their subjects, each once, like a walk through folders.
 
-    An IRI comes before its parts (`#`, then `/`), and these before its neighbours: article `a`, its
-    words, its positions, then article `a-b`. By bytes they would be mixed.
+    An IRI comes before its parts (`#`, then `/`), and these before the next IRI: article `a`, its
+    evidence, its positions, then article `a-b`. The order of bytes would mix them.
     """
     return _sorted(given, _as_path, run)
 
@@ -120,7 +120,7 @@ def _sorted(
 
 
 def descriptions(ordered: Iterable[bytes]) -> Iterator[Description]:
-    """Lines in which each subject's stand together, as one description for each subject."""
+    """One description for each subject, from lines that are grouped by subject."""
     split = (line[:-3].decode().split(" ", 2) for line in ordered)
     for subject, said in groupby(split, key=itemgetter(0)):
         pairs = sorted((predicate != TYPE, predicate, value) for _, predicate, value in said)
@@ -136,7 +136,10 @@ def descriptions(ordered: Iterable[bytes]) -> Iterator[Description]:
 def by_article(
     descriptions: Iterable[Description], base: str | None
 ) -> Iterator[list[Description]]:
-    """What is said of each article, its words, positions and events; other subjects one by one."""
+    """The descriptions of each article with its evidence, positions and events, as one list.
+
+    Every other subject is a list of its own.
+    """
     article = re.compile(f"<{re.escape(base or '')}article/[^/#>]+")
 
     def whose(description: Description) -> str:
@@ -148,7 +151,7 @@ def by_article(
 
 
 def literal_parts(text: str) -> LiteralParts:
-    """A literal of canonical N-Triples, taken apart; the datatype is an IRI without brackets.
+    """The parts of a literal in canonical N-Triples; the datatype is an IRI without brackets.
 
     >>> literal_parts('"2024-09-17"^^<http://www.w3.org/2001/XMLSchema#date>').datatype
     'http://www.w3.org/2001/XMLSchema#date'

@@ -1,7 +1,7 @@
-r"""Turtle in a fixed order and layout: one property a line, fit for a diff.
+r"""Turtle in a fixed order and layout: one property a line, suitable for a diff.
 
-The engine's own Turtle escapes the slashes in names (`gaza:article\/a\/position\/b`) and
-declares its prefixes in an order that changes from run to run; rdflib's needs the whole graph in
+The engine's Turtle escapes the slashes in local names (`gaza:article\/a\/position\/b`) and declares
+its prefixes in an order that changes from run to run; rdflib's writer needs the whole graph in
 memory. See RDF 1.1 Turtle, https://www.w3.org/TR/turtle/.
 """
 
@@ -37,16 +37,16 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
 
 
 def _readable(quoted: str) -> str:
-    """Text of several lines as several lines, in production [22] STRING_LITERAL_LONG_QUOTE.
+    """Text of several lines as a long string (production [22] STRING_LITERAL_LONG_QUOTE).
 
-    Of the quotation marks that stand together only the last goes unescaped, and none at the end.
+    Of adjacent quotation marks only the last is not escaped; at the end of the text all are.
     """
     text = _ESCAPE.sub(lambda e: _UNESCAPED[e[1]] if e[1] else e[0], quoted[1:-1])
     return f'"""{text}"""' if "\n" in text else quoted
 
 
 def block(description: Description, terms: "Terms") -> bytes:
-    """A subject and all that is said of it, a property a line."""
+    """A subject and its triples, one property a line."""
     said = " ;\n    ".join(
         f"{terms.verb(predicate)} {', '.join(map(terms.term, values))}"
         for predicate, values in description.properties
@@ -55,18 +55,18 @@ def block(description: Description, terms: "Terms") -> bytes:
 
 
 class Terms:
-    """Writes terms of N-Triples as Turtle does, with `prefixes` (name → namespace)."""
+    """Writes N-Triples terms as Turtle, with `prefixes` (name → namespace)."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._namespaces = Namespaces(prefixes)
         self.iri = lru_cache(maxsize=65536)(self._iri)
 
     def verb(self, predicate: str) -> str:
-        """A predicate."""
+        """A predicate in Turtle."""
         return "a" if predicate == TYPE else self.iri(predicate)
 
     def term(self, text: str) -> str:
-        """A subject or an object."""
+        """A subject or an object in Turtle."""
         if text.startswith("<") and not text.startswith("<<"):
             return self.iri(text)
         if not text.startswith('"'):
