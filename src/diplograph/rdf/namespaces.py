@@ -93,6 +93,7 @@ class DP:
     concerns = _DP + "concerns"
     inResponseTo = _DP + "inResponseTo"
     reportOf = _DP + "reportOf"
+    cancellation = _DP + "cancellation"
     when = _DP + "when"
     from_ = _DP + "from"
     until = _DP + "until"

@@ -20,8 +20,9 @@ class Fact:
 class Entry:
     """Something that leads to the thing: a position, an event or a place within it.
 
-    `when` is EDTF text. `about` says in words what a label leaves out: on whose behalf, and whether
-    it is only imputed. `receipt` is there where it was asked for and the entry has evidence.
+    `when` is EDTF text. `about` says in words what a label leaves out: on whose behalf, whether it
+    is only imputed, and when it was cancelled or superseded. `receipt` is there where it was asked
+    for and the entry has evidence.
     """
 
     thing: Iri

@@ -9,7 +9,7 @@ from diplograph.output.pages import statements_of
 from diplograph.output.pages.listings import BY_NAME, NEWEST, OF_CLASS, OF_OTHERS, Pattern, query_of
 from diplograph.output.pages.page import Coded, Entry, Listing, Page
 from diplograph.output.pages.text_marks import marks
-from diplograph.query.results import Iri, Names, Receipt, Receipts
+from diplograph.query.results import Iri, Names, Receipt, Receipts, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.labels import IMPUTED, Term
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -99,10 +99,14 @@ class Pages:
         given = Facts.of(self._store, self._names, node)
         holder, party = given.iri(DP.holder), given.iri(DP.party)
         kind = given.iri(DP.kind)
+        off = outcomes.cancelled(self._store, node) if kind else None
+        replaced = outcomes.superseded(self._store, node) if holder else None
         notes = [
             f"for {party.label}" if party and party != holder else "",
             "imputed" if given.iri(DP.attribution) == DP.imputed else "",
             kind.label if kind else "",
+            f"cancelled {off}" if off else "",
+            f"superseded {replaced}" if replaced else "",
         ]
         published = given.day(DP.published, DP.proposedOn)
         return Entry(

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from diplograph.coding import dates
 from diplograph.output.pages.page import Fact, Said
-from diplograph.query.results import Iri, Names
+from diplograph.query.results import Iri, Names, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.values import Value, to_text
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -71,7 +71,14 @@ def facts(store: ox.Store, names: Names, thing: Iri, given: Facts) -> Iterator[F
         else:
             said = sorted((_said(value) for value in values), key=_reading)
         yield Fact(_NAMED.get(name) or names.label(name), tuple(said))
+    yield from _outcomes(store, thing, given)
     yield from _doubts(store, names, given)
+
+
+def _outcomes(store: ox.Store, thing: Iri, given: Facts) -> Iterator[Fact]:
+    """That an event was called off, and when."""
+    if DP.kind in given and (when := outcomes.cancelled(store, thing)):
+        yield Fact("cancelled", (when,))
 
 
 def _doubts(store: ox.Store, names: Names, position: Facts) -> Iterator[Fact]:

@@ -20,6 +20,7 @@ _SCHEMES = {
     "Kinds of locations": DP.LocationKind,
 }
 _TYPES = {"integer": "number", "date": "day", "label": "text", "class": "class"}
+_TYPES |= {"cancelled": "text", "superseded": "text"}
 
 
 def meanings(store: ox.Store) -> dict[str, str]:

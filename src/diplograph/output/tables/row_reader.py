@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import INVERSE, Column, Path, Table, Value
+from diplograph.query.results import outcomes
 from diplograph.query.results.labels import Names
 from diplograph.rdf.names import language_rank
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -116,6 +117,10 @@ class Reader:
                 return self._names.label(term.value)
             case "class":
                 return self._kind(term.value)
+            case "cancelled":
+                return outcomes.cancelled(self._store, term.value)
+            case "superseded":
+                return outcomes.superseded(self._store, term.value)
             case "integer":
                 return int(term.value)
             case _:

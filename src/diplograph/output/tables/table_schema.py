@@ -31,7 +31,7 @@ class Column:
         paths: the properties that lead to its values; where there are several ways, the first that
             leads anywhere.
         kind: `id` (of something in the graph), `text`, `date`, `integer`; or, of the thing that the
-            path leads to, its `label` or its `class`.
+            path leads to, its `label`, its `class`, or when it was `cancelled` or `superseded`.
         many: whether a cell can hold several values.
         table: the table whose key the values are, where there is one for all of them.
         meaning: what the column holds, where the ontology does not say it.
@@ -236,6 +236,11 @@ _EVENTS = _table(
     _labelled(_many("places", DP.place, table="locations", each="place")),
     _labelled(_many("concerns", DP.concerns)),
     _many("in_response_to", DP.inResponseTo),
+    Column(
+        "cancelled",
+        kind="cancelled",
+        meaning="When it was called off, in EDTF or `undated`: such an event did not happen.",
+    ),
     _one("report_of", DP.reportOf, table="events"),
     _ENTRY,
 )
@@ -259,6 +264,11 @@ _POSITIONS = _table(
     _labelled(_many("about", DP.about, table="locations")),
     _labelled(_many("addressees", DP.addressee, table="actors", each="addressee")),
     _many("supersedes", DP.supersedes, table="positions"),
+    Column(
+        "superseded",
+        kind="superseded",
+        meaning="Since when, in EDTF or `unknown`, a position holds that supersedes it.",
+    ),
     _ENTRY,
 )
 _CONDITIONS = _table(
