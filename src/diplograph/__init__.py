@@ -1,6 +1,6 @@
-"""A knowledge graph of diplomatic positions, each led back to the words it rests on.
+"""A knowledge graph of diplomatic positions, each traced back to the words it rests on.
 
-`diplograph.open(".")` gives a `Case`: ask it, take its triples out, build it.
+`diplograph.open(".")` gives a `Case`: query it, export its triples, build it.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -77,7 +77,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Imports what is asked for: the command line starts often, and needs less than a script."""
+    """Imports a name of the interface at its first use, so that the command line starts fast."""
     if name in ("Case", "open"):
         from diplograph import case
 

@@ -1,4 +1,4 @@
-"""What those who write saved queries need: to start one, to check it, to test it, to pass it on.
+"""Tools for authors of saved queries: draft one, lint it, test it, share it.
 
 from diplograph import authoring
 
@@ -28,25 +28,25 @@ from diplograph.rdf.namespaces import PREFIXES
 
 
 def draft(case: Case, name: str) -> Path:
-    """Starts a saved query in the first of the case's own folders, and gives the path of its file.
+    """Creates a saved query in the first of the case's query folders, and gives its path.
 
     Raises:
-        InputError: `name` cannot name a query.
-        DiplographError: there is a file of that name, or it cannot be written.
+        InputError: `name` is not a valid name for a query.
+        DiplographError: the file exists already, or cannot be written.
     """
     folder = case.file.queries[0]
     return new_query.draft(folder, name, case.file.shown(folder))
 
 
 def lint(case: Case | None, names: Sequence[str] = ()) -> list[Problem]:
-    """What is wrong with saved queries, beyond what makes them no queries, and that too.
+    """The problems of saved queries: errors, and what runs but is probably wrong.
 
-    Terms that neither the ontology nor the case's vocabulary has, variables without a value,
-    headers without tests. `names` are names of queries or paths of files; without any, those that
-    were written for the case. Without a case it is the queries that come with the program.
+    The latter are terms that neither the ontology nor the case's vocabulary has, variables without
+    a value, and headers without tests. `names` are names of queries or paths of files; if empty,
+    the queries written for the case. Without a case, the bundled queries are checked.
 
     Raises:
-        UnknownName: there is no query of a name.
+        UnknownName: there is no query with one of the names.
         InputError: a file of the vocabulary is missing or not Turtle.
     """
     prefixes = case.file.prefixes if case else PREFIXES
@@ -59,9 +59,9 @@ def lint(case: Case | None, names: Sequence[str] = ()) -> list[Problem]:
 
 
 def lint_text(case: Case, text: str, path: str | None = None) -> list[Problem]:
-    """The terms of a query in SPARQL that do not exist, and its variables without a value.
+    """Finds unknown terms and variables without a value in a SPARQL query.
 
-    `path` is how messages write the file that the text comes from, if it comes from one.
+    `path` is the path that messages show, if the text comes from a file.
 
     Raises:
         InputError: a file of the vocabulary is missing or not Turtle.
@@ -70,13 +70,12 @@ def lint_text(case: Case, text: str, path: str | None = None) -> list[Problem]:
 
 
 def outcomes(case: Case, names: Sequence[str] = ()) -> Iterator[Outcome]:
-    """The outcomes of the tests of saved queries, one by one as they are run.
+    """Runs the tests of saved queries, and yields each outcome.
 
-    `names` are as for `lint`. A file that cannot be read is an outcome that failed, with the
-    number 0.
+    `names` are as for `lint`. A file that cannot be read gives a failed outcome with the number 0.
 
     Raises:
-        UnknownName: there is no query of a name.
+        UnknownName: there is no query with one of the names.
     """
 
     def ask(query: SavedQuery, test: Expectation) -> list[Row]:
@@ -94,13 +93,13 @@ def outcomes(case: Case, names: Sequence[str] = ()) -> Iterator[Outcome]:
 
 
 def examples(case: Case, names: Sequence[str] = ()) -> list[Example]:
-    """Saved queries with SPARQL that asks each, for `exports.examples.example_triples`.
+    """Saved queries, each with SPARQL to run it, for `query.saved.examples.example_triples`.
 
-    `names` are as for `lint`. Left out are those whose examples name what the case does not have.
+    `names` are as for `lint`. Queries whose example values the case does not have are left out.
 
     Raises:
-        QueryError: a file is not right; the problems of all.
-        DiplographError: nothing was built yet.
+        QueryError: files have errors; it lists the problems of all.
+        DiplographError: there is no build yet.
     """
     return [*examples_of(_queries(case, names), case.explain)]
 
@@ -108,14 +107,14 @@ def examples(case: Case, names: Sequence[str] = ()) -> list[Example]:
 def grlc_files(
     case: Case, names: Sequence[str] = (), *, endpoint: str | None = None
 ) -> dict[str, str]:
-    """The texts of saved queries as files of grlc, by the names of the files.
+    """The texts of saved queries as grlc files, by file name.
 
-    `names` are as for `lint`; `endpoint` is the IRI of the service that grlc is to ask.
+    `names` are as for `lint`; `endpoint` is the IRI of the SPARQL service that grlc queries.
 
     Raises:
-        QueryError: a file is not right; the problems of all.
-        InputError: a query cannot be written so.
-        DiplographError: nothing was built yet.
+        QueryError: files have errors; it lists the problems of all.
+        InputError: a query cannot be written as a grlc file.
+        DiplographError: there is no build yet.
     """
     return {
         f"{query.name}{SUFFIX}": grlc_text(
@@ -139,10 +138,10 @@ def _queries(case: Case, names: Sequence[str]) -> list[SavedQuery]:
 
 
 def written_for(case: Case | None) -> list[str]:
-    """The names of the queries that were written for a case.
+    """The names of the queries written for a case.
 
-    Those in its own folders; and for the sample, or without a case, those that come with the
-    program, whose tests name what the sample has.
+    These are the ones in its own folders. For the sample case, or without a case, they are the
+    bundled ones, whose tests use names of the sample.
     """
     library = case.library if case else bundled_library()
     if case is None or case.file.base == _sample_base():
@@ -155,7 +154,7 @@ def _sample_base() -> str:
 
 
 def _files(case: Case | None, names: Sequence[str]) -> dict[Path, str]:
-    """The files that names of queries or paths stand for, and how messages write them."""
+    """The files for names of queries or paths, each with the path that messages show."""
     library = case.library if case else bundled_library()
     files: dict[Path, str] = {}
     unknown: list[Problem] = []

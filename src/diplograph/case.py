@@ -1,4 +1,4 @@
-"""A case, opened: ask it, take its triples out, build it. This is the interface for Python.
+"""The Python interface to a case: query it, export it, build it.
 
 import diplograph
 
@@ -29,7 +29,7 @@ from diplograph.query.snapshot import Snapshot
 from diplograph.streams import binary, protect
 from diplograph.version import __version__
 
-if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+if TYPE_CHECKING:  # a saved query does not need these: they are imported where they are used
     import owlready2
     import rdflib
 
@@ -46,9 +46,9 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
 
 
 def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as gzip.open
-    """The case that `path` lies in: its folder, or anything below it.
+    """Opens the case that contains `path`: its folder, or any path below it.
 
-    From then on nothing that diplograph writes to files overwrites what the case reads.
+    From then on diplograph refuses to write to a file that the case reads.
 
     Raises:
         UsageError: there is no `diplograph.toml` there or above.
@@ -61,10 +61,10 @@ def open(path: str | Path = ".") -> "Case":  # noqa: A001  # diplograph.open, as
 
 
 class Case:
-    """A case: its file, its files, and a snapshot of its graph.
+    """A case: its case file, its data files, and a snapshot of its graph.
 
-    Answers come from that snapshot as long as the object lives, whatever others build meanwhile;
-    only its own `build` and `rollback` move it on.
+    All results come from that snapshot, even when another process builds a new generation. Only
+    this object's own `build` and `rollback` replace the snapshot.
     """
 
     def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
@@ -77,7 +77,7 @@ class Case:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What answers: the generation that was in force when it was first asked."""
+        """The snapshot that runs queries: the generation that was current at its first use."""
         return self._snapshot
 
     @property
@@ -87,49 +87,49 @@ class Case:
 
     @property
     def store(self) -> ox.Store:
-        """The graph itself, read-only. All that is asserted is in its default graph."""
+        """The store of the graph, read-only. Asserted triples are in its default graph."""
         return self._snapshot.store
 
     @property
     def names(self) -> Names:
-        """Ids and labels of whatever the graph holds."""
+        """Ids and labels of the resources in the graph."""
         return self._snapshot.names
 
     @property
     def vocabulary(self) -> "Vocabulary":
-        """The names that the graph knows, those of the ontology among them."""
+        """The vocabulary of the graph, with the terms of the ontology."""
         return self._snapshot.vocabulary
 
     @property
     def library(self) -> Library:
-        """The saved queries: those that come with the program, and the case's own over them."""
+        """The saved queries: the bundled ones, and the case's own, which override them."""
         return self._snapshot.library
 
     # asking ----------------------------------------------------------------------------------
 
     def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
-        """The answer of a saved query, by its name or as `queries.load` gives it.
+        """Runs a saved query, given by name or as a `SavedQuery`, and gives its rows.
 
-        `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
-        or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
-        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
+        `values` are the values of its parameters: names of the vocabulary, dates, numbers, booleans
+        or text, according to their types, or lists of them. Write `_` for `-` in a parameter's
+        name. With `imputed=True`, the column `imputed` tells which rows rest on imputed positions.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         return self._snapshot.query(name, **values)
 
     def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
-        """The SPARQL of a saved query with its values in place.
+        """The SPARQL of a saved query with its values bound.
 
         Raises:
-            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+            QueryError: values are missing, unknown, or do not fit; it lists all problems.
         """
         return self._snapshot.bound(query, values)
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
-        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+        """The SPARQL that `query` runs: values bound, prefixes declared, for any endpoint.
 
         Raises:
             QueryError: as `query` does.
@@ -139,51 +139,51 @@ class Case:
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
     ) -> Result | Triples | BooleanResult:
-        """The answer of a query in SPARQL; the common prefixes need not be declared.
+        """Runs a SPARQL query and gives its result; common prefixes need no declaration.
 
-        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
-        A text that is not your own is to be asked with `limits`: it is checked, and runs in a
-        worker, a process of its own that may die of it. The result is complete before you get it,
-        unless it is `streamed`: then a limit may also end it while it is read.
+        Without `limits` the query runs in this process: it may never end, or crash the process.
+        Use `limits` for a query that you did not write: it is checked, and runs in a worker, a
+        separate process. The result is complete when this returns. If it is `streamed`, a limit
+        may also stop it while you read it.
 
         Raises:
-            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
-            LimitError: the query went beyond its limits.
-            DiplographError: nothing was built yet.
+            QueryError: the text is not a SPARQL query, or `limits` do not allow it.
+            LimitError: the query exceeded a limit.
+            DiplographError: there is no build yet.
         """
         return self._snapshot.sparql(text, limits=limits, streamed=streamed)
 
     def resolve(self, name: str, *classes: str) -> Iri:
-        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+        """The IRI for a name: an id, a CURIE, an IRI, or the label of one resource alone.
 
-        With `classes`, IRIs of classes of the ontology, it is one of them.
+        With `classes` (IRIs of classes of the ontology), only their instances are considered.
 
         Raises:
-            UnknownName: nothing is called so; it suggests the nearest names.
-            AmbiguousName: more than one thing is.
+            UnknownName: no resource has this name; the message suggests the nearest names.
+            AmbiguousName: several resources have it.
         """
         return self._snapshot.resolve(name, *classes)
 
     def known(self, beginning: str) -> list[tuple[str, str]]:
-        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+        """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.
 
-        Behind `article#`, the ids of the entries of that article.
+        After `article#`, these are the ids of the entries of that article.
 
         Raises:
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         return self._snapshot.known(beginning)
 
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
-        """The page of anything that the graph knows: an actor, a place, a position, an article.
+        """The page of one resource in the graph: an actor, a place, a position, an article.
 
-        `name` is an id, a CURIE, an IRI, a label that only one thing bears, or `article#entry`. Of
-        each list on the page at most `limit` entries are given; with `evidence`, their receipts.
+        `name` is an id, a CURIE, an IRI, the label of one resource alone, or `article#entry`. Each
+        list on the page has at most `limit` entries; `evidence` adds their receipts.
 
         Raises:
-            UnknownName: nothing bears the name.
-            AmbiguousName: several things do.
-            DiplographError: nothing was built yet.
+            UnknownName: no resource has the name.
+            AmbiguousName: several resources have it.
+            DiplographError: there is no build yet.
         """
         from diplograph.output.pages import Pages
 
@@ -207,31 +207,31 @@ class Case:
         top: int | None = None,
         **values: Any,
     ) -> "Plot":
-        """A picture of a kind of `diplograph.plots.KINDS`, drawn from what saved queries give.
+        """Draws a plot of a kind in `diplograph.plots.KINDS` from the rows of saved queries.
 
-        `width` is `column` (85 mm) or `page` (170 mm); `title` takes the place of its own title, an
-        empty one leaves it out; `top` is how many targets, parties or places it may show, which
-        are those with the most positions. `values` are parameters as `query` takes them.
+        `width` is `column` (85 mm) or `page` (170 mm). `title` replaces the default title; an empty
+        one removes it. `top` limits how many targets, parties or places are shown: those with the
+        most positions. `values` are parameters, as for `query`.
 
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter.
             UsageError: there is no such kind or width.
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         from diplograph.output import plots
 
         return plots.plot(self._snapshot, kind, width=width, title=title, top=top, **values)
 
     def network(self, **options: Any) -> "Network":
-        """A network of actors and targets, or of actors, whose ties know their positions.
+        """A network of actors and targets, or of actors; each tie lists its positions.
 
-        `options` are those of `diplograph.networks.Options`; actors, targets and stances are named
-        as in a query. Needs the extra `networks`.
+        `options` are those of `diplograph.networks.Options`; name actors, targets and stances as in
+        a query. Needs the extra `networks`.
 
         Raises:
-            UsageError: an option is not known, or has a value that it cannot have.
-            InputError: a name is not known.
-            DiplographError: nothing was built yet.
+            UsageError: an option is unknown, or its value is not valid.
+            InputError: a name is unknown.
+            DiplographError: there is no build yet.
             MissingExtra: `networks` is not installed.
         """
         from diplograph.output.networks import options_of
@@ -241,9 +241,9 @@ class Case:
     def networks(
         self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
     ) -> "Iterator[Network]":
-        """A network for each of the windows that move over time; see `diplograph.networks.Windows`.
+        """One network for each time window; see `diplograph.networks.Windows`.
 
-        Takes and raises what `network` does.
+        Other arguments and errors are those of `network`.
         """
         from diplograph.output.networks import Windows, options_of
 
@@ -261,8 +261,8 @@ class Case:
     def tables(self, path: str | Path, format: str | None = None, **more: Any) -> "Report":  # noqa: A002
         """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
 
-        Without a format the name tells: SQLite for one that ends in `.sqlite`, else CSV. See
-        `diplograph.tables.write` for what it takes besides, and what it raises.
+        Without `format`, the suffix decides: SQLite for `.sqlite`, else CSV. See
+        `diplograph.tables.write` for the other arguments and the errors.
         """
         from diplograph.output import tables
 
@@ -270,7 +270,7 @@ class Case:
         return tables.write(self.store, self.names, path, format or tables.format_of(path), **more)
 
     def codebook(self) -> str:
-        """What every column of the tables and every code means, in Markdown."""
+        """The codebook in Markdown: the meaning of every column of the tables and every code."""
         from diplograph.output.tables import codebook
 
         return codebook(self.store, self.file.title)
@@ -278,7 +278,7 @@ class Case:
     # the graph -------------------------------------------------------------------------------
 
     def graph(self, *, asserted_only: bool = False) -> "rdflib.Graph":
-        """The triples as a graph of rdflib, in memory."""
+        """The triples as an rdflib graph, in memory."""
         from diplograph.output.exports import to_rdflib
 
         return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
@@ -311,14 +311,14 @@ class Case:
     ) -> None:
         """Writes triples in a format of `exports.FORMATS` or `ENTRY_FORMATS`, in a fixed order.
 
-        Without `of` these are all triples. With a result they are those of the positions and events
-        in its evidence columns, with everything that belongs to them; with the triples of a
-        CONSTRUCT query, these. `asserted_only` leaves out what was inferred; without
-        `ontology` what is said of its terms is left out; `description` adds what `describe` writes.
-        `progress` is told how many of how many steps are done.
+        Without `of` it writes all triples. If `of` is a result with rows, it writes the positions
+        and events in its evidence columns, and all resources that belong to them; if `of` is the
+        result of a CONSTRUCT query, its triples. `asserted_only` leaves out inferred triples.
+        `ontology=False` leaves out the triples about its terms. `description` adds what `describe`
+        writes. `progress` receives the number of steps done and the total.
 
         Raises:
-            UsageError: no such format, arguments that contradict each other, or a stream of text.
+            UsageError: no such format, contradicting arguments, or a text stream.
             InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
         """
         from diplograph.output import exports
@@ -337,7 +337,7 @@ class Case:
         exports.write(snapshot, content, stream, format, scope)
 
     def archive(self, target: str | Path, *, progress: "Progress | None" = None) -> None:
-        """Writes an RO-Crate, a folder or a `.zip`: see `diplograph.output.exports.archive`."""
+        """Writes an RO-Crate as a folder or a `.zip`: see `diplograph.output.exports.archive`."""
         from diplograph.output.exports.archive import archive
 
         archive(self._snapshot, Path(target), progress)
@@ -352,13 +352,14 @@ class Case:
     ) -> None:
         """Writes a description of the graph: VoID, DCAT, and the provenance of the build.
 
-        `files` were made of the graph: they are listed as its distributions, with media type, size
-        and SHA-256, and with their addresses if they can be loaded from the folder `at`.
+        `files` were made from the graph: they are listed as its distributions, with media type,
+        size and SHA-256. `at` is the URL of the folder that serves them; with it, each has a
+        download URL.
 
         Raises:
             DiplographError: one of the files cannot be read.
-            UsageError: no such format, two files of the same name, an `at` that is no address, or a
-                stream of text.
+            UsageError: no such format, two files of the same name, an `at` that is not a URL, or a
+                text stream.
         """
         from diplograph.output import exports
 
@@ -377,9 +378,9 @@ class Case:
         skip_invalid: bool = False,
         progress: "Progress | None" = None,
     ) -> "BuildReport":
-        """Brings the graph up to date with the files, and moves this object on to it.
+        """Builds the graph from the files, and makes the new generation this object's snapshot.
 
-        See `diplograph.graph.build.builder` for what it takes and raises.
+        See `diplograph.graph.build.builder` for arguments and errors.
         """
         from diplograph.graph import build
 
@@ -400,14 +401,14 @@ class Case:
         shapes: bool = False,
         remark: "Remark | None" = None,
     ) -> int:
-        """Reads articles as a build would, and writes nothing; gives how many are in order.
+        """Checks articles as a build would, without writing; gives the number of valid ones.
 
-        With `shapes` articles that are not well-formed by `ontology/shapes.ttl` are refused, as the
-        vocabulary always is. `remark` is told what is doubtful and yet not refused, each as a
-        `Problem`: without `shapes`, also what is not well-formed in the first thousand articles.
+        With `shapes`, an article that violates `ontology/shapes.ttl` is an error, as it always is
+        in the vocabulary. `remark` receives a `Problem` for whatever is doubtful but allowed;
+        without `shapes`, these include violations of the shapes in the first thousand articles.
 
         Raises:
-            InputError: what a build would refuse, all of it.
+            InputError: a build would refuse the input; it lists all problems.
         """
         from diplograph.graph import build
 
@@ -416,7 +417,7 @@ class Case:
         )
 
     def status(self) -> "Status":
-        """Which graph is in force, and what has changed in the files since it was built.
+        """The current generation, and what has changed in the files since it was built.
 
         Raises:
             InputError: the vocabulary cannot be read.
@@ -427,13 +428,13 @@ class Case:
         return build.status(self.file)
 
     def verify(self) -> "Generation":
-        """Proves the graph that this object asks against its records: every file, every triple.
+        """Verifies every file and triple of this object's generation against its records.
 
-        Gives back what is whole.
+        Gives the generation if it is intact.
 
         Raises:
-            StoreError: it is not; everything that was found.
-            DiplographError: nothing was built yet.
+            StoreError: it is damaged; it lists all problems.
+            DiplographError: there is no build yet.
         """
         from diplograph.graph.store.verification import verify
 
@@ -443,14 +444,15 @@ class Case:
         return self.generation
 
     def rollback(self) -> "Generation":
-        """Goes back to the graph before the last build, moves this object on to it, and gives it.
+        """Makes the generation before the last build current, and gives it.
 
-        The files of articles are not touched: the next build brings the graph up to date with them.
+        This object's snapshot moves to it too. Article files stay as they are, and the next build
+        brings the graph up to date with them.
 
         Raises:
-            DiplographError: there is none to go back to.
-            StoreError: it is damaged.
-            LockedError: a build is at work.
+            DiplographError: there is no earlier generation.
+            StoreError: the earlier generation is damaged.
+            LockedError: a build is running.
         """
         earlier = Generations(self.file.store).rollback()
         self._snapshot = Snapshot(self.file, texts=self._texts)
@@ -459,9 +461,9 @@ class Case:
     def agreement(
         self, *, coders: Collection[str] = (), without: Collection[str] = ()
     ) -> "Agreement":
-        """How far coders agree on the articles that several of them have coded.
+        """The inter-coder agreement on articles that several coders have coded.
 
-        See `diplograph.output.agreement.agreement` for what it takes and raises.
+        See `diplograph.output.agreement.agreement` for arguments and errors.
         """
         from diplograph.output.agreement import agreement
 

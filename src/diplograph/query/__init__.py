@@ -1,1 +1,1 @@
-"""Questions to the graph: the snapshot, saved queries and their results."""
+"""Queries on the graph: the snapshot, saved queries and their results."""

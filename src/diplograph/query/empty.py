@@ -1,7 +1,7 @@
-"""Why a query gave no rows, or not all that are looked for, where that is found out in a moment.
+"""Explains why a query gave no rows, or fewer than expected, within a time limit.
 
-Whatever is said was asked of the graph: that there are rows without a value, or with another one.
-Where the time is up before an answer is there, nothing is said.
+Every reason was checked by a query: there are rows without a value, or with another one. If the
+time runs out first, no reason is given.
 """
 
 import re
@@ -21,13 +21,13 @@ from diplograph.query.saved.terms import Term
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 SECONDS: Final = 60.0
-"""How long may be looked for a reason, in all, however busy the machine is."""
+"""Time limit in seconds for the whole search, whatever the load of the machine."""
 COMPUTING: Final = 1
-"""Seconds of computing that each query may take, whatever else the machine does meanwhile."""
+"""CPU seconds that each query may use."""
 
 Ask = Callable[[str, float], ox.QuerySolutions]
-"""Asks a query, for so many seconds at most; raises LimitError when they, or those of computing,
-are over."""
+"""Runs a query for at most so many seconds; raises LimitError when they, or the CPU seconds, are
+over."""
 
 _ROWS: Final = 500
 _NAMED: Final = 3
@@ -39,15 +39,15 @@ _SPAN: Final = (
     "SELECT (MIN(?day) AS ?from) (MAX(?day) AS ?until) "
     f"{{ {{ ?node <{DP.heldFrom}>|<{DP.heldUntil}>|<{DP.published}> ?day }} "
     f"UNION {{ ?node <{DP.kind}> ?kind ; <{DP.from_}>|<{DP.until}> ?day }} }}"
-)  # tenures have days too, but are no part of what was coded
+)  # tenures have dates too, but were not coded from articles
 
 _Rows = list[Mapping[str, Term]]
 
 
 class Absence:
-    """Looks for what keeps a saved query from giving rows.
+    """Finds the reason why a saved query gives no rows.
 
-    `ask` runs queries with a limit on their time; `vocabulary` is read only where it is needed.
+    `ask` runs queries with a time limit; `vocabulary` is called only if it is needed.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Absence:
         self._end = 0.0
 
     def why(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> str | None:
-        """Why a query gives no rows for these values; None where that is not found."""
+        """The reason why a query gives no rows for these values; None if none is found."""
         if said := _backwards(terms):
             return said
         if told := self.left_out(query, terms):
@@ -78,7 +78,7 @@ class Absence:
         return None
 
     def left_out(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> list[str]:
-        """What rows would come with the flags that say what they add, and are not given."""
+        """How many rows each flag that has `adds`, and is not set, would add: one line each."""
         self._end = time.monotonic() + SECONDS
         told = []
         for flag in query.parameters:
@@ -96,14 +96,14 @@ class Absence:
         return told
 
     def _column(self, name: str, rows: _Rows) -> str:
-        """The labels of what rows have in a column."""
+        """The labels of the values in a column, the first few."""
         found = sorted({self._names.label(row[name].value) for row in rows if name in row})
         return ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
 
     def _among(
         self, query: SavedQuery, terms: Mapping[str, Sequence[Term]], optional: Sequence[Parameter]
     ) -> str | None:
-        """Which optional value leaves nothing: there are rows without it, all others kept."""
+        """Which optional value removes all rows: without it, and with all others, there are."""
         for parameter in optional:
             kept = {name: values for name, values in terms.items() if name != parameter.name}
             if rows := self._rows(query, kept):
@@ -122,7 +122,7 @@ class Absence:
     def _of_required(
         self, query: SavedQuery, needed: Mapping[str, Sequence[Term]], parameter: Parameter
     ) -> str:
-        """That a value has no rows at all, and a few that have."""
+        """A sentence saying that a required value has no rows, with a few values that have."""
         said = f"{self._said(parameter, needed)} has none"
         known: list[str] = []
         if parameter.type == "iri" and parameter.classes:
@@ -132,7 +132,7 @@ class Absence:
         return f"{said}; there are rows for {', '.join(known)}" if known else said
 
     def _coded(self, parameter: Parameter) -> list[ox.NamedNode]:
-        """The individuals that a parameter may name and that something coded names, most first."""
+        """The individuals that fit a parameter and that articles use, most used first."""
         vocabulary = self._vocabulary()
         articles = f"{vocabulary.base}article/"
         uses: dict[ox.NamedNode, int] = {}
@@ -152,7 +152,7 @@ class Absence:
         parameter: Parameter,
         values: Sequence[Term],
     ) -> str:
-        """Another parameter for things of the same classes by which there are rows."""
+        """Another parameter of the same classes that gives rows for these values."""
         for other in query.parameters:
             alike = parameter.type == other.type == "iri" and other.classes == parameter.classes
             fits = alike and other.name not in kept and (other.multi or len(values) == 1)
@@ -165,7 +165,7 @@ class Absence:
         return ""
 
     def _others(self, parameter: Parameter, rows: _Rows) -> str:
-        """Values that there are rows for, from the column that is called as the parameter."""
+        """Values that have rows, from the column with the parameter's name."""
         found = Counter(row[parameter.name].value for row in rows if parameter.name in row)
         ordered = sorted(found, key=lambda value: (-found[value], value))
         names = [self._names.id(value) for value in ordered[: _NAMED + 1]]
@@ -175,7 +175,7 @@ class Absence:
         return f"without it there are rows with {', '.join(names[:_NAMED])}{others}"
 
     def _span(self, values: Sequence[Term]) -> str:
-        """The days between which the graph lies, where a value is a day outside of them."""
+        """The first and last date in the graph, if a value is a date outside of them."""
         literals = [value for value in values if isinstance(value, ox.Literal)]
         days = [literal.value for literal in literals if literal.datatype.value == _DATE]
         if not days:
@@ -195,7 +195,7 @@ class Absence:
         return f"{parameter.name.replace('_', '-')} {values}"
 
     def _rows(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> _Rows | None:
-        """Some rows of the query for these values; None where that is not known in time."""
+        """The first rows of the query for these values; None if the time runs out."""
         text = bind(query, terms)
         return self._asked(_limited(text))
 
@@ -210,7 +210,7 @@ class Absence:
                 {name: term for name in names if (term := row[name]) is not None} for row in given
             ]
         except LimitError:
-            self._end = 0.0  # the next would take as long
+            self._end = 0.0  # the next query would take as long
             return None
         except DiplographError:
             return None
@@ -228,7 +228,7 @@ def _limited(text: str) -> str:
 
 
 def _backwards(terms: Mapping[str, Sequence[Term]]) -> str | None:
-    """That the days of `since` and `until`, as saved queries call them, are the wrong way round."""
+    """A sentence if the date of `since` is after that of `until`, as saved queries name them."""
     since, until = (terms.get(name, ()) for name in ("since", "until"))
     days = [v.value for v in (*since, *until) if isinstance(v, ox.Literal)]
     if len(since) == len(until) == 1 and len(days) == 2 and days[0] > days[1]:

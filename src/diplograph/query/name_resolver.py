@@ -1,4 +1,4 @@
-"""What names mean in a graph: those of the vocabulary, and those of articles and their entries."""
+"""Resolves names to IRIs of a graph: of the vocabulary, of articles and of their entries."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _CONCERNS: Final = ox.NamedNode(DP.concerns)
-_TARGETS: Final = frozenset({DP.Position, DP.Event})  # what articles give bears its own class alone
+_TARGETS: Final = frozenset({DP.Position, DP.Event})  # entries have their class alone
 
 
 class Resolver:
-    """Settles ids by the graph itself, and reads the whole vocabulary only for other names.
+    """Resolves ids by look-ups in the store, and reads the vocabulary only for other names.
 
-    Besides the names of the vocabulary it knows those of articles, `2024-09-17-blinken-cairo`, and
-    of their entries, `2024-09-17-blinken-cairo#egypt-opposes-presence`.
+    It also resolves ids of articles, `2024-09-17-blinken-cairo`, and of their entries,
+    `2024-09-17-blinken-cairo#egypt-opposes-presence`.
     """
 
     def __init__(self, store: ox.Store, base: str, vocabulary: "Callable[[], Vocabulary]") -> None:
@@ -34,7 +34,7 @@ class Resolver:
         self._vocabulary = vocabulary
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
-        """As `Vocabulary.resolve`."""
+        """The IRI for a name, with the arguments and errors of `Vocabulary.resolve`."""
         wanted = {*classes, *_TARGETS} if DP.Target in classes else classes
         for iri in self._candidates(name):
             types = self._types(iri)
@@ -51,7 +51,7 @@ class Resolver:
     def _concerning(
         self, vocabulary: "Vocabulary", name: str, classes: Collection[str]
     ) -> Iterator[str]:
-        """The ids of what the vocabulary says to concern the thing that is called so."""
+        """The ids of individuals of `classes` that have `dp:concerns` to the named resource."""
         with suppress(AmbiguousName):
             if classes and (iri := vocabulary.find(name)):
                 pattern = (None, _CONCERNS, ox.NamedNode(iri), ox.DefaultGraph())
@@ -61,7 +61,7 @@ class Resolver:
                         yield vocabulary.id(subject)
 
     def _candidates(self, name: str) -> Iterator[str]:
-        """The IRIs that a name may be, if it is an id or an IRI under the case's base."""
+        """The possible IRIs for a name, if it is an id or an IRI under the case's base."""
         local = composed(name).replace("#", "/")
         if all(iris.ID.fullmatch(part) for part in local.split("/")):
             for namespace in (self.base, PREFIXES["dp"], iris.article(self.base, "")):
@@ -70,12 +70,12 @@ class Resolver:
             yield name
 
     def spelled(self, name: str) -> Iterator[str]:
-        """The IRIs that a name may spell: what it resolves to, or also what nothing lists.
+        """The IRIs that a name may spell: the one it resolves to, or else unlisted ones.
 
         Raises:
-            AmbiguousName: it is the label of several things.
+            AmbiguousName: it is the label of several resources.
         """
-        if not name.strip():  # it would spell the base itself
+        if not name.strip():  # it would be the base IRI itself
             return
         try:
             yield self.resolve(name)
@@ -85,9 +85,9 @@ class Resolver:
             yield from filter(is_iri, spelled)
 
     def known(self, beginning: str, names: Names) -> list[tuple[str, str]]:
-        """Ids that begin so, with their labels: of the vocabulary, and of articles.
+        """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.
 
-        Behind `article#`, the ids of the entries of that article.
+        After `article#`, these are the ids of the entries of that article.
         """
         beginning = composed(beginning)
         article, sign, _ = beginning.partition("#")

@@ -1,4 +1,4 @@
-"""The generation in force, opened: its names, its words, and the answers to queries."""
+"""The current generation, opened: its names, its articles' texts, and its query results."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from diplograph.query.saved.query_errors import translated_answers
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.version import __version__
 
-if TYPE_CHECKING:  # what asking a saved query does without is imported where it is used
+if TYPE_CHECKING:  # a saved query does not need these: they are imported where they are used
     from diplograph.coding.vocabulary import Vocabulary
     from diplograph.graph.store.generation import Generation
     from diplograph.isolation import Limits
@@ -35,16 +35,16 @@ if TYPE_CHECKING:  # what asking a saved query does without is imported where it
     from diplograph.query.saved.query_worker import Found
 
 Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
-"""The values of a query's parameters."""
+"""The values of a query's parameters, by name."""
 _NO_TERMS: Terms = {}
 _YES = ox.Literal(True)
 
 
 class Snapshot:
-    """One generation of a case's graph, and everything that is asked of it.
+    """One generation of a case's graph, with its names and queries.
 
-    It is the generation in force when it is first used, and stays that one. Without `texts` the
-    texts of articles are not read: evidence is the quoted words alone.
+    It is the generation that is current at the first use, and does not change after that. Without
+    `texts`, the texts of articles are not read: evidence is the quoted words alone.
     """
 
     def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
@@ -55,10 +55,10 @@ class Snapshot:
 
     @cached_property
     def generation(self) -> "Generation":
-        """The generation that this object asks.
+        """The generation that this object queries.
 
         Raises:
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         current = Generations(self.file.store).current()
         if current is None:
@@ -67,12 +67,12 @@ class Snapshot:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The graph itself, read-only. All that is asserted is in its default graph."""
+        """The store of the graph, read-only. Asserted triples are in its default graph."""
         return self.generation.open()
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
-        """The names that the graph knows, those of the ontology among them."""
+        """The vocabulary of the graph, with the terms of the ontology."""
         from diplograph.coding.vocabulary import Vocabulary
 
         parts = self.generation.vocabulary.values()
@@ -81,39 +81,39 @@ class Snapshot:
 
     @cached_property
     def names(self) -> Names:
-        """Ids and labels of whatever the graph holds."""
+        """Ids and labels of the resources in the graph."""
         return Names(self.store, self.file.base, prefixes=self.file.prefixes)
 
     @property
     def resolver(self) -> Resolver:
-        """Settles what names mean in this graph."""
+        """Resolves names to IRIs of this graph."""
         return Resolver(self.store, self.file.base, lambda: self.vocabulary)
 
     @cached_property
     def library(self) -> Library:
-        """The saved queries: those that come with the program, and the case's own over them."""
+        """The saved queries: the bundled ones, and the case's own, which override them."""
         folders = [resources.queries(), *self.file.queries]
         shown = {folder: self.file.shown(folder) for folder in self.file.queries}
         return Library(folders, self.file.prefixes, shown, kept=self.file.store / "queries")
 
     def resolve(self, name: str, *classes: str) -> Iri:
-        """What a name stands for: an id, a CURIE, an IRI, or a label that only one thing bears.
+        """The IRI for a name: an id, a CURIE, an IRI, or the label of one resource alone.
 
-        With `classes`, IRIs of classes of the ontology, it is one of them.
+        With `classes` (IRIs of classes of the ontology), only their instances are considered.
 
         Raises:
-            UnknownName: nothing is called so; it suggests the nearest names.
-            AmbiguousName: more than one thing is.
+            UnknownName: no resource has this name; the message suggests the nearest names.
+            AmbiguousName: several resources have it.
         """
         return self.names.iri(self.resolver.resolve(name, classes))
 
     def known(self, beginning: str) -> list[tuple[str, str]]:
-        """Ids that begin so, each with a label: of the vocabulary, and of articles.
+        """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.
 
-        Behind `article#`, the ids of the entries of that article.
+        After `article#`, these are the ids of the entries of that article.
 
         Raises:
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         return self.resolver.known(beginning, self.names)
 
@@ -122,9 +122,9 @@ class Snapshot:
 
     @cached_property
     def dated(self) -> date | None:
-        """The newest day on which anything in the graph was published or coded.
+        """The latest date on which anything in the graph was published or coded.
 
-        It is the same wherever and whenever the graph is built, which the day of a build is not.
+        Unlike the date of the build, it depends on the content of the graph alone.
         """
         days: list[str] = []
         for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
@@ -135,7 +135,7 @@ class Snapshot:
 
     @cached_property
     def receipts(self) -> "Receipts":
-        """Finds what a position or an event rests on."""
+        """Reads the receipts of positions and events: the evidence that they rest on."""
         from diplograph.query.results.receipts import Receipts
 
         return Receipts(self.store, self.names, self.text)
@@ -144,7 +144,7 @@ class Snapshot:
         return self.receipts.of(node)
 
     def text(self, article: str) -> str | None:
-        """The text of an article, by its IRI, while its file is at hand; None where it is not."""
+        """The text of an article, by its IRI; None if it is not available."""
         from diplograph.coding.readers.texts import text_of
 
         if not self._texts:
@@ -161,15 +161,15 @@ class Snapshot:
     # asking ----------------------------------------------------------------------------------
 
     def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
-        """The answer of a saved query, by its name or as `queries.load` gives it.
+        """Runs a saved query, given by name or as a `SavedQuery`, and gives its rows.
 
-        `values` are those of its parameters: names of the vocabulary, dates, numbers, truth values
-        or text, as their types ask, or lists of them; `-` in a parameter's name is written `_`.
-        Where it is asked for `imputed` positions too, the column `imputed` says which they are.
+        `values` are the values of its parameters: names of the vocabulary, dates, numbers, booleans
+        or text, according to their types, or lists of them. Write `_` for `-` in a parameter's
+        name. With `imputed=True`, the column `imputed` tells which rows rest on imputed positions.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         query = self.library.get(name) if isinstance(name, str) else name
         terms = self._values(query, values)
@@ -180,15 +180,15 @@ class Snapshot:
         return result
 
     def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
-        """The SPARQL of a saved query with its values in place.
+        """The SPARQL of a saved query with its values bound.
 
         Raises:
-            QueryError: a value is missing, unknown, or does not fit its parameter; all of them.
+            QueryError: values are missing, unknown, or do not fit; it lists all problems.
         """
         return bind(query, self._values(query, values))
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
-        """The SPARQL that `query` asks: values in place, prefixes declared, fit for any endpoint.
+        """The SPARQL that `query` runs: values bound, prefixes declared, for any endpoint.
 
         Raises:
             QueryError: as `query` does.
@@ -201,17 +201,17 @@ class Snapshot:
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
     ) -> Result | Triples | BooleanResult:
-        """The answer of a query in SPARQL; the common prefixes need not be declared.
+        """Runs a SPARQL query and gives its result; common prefixes need no declaration.
 
-        Without `limits` the text runs in this process, which it can keep busy for ever, or end.
-        A text that is not your own is to be asked with `limits`: it is checked, and runs in a
-        worker, a process of its own that may die of it. The result is complete before you get it,
-        unless it is `streamed`: then a limit may also end it while it is read.
+        Without `limits` the query runs in this process: it may never end, or crash the process.
+        Use `limits` for a query that you did not write: it is checked, and runs in a worker, a
+        separate process. The result is complete when this returns. If it is `streamed`, a limit
+        may also stop it while you read it.
 
         Raises:
-            QueryError: the text is not a SPARQL query, or not one that `limits` allow.
-            LimitError: the query went beyond its limits.
-            DiplographError: nothing was built yet.
+            QueryError: the text is not a SPARQL query, or `limits` do not allow it.
+            LimitError: the query exceeded a limit.
+            DiplographError: there is no build yet.
         """
         from diplograph.query.saved.encoding import without_mark
         from diplograph.query.saved.text_limits import bounded, refuse_misread
@@ -221,7 +221,7 @@ class Snapshot:
             refuse_misread(text)
             return self._run(text, None)
         asked = bounded(text, federation=limits.federation)
-        names = self.names  # with the store open, its generation is not cleared
+        names = self.names  # this opens the store: an open generation is not deleted
         with self._reading(text):
             given = self._run_in_worker(asked, limits, streamed=streamed)
         return result_of(
@@ -241,15 +241,15 @@ class Snapshot:
 
     @contextmanager
     def _reading(self, text: str) -> Iterator[None]:
-        """Raises what the engine says while a query is run, and read, as errors of diplograph."""
+        """Turns the engine's errors, while a query runs or is read, into diplograph errors."""
         with translated_faults(self.generation.path), translated_answers(text, self.file.prefixes):
             yield
 
     def _values(self, query: "SavedQuery", values: Mapping[str, Any]) -> Terms:
-        """The terms for what a caller gives to a query's parameters.
+        """The RDF terms for the values that a caller gives to a query's parameters.
 
         Raises:
-            QueryError: a value is missing, unknown, or does not fit; all of them.
+            QueryError: values are missing, unknown, or do not fit; it lists all problems.
         """
 
         def instead(parameter: "Parameter", name: str) -> str | None:
@@ -262,7 +262,7 @@ class Snapshot:
         return parse_values(query, values, self.resolver, instead)
 
     def select(self, text: str) -> Result:
-        """The rows of a SELECT query of the program's own."""
+        """Runs a SELECT query written in this program, and gives its rows."""
         result = self._run(text, None)
         assert isinstance(result, Result)  # noqa: S101 - what a SELECT gives
         return result
@@ -356,7 +356,7 @@ class Snapshot:
         )
 
     def _default(self, parameter: "Parameter") -> tuple[Term, ...]:
-        """The terms of what a parameter has where nothing is given."""
+        """The terms of a parameter's default."""
         from diplograph.query.saved.parameter_values import parse_value
 
         return tuple(parse_value(parameter, text, self.resolver) for text in parameter.default)
