@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from diplograph.coding.spelling import is_blank
 from diplograph.errors import InputError, Problem, UsageError
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.ntriples import is_iri
@@ -54,7 +55,7 @@ class CaseFile(NamedTuple):
     `store` the folder that a build writes to. `codings` are further codings of articles, for
     comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
     coders are made with, where their names are not to be in the graph. `software` are the coders
-    that are machines, in order.
+    that are machines, in order; `coders` all that it declares, each with its line.
     """
 
     root: Path
@@ -74,6 +75,7 @@ class CaseFile(NamedTuple):
     publisher: str | None = None
     keywords: tuple[str, ...] = ()
     software: tuple[str, ...] = ()
+    coders: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -149,6 +151,7 @@ def load(path: Path) -> CaseFile:
         publisher=data.get("publisher"),
         keywords=tuple(_listed(data.get("keywords"))),
         software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
+        coders=tuple((name, _place(f"coders.{name}", text)[0]) for name in coders),
     )
 
 
@@ -198,8 +201,10 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
     elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
         yield "base", f"'base' is {base!r}; expected an IRI without # that ends in /", _BASE
     for key in ("title", "description"):
-        if not isinstance(data.get(key, ""), str):
+        if not isinstance(value := data.get(key, "-"), str):
             yield key, f"{key!r} is not text", None
+        elif is_blank(value):
+            yield key, f"{key!r} is blank", "write it, or leave the key out"
     yield from _credit_problems(data)
     yield from _prefix_problems(data.get("prefix"))
     key = data.get("pseudonyms", "key")
@@ -219,10 +224,10 @@ def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | 
         hint = "e.g. https://creativecommons.org/licenses/by/4.0/"
         yield "licence", f"'licence' is {licence!r}; expected an IRI", hint
     for key in ("creator", "keywords"):
-        if not all(isinstance(each, str) and each for each in _listed(data.get(key))):
+        if not all(isinstance(each, str) and not is_blank(each) for each in _listed(data.get(key))):
             yield key, f"{key!r} is neither text nor a list of texts", None
     for key in ("affiliation", "publisher"):
-        if not isinstance(data.get(key, "-"), str) or data.get(key) == "":
+        if not isinstance(value := data.get(key, "-"), str) or is_blank(value):
             yield key, f"{key!r} is not text", f"e.g. {_ORGANIZATION}"
     for key, hint in _CREDITED.items():
         for name in _listed(data.get(key)):

@@ -1,6 +1,10 @@
 """When two ways to write a name are the same name."""
 
 import unicodedata
+from typing import Final
+
+_UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+"""Categories of Unicode: spaces, separators, and what controls others."""
 
 
 def composed(text: str) -> str:
@@ -19,3 +23,12 @@ def folded(text: str) -> str:
     'ceasefire talks'
     """
     return composed(" ".join(composed(text).casefold().replace("-", " ").split()))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text says nothing: it is empty, or spaces and what is not seen are all of it.
+
+    >>> is_blank("\u00a0\u200b")
+    True
+    """
+    return all(unicodedata.category(character) in _UNSEEN for character in text)

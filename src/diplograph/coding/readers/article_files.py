@@ -18,7 +18,7 @@ import msgspec
 
 from diplograph.coding.model.article import Article
 from diplograph.coding.model.raw_article import Coding
-from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, controls, decode
+from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, blanks, controls, decode
 from diplograph.coding.readers.duplicate_keys import may_repeat_keys, repeated_keys
 from diplograph.coding.readers.record_problems import Fault, spelled
 from diplograph.coding.readers.resolution import Settler
@@ -191,6 +191,7 @@ def _settled(
     """`source` tells the places of faults: those of the record, or the line of JSON that it is."""
     faults = list(decoded.faults)
     if decoded.record is not None:
+        faults += blanks(decoded.record)
         settled = settler.settle(decoded.record, decoded.lost_ids)
         if isinstance(settled, Article):
             if not faults:

@@ -16,7 +16,7 @@ import msgspec
 from diplograph.coding.model import raw_article
 from diplograph.coding.nearest import meant
 from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
-from diplograph.coding.spelling import composed
+from diplograph.coding.spelling import composed, is_blank
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -85,6 +85,30 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from controls(value, (*where, index))
+
+
+def blanks(record: raw_article.Coding) -> Iterator[Fault]:
+    """Statements of a record that say nothing, though they are not empty, which the model tells."""
+    yield from _blank(record, ("title", "publisher", "author", "date_note", "note"), ())
+    for index, position in enumerate(record.positions):
+        where: Where = ("positions", index)
+        yield from _blank(position, ("grounds", "note"), where)
+        given = position.condition
+        if isinstance(given, raw_article.Condition):
+            yield from _blank(given, ("that",), (*where, "condition"))
+        for at, condition in enumerate(given if isinstance(given, list) else ()):
+            yield from _blank(condition, ("that",), (*where, "condition", at))
+    for index, event in enumerate(record.events):
+        yield from _blank(event, ("label", "note"), ("events", index))
+
+
+def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterator[Fault]:
+    for key in keys:
+        text = getattr(part, key)
+        if text and text != NOTHING and is_blank(text):
+            needed = key in ("title", "publisher", "that")
+            hint = "write it" if needed else "write it, or leave the key out"
+            yield Fault((*where, key), "it is blank", hint)
 
 
 def _composed(data: Any) -> Any:

@@ -45,7 +45,7 @@ class Passages:
 
     def words(self, entry: raw_article.Evidence, where: Where) -> tuple[Words, ...]:
         """The stretches of the text that an entry names, in their order."""
-        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+        quotes = _quotes(entry)
         if entry.spans is not None:
             found = self._at(entry.spans, quotes, where)
         elif not quotes:
@@ -63,32 +63,49 @@ class Passages:
 
     def doubts(
         self, entry: raw_article.Evidence, words: Sequence[Words]
-    ) -> Iterator[tuple[int, str, str]]:
-        """What is doubtful in an entry's quotes: the index of the quote, what, and what to do.
+    ) -> Iterator[tuple[str, str]]:
+        """What is doubtful in an entry's quotes, and what to do.
 
         `words` are those that were found for it.
         """
-        quotes = [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
-        for index, quote in enumerate(quotes):
-            if (count := _count(quote)) < FEWEST:
-                message = f"the quote has {count} word{'s' if count != 1 else ''}"
-                yield index, message, "quote the words that say it"
+        for quote in _quotes(entry) if words else ():
+            if short := _short(quote):
+                yield short
             elif "…" in quote and (gap := self._skipped(quote, words)):
                 message = f"'…' skips {gap:,} characters and the end of a sentence"
-                yield index, message, "quote words that belong together, or write a list of quotes"
+                yield message, "quote words that belong together, or write a list of quotes"
+
+    def objections(
+        self, entry: raw_article.Evidence, words: Sequence[Words]
+    ) -> Iterator[tuple[Where, str, str]]:
+        """What keeps words from being a machine's evidence: where in the entry, what, what to do.
+
+        A person may rest an entry on a list of quotes from distant sentences; a machine may not.
+        """
+        for index, quote in enumerate(_quotes(entry) if words else ()):
+            if short := _short(quote):
+                yield ("quote", *((index,) if isinstance(entry.quote, list) else ())), *short
+        for one, other in pairwise(words):
+            if gap := self._gap(one, other):
+                where = "spans" if entry.quote is None else "quote"
+                message = f"{gap:,} characters and the end of a sentence lie between its words"
+                yield (where,), message, "quote words that belong together, or split the entry"
+                return
+
+    def _gap(self, one: Words, other: Words) -> int:
+        """How many code points lie between two stretches, if many and beyond a sentence."""
+        gap = self._text.text[one.end : other.start] if self._text else ""
+        return len(gap) if len(gap) > FAR and _SENTENCE_END.search(gap) else 0
 
     def _skipped(self, quote: str, words: Sequence[Words]) -> int:
         """How many code points a quote skips at most beyond the end of a sentence, if many."""
-        if self._text is None:
-            return 0
         parts = split(quote)
         gaps = [0]
         for one, other in pairwise(words):
             follow = pairwise(parts)
             if any(same(a, one.exact or "") and same(b, other.exact or "") for a, b in follow):
-                gap = self._text.text[one.end : other.start]
-                gaps.append(len(gap) if _SENTENCE_END.search(gap) else 0)
-        return longest if (longest := max(gaps)) > FAR else 0
+                gaps.append(self._gap(one, other))
+        return max(gaps)
 
     def _quoted(
         self, text: Text, entry: raw_article.Evidence, quotes: list[str], where: Where
@@ -143,6 +160,17 @@ class Passages:
             whole = "…" in quote and same(quote, self._text.text[slice(*span)])
             parts += [quote] if whole else split(quote)
         return parts
+
+
+def _quotes(entry: raw_article.Evidence) -> list[str]:
+    return [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+
+
+def _short(quote: str) -> tuple[str, str] | None:
+    """That a quote has too few words, and what to do."""
+    if (count := _count(quote)) >= FEWEST:
+        return None
+    return f"the quote has {count} word{'s' if count != 1 else ''}", "quote the words that say it"
 
 
 def _count(quote: str) -> int:

@@ -43,6 +43,11 @@ class Settler:
         """
         return _Settling(self._registers, record).result(lost_ids)
 
+    def coder(self, name: str) -> str | None:
+        """The IRI of a coder, by the name that articles give."""
+        naming = Naming(self._registers, self._registers.base, [])
+        return naming.coder(self._registers.coder_named(name), ())
+
     def entries(
         self, record: raw_article.Coding
     ) -> tuple[dict[str, Where], dict[str, list[Where]]]:
@@ -343,12 +348,12 @@ class _Settling:
         words: Sequence[Words],
     ) -> None:
         """Notes what is doubtful in the evidence of an entry; what a machine coded is refused."""
-        for index, message, hint in self.passages.doubts(entry, words) if words else ():
-            if (entry.coder or self.record.coder) in self.by.software:
-                at = (index,) if isinstance(entry.quote, list) else ()
-                self._fault((*where, "quote", *at), f"{message}, and a machine coded it", hint)
-            else:
-                self.doubts.append(article.Doubt(iri, message, hint))
+        if (entry.coder or self.record.coder) in self.by.software:
+            for at, message, hint in self.passages.objections(entry, words):
+                self._fault((*where, *at), f"{message}, and a machine coded it", hint)
+            return
+        for message, hint in self.passages.doubts(entry, words):
+            self.doubts.append(article.Doubt(iri, message, hint))
 
     def _refuse(self, iri: str, named: Collection[str], where: Where) -> None:
         if iri in named:

@@ -14,6 +14,7 @@ from diplograph.coding.readers.article_files import Reading, read
 from diplograph.errors import InputError, Problem
 from diplograph.graph import mapping
 from diplograph.graph.build import shape_checks
+from diplograph.graph.build.coder_remarks import coders_in, coders_of, unused_coders
 from diplograph.graph.build.date_remarks import contradictions
 from diplograph.graph.build.entry_problems import Said, placed
 from diplograph.graph.build.findings import Findings
@@ -81,6 +82,7 @@ def check(
     loaded, findings = load_vocabulary(case), Findings()
     settler, today = loaded.settler, datetime.now(UTC).date()
     doubts: list[Said] = []
+    coders: set[str] = set()
     findings.problems += vocabulary_problems(case, loaded)
     held = ArticleShapes(case, loaded, most=None if shapes else shape_checks.MANY)
     malformed: list[Problem] = []
@@ -92,10 +94,12 @@ def check(
             doubts += _doubts(reading, loaded, today)
             if reading.article:
                 malformed += held.take(path, reading.article)
+                coders |= coders_of(reading.article)
     for path in codings.files:
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
             doubts += _doubts(reading, loaded, today)
+            coders |= coders_of(reading.article) if reading.article else set()
     malformed += held.rest()
     if shapes:
         findings.problems += malformed
@@ -106,6 +110,7 @@ def check(
     cycles = supersession_cycles(findings, None, case.base, set())
     findings.problems += placed(cycles, case, loaded)
     for problem in (
+        *(unused_coders(case, loaded, coders) if paths is None else ()),
         *shared_labels(case, loaded),
         *placed(doubts, case, loaded),
         *not_read([*articles.others, *codings.others], case),
@@ -216,7 +221,11 @@ def _attempt(
         generation = draft.commit(
             kept.sources | given, loaded.digest, loaded.settings, _by_path(left_out)
         )
-    remarks = [] if same else _few([*shared_labels(case, loaded)], "labels that several share")
+    remarks: list[Problem] = []
+    if case.coders and not case.codings and (changed or gone or not same):  # else not all are known
+        remarks += unused_coders(case, loaded, coders_in(generation.open()))
+    if not same:
+        remarks += _few([*shared_labels(case, loaded)], "labels that several share")
     remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
         remarks += ArticleShapes(case, loaded).built(generation, given, changed)

@@ -1,6 +1,5 @@
 """Statements of the vocabulary that are wrong by what their texts say, which no shape can tell."""
 
-import unicodedata
 from collections.abc import Iterator
 from json import loads
 from typing import Any, Final
@@ -9,14 +8,12 @@ import pyoxigraph as ox
 
 from diplograph.coding import dates
 from diplograph.coding.readers.decoder import CONTROL
+from diplograph.coding.spelling import is_blank
 from diplograph.graph.validation import Violation
 from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TEXT: Final = {PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"}
-
-_UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
-"""Categories of Unicode: spaces, separators, and what controls others."""
 
 # As the shapes have it, which look at the characters alone.
 _NO_DATE: Final = "When an event happens is at most one date or interval in EDTF: 2024-05/.."
@@ -54,7 +51,7 @@ def _fault(path: str, value: ox.Literal) -> str | None:
     if found := CONTROL.search(text):
         character = f"U+{ord(found.group()):04X}"
         return f"{path} has the character {character} at offset {found.start()}: take it out"
-    if datatype in _TEXT and all(unicodedata.category(c) in _UNSEEN for c in text):
+    if datatype in _TEXT and is_blank(text):
         return f"{path} is empty: write it, or leave it out"
     if path == DP.when and datatype in _TEXT:
         return None if _is_date(text) else _NO_DATE
