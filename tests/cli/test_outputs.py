@@ -1,5 +1,6 @@
 """What `--output` may be, the same in every command."""
 
+import re
 import shlex
 from pathlib import Path
 
@@ -41,6 +42,51 @@ def test_an_output_without_a_name_is_refused(gaza: Path, words: str) -> None:
     done = CliRunner().invoke(main, ["-C", str(gaza), *shlex.split(words)])
     assert done.exit_code == 2
     assert "the name of the output is empty" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("show egypt --limit 1 --all", "--limit and --all contradict"),
+        ("query positions --explain --limit 1", "leave --limit out"),
+        ("query positions --explain --cite", "leave --cite out"),
+        ("query positions --explain -f csv", "leave --format out"),
+        ("query positions --explain --timeout 1", "leave --timeout out"),
+        ("query positions --cite -f csv", "leave --format out"),
+        ("sparql 'ASK {}' --lint -e", "leave --evidence out"),
+        ("sparql 'SELECT * {}' -f parquet", "parquet has no form for rows without columns"),
+        ("sparql 'SELECT * {}' -f xlsx", "xlsx has no form for rows without columns"),
+        ("network --threshold nan", "threshold: nan is not a number"),
+        ("-C nowhere status", "'nowhere' does not exist"),
+        ("-C nowhere query", "'nowhere' does not exist"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(ask: Run, words: str, said: str) -> None:
+    done = ask(*shlex.split(words))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--since 2030-01-01", "on days before --since or after --until"),
+        ("--only-actor egypt --only-stance threatens", "of other actors, targets or stances"),
+        ("--threshold 1000", "no ties: none weighs 1000 (--threshold) or more"),
+        ("--mode one-mode --only-actor egypt", "no ties: no two actors"),
+    ],
+)
+def test_an_empty_network_says_why(ask: Run, words: str, said: str) -> None:
+    done = ask("network", *shlex.split(words))
+    assert done.returncode == 0
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "ndjson", "table", "markdown"])
+def test_what_is_no_number_is_written_as_xsd_has_it(ask: Run, form: str) -> None:
+    text = 'SELECT ("NaN"^^xsd:double AS ?a) ("-INF"^^xsd:float AS ?b) ("INF"^^xsd:float AS ?c) {}'
+    said = ask("sparql", text, "-f", form).stdout
+    assert re.findall("nan|-?inf", said, re.IGNORECASE) == ["NaN", "-INF", "INF"]
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     "-C",
     "--case",
     "case_path",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True),
     default=Path(),
     show_default="the folder that you are in",
     help="Use the case in this folder, or around this folder or file.",

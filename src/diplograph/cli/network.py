@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diplograph.output.networks import Network
 
 _WHY = {
+    "period": "on days before --since or after --until",
+    "choice": "of other actors, targets or stances than are asked for",
     "unnamed": "of unnamed sources",
     "imputed": "imputed by others (--imputed counts them)",
     "neutral": "neither for nor against (--qualifier ordinal counts them)",
@@ -240,6 +242,19 @@ def _tell(network: "Network") -> None:
     ties = counted(len(network.edges), "tie")
     notice(f"{counted(len(network.nodes), 'node')}, {ties}")
     _tell_left_out([network])
+    if not network.nodes and (why := _why_empty(network)):
+        notice(why)
+
+
+def _why_empty(network: "Network") -> str | None:
+    """Why no tie came of the positions that were not left out; None if all of them were."""
+    if network.left_out.keys() & {"period", "choice"}:
+        return None
+    if network.options.threshold:
+        return f"no ties: none weighs {network.options.threshold:g} (--threshold) or more"
+    if network.options.mode == "one-mode":
+        return "no ties: no two actors have positions on the same target (or --isolates)"
+    return None if network.left_out else "no ties: there are no positions"
 
 
 def _tell_left_out(series: "Sequence[Network]") -> None:

@@ -100,6 +100,18 @@ def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
     ]
 
 
+def refuse_idle(instead: str, **given: object) -> None:
+    """Refuses options that what is done `instead` of writing rows has no use for.
+
+    Raises:
+        UsageError: one of them is given.
+    """
+    for name, value in given.items():
+        if value not in (None, False):
+            option = name.strip("_").replace("_", "-")
+            raise UsageError(f"{instead} writes no rows: leave --{option} out")
+
+
 def write_result(
     result: Result | Triples | BooleanResult,
     *,
@@ -114,6 +126,8 @@ def write_result(
     """Writes a result where and how the options say; tells on standard error if it has no rows."""
     from diplograph.query.results.formats import BINARY, write
 
+    if cite and output is None:
+        refuse_idle("--cite without --output", format_=format_, evidence=evidence, labels=labels)
     format_ = format_ or _format_of(output, result)
     if limit is not None and isinstance(result, Result):
         result = result.first(limit)

@@ -10,7 +10,13 @@ from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.limit_options import limit_options, limited
 from diplograph.cli.messages import line_of, notice, printable
-from diplograph.cli.output_options import RESULT_OPTIONS, opened, result_options, write_result
+from diplograph.cli.output_options import (
+    RESULT_OPTIONS,
+    opened,
+    refuse_idle,
+    result_options,
+    write_result,
+)
 from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.query_authoring import run as run_tool
 from diplograph.errors import UsageError
@@ -102,16 +108,19 @@ def library_of(ctx: click.Context) -> Library:
 
 def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
-        limits, explained = (given.pop("timeout"), given.pop("memory")), given.pop("explain")
+        limits = {name: given.pop(name) for name in ("timeout", "memory")}
+        explained = given.pop("explain")
         shown = {name: given.pop(name) for name in RESULT_OPTIONS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         if explained:
+            idle = {n: v for n, v in shown.items() if n not in ("output", "no_pager")}
+            refuse_idle("--explain", **idle, **limits)
             check_ending(shown["output"], "SPARQL", ".rq", ".sparql", ".txt")
             text = open_case(ctx.obj).explain(query.name, **values)
             with opened(shown["output"]) as stream:
                 stream.write(text.encode())
             return
-        with limited(*limits):
+        with limited(**limits):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
             write_result(case.query(query.name, **values), **shown)
 

@@ -7,11 +7,14 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.output_options import NO_PAGER, OUTPUT, opened
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_for, names
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+_ENTRIES = 20
+"""Entries of a list that are shown at most, unless others are asked for."""
 
 
 def _complete(
@@ -49,9 +52,7 @@ def _complete(
     "--limit",
     type=click.IntRange(min=0),
     metavar="ENTRIES",
-    default=20,
-    show_default=True,
-    help="Show at most so many entries of each list.",
+    help=f"Show at most so many entries of each list. Default: {_ENTRIES}.",
 )
 @click.option("--all", "all_", is_flag=True, help="Show all entries of each list.")
 @OUTPUT
@@ -62,7 +63,7 @@ def show(
     thing: str,
     evidence: bool,
     format_: str | None,
-    limit: int,
+    limit: int | None,
     all_: bool,
     output: Path | None,
     no_pager: bool,
@@ -70,6 +71,9 @@ def show(
     from diplograph.output.pages.formats import write
 
     format_ = format_ or format_for(output, "page", Kind.PAGE)
-    page = open_case(case_path).show(thing, limit=None if all_ else limit, evidence=evidence)
+    if all_ and limit is not None:
+        raise UsageError("--limit and --all contradict each other; give one")
+    most = None if all_ else _ENTRIES if limit is None else limit
+    page = open_case(case_path).show(thing, limit=most, evidence=evidence)
     with opened(output, pager=not no_pager) as stream:
         write(page, stream, format_)

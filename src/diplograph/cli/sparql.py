@@ -11,7 +11,13 @@ from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.limit_options import half_of_memory, limit_options, limited
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import GRAPH_FORMATS, ROW_FORMATS, result_options, write_result
+from diplograph.cli.output_options import (
+    GRAPH_FORMATS,
+    ROW_FORMATS,
+    refuse_idle,
+    result_options,
+    write_result,
+)
 from diplograph.errors import InputError, UsageError
 from diplograph.isolation.limits import Limits
 from diplograph.query.results.boolean_result import BooleanResult
@@ -59,6 +65,7 @@ def sparql(
     asked = bounded(written, federation=allow_service, path=path)
     case = open_case(case_path)
     if lint:
+        refuse_idle("--lint", **shown, timeout=timeout, memory=memory)
         from diplograph.authoring import lint_text
 
         try_query(asked, case.file.prefixes, path)

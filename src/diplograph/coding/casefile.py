@@ -93,9 +93,11 @@ def find(start: Path) -> Path:
     """The nearest `diplograph.toml` from `start` upwards, as git looks for its folder.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or `start` itself is not there.
     """
     start = start.absolute()
+    if not start.exists():
+        raise UsageError(f"{start}: there is no such file or folder")
     if start.suffix == ".toml" and start.is_file():
         return start
     for folder in (start, *start.parents):

@@ -1,5 +1,6 @@
 """What a network is made of: which positions count, and how they make a tie."""
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -91,6 +92,8 @@ class Options:
             _check(name, getattr(self, name), allowed)
         _check("aggregation", self.aggregation, AGGREGATIONS[self.mode], self.mode)
         _check("normalization", self.normalization, NORMALIZATIONS[self.mode], self.mode)
+        if not math.isfinite(self.threshold):
+            raise UsageError(f"threshold: {self.threshold} is not a number that weights can have")
         if self.threshold < 0:
             raise UsageError(f"threshold: {self.threshold} is below 0")
         if self.since and self.until and self.since > self.until:

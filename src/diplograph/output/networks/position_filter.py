@@ -49,18 +49,23 @@ def select(
 ) -> tuple[Selection, dict[str, int]]:
     """The positions that count by `options`, and how many do not that a user might miss.
 
+    Those of another time, actor, target or stance than is asked for are told where they are all.
+
     `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order
     is that of Discourse Network Analyzer: first what is asked for, then what has no qualifier, then
     duplicates, of which the first stays.
     """
     by_stance = np.array([polarities.get(iri, 0) for iri in columns.stances], dtype=np.int64)
     polarity = by_stance[columns.stance]
-    asked = _asked(columns, options)
+    in_time = _in_time(columns, options)
+    asked = in_time & _chosen(columns, options)
     named = asked.copy()
     if options.named_only:
         named &= np.array([iri not in unnamed for iri in columns.actors], np.bool_)[columns.actor]
     counted = named & (options.imputed | ~columns.imputed)
     left_out = {
+        "period": 0 if in_time.any() else len(columns),
+        "choice": 0 if asked.any() else int(in_time.sum()),
         "unnamed": int(asked.sum() - named.sum()),
         "imputed": int(named.sum() - counted.sum()),
     }
@@ -70,7 +75,7 @@ def select(
     left_out["neutral"] = int(neutral.sum())
     rows = np.flatnonzero(counted & ~neutral)
     level = _levels(polarity, options)
-    before = _in_time(columns, options) & (options.imputed | ~columns.imputed)
+    before = in_time & (options.imputed | ~columns.imputed)
     levels = tuple(np.unique(level[before]).tolist()) or (0,)
     found = Selection(columns, polarity, level, np.ones(len(columns)), levels).where(rows)
     first = _first_of_each(found, options)
@@ -105,16 +110,16 @@ def _in_time(columns: Columns, options: Options) -> NDArray[np.bool_]:
     return found
 
 
-def _asked(columns: Columns, options: Options) -> NDArray[np.bool_]:
-    asked = _in_time(columns, options)
+def _chosen(columns: Columns, options: Options) -> NDArray[np.bool_]:
+    chosen = np.ones(len(columns), dtype=np.bool_)
     for numbers, iris, only in (
         (columns.actor, columns.actors, options.actors),
         (columns.target, columns.targets, options.targets),
         (columns.stance, columns.stances, options.stances),
     ):
         wanted = [(not only or iri in only) and iri not in options.exclude for iri in iris]
-        asked &= np.array(wanted, dtype=np.bool_)[numbers]
-    return asked
+        chosen &= np.array(wanted, dtype=np.bool_)[numbers]
+    return chosen
 
 
 def _levels(polarity: Ints, options: Options) -> Ints:

@@ -93,6 +93,8 @@ def to_text(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "INF" if value > 0 else "-INF"  # as XSD has them
     return str(value)
 
 

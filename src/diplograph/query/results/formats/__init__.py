@@ -77,7 +77,10 @@ def write(
     if format in BINARY:
         if isinstance(result, BooleanResult):
             raise UsageError(f"{format} has no form for yes or no (write json or csv)")
-        _writer(FORMATS[format])(_widened(result, evidence, labels or format == "xlsx"), stream)
+        result = _widened(result, evidence, labels or format == "xlsx")
+        if not result.columns:
+            raise UsageError(f"{format} has no form for rows without columns (write json or csv)")
+        _writer(FORMATS[format])(result, stream)
         return
     out = TextIOWrapper(stream, encoding="utf-8", newline="")
     try:

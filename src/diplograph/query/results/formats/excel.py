@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from diplograph.errors import InputError, MissingExtra, Problem
 from diplograph.query.results.result import Result
-from diplograph.query.results.values import Value
+from diplograph.query.results.values import Value, is_number, to_text
 from diplograph.streams import put_aside, temporary
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _write_cell(
     elif isinstance(value, date) and value.year >= 1900:
         sheet.write_datetime(row, place, datetime.combine(value, time()), day)
     else:
-        sheet.write_string(row, place, str(value))
+        sheet.write_string(row, place, to_text(value) if is_number(value) else str(value))
 
 
 def _write_source(book: Any, result: Result, head: Any) -> None:

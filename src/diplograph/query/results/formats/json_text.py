@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.labels import Term
 from diplograph.query.results.result import Result
-from diplograph.query.results.values import Value
+from diplograph.query.results.values import Value, to_text
 from diplograph.rdf.namespaces import PREFIXES
 
 _STRING: Final = PREFIXES["xsd"] + "string"
@@ -41,8 +41,8 @@ def write_json_answer(answer: BooleanResult, out: TextIO) -> None:
 def write_ndjson(result: Result, out: TextIO) -> None:
     """Writes one JSON object a line, by column: strings, numbers, booleans, null for unbound.
 
-    IRIs are strings, and so are days, and the numbers that JSON does not have. A decimal is a JSON
-    number with all of its digits.
+    IRIs are strings, and so are days, and what JSON has no number for (`NaN`, `INF`, `-INF`). A
+    decimal is a JSON number with all of its digits.
     """
     from json import JSONEncoder
 
@@ -81,7 +81,7 @@ def _plain(value: Value) -> str | int | float | bool | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
+        return to_text(value)
     return value  # type: ignore[return-value]  # decimals are written digit by digit
 
 
