@@ -1,1 +1,1 @@
-"""What coders write: articles, the vocabulary and the case file, read into values."""
+"""Reads what coders write: articles, the vocabulary and the case file."""

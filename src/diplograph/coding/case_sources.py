@@ -1,4 +1,4 @@
-"""What a case reads, and must not be overwritten by what is written of it."""
+"""The files that a case reads, which no output may overwrite."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,9 @@ from diplograph.streams import followed
 
 
 def source_at(path: Path, case: CaseFile, case_file: Path) -> str | None:
-    """What a case has at a path, or would read there if something were written: None for nothing.
+    """What a case has at `path`, or would read from a file there; None for nothing.
 
-    `path` is without links, `case_file` the path of the case's own file. A case that is gone has
+    `path` is without links, `case_file` is the path of the case file. A case whose file is gone has
     nothing.
     """
     if not case_file.exists():
@@ -25,7 +25,7 @@ def source_at(path: Path, case: CaseFile, case_file: Path) -> str | None:
 
 
 def _read(path: Path, case: CaseFile) -> Iterator[tuple[Path, str]]:
-    """The places where files that are called like this are read, and what for."""
+    """The paths where a case reads files with such a name, and what it reads them as."""
     from diplograph.coding.readers.article_files import is_article_file
 
     if is_article_file(path):

@@ -1,4 +1,4 @@
-"""A case's `diplograph.toml`: its title, its base IRI, and where its files lie."""
+"""The case file, `diplograph.toml`: title, base IRI, and the paths of the case's files."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ _TOP = (
     "paths",
 )
 SIZE = 32_768
-"""Bytes: keys of many parts take time that grows with the square of their number."""
+"""Bytes of a case file, at most: parsing a dotted key takes time quadratic in its parts."""
 _BASE = "e.g. https://example.org/case/"
 _SOFTWARE = "software"
 _KINDS = ("person", _SOFTWARE)
@@ -47,15 +47,15 @@ _DEFAULTS: dict[str, list[str]] = {
 
 
 class CaseFile(NamedTuple):
-    """What a case is called, who made it, and where its parts are. Paths are absolute.
+    """The content of a case file: title, makers, and paths, which are absolute.
 
-    `licence` is an IRI; each of `creators` a name, an IRI (an ORCID iD), or both as in
-    `Name <IRI>`, and so are `affiliation`, the organization of the makers, and `publisher`.
-    `vocabulary`, `articles` and `codings` name files or folders, `queries` folders,
-    `store` the folder that a build writes to. `codings` are further codings of articles, for
-    comparison: none goes into the graph. `pseudonyms` is the file of the key that pseudonyms of
-    coders are made with, where their names are not to be in the graph. `software` are the coders
-    that are machines, in order; `coders` all that it declares, each with its line.
+    `licence` is an IRI. Each of `creators` is a name, an IRI (an ORCID iD), or both, as in
+    `Name <IRI>`; so are `affiliation`, the organization of the creators, and `publisher`.
+    `vocabulary`, `articles` and `codings` are files or folders, `queries` are folders, `store` is
+    the folder that a build writes to. `codings` are further codings of articles, for comparison:
+    they do not go into the graph. `pseudonyms` is the key file for pseudonyms of coders, if their
+    names must not be in the graph. `software` are the coders that are programs, sorted; `coders`
+    are all declared coders, each with its line.
     """
 
     root: Path
@@ -79,21 +79,21 @@ class CaseFile(NamedTuple):
 
     @property
     def prefixes(self) -> dict[str, str]:
-        """The common prefixes and the case's own."""
+        """The common prefixes and the prefix of the case."""
         return PREFIXES | ({self.prefix: self.base} if self.prefix else {})
 
     def shown(self, path: Path) -> str:
-        """How messages write a path: from the case's folder, if it lies in it."""
+        """A path as messages show it: relative to the case's folder, if it lies there."""
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )
 
 
 def find(start: Path) -> Path:
-    """The nearest `diplograph.toml` from `start` upwards, as git looks for its folder.
+    """The nearest `diplograph.toml` in `start` or its parents, as git looks for its folder.
 
     Raises:
-        UsageError: there is none, or `start` itself is not there.
+        UsageError: no case file is found, or `start` does not exist.
     """
     start = start.absolute()
     if not start.exists():
@@ -112,7 +112,8 @@ def load(path: Path) -> CaseFile:
     """Reads a case file.
 
     Raises:
-        InputError: it is not TOML, or lacks or misspells something; every problem of the file.
+        InputError: the file cannot be read, is not TOML, or has missing, unknown or wrong keys; all
+            problems of the file.
     """
     text = _read(path)
     try:
@@ -131,7 +132,7 @@ def load(path: Path) -> CaseFile:
     def under(key: str) -> tuple[Path, ...]:
         return tuple(root / name for name in paths[key])
 
-    # a case need not have codings to compare: only what it names itself must be there
+    # codings are optional: their paths must exist only if the case file names them
     named = "codings" in data.get("paths", {})
     codings = tuple(path for path in under("codings") if named or path.exists())
 
@@ -180,7 +181,7 @@ def _not_toml(error: tomllib.TOMLDecodeError, path: Path) -> Problem:
 
 
 def _place(key: str, text: str) -> tuple[int | None, int | None]:
-    """Line and column of a key, which tomllib does not tell; of its table where that is all."""
+    """Line and column of a key, or of its table; tomllib does not give them."""
     table, _, inner = key.partition(".")
     name = re.escape(inner if table in ("paths", "coders") and inner else key)
     start = max(text.find(f"[{table}"), 0) if inner else 0
@@ -193,7 +194,7 @@ def _place(key: str, text: str) -> tuple[int | None, int | None]:
 
 
 def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
-    """For each problem the key, what is wrong, and what to do."""
+    """For each problem the key, the message and the hint."""
     for key in data:
         if key not in _TOP:
             yield key, f"the key {key!r} is not known", f"known are {', '.join(_TOP)}"
@@ -238,7 +239,7 @@ def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | 
 
 
 def named(creator: str) -> tuple[str | None, str | None]:
-    """The name and the IRI of a person or an organization, as far as they are given.
+    """The name and the IRI of a person or an organization; None for the one not given.
 
     >>> named("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
     ('Jane Doe', 'https://orcid.org/0000-0002-1825-0097')
@@ -249,7 +250,7 @@ def named(creator: str) -> tuple[str | None, str | None]:
 
 
 def _listed(value: object) -> list[Any]:
-    """The items of a list; anything else is a list of one, and nothing of none."""
+    """The items of a list; any other value as a list of one, None as an empty list."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -1,7 +1,8 @@
 """Dates as coders write them: EDTF, levels 0 and 1 (ISO 8601-2:2019, Library of Congress 2019).
 
-A plain day never leaves this module's fast path; everything else is read by the `edtf` library.
-Seasons are those of the north, three months each; a winter bears the year of its December.
+A plain day takes a fast path in this module; all other values are parsed by the `edtf` library.
+Seasons are those of the northern hemisphere, three months each; a winter has the year of its
+December.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _OPEN = ("", "..")
-# The library is given nothing else: on some forms of level 2 it prints, or fails.
+# The library only gets these forms: on some of level 2 it prints, or fails.
 _SIDE = re.compile(
     r"""
       -? \d{4} (-(0[1-9]|1[0-2]|2[1-4]))? [?~%]?  # a year, a month, a season
@@ -31,7 +32,7 @@ _REFUSED = "it is not a date of EDTF level 0 or 1"
 
 
 class Bounds(NamedTuple):
-    """The first and the last day that an EDTF value allows, as ISO days; None where it is open.
+    """The first and the last day that an EDTF value allows, as ISO days; None if open.
 
     `interval` tells `2024-05-01/2024-05-31` from `2024-05`, which has the same days.
     """
@@ -42,10 +43,10 @@ class Bounds(NamedTuple):
 
 
 class Held(NamedTuple):
-    """When a position was held: its first day, its last day if an end is known, and the EDTF text.
+    """When a position was held: first day, last day if an end is known, and EDTF text.
 
-    The text is None where the days say it all. An interval as text without a last day is a time in
-    which the position was taken, and of whose end nothing is known.
+    The text is None if the days say it all. If the text is an interval and there is no last day,
+    the position was taken within the interval, and its end is not known.
     """
 
     first: str | None
@@ -54,7 +55,7 @@ class Held(NamedTuple):
 
 
 def is_day(text: str) -> bool:
-    """Whether `text` is one day of the calendar, written `YYYY-MM-DD`."""
+    """Whether `text` is a calendar day, written `YYYY-MM-DD`."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return False
     try:
@@ -65,15 +66,15 @@ def is_day(text: str) -> bool:
 
 
 def moment(text: str) -> str:
-    """A day, or a date and time with a zone, as a canonical xsd:dateTime in UTC.
+    """The canonical xsd:dateTime, in UTC, of a day or of a date and time with a zone.
 
-    A day alone stands for its beginning.
+    A day without a time means its beginning in UTC.
 
     >>> moment("2026-11-20"), moment("2026-11-20T01:30+02:00")
     ('2026-11-20T00:00:00Z', '2026-11-19T23:30:00Z')
 
     Raises:
-        ValueError: it is neither.
+        ValueError: `text` is neither.
     """
     if is_day(text):
         return f"{text}T00:00:00Z"
@@ -114,14 +115,14 @@ def bounds(text: str) -> Bounds:
         in_order = _times_in_order(*sides)
         if in_order is False or (in_order is None and first > last):
             raise ValueError("it ends before it begins")
-        last = max(first, last)  # where zones differ, it may end on an earlier day of the calendar
+        last = max(first, last)  # with different zones, it may end on an earlier calendar day
     return Bounds(first, last, interval=True)
 
 
 def _times_in_order(first: str, last: str) -> bool | None:
-    """Whether a time is not later than another; None where that cannot be told of the two.
+    """Whether a time is not later than another; None if the two cannot be compared.
 
-    It can if they are both in known zones, or neither is, when they are of the same place.
+    They can if both have a zone, or neither has: then both are local times of the same place.
     """
     seconds = []
     for found in (_TIME.fullmatch(first), _TIME.fullmatch(last)):
@@ -137,16 +138,16 @@ def _times_in_order(first: str, last: str) -> bool | None:
 
 
 def held(text: str, days: Bounds) -> Held:
-    """What an EDTF value, whose bounds are `days`, says of when a position was held."""
+    """When a position was held, from an EDTF value whose bounds are `days`."""
     last = days.last if days.interval else None
     return Held(days.first, last, None if days.first == text else text)
 
 
 def held_when_written(written: str, days: Bounds, published: str) -> Held:
-    """When a position was held that an article tells of, by the days on which it was written.
+    """When a position was held, from the days on which its article was written.
 
-    `days` are the bounds of `written`. A position is taken on one of them, so that even a closed
-    interval says nothing of an end. An open end is the day on which the article was published.
+    `days` are the bounds of `written`. The position is taken on one of these days, so even a closed
+    interval gives no end. If the interval has no last day, the day of publication is used.
 
     >>> held_when_written("2023-11-02/2023-11-03", bounds("2023-11-02/2023-11-03"), "2023-11-16")
     Held(first='2023-11-02', last=None, text='2023-11-02/2023-11-03')
@@ -160,16 +161,16 @@ def held_when_written(written: str, days: Bounds, published: str) -> Held:
 
 
 def last_written(written: str | None, published: str) -> str:
-    """The last day on which an article can have been written; far off where that is open."""
+    """The last day on which an article can have been written; far in the future if open."""
     if written is None:
         return published
     return bounds(written).last or date.max.isoformat()
 
 
 def outside_of_writing(position: Held, written: str | None, published: str) -> str | None:
-    """How a position was held on days that an article cannot tell of; None where it was not.
+    """A phrase for a position held after its article was written; None if it was not.
 
-    A day later is left to time zones, and a time that only may be later to the coder.
+    One day later may be due to time zones; a time that only may be later is left to the coder.
 
     >>> outside_of_writing(Held("2023-11-16", None, None), "2023-11-02/2023-11-03", "2023-11-16")
     'from 2023-11-16 on, but the article was written by 2023-11-03'
@@ -187,7 +188,7 @@ def outside_of_writing(position: Held, written: str | None, published: str) -> s
 
 
 def days_later(day: str, later: int) -> str:
-    """So many days later, or earlier, as far as the calendar goes."""
+    """The day `later` days after `day`, or before it if negative, within the calendar."""
     number = date.fromisoformat(day).toordinal() + later
     return date.fromordinal(min(max(number, 1), date.max.toordinal())).isoformat()
 
@@ -198,11 +199,13 @@ def _sides(text: str) -> tuple[str, str]:
     import edtf
 
     try:
-        value = edtf.parse_edtf(text.rstrip("?~%"))  # which it does not know behind a season
+        value = edtf.parse_edtf(
+            text.rstrip("?~%")
+        )  # the library does not know these after a season
     except edtf.EDTFParseException as error:
         raise ValueError(_REFUSED) from error
     first, last = value.lower_strict()[:3], value.upper_strict()[:3]
-    if _WINTER.match(text):  # the library ends it with its December
+    if _WINTER.match(text):  # the library ends a winter with its December
         last = (last[0] + 1, 2, monthrange(last[0] + 1, 2)[1])
     if not 1 <= first[0] <= last[0] <= 9999:
         raise ValueError("its year is not between 1 and 9999")

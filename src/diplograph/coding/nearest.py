@@ -1,10 +1,10 @@
-"""The known name that somebody may have meant."""
+"""Suggestions for a misspelt name, from known names."""
 
 from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
-    """The known names most like `name`, best first; none where none is like it.
+    """The known names most similar to `name`, best first; none if none is similar.
 
     >>> nearest("sumary", ["summary", "tags"])
     ('summary',)

@@ -1,4 +1,4 @@
-"""Starts a case in a folder: a small one to be replaced, or a copy of the sample."""
+"""Starts a case in a folder: a small example to replace, or a copy of the sample."""
 
 import re
 from pathlib import Path
@@ -13,12 +13,12 @@ from diplograph.streams import write_texts
 
 
 def start(folder: Path, *, sample: bool = False) -> list[Path]:
-    """Writes the files of a case into `folder` and gives their paths.
+    """Writes the files of a case into `folder`, and returns their paths.
 
-    Nothing that is there is overwritten.
+    No existing file is overwritten.
 
     Raises:
-        DiplographError: a file is in the way, or the folder cannot be written to.
+        DiplographError: a file exists already, or the folder cannot be written to.
     """
     sources = resources.sample_files() if sample else resources.starter_files()
     targets = {folder / name: source for name, source in sources.items()}
@@ -33,7 +33,7 @@ def start(folder: Path, *, sample: bool = False) -> list[Path]:
 
 
 def _filled(text: str, folder: Path) -> str:
-    """The text with the case's own names for `{title}`, `{slug}` and `{prefix}`."""
+    """The text with the values of the case for `{title}`, `{slug}` and `{prefix}`."""
     name = composed(folder.resolve().name)
     slug = re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "case"
     title = name.replace("\\", "").replace('"', "")
@@ -44,7 +44,7 @@ def _filled(text: str, folder: Path) -> str:
 
 
 def _prefix(slug: str) -> str:
-    """A prefix that is not taken, like the slug as far as it has ASCII letters."""
+    """A free prefix, made from the ASCII letters of the slug."""
     letters = normalize("NFKD", slug).encode("ascii", "ignore").decode()
     prefix = re.sub(r"^[^a-z]+|[^a-z0-9]+$", "", letters)
     return prefix if prefix and prefix not in PREFIXES else "case"

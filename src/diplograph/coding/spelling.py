@@ -1,10 +1,10 @@
-"""When two ways to write a name are the same name."""
+"""Normal forms of names: two spellings of one name have the same form."""
 
 import unicodedata
 from typing import Final
 
 _UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
-"""Categories of Unicode: spaces, separators, and what controls others."""
+"""Unicode categories of invisible characters: spaces, separators, controls and formats."""
 
 
 def composed(text: str) -> str:
@@ -17,7 +17,7 @@ def composed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """`text` without what does not tell names apart: case, hyphens, spaces, normal forms.
+    """`text` without differences of case, hyphens, spaces and normal forms.
 
     >>> folded(" Ceasefire-Talks ")
     'ceasefire talks'
@@ -26,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text says nothing: it is empty, or spaces and what is not seen are all of it.
+    """Whether a text is empty, or has only spaces and invisible characters.
 
     >>> is_blank("\u00a0\u200b")
     True

@@ -1,1 +1,1 @@
-"""From the coding to the graph in force: mapping, checks, builds and the store."""
+"""Makes the graph from the coding: mapping, checks, builds and the store."""

@@ -1,10 +1,11 @@
-"""What follows from ontology and vocabulary, by the rules in `ontology/rules/`.
+"""Inferences from the ontology and the vocabulary, by the rules in `ontology/rules/`.
 
-Rules are CONSTRUCT queries, run in the order of their names over an in-memory store; each sees what
-those before it found. Positions are never inferred over.
+Rules are CONSTRUCT queries that run in the order of their names over an in-memory store; each sees
+the results of those before it. Nothing is inferred from positions.
 
-What a rule gives may grow with the square of what it is given: places within each other, one in the
-next. So a rule says in a line `#+ most: 100` how many triples of one subject it may give.
+The output of a rule may grow with the square of its input, e.g. for a long chain of places, each
+within the next. So a line `#+ most: 100` in a rule limits the triples that it may give of one
+subject.
 """
 
 import re
@@ -31,7 +32,7 @@ def infer(asserted: Iterable[ox.Triple], rules: Sequence[str]) -> list[ox.Triple
     """The triples that the rules add to `asserted`.
 
     Raises:
-        TooMuch: a rule gave more of a subject than it says.
+        TooMuch: a rule gave more triples of a subject than its limit.
     """
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in asserted)
@@ -44,7 +45,7 @@ def infer(asserted: Iterable[ox.Triple], rules: Sequence[str]) -> list[ox.Triple
 
 
 def _found(store: ox.Store, rule: str) -> set[ox.Triple]:
-    """What a rule gives; the engine is not asked on where that is too much."""
+    """The triples that a rule gives; the query stops where they exceed the limit."""
     result = store.query(rule)
     if not isinstance(result, ox.QueryTriples):
         raise TypeError("a rule is a CONSTRUCT query")

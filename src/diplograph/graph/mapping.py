@@ -1,13 +1,13 @@
-"""From an article to its triples: the one place where positions become RDF.
+"""Maps an article to its triples: the only place where positions become RDF.
 
-A pure function that writes canonical N-Triples. Each kind of node has a function that reads as the
-table of its properties; what is not said is not written. Nodes for evidence and steps of
-attribution carry no type: the property that leads to them tells what they are.
+A pure function that writes canonical N-Triples. Each kind of node has a function that reads like a
+table of its properties; a missing value gives no triple. Nodes for evidence and attribution steps
+have no `rdf:type`: the property that leads to them tells what they are.
 
-This is the hot path of a build, so there is no object for a triple: a line is the node, a property
-with the beginning of its value, the value, and the end of its kind. The properties of a node stand
-in the order of their IRIs, and its values are put in order where there are several. The nodes are
-sorted, and with them all lines.
+This is the hot path of a build, so no object is made for a triple. A line is the node, the property
+with the beginning of its value, the value, and the end of the line for its kind of value. The
+properties of a node are written in the order of their IRIs, and several values are sorted. The
+nodes are sorted, and with them all lines.
 """
 
 from diplograph.coding.model.article import Article, Condition, Event, Position, Words
@@ -19,7 +19,7 @@ _DC, _DCTERMS = PREFIXES["dc"], PREFIXES["dcterms"]
 _RDFS, _OA, _PROV = PREFIXES["rdfs"], PREFIXES["oa"], PREFIXES["prov"]
 _XSD = PREFIXES["xsd"]
 
-# How lines end: those that lead to a node, those with a text, and those with a value that needs no
+# The ends of lines: of those with an IRI, those with a text, and those with a literal that needs no
 # escapes and is in the canonical form of its datatype.
 _NODE = "> .\n"
 _TEXT = " .\n"
@@ -100,14 +100,14 @@ _EXACT = _to_text(_OA + "exact")
 _START = _to_value(_OA + "start")
 
 _Nodes = dict[str, str]
-"""The lines of each node, by the node as they begin with it."""
+"""The lines of each node, by the node as it is written at their beginning."""
 
 
 def triples(article: Article) -> bytes:
-    """The triples of an article and of all that it says, as canonical N-Triples.
+    """The triples of an article and its entries, as canonical N-Triples.
 
-    Each triple once, in the order of their text. Every subject is the article's IRI or begins with
-    it.
+    Each triple is given once, in the order of their text. Every subject is the article's IRI or
+    begins with it.
     """
     nodes: _Nodes = {}
     _article(article, nodes)
@@ -212,11 +212,11 @@ def _words(node: str, words: Words) -> str:
     return f"{s}{_END}{words.end}{_INTEGER}{exact}{s}{_START}{words.start}{_INTEGER}"
 
 
-# what leads from a node to its others ------------------------------------------------------------
+# links from a node to other nodes ----------------------------------------------------------------
 
 
 def _links(s: str, prefix: str, iris_: tuple[str, ...]) -> str:
-    """A line for each of several values, each once."""
+    """One line for each distinct value."""
     if len(iris_) == 1:
         return f"{s}{prefix}{iris_[0]}{_NODE}"
     return "".join(sorted({f"{s}{prefix}{iri}{_NODE}" for iri in iris_}))
@@ -241,6 +241,6 @@ def _evidence(s: str, entry: Position | Event, article: str, nodes: _Nodes) -> s
     parts = [iris.words(article, words.start, words.end) for words in entry.words]
     for part, words in zip(parts, entry.words, strict=True):
         node = f"<{part}> "
-        if words.exact is not None or node not in nodes:  # others may name the place alone
+        if words.exact is not None or node not in nodes:  # other entries may give only the offsets
             nodes[node] = _words(part, words)
     return _links(s, _EVIDENCE, tuple(parts))

@@ -1,5 +1,5 @@
-"""What an annotated article says, as frozen values that know no RDF.
+"""The model of an annotated article, as frozen values without RDF.
 
-`coding` is what a coder writes: names and quotes as text. `article` is what it means: names settled
-by the vocabulary, quotes found in the text.
+`raw_article` is what a coder writes: names and quotes as text. `article` is what it means: names
+resolved by the vocabulary, quotes found in the text.
 """

@@ -1,14 +1,14 @@
-"""An annotated article as it is meant: names settled, quotes found, defaults filled in.
+"""An annotated article after resolution: names resolved, quotes found, defaults filled in.
 
-Names are IRIs. Days are ISO days (YYYY-MM-DD); EDTF text is given only where two days do not say it
-all. Sequences are tuples, so that the whole is a value.
+Names are IRIs. Days are ISO days (YYYY-MM-DD); EDTF text is given only if two days do not say it
+all. Sequences are tuples, so that the whole is an immutable value.
 """
 
 from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """A stretch of the text: where it is, and the exact words where they are at hand.
+    """A passage of the text: its offsets, and its exact words if the text is available.
 
     `start` and `end` count Unicode code points, half open.
     """
@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A proposition, who must meet it, and whether it enables or blocks."""
+    """A condition: a proposition, who must meet it, and whether it enables or blocks."""
 
     proposition: str
     met_by: tuple[str, ...]
@@ -27,11 +27,12 @@ class Condition(NamedTuple):
 
 
 class Position(NamedTuple):
-    """One holder, one target.
+    """A position of one holder on one target.
 
-    `words` are in the order of the text, `according_to` innermost first; `coded` is an xsd:dateTime
-    in UTC. `held_from` is the first day on which it was held, `held_until` the last, where an end
-    is known. `party_coded` tells that the coder named the party; else it follows from tenures.
+    `words` are in the order of the text, `according_to` has the innermost source first; `coded` is
+    an xsd:dateTime in UTC. `held_from` is the first day on which it was held, `held_until` the last
+    day, if an end is known. `party_coded` is true if the coder named the party; else the party
+    follows from tenures.
     """
 
     iri: str
@@ -59,10 +60,10 @@ class Position(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened, as this article tells it.
+    """An event, as this article reports it.
 
-    The first fields are as those of a position. `first` and `last` are the days between which it
-    lies, None where that is open; `report_of` is the event of the vocabulary that this tells of.
+    The first fields are those of a position. `first` and `last` are the days between which it
+    lies, None if open; `report_of` is the event of the vocabulary that this one reports.
     """
 
     iri: str
@@ -86,7 +87,7 @@ class Event(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """What is doubtful in the words that an entry (an IRI) rests on, and what to do about it."""
+    """A doubt about the evidence of an entry (an IRI), and what to do about it."""
 
     entry: str
     message: str
@@ -96,9 +97,10 @@ class Doubt(NamedTuple):
 class Article(NamedTuple):
     """An article with its positions and events.
 
-    `coder` coded it, as far as entries do not name another; `adjudicates` are the coders whose
-    codings this one settles. `named` are the entries that have an id, so that others may refer to
-    them; `references` are the entries of other articles that it refers to; `doubts` refuse nothing.
+    `coder` coded the entries that do not name another coder; `adjudicates` are the coders whose
+    codings this one adjudicates. `named` are the entries that have an id, so that others may refer
+    to them; `references` are the entries of other articles that it refers to; `doubts` do not
+    refuse a build.
     """
 
     iri: str

@@ -1,6 +1,6 @@
 """Reads annotated articles from files: Markdown with front matter, and JSON Lines.
 
-A file that cannot be read gives problems, never an exception: the run goes on to the next.
+A file that cannot be read gives problems, never an exception: the run goes on with the next file.
 """
 
 import gzip
@@ -27,7 +27,7 @@ from diplograph.coding.readers.texts import BOM, normalise, split
 from diplograph.errors import Problem
 
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
-"""The endings of the files that are read as articles."""
+"""The file extensions of article files."""
 
 RECORD = 8 << 20
 """Bytes of a Markdown file or of a line of JSON, at most."""
@@ -40,10 +40,10 @@ _decoder = msgspec.json.Decoder(Coding)
 
 
 class Reading(NamedTuple):
-    """What became of one record: the article, or what is wrong with it.
+    """The result of reading one record: the article, or its problems.
 
-    `path` and `line` say where the record begins. `digest` is that of a line of JSON, by which it
-    is known again; neither article nor problems has a record that was known.
+    `path` and `line` say where the record begins. `digest` is that of a line of JSON, by which a
+    later run recognizes it; a recognized record has neither article nor problems.
     """
 
     path: str
@@ -55,14 +55,14 @@ class Reading(NamedTuple):
 
 
 def is_article_file(path: Path) -> bool:
-    """Whether the name is that of a file of articles."""
+    """Whether the file name has an extension of article files."""
     return path.name.endswith(SUFFIXES)
 
 
 def read(
     path: Path, shown: str, settler: Settler, known: Mapping[str, str] = NONE_KNOWN
 ) -> Iterator[Reading]:
-    """Each record of a file, in order; `shown` is how messages write its path.
+    """Reads the records of a file, in order; `shown` is the path as messages show it.
 
     `known` has the digests of lines that need not be read again, with the ids of their articles.
     """
@@ -141,7 +141,7 @@ def _read_lines(
 
 
 def _lines(file: BufferedIOBase) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long, a byte more than may be read."""
+    """The lines of a file; of a line that is too long, one byte more than the limit."""
     while line := file.readline(RECORD + 1):
         yield line
         while len(line) > RECORD and not line.endswith(b"\n"):
@@ -161,7 +161,7 @@ def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Readin
 
 
 def _decoded(line: bytes) -> Decoded:
-    """One pass where all is well; else every fault of the record."""
+    """Decodes a line in one pass if it has no faults; else finds all of them."""
     try:
         record = _decoder.decode(line)
     except msgspec.ValidationError:
@@ -188,7 +188,7 @@ def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Proble
 def _settled(
     decoded: Decoded, shown: str, line: int, settler: Settler, source: Places | bytes
 ) -> Reading:
-    """`source` tells the places of faults: those of the record, or the line of JSON that it is."""
+    """Resolves a record; `source` gives the places of faults: a source map, or the line of JSON."""
     faults = list(decoded.faults)
     if decoded.record is not None:
         faults += blanks(decoded.record)

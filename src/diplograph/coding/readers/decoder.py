@@ -1,7 +1,7 @@
-"""From plain data to the model, with every fault of a record found and placed.
+"""Decodes plain data to the model, and finds all faults of a record with their places.
 
-The decoder of msgspec stops at the first fault; only where it does is the record taken apart here,
-field by field, to find the others.
+The decoder of msgspec stops at the first fault. Only then is the record decoded here, field by
+field, to find the others.
 """
 
 import dataclasses
@@ -34,7 +34,7 @@ _WORDS = {
     "float": "a number",
 }
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that RDF/XML and terminals cannot carry, and that no text needs."""
+"""Characters that RDF/XML and terminals cannot represent, and that no text needs."""
 REPLACE_IT = "put a space in its place: without it, offsets behind it would change"
 _GROUPS = (("positions",), ("events",))
 _STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
@@ -42,11 +42,11 @@ _STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Decoded:
-    """What could be made of a record's data, and the faults that were found on the way.
+    """The decoded record, and the faults that were found in its data.
 
-    Where there are faults, `record` has stand-ins for what is wrong, so that all the rest can be
-    checked in the same run; it is None where nothing can. `torn` are the parts that lack something
-    of their own, `lost_ids` the ids that other entries may name although they are wrong.
+    If there are faults, `record` has placeholders for wrong values, so that the rest can be checked
+    in the same run; it is None if nothing can. `torn` are the parts with missing values of their
+    own, `lost_ids` the ids of wrong entries, which other entries may still name.
     """
 
     record: raw_article.Coding | None
@@ -56,12 +56,12 @@ class Decoded:
     lost_ids: frozenset[str] = frozenset()
 
     def is_caused(self, fault: Fault) -> bool:
-        """Whether a fault of `record` may only say that something at fault is missing."""
+        """Whether a fault of `record` may follow from a value that is missing in it."""
         return fault.where in self.torn
 
 
 def decode(data: Any) -> Decoded:
-    """Fits `data` (text, lists and mappings) to the model."""
+    """Decodes `data` (text, lists and mappings) to the model."""
     data, found = _composed(data), list(controls(data))
     try:
         record = msgspec.convert(data, raw_article.Coding, strict=False)
@@ -73,7 +73,7 @@ def decode(data: Any) -> Decoded:
 
 
 def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
-    """Control characters, the first of each text."""
+    """The faults of texts with control characters, one for each text."""
     if isinstance(data, str):
         if found := CONTROL.search(data):
             character = f"U+{ord(found.group()):04X}"
@@ -112,7 +112,7 @@ def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterato
 
 
 def _composed(data: Any) -> Any:
-    """A record whose ids and coders are in normal form C, in which letters bear their accents."""
+    """The record with ids and coders in normal form C, in which letters include their accents."""
     if not isinstance(data, dict):
         return data
     groups = {group: data[group] for (group,) in _GROUPS if isinstance(data.get(group), list)}
@@ -130,11 +130,11 @@ def _with_composed(given: Any) -> Any:
     return given | found
 
 
-# what stands in ------------------------------------------------------------------------------
+# placeholders --------------------------------------------------------------------------------
 
 
 def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
-    """The record, with stand-ins for what is wrong."""
+    """The record, with placeholders for wrong values."""
     places = {fault.where for fault in faults}
     torn = {place[:2] for place in places if place[:1] in _GROUPS}
     record_id = None if ("id",) in places else data.get("id")
@@ -152,7 +152,7 @@ def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
 
 
 def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
-    """What is right of a structure, and stand-ins for what it cannot do without."""
+    """The valid fields of a structure, and placeholders for the other required ones."""
     given = data if isinstance(data, dict) else {}
     mended: dict[str, Any] = {}
     for field in msgspec.structs.fields(struct):
@@ -171,7 +171,9 @@ def _mended_value(value: Any, wanted: Any) -> Any:
     if isinstance(value, list) and items is not None:
         mended = [_mended_value(item, items) for item in value[: _most(wanted)]]
         if str in _members(items):
-            stand_in = _mended_value(NOTHING, items)  # unset where it is no such text: an id
+            stand_in = _mended_value(
+                NOTHING, items
+            )  # unset if the type does not allow it, as for an id
             mended = [stand_in if item is msgspec.UNSET else item for item in mended]
             return [item for item in mended if item is not msgspec.UNSET]
         return msgspec.UNSET if msgspec.UNSET in mended else mended
@@ -183,7 +185,7 @@ def _mended_value(value: Any, wanted: Any) -> Any:
         return msgspec.UNSET
 
 
-# what is at fault ----------------------------------------------------------------------------
+# faults --------------------------------------------------------------------------------------
 
 
 def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Fault]:
@@ -230,13 +232,13 @@ def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:
 
 
 def _items_of(wanted: Any) -> Any:
-    """What the items of a list that a field may hold have to be; None where it holds no list."""
+    """The type of the items of a list that a field may hold; None if it holds no list."""
     found = (typing.get_args(m)[0] for m in _members(wanted) if typing.get_origin(m) is list)
     return next(found, None)
 
 
 def _most(wanted: Any) -> int:
-    """How many items a list that a field may hold may have."""
+    """The number of items that a list in a field may have."""
     inner, *metas = typing.get_args(wanted) or (None,)
     if typing.get_origin(inner) is list:
         return int(next(meta.max_length for meta in metas if meta.max_length))
@@ -244,7 +246,7 @@ def _most(wanted: Any) -> int:
 
 
 def _members(wanted: Any) -> Iterator[Any]:
-    """The types that a field may have, and what is remarked on them."""
+    """The types that a field may have, and their annotations."""
     if typing.get_origin(wanted) in (typing.Annotated, typing.Union, types.UnionType):
         for member in typing.get_args(wanted):
             yield from _members(member)
@@ -253,7 +255,7 @@ def _members(wanted: Any) -> Iterator[Any]:
 
 
 def _explained(text: str, value: Any, wanted: Any, required: bool) -> tuple[str, str | None]:
-    """What msgspec says, in the words of a coder."""
+    """A message of msgspec in the words of coders, and a hint."""
     members = list(_members(wanted))
     literals = (member for member in members if typing.get_origin(member) is typing.Literal)
     if choices := [str(choice) for literal in literals for choice in typing.get_args(literal)]:

@@ -1,4 +1,4 @@
-"""Keys that a line of JSON gives twice: the decoder takes the last one and says nothing."""
+"""Finds duplicate keys in a line of JSON: the decoder silently takes the last one."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ _encoder = msgspec.json.Encoder()
 
 
 def may_repeat_keys(line: bytes, record: Coding) -> bool:
-    """Whether a key of the line may be missing from `record`, which was read from it.
+    """Whether `record`, read from the line, may lack a key of the line.
 
-    It is not where the record is as long when it is written again, the shortest way, or has as many
-    colons, those of the text included: found in a fiftieth of the time that reading a record takes.
+    It lacks none if its shortest JSON is as long as the line, or has as many colons, those in texts
+    included. This check takes a fiftieth of the time for reading a record.
     """
     again = bytearray(len(line))
     _encoder.encode_into(record, again)
@@ -24,7 +24,7 @@ def may_repeat_keys(line: bytes, record: Coding) -> bool:
 
 
 def repeated_keys(line: bytes) -> Iterator[Fault]:
-    """The keys that are given more than once, each with its place."""
+    """The duplicate keys, each with its place."""
     try:
         root = json.loads(line, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
@@ -45,4 +45,4 @@ def repeated_keys(line: bytes) -> Iterator[Fault]:
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """A mapping as it is written."""
+    """The key-value pairs of a mapping, as they are written."""

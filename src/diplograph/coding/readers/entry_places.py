@@ -1,7 +1,7 @@
-"""Where in its file the entry stands that gave a node of the graph.
+"""The place in a file of the entry that gave a node of the graph.
 
-The graph does not keep lines, which change with every edit: they are looked up in the file when
-something is to be said about a node.
+The graph does not store lines, since these change with every edit. They are looked up in the file
+when there is something to report about a node.
 """
 
 import gzip
@@ -23,11 +23,11 @@ _KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
 
 
 Place = tuple[str, int, int]
-"""A part of a record, as `positions[3].target`, with line and column."""
+"""A part of a record, such as `positions[3].target`, with line and column."""
 
 
 class EntryPlaces:
-    """The entries of one article, by the IRIs of their nodes, and those of others that it names."""
+    """The entries of one article, by their nodes, and its references to entries of others."""
 
     def __init__(
         self, entries: dict[str, Where], references: dict[str, list[Where]], places: Places
@@ -37,10 +37,10 @@ class EntryPlaces:
         self._places = places
 
     def of(self, node: str, path: str | None = None) -> Place:
-        """The entry that gave `node`, as `positions[3]`, with line and column.
+        """The entry that gave `node`, such as `positions[3]`, with line and column.
 
-        `path`, a property (an IRI), leads to the key that gave it. What belongs to no entry belongs
-        to the article: its entry is empty.
+        With `path`, a property (an IRI), the place is that of the key that gave it. A node of no
+        entry belongs to the article itself, whose name is empty.
         """
         where = self._entry(node)
         if where and path:
@@ -49,14 +49,14 @@ class EntryPlaces:
         return spelled(where), *self._places.of(where)
 
     def key(self, key: str, node: str = "") -> Place:
-        """The key of the entry that gave `node`, or else the article's, which holds for all."""
+        """The key of the entry that gave `node`, else that of the article, the default."""
         entry = self._entry(node)
         keys = ((*entry, key), (key,))
         where = next((where for where in keys if where in self._places.values), entry)
         return spelled(where), *self._places.of(where)
 
     def references(self, iri: str) -> list[Place]:
-        """Where an entry of another article is named."""
+        """The places that refer to an entry of another article."""
         return [
             (spelled(where), *self._places.of(where)) for where in self._references.get(iri, ())
         ]
@@ -73,7 +73,7 @@ def entry_places(
 ) -> Iterator[tuple[str, EntryPlaces]]:
     """The places of the articles with these ids in a file, each with its id.
 
-    Of a record that has changed meanwhile into something that is none, nothing is given.
+    A record that has become invalid since the build is left out.
 
     Raises:
         OSError: the file cannot be read.

@@ -1,4 +1,4 @@
-"""The words that the entries of an article rest on: by their quotes, or by their offsets."""
+"""The evidence of the entries of an article: passages, found by quotes or by offsets."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from diplograph.coding.readers.quotes import QuoteError, Text, same, split
 from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
 
 FEWEST: Final = 3
-"""Words that a quote has at least, if it is not to be doubted."""
+"""Words that a quote must have not to be doubtful."""
 FAR: Final = 300
-"""Code points that a quote may skip beyond the end of a sentence, if it is not to be doubted."""
+"""Code points that a quote may skip across the end of a sentence without being doubtful."""
 _SENTENCE_END: Final = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s|[。！？]|\n\s*\n")
-# Han, kana, Thai, Lao, Burmese, Khmer: a word has some two letters, and no space behind it.
+# Han, kana, Thai, Lao, Burmese, Khmer: a word has about two letters, and no space after it.
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Passages:
-    """Finds the words of one article's entries, and adds what is wrong to `faults`."""
+    """Finds the passages of one article's entries, and adds the problems to `faults`."""
 
     def __init__(self, record: raw_article.Coding, faults: list[Fault]) -> None:
         self._record = record
@@ -29,7 +29,7 @@ class Passages:
         self._faults = faults
 
     def digest(self) -> str | None:
-        """The SHA-256 of the text in UTF-8: of the text at hand, else as it is given."""
+        """The SHA-256 of the text in UTF-8: computed if the text is available, else as given."""
         text, given = self._record.text, self._record.text_sha256
         if text is None:
             if given is None:
@@ -44,7 +44,7 @@ class Passages:
         return digest
 
     def words(self, entry: raw_article.Evidence, where: Where) -> tuple[Words, ...]:
-        """The stretches of the text that an entry names, in their order."""
+        """The passages of an entry, in the order of the text."""
         quotes = _quotes(entry)
         if entry.spans is not None:
             found = self._at(entry.spans, quotes, where)
@@ -53,7 +53,7 @@ class Passages:
             self._faults.append(Fault(where, "there is no 'quote'", hint))
             return ()
         elif self._text is None:
-            if self._record.text_sha256 is not None:  # or else `digest` tells
+            if self._record.text_sha256 is not None:  # else `digest` reports it
                 message = "without a text, words are found by 'spans'"
                 self._faults.append(Fault(where, message, "give the offsets of the quote"))
             return ()
@@ -64,9 +64,9 @@ class Passages:
     def doubts(
         self, entry: raw_article.Evidence, words: Sequence[Words]
     ) -> Iterator[tuple[str, str]]:
-        """What is doubtful in an entry's quotes, and what to do.
+        """The doubts about an entry's quotes: the message and the hint.
 
-        `words` are those that were found for it.
+        `words` are the passages found for the entry.
         """
         for quote in _quotes(entry) if words else ():
             if short := _short(quote):
@@ -78,9 +78,9 @@ class Passages:
     def objections(
         self, entry: raw_article.Evidence, words: Sequence[Words]
     ) -> Iterator[tuple[Where, str, str]]:
-        """What keeps words from being a machine's evidence: where in the entry, what, what to do.
+        """The problems of evidence coded by a program: place in the entry, message and hint.
 
-        A person may rest an entry on a list of quotes from distant sentences; a machine may not.
+        A person may quote a list of distant sentences for an entry; a program may not.
         """
         for index, quote in enumerate(_quotes(entry) if words else ()):
             if short := _short(quote):
@@ -93,12 +93,12 @@ class Passages:
                 return
 
     def _gap(self, one: Words, other: Words) -> int:
-        """How many code points lie between two stretches, if many and beyond a sentence."""
+        """The code points between two passages, if more than FAR and across sentences; else 0."""
         gap = self._text.text[one.end : other.start] if self._text else ""
         return len(gap) if len(gap) > FAR and _SENTENCE_END.search(gap) else 0
 
     def _skipped(self, quote: str, words: Sequence[Words]) -> int:
-        """How many code points a quote skips at most beyond the end of a sentence, if many."""
+        """The most code points that a quote skips at a `…`, measured as by `_gap`."""
         parts = split(quote)
         gaps = [0]
         for one, other in pairwise(words):
@@ -122,7 +122,7 @@ class Passages:
         return found
 
     def _at(self, spans: list[tuple[int, int]], quotes: list[str], where: Where) -> list[Words]:
-        """The stretches at `spans`; where quotes are given too, their words must agree."""
+        """The passages at `spans`; if quotes are given too, they must match the text there."""
         found: list[Words] = []
         parts = self._parts(quotes, spans)
         if not spans:
@@ -146,10 +146,10 @@ class Passages:
         return found
 
     def _parts(self, quotes: list[str], spans: list[tuple[int, int]]) -> list[str]:
-        """The words that quotes name, one text for each stretch.
+        """The words of the quotes, one text for each passage.
 
-        Whether `…` skips words or stands in the text, the spans tell: by the words there, or by
-        their number where the text is not at hand.
+        The spans decide whether `…` skips words or is part of the text: by the words there, or by
+        the number of spans if the text is not available.
         """
         if self._text is None:
             parts = [part for quote in quotes for part in split(quote)]
@@ -167,20 +167,20 @@ def _quotes(entry: raw_article.Evidence) -> list[str]:
 
 
 def _short(quote: str) -> tuple[str, str] | None:
-    """That a quote has too few words, and what to do."""
+    """The message and the hint for a quote with too few words; None if it has enough."""
     if (count := _count(quote)) >= FEWEST:
         return None
     return f"the quote has {count} word{'s' if count != 1 else ''}", "quote the words that say it"
 
 
 def _count(quote: str) -> int:
-    """How many words a quote has, or about as many as it would have with spaces between them."""
+    """The number of words of a quote; an estimate for scripts without spaces."""
     spaced = sum(any(map(str.isalnum, word)) for word in quote.replace("…", " ").split())
     return max(spaced, len(_UNSPACED.findall(quote)) // 2)
 
 
 def _unread(start: int, end: int, exact: str | None) -> Words:
-    """A stretch of a text that is not at hand."""
+    """A passage of a text that is not available."""
     if start >= end:
         message = f"[{start}, {end}] ends where it begins, or before"
         raise QuoteError(message, "offsets count code points, half open")

@@ -1,4 +1,4 @@
-"""What the names in a record mean: entries of articles first, then the vocabulary."""
+"""Resolves the names in a record: first entries of articles, then the vocabulary."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,7 +15,7 @@ from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP
 
 Given = str | list[str] | None
-"""What a coder writes where names are expected: one, a list, or nothing."""
+"""The value of a field for names: one name, a list, or nothing."""
 
 _REQUIRED = frozenset(
     field.name
@@ -26,9 +26,9 @@ _REQUIRED = frozenset(
 
 
 class Registers:
-    """The names of a vocabulary, by what a field of a record expects. Remembers each look-up.
+    """The names of a vocabulary, by the classes that a field expects. Look-ups are cached.
 
-    `software` are the coders that are machines, as records name them.
+    `software` are the coders that are programs, as records name them.
     """
 
     def __init__(
@@ -51,16 +51,16 @@ class Registers:
                 names[NOTHING] = ""
 
     def coder_named(self, coder: str | None) -> str | None:
-        """What the graph calls a coder: its pseudonym, where there are any."""
+        """The name of a coder in the graph: its pseudonym, if the case has any."""
         return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
 
 
 class Naming:
-    """Settles the names of one record, and adds what is wrong to `faults`.
+    """Resolves the names of one record, and adds the problems to `faults`.
 
-    `entries` gives the IRIs of the record's own entries by their ids, `references` those of other
-    articles that were named, with where they were. A name that cannot be settled gives an empty
-    text.
+    `entries` has the IRIs of the record's own entries by their ids, `references` those of entries
+    of other articles, with the places that name them. A name that cannot be resolved gives an empty
+    string.
     """
 
     def __init__(self, by: Registers, article: str, faults: list[Fault]) -> None:
@@ -72,7 +72,7 @@ class Naming:
         self.references: dict[str, list[Where]] = {}
 
     def add(self, entry: raw_article.Position | raw_article.Event, where: Where) -> None:
-        """Notes an entry, so that others may name it by its id."""
+        """Registers an entry, so that others may refer to it by its id."""
         if entry.id is None:
             return
         if entry.id in self.entries:
@@ -87,14 +87,14 @@ class Naming:
             self._fault((*where, "id"), message, hint)
 
     def assume(self, entry_id: str) -> None:
-        """Lets an id be named, whatever became of its entry."""
+        """Registers an id alone, even if its entry is wrong."""
         self.entries[entry_id] = iris.entry(self._article, entry_id)
 
-    # What a coder wrote under `key` of the entry at `where`. Places are put together only where
-    # something is wrong: there are a dozen names to an entry, and millions of entries.
+    # The methods below resolve the value of `key` in the entry at `where`. Places are made only for
+    # problems: an entry has a dozen names, and there are millions of entries.
 
     def one(self, names: Names, name: str, where: Where, key: str | int) -> str:
-        """An individual of the vocabulary."""
+        """The IRI of an individual of the vocabulary."""
         try:
             return names[name]
         except (UnknownName, AmbiguousName) as error:
@@ -102,7 +102,7 @@ class Naming:
             return ""
 
     def several(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
-        """Individuals of the vocabulary."""
+        """The IRIs of individuals of the vocabulary."""
         if given is None:
             return ()
         if isinstance(given, str):
@@ -113,7 +113,7 @@ class Naming:
         return tuple([self.one(names, name, at[:-1], at[-1]) for name, at in placed])
 
     def targets(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
-        """Individuals of the vocabulary, or entries of this or another article."""
+        """The IRIs of individuals of the vocabulary, or of entries of this or another article."""
         if isinstance(given, str) and given in names and given not in self.entries:
             return (names[given],)
         placed = self._placed(given, (*where, key))
@@ -138,7 +138,7 @@ class Naming:
         return ""
 
     def positions(self, given: Given, where: Where, key: str) -> tuple[str, ...]:
-        """Positions of this or another article."""
+        """The IRIs of positions of this or another article."""
         if given is None:
             return ()
         placed = self._placed(given, (*where, key))
@@ -160,7 +160,7 @@ class Naming:
         self._fault(where, problem.message, hint)
 
     def _entry(self, name: str, where: Where) -> str | None:
-        """The entry that `name` means: an id of this article, or `article#id`."""
+        """The IRI of the entry called `name`: an id of this article, or `article#id`."""
         name = composed(name)
         if iri := self.entries.get(name):
             return iri
@@ -172,7 +172,7 @@ class Naming:
         return None
 
     def party(self, holder: str, day: str, where: Where) -> str:
-        """On whose behalf `holder` (an IRI) spoke on `day`."""
+        """The party on whose behalf `holder` (an IRI) spoke on `day`."""
         try:
             return self._by.vocabulary.party(holder, day)
         except AmbiguousName as error:
@@ -183,7 +183,7 @@ class Naming:
             return holder
 
     def coder(self, coder: str | None, where: Where) -> str | None:
-        """A coder of the vocabulary, or else one of the case."""
+        """The IRI of a coder: that of the vocabulary, else one made under the case's base."""
         if coder is None:
             return None
         coders = self._by.coders
@@ -211,7 +211,7 @@ class Naming:
 
 
 def write(what: str, where: Where) -> str:
-    """What to do about a key: it may be left out where the model does not ask for it."""
+    """A hint to write something for a key, or to leave it out if the model does not require it."""
     return f"write {what}" if where[-1] in _REQUIRED else f"write {what}, or leave the key out"
 
 

@@ -1,4 +1,4 @@
-"""Names for coders that tell nothing to those who lack a key."""
+"""Pseudonyms of coders, which reveal nothing to those without the key."""
 
 import hashlib
 import hmac
@@ -9,14 +9,14 @@ from typing import Final
 from diplograph.errors import InputError, Problem
 
 SHORTEST: Final = 16
-"""Bytes that a key must have."""
+"""Bytes that a key must have, at least."""
 
 
 class Pseudonyms:
-    """The pseudonyms that a key gives: the same on every machine, and for ever.
+    """The pseudonyms made with a key: the same on every machine, and for ever.
 
-    They are the beginning of an HMAC-SHA-256 of the coder's name (RFC 2104): without the key no
-    name can be tried out.
+    A pseudonym is the beginning of an HMAC-SHA-256 of the coder's name (RFC 2104): without the key,
+    nobody can find the name by trying.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -25,10 +25,10 @@ class Pseudonyms:
 
     @classmethod
     def read(cls, path: Path, shown: str) -> "Pseudonyms":
-        """With the key that a file holds; `shown` is how messages write its path.
+        """Reads the key from a file; `shown` is the path as messages show it.
 
         Raises:
-            InputError: it cannot be read, or is too short.
+            InputError: the file cannot be read, or the key is too short.
         """
         try:
             key = path.read_bytes().strip()
@@ -43,7 +43,7 @@ class Pseudonyms:
 
     @property
     def digest(self) -> str:
-        """Tells one key from another, and gives none away."""
+        """The digest that identifies the key without revealing it."""
         return self._digest("")
 
     def _of(self, coder: str) -> str:

@@ -1,8 +1,8 @@
-"""Finds the quoted words in a text.
+"""Finds quotes in a text.
 
-Any run of white space in a quote stands for any run in the text, since an editor may have wrapped
-either; each letter may be composed in the one and decomposed in the other; `…` skips words, where
-the text has no `…` there. Everything else must agree to the letter.
+Any run of white space in a quote matches any run in the text, since an editor may have wrapped
+either; a letter may be composed in one and decomposed in the other; `…` skips words, unless the
+text has `…` there. All else must be equal, letter by letter.
 """
 
 import re
@@ -14,13 +14,13 @@ from diplograph.coding.model.article import Words
 _SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LIMIT = 1000
 _MANY = 100
-"""Places of the same words beyond which no more are counted."""
+"""The number of occurrences of a quote that are counted, at most."""
 _MARKS = 30
-"""Marks on a letter, at most: those of the Stream-Safe Text Format of the same annex."""
+"""Marks on a letter, at most: as in the Stream-Safe Text Format (Unicode Standard Annex 15)."""
 
 
 class QuoteError(Exception):
-    """The quote is not in the text, or not in one place only. `hint` says what to do."""
+    """A quote is not in the text, or is there more than once. `hint` says what to do."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.hint = hint
@@ -28,11 +28,11 @@ class QuoteError(Exception):
 
 
 class Text:
-    """A text in which quotes are looked for; offsets count code points."""
+    """A text to find quotes in; offsets count code points."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # The same with spaces for all white space, and then with one for each run of them.
+        # The text with a space for each white space character, then with one for each run of them.
         self._flat = text if text.isprintable() else text.translate(_SPACE)
         self._folded = self._flat
         while "  " in self._folded:
@@ -40,14 +40,14 @@ class Text:
         self._decomposed: _Form | None = None
 
     def find(self, quote: str, prefix: str | None, suffix: str | None) -> list[Words]:
-        """The stretches of the text that `quote` names: one, or one for each part around `…`.
+        """The passages that `quote` matches: one, or one for each part between `…`.
 
-        It is one where the text has the `…` too. The first part must be in one place only, the
-        others are looked for after it. `prefix` are words just before the first part, `suffix`
-        words just after the last.
+        It is one if the text has the `…` too. The first part must occur only once, the others are
+        searched for after it. `prefix` are the words just before the first part, `suffix` those
+        just after the last part.
 
         Raises:
-            QuoteError: it is not there, or there more than once.
+            QuoteError: the quote is not in the text, or is there more than once.
         """
         parts = split(quote)
         if not parts:
@@ -66,24 +66,24 @@ class Text:
         raise self._missing(quote, parts, prefix, suffix)
 
     def _forms(self) -> Iterator[tuple[Callable[[str], str], "_Form"]]:
-        """What is done to a quote, and the text in the same form: as it is, then decomposed."""
+        """The forms for a search, as given and decomposed: a function for quotes, and the text."""
         yield _as_it_is, _Form(self.text, None)
         if self._decomposed is None:
             self._decomposed = _Form.decomposed(self.text)
         yield _decomposed, self._decomposed
 
     def _only(self, words: str) -> int:
-        """Where the words are if they are nowhere else, however wrapped; -1 where that is hard."""
+        """The offset of words that occur once, however wrapped; -1 if a full search is needed."""
         start = self._folded.find(words) if words else -1
         if start < 0 or self._folded.find(words, start + 1) >= 0:
             return -1
         return start if self._folded is self._flat else self._flat.find(words)
 
     def at(self, start: int, end: int) -> Words:
-        """The stretch at given offsets.
+        """The passage at the given offsets.
 
         Raises:
-            QuoteError: it is empty, or lies outside of the text.
+            QuoteError: the passage is empty, or lies outside of the text.
         """
         if not start < end <= len(self.text):
             message = f"[{start}, {end}] is not a stretch of the text, which has {len(self.text)}"
@@ -123,9 +123,9 @@ class Text:
 
 
 class _Form:
-    """A text in one form of its letters, and the offsets in the text as it is, if it is another.
+    """A text in one normal form, and the offsets in the original text if that differs.
 
-    `offsets` has one for each place of the form where a letter of the text begins, and for its end.
+    `offsets` maps each offset in the form at which a letter begins, and its end, to the original.
     """
 
     def __init__(self, text: str, offsets: Mapping[int, int] | None) -> None:
@@ -134,14 +134,14 @@ class _Form:
 
     @classmethod
     def decomposed(cls, text: str) -> "_Form":
-        """Canonically decomposed (NFD, Unicode Standard Annex 15), letter by letter."""
+        """The canonically decomposed text (NFD, Unicode Standard Annex 15), letter by letter."""
         if unicodedata.is_normalized("NFD", text):
             return cls(text, None)
         pieces: list[str] = []
         offsets, length, start = {0: 0}, 0, 0
         for end in range(1, len(text) + 1):
             if end < len(text) and unicodedata.combining(text[end]):
-                continue  # marks belong to the letter before them, and may change places
+                continue  # marks belong to the letter before them, and may change their order
             piece = _decomposed(letter := text[start:end])
             for marks in range(1, min(len(letter), _MARKS)):
                 if piece.startswith(beginning := _decomposed(letter[:marks])):
@@ -152,16 +152,16 @@ class _Form:
         return cls("".join(pieces), offsets)
 
     def has(self, part: str) -> bool:
-        """Whether the words are anywhere."""
+        """Whether the text has these words."""
         return self._search(_pattern(part, None, None), 0) is not None
 
     def parts(
         self, parts: Sequence[str], prefix: str | None, suffix: str | None
     ) -> list[tuple[int, int]] | None:
-        """Each part after the one before it, by its offsets in the text as it is; None without all.
+        """The original offsets of parts that follow each other; None if a part is missing.
 
         Raises:
-            QuoteError: the first is in several places.
+            QuoteError: the first part occurs more than once.
         """
         places = self._places(_pattern(parts[0], prefix, suffix if len(parts) == 1 else None))
         if not places:
@@ -183,7 +183,7 @@ class _Form:
         )
 
     def _places(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """The places where it matches, also those that overlap."""
+        """The places where the pattern matches, including overlapping ones."""
         places: list[tuple[int, int]] = []
         match = self._search(pattern, 0)
         while match and len(places) <= _MANY:
@@ -200,7 +200,7 @@ class _Form:
 
 
 def split(quote: str) -> list[str]:
-    """The parts of a quote, one for each stretch of words.
+    """The parts of a quote between `…`, one for each passage.
 
     >>> split("no troops … in the corridor")
     ['no troops', 'in the corridor']
@@ -209,12 +209,12 @@ def split(quote: str) -> list[str]:
 
 
 def folded(words: str) -> str:
-    """With one space for each run of white space."""
+    """The words with one space for each run of white space."""
     return " ".join(words.split())
 
 
 def same(words: str, others: str) -> bool:
-    """Whether they differ in nothing but white space and the composition of letters."""
+    """Whether two texts are equal but for white space and the composition of letters."""
     return _composed(folded(words)) == _composed(folded(others))
 
 
@@ -231,7 +231,7 @@ def _decomposed(words: str) -> str:
 
 
 def _pattern(part: str, prefix: str | None, suffix: str | None) -> re.Pattern[str]:
-    # a pattern that begins or ends in \s* takes time that grows with the square of a run of it
+    # a pattern that begins or ends with \s* takes time quadratic in the length of a run
     before = _spaced(prefix) + r"\s*" if prefix and prefix.strip() else ""
     after = r"\s*" + _spaced(suffix) if suffix and suffix.strip() else ""
     return re.compile(f"{before}({_spaced(part)}){after}")

@@ -1,4 +1,4 @@
-"""What is wrong with a record, told by its place in the record's data."""
+"""Problems of a record, with their places in its data."""
 
 from typing import NamedTuple
 
@@ -6,13 +6,13 @@ Where = tuple[str | int, ...]
 """The keys and indices that lead to a part of a record; indices count from 0."""
 
 NOTHING = "\0"
-"""Stands where a name or a quote is at fault already: nothing more is said about it."""
+"""The placeholder for a name or quote that is already reported: it gives no second problem."""
 
 
 class Fault(NamedTuple):
-    """Something wrong with a record: where in its data, what, and what to do.
+    """A problem of a record: its place in the data, the message and the hint.
 
-    `on_key` tells that the key itself is meant and not its value.
+    `on_key` is true if the problem is the key itself, not its value.
     """
 
     where: Where
@@ -22,7 +22,7 @@ class Fault(NamedTuple):
 
 
 def spelled(where: Where) -> str:
-    r"""As a program would write it, in one line.
+    r"""The path to a part of a record, as a program writes it, in one line.
 
     >>> spelled(("positions", 3, "holder"))
     'positions[3].holder'

@@ -1,4 +1,4 @@
-"""From what a coder wrote to what it means: names, quotes, dates and references settled."""
+"""Resolves what a coder wrote to what it means: names, quotes, dates and references."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -16,14 +16,14 @@ from diplograph.rdf import iris, ntriples
 from diplograph.rdf.namespaces import PREFIXES
 
 _SCRIPTS = ("javascript:", "vbscript:", "data:")
-"""What runs where it is followed, in whatever shows the graph."""
+"""Schemes of URLs that run code when a program that shows the graph follows them."""
 
 
 class Settler:
-    """Settles codings by one vocabulary. Names are looked up once and remembered.
+    """Resolves codings by one vocabulary. Look-ups of names are cached.
 
-    With `pseudonyms`, no name of a coder gets into what it settles. Of coders that are `software`,
-    doubtful evidence is refused.
+    With `pseudonyms`, the result has no name of a coder. Doubtful evidence is refused for coders
+    that are `software`.
     """
 
     def __init__(
@@ -37,9 +37,9 @@ class Settler:
     def settle(
         self, record: raw_article.Coding, lost_ids: Iterable[str] = ()
     ) -> article.Article | list[Fault]:
-        """The article that `record` means, or everything that is wrong with it.
+        """The article that `record` means, or all its problems.
 
-        `lost_ids` may be named although no entry of the record bears them.
+        `lost_ids` may be referred to although no entry of the record has them.
         """
         return _Settling(self._registers, record).result(lost_ids)
 
@@ -51,9 +51,10 @@ class Settler:
     def entries(
         self, record: raw_article.Coding
     ) -> tuple[dict[str, Where], dict[str, list[Where]]]:
-        """The IRIs of the positions and events of `record`, with the entries that give them.
+        """The IRIs of the positions and events of `record`, with the places of their entries.
 
-        And those of entries of other articles, with each place where one is named.
+        The second mapping has the IRIs of entries of other articles, with the places that refer to
+        them.
         """
         settling = _Settling(self._registers, record)
         settling.result(())
@@ -61,7 +62,7 @@ class Settler:
 
 
 class _Settling:
-    """The settling of one record: collects its faults as it goes."""
+    """The resolution of one record; collects its faults."""
 
     def __init__(self, by: Registers, record: raw_article.Coding) -> None:
         self.by = by
@@ -124,7 +125,7 @@ class _Settling:
         )
 
     def _head(self) -> None:
-        """What is said of the article as a whole."""
+        """Resolves the fields of the article as a whole."""
         record = self.record
         if dates.is_day(record.published):
             self.published = record.published
@@ -143,7 +144,7 @@ class _Settling:
     # positions -----------------------------------------------------------------------------
 
     def _positions(self, entry: raw_article.Position, where: Where) -> Iterator[article.Position]:
-        """One position for each pair of holder and target, sharing all else."""
+        """One position for each pair of holder and target; all else is the same."""
         faults_before = len(self.faults)
         naming, by = self.naming, self.by
         words = self.passages.words(entry, where)
@@ -196,7 +197,7 @@ class _Settling:
                 )
 
     def _few(self, pairs: int, where: Where) -> bool:
-        """Whether the article may have so many more pairs of holder and target."""
+        """Whether the article may have `pairs` more pairs of holder and target."""
         before, self.pairs = self.pairs, self.pairs + pairs
         if self.pairs <= raw_article.PAIRS:
             return True
@@ -215,7 +216,7 @@ class _Settling:
         return self.naming.party(holder, day, (*where, "holder"))
 
     def _held(self, entry: raw_article.Position, where: Where) -> dates.Held:
-        """When it was held: as it says, else when the article was written, or else published."""
+        """When a position was held: as coded, else when the article was written or published."""
         if entry.held is None:
             return self.written or dates.Held(self.published, None, None)
         bounds = self._bounds(entry.held, (*where, "held"))
@@ -291,7 +292,7 @@ class _Settling:
             when=None if plain else entry.when,
         )
 
-    # what they share -----------------------------------------------------------------------
+    # both ----------------------------------------------------------------------------------
 
     def _attribution(
         self, entry: raw_article.Evidence, where: Where
@@ -301,7 +302,7 @@ class _Settling:
         return chain, _concept(entry.attribution or ("reported" if chain else "narrated"))
 
     def _coding(self, entry: raw_article.Evidence, where: Where) -> tuple[str | None, str | None]:
-        """Who coded an entry, and when."""
+        """The coder of an entry, and the time of coding."""
         own, at = self._coder(entry), where if entry.coder else ()
         coder = self.naming.coder(own, (*at, "coder"))
         if entry.coded is None:
@@ -320,9 +321,9 @@ class _Settling:
         *,
         sound: bool,
     ) -> str:
-        """By the entry's id, else by its coder, `key` and the words that it names.
+        """The IRI of an entry: from its id, else from its coder, `key` and passages.
 
-        That two entries are the same can be told only where both are `sound`.
+        Duplicates are reported only if both entries are `sound`.
         """
         coder = self._coder(entry) or ""
         named = _words_named(entry, words)
@@ -347,7 +348,7 @@ class _Settling:
         iri: str,
         words: Sequence[Words],
     ) -> None:
-        """Notes what is doubtful in the evidence of an entry; what a machine coded is refused."""
+        """Adds doubts about the evidence of an entry; for a coder that is software, faults."""
         if (entry.coder or self.record.coder) in self.by.software:
             for at, message, hint in self.passages.objections(entry, words):
                 self._fault((*where, *at), f"{message}, and a machine coded it", hint)
@@ -382,10 +383,10 @@ class _Settling:
 
 
 def _words_named(entry: raw_article.Evidence, words: Iterable[Words]) -> list[str]:
-    """What of an entry tells its words from others: offsets, or else words, however wrapped.
+    """Texts that identify the passages of an entry: offsets, else words, however wrapped.
 
-    Offsets where they are given, so that the text may be at hand or not; else the words, so that
-    the text before them may change, with what is given to settle which of several they are.
+    Offsets if they are given, so that the text need not be available. Else the words, so that the
+    text before them may change, with the prefix and suffix that tell several occurrences apart.
     """
     if entry.spans is not None:
         return [f"{stretch.start}-{stretch.end}" for stretch in words]
@@ -396,5 +397,5 @@ def _words_named(entry: raw_article.Evidence, words: Iterable[Words]) -> list[st
 
 @cache
 def _concept(name: str) -> str:
-    """A concept that the model itself lists, and the ontology defines under the same name."""
+    """The IRI of a concept that has the same name in the model and in the ontology."""
     return PREFIXES["dp"] + name

@@ -1,4 +1,4 @@
-"""Where the parts of a record stand in the file that it was read from."""
+"""Source map of a record: the places of its parts in the file."""
 
 import re
 
@@ -10,10 +10,10 @@ _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,\s"]+')
 
 
 class Places:
-    """The offsets of a record's values and keys in its text, asked for as lines and columns.
+    """The places of a record's values and keys in its text, as lines and columns.
 
-    `first_line` is the line of the file on which the text begins. Lines end with a line feed alone,
-    as editors count them; columns count code points.
+    `first_line` is the line of the file on which the text begins. Only a line feed ends a line, as
+    editors count; columns count code points.
     """
 
     def __init__(self, text: str, first_line: int) -> None:
@@ -23,7 +23,7 @@ class Places:
         self.keys: dict[Where, int] = {}
 
     def of(self, where: Where, *, on_key: bool = False) -> tuple[int, int]:
-        """Line and column of a value, or of its key, or of the nearest part around it."""
+        """Line and column of a value, or of its key; else of the nearest part that contains it."""
         if on_key and where in self.keys:
             return self.at(self.keys[where])
         while where and where not in self.values:
@@ -39,7 +39,7 @@ class Places:
 def places_in_json(text: str, line: int) -> Places:
     """The places in one line of JSON, which must be well-formed (RFC 8259)."""
     places = Places(text, line)
-    path: list[str | int | None] = []  # for each open container, the key or index that comes next
+    path: list[str | int | None] = []  # for each open container, the next key or index
     for token in _TOKEN.finditer(text):
         mark, start = token.group(), token.start()
         if mark in ("}", "]"):

@@ -1,4 +1,4 @@
-"""The texts of articles, found without reading more of their annotations than must be."""
+"""Reads the texts of articles, with as little of the annotations as possible."""
 
 import gzip
 import re
@@ -17,9 +17,9 @@ _FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 
 
 def text_of(path: Path, article_id: str) -> str | None:
-    """The text of one article, without reading more of the annotation than it must.
+    """The text of one article; reads as little of the annotation as possible.
 
-    None where the file has no such article, or has changed into something that is none.
+    None if the file has no such article, or is no longer valid.
 
     Raises:
         OSError: the file cannot be read.
@@ -42,9 +42,9 @@ def _records(path: Path, size: int, mtime_ns: int) -> "_Records":  # noqa: ARG00
 
 
 class _Records:
-    """A file of JSON Lines, and where each record begins, as far as it has been read.
+    """A JSON Lines file, and the offsets of the records read so far.
 
-    So a thousand texts of a file are found in one reading of it.
+    So a thousand texts of a file take only one pass through it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -79,7 +79,7 @@ def _text_in(lines: Iterable[bytes], article_id: str) -> str | None:
 
 
 def id_of(line: bytes) -> str | None:
-    """The id of the record in a line of JSON; None where it is none."""
+    """The id of the record in a line of JSON; None if the line is not a record."""
     record = _record(line)
     return record.id if record else None
 
@@ -99,19 +99,19 @@ class _Text(msgspec.Struct):
 
 
 class Parts(NamedTuple):
-    """The front matter and the text of a Markdown file; `front` is None where there is none."""
+    """The front matter and the text of a Markdown file; `front` is None if it is missing."""
 
     front: str | None
     body: str
 
 
 def normalise(text: str) -> str:
-    """Without byte order mark, and with line feeds alone at the ends of lines."""
+    """The text without byte order mark, and with line feeds as the only line ends."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def split(text: str) -> Parts:
-    """Takes the front matter off; white space around the text does not belong to it."""
+    """Splits a file into front matter and text; white space around the text is removed."""
     first = _FENCE.match(text)
     if first and text.startswith("---"):
         for end in _FENCE.finditer(text, first.end()):

@@ -1,8 +1,8 @@
-"""YAML read as data and nothing else: text, lists and mappings, each with its place.
+"""Reads YAML as plain data: text, lists and mappings, each with its place.
 
-Every scalar is text, so that `no`, `on`, `1e3`, `2024-05-17` and `0x1F` are the words that the
-coder wrote; the model decides what is a number. Anchors, aliases, tags, repeated keys and deep
-nesting, which a coder does not need and an attacker does, are refused.
+Every scalar is text, so that `no`, `on`, `1e3`, `2024-05-17` and `0x1F` stay as the coder wrote
+them; the model decides what is a number. Anchors, aliases, tags, duplicate keys and deep nesting
+are refused: coders do not need them, and attackers do.
 """
 
 import re
@@ -28,7 +28,7 @@ from diplograph.errors import Problem
 
 MAX_DEPTH = 12
 MAX_LENGTH = 1_000_000
-"""Characters of a document."""
+"""Characters of a document, at most."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
 # YAML 1.1, c-printable (https://yaml.org/spec/1.1/#c-printable)
@@ -37,7 +37,7 @@ _QUOTE_IT = "put text that has : # ' \" * or & in it between quotes, or below >-
 
 
 class YamlError(Exception):
-    """The text is not YAML that is accepted here."""
+    """The text is not YAML, or uses a feature that is refused here."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -45,12 +45,12 @@ class YamlError(Exception):
 
 
 class Document:
-    """The data of one YAML document, and where each part of it stands.
+    """The data of one YAML document, and the places of its parts.
 
     `path` is shown in messages; `first_line` is the line of the file on which the document begins.
 
     Raises:
-        YamlError: it is not YAML 1.1, or has something in it that is refused.
+        YamlError: the text is not YAML 1.1, or uses a feature that is refused.
     """
 
     def __init__(self, text: str, path: str, first_line: int = 1) -> None:
@@ -73,7 +73,7 @@ class Document:
         return self._value(iter(nodes)) if nodes else None
 
     def _checked(self, events: Iterator[Event]) -> Iterator[Event]:
-        """The same events, refusing what is not accepted."""
+        """Yields the events, and raises YamlError for refused ones."""
         depth = documents = 0
         for event in events:
             depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
@@ -131,7 +131,7 @@ class Document:
         return event.value
 
     def _not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> YamlError:
-        """The parser's own words, and in plainer ones what coders meet most."""
+        """The error of the parser, in plain words for the mistakes that coders make most."""
         found, mark = error.problem or "", error.problem_mark or error.context_mark
         offset = mark.index if mark else 0
         if text[offset : offset + 1] == "\t":

@@ -1,7 +1,6 @@
-"""Builds the graph of a case: reads what has changed, maps it, and puts it in force in one step.
+"""Builds the graph of a case: reads the changed files, maps them, and commits them in one step.
 
-Every problem of every file is found before anything is refused; nothing is put in force while
-there is one.
+A build reports all problems of all files together; nothing is committed as long as there is one.
 """
 
 from diplograph.graph.build.builder import BuildReport, Progress, Remark, build, check, pending

@@ -1,4 +1,4 @@
-"""A build: from the files of a case to the generation in force."""
+"""A build: from the files of a case to the current generation."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,23 +32,22 @@ from diplograph.graph.store.sources import Source
 from diplograph.version import __version__
 
 Progress = Callable[[int, int], None]
-"""Told bytes done and bytes in all."""
+"""A function that gets the bytes done and the bytes in total."""
 
 Remark = Callable[[Problem], None]
-"""Told what is doubtful and yet not refused."""
+"""A function that gets each remark: a problem that does not refuse a build."""
 
 _ALL = "diplograph check names all"
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did. `fresh` is False where nothing had changed and nothing was written.
+    """The report of a build. `fresh` is False if nothing had changed and nothing was written.
 
-    `added`, `changed` and `removed` are ids of articles. `reason` says why all was built anew,
-    where it was. `remarks` are on what was read: labels that several share, dates that contradict
-    one another, holders without a tenure on their day, and, where few articles changed, what is not
-    well-formed in them; and on files that are not read. `left_out` is what is wrong with articles
-    that are not in the graph, where such are to be skipped.
+    `added`, `changed` and `removed` are ids of articles. `reason` says why a full build was made,
+    if it was. `remarks` concern what was read: shared labels, contradictory dates, holders
+    without a tenure on the day, files that are not read and, if few articles changed, shapes that
+    they break. `left_out` has the problems of articles that were skipped, if that was asked for.
     """
 
     generation: Generation
@@ -68,16 +67,16 @@ def check(
     shapes: bool = False,
     remark: Remark = lambda _problem: None,
 ) -> int:
-    """Reads the articles as a build would, and writes nothing. Gives how many there are.
+    """Checks the articles as a build would, writes nothing, and returns their number.
 
-    Where the whole case is checked, so are the codings that are kept for comparison. With `shapes`
-    articles that are not well-formed by `ontology/shapes.ttl` are refused, as the vocabulary always
-    is. Told to `remark` is what a build remarks on, and articles of a day to come; without `shapes`
-    what is not well-formed in the first `wellformed.MANY` articles is part of it.
+    If the whole case is checked, its further codings for comparison are checked too. With `shapes`,
+    articles that break `ontology/shapes.ttl` are refused, as the vocabulary always is. `remark`
+    gets the remarks of a build, and one for each article dated in the future; without `shapes`,
+    also the shapes that the first `shape_checks.MANY` articles break.
 
     Raises:
-        InputError: what a build would refuse, all of it; references to other articles only where
-            the whole case is checked.
+        InputError: all problems that a build would refuse; references to other articles only if the
+            whole case is checked.
     """
     loaded, findings = load_vocabulary(case), Findings()
     settler, today = loaded.settler, datetime.now(UTC).date()
@@ -147,18 +146,18 @@ def build(
     skip_invalid: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> BuildReport:
-    """Brings the store up to date with the files; the generation in force changes at the end.
+    """Brings the store up to date with the files; the current generation changes at the end.
 
-    `full` builds all anew; `reread` reads every file, also those that bear the size and time they
-    had when they were last read. With `skip_invalid`, articles that have problems are left out,
-    and those that refer to their entries.
+    `full` builds everything from nothing; `reread` reads every file, even if it has the size and
+    time of the last build. With `skip_invalid`, articles with problems are left out, and so are
+    articles that refer to their entries.
 
     Raises:
-        InputError: problems in vocabulary or articles; the old generation stays in force. With
-            `skip_invalid`, those in the vocabulary alone.
-        LockedError: another build is at work.
-        StoreError: the generation in force is damaged.
-        DiplographError: the disk is full, or the folder is not to be written to.
+        InputError: problems in the vocabulary or, without `skip_invalid`, in articles; the old
+            generation stays current.
+        LockedError: another build is running.
+        StoreError: the current generation is damaged.
+        DiplographError: the disk is full, or the folder cannot be written to.
     """
     referring: Excluded = {}
     while True:
@@ -174,7 +173,7 @@ def build(
 
 
 Excluded = dict[str, list[Problem]]
-"""Articles by id that refer to what is not in the graph, each with what is wrong with it."""
+"""Articles, by id, that refer to entries outside of the graph, each with its problems."""
 
 
 def _attempt(
@@ -182,8 +181,8 @@ def _attempt(
 ) -> BuildReport | None:
     """Builds without the `excluded` articles and, unless that is None, without invalid ones.
 
-    None where more articles are to be excluded, and it must be tried again: those that refer to
-    what was left out, which are known only at the end. They are added.
+    Articles that refer to something left out are known only at the end. If there are any, they are
+    added to `excluded`, and the result is None: the caller must try again.
     """
     paths, others = article_files(case)
     with Generations(case.store).draft(case.base, __version__, full=full) as draft:
@@ -244,7 +243,7 @@ def _attempt(
 def _sound(
     sources: dict[str, Source], known: Generation | None, excluded: Collection[str]
 ) -> dict[str, Source]:
-    """The sources of which nothing was left out, and nothing is to be."""
+    """The sources without problems, from which no article is excluded now."""
     before = known.sources.left_out if known else {}
     return {
         shown: source
@@ -272,9 +271,9 @@ def _map(
 ) -> tuple[dict[str, Source], set[str]]:
     """Reads the files that may have changed and maps their articles.
 
-    `known` is the generation whose records say which lines have not changed, if any may be trusted;
-    articles that are `excluded` are not mapped.
-    Gives the records of the files that were read, and the parts that differ.
+    `known` is the generation whose records say which lines have not changed, if these are valid;
+    articles that are `excluded` are not mapped. Returns the records of the files that were read,
+    and the parts that differ.
     """
     given: dict[str, Source] = {}
     changed: set[str] = set()
@@ -302,28 +301,28 @@ def _map(
 
 
 def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
-    """The first problems, and how many more there are."""
+    """The first problems, and one that says how many more there are."""
     if (more := len(problems) - FEW) <= 0:
         return list(problems)
     return [*problems[:FEW], Problem(f"{more:,} more {what}", hint=_ALL)]
 
 
 def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
-    """The first doubts with their places, and how many more there are."""
+    """The first doubts with their places, and one that says how many more there are."""
     yield from placed(doubts[:FEW], case, loaded)
     if (more := len(doubts) - FEW) > 0:
         yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
 
 
 def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
-    """Whether a generation was built with the settings that hold now."""
+    """Whether a generation was built with the current settings."""
     return generation is not None and generation.sources.settings == loaded.settings
 
 
 def _unchanged(
     case: CaseFile, paths: Sequence[Path], known: Generation | None
 ) -> dict[str, Source]:
-    """The records of the files that hold what they held, by their size and time, else by digest."""
+    """The records of the unchanged files: compared by size and time, else by digest."""
     kept: dict[str, Source] = {}
     if known is None:
         return kept
@@ -340,7 +339,7 @@ def _unchanged(
 
 
 def _records(shown: str, known: Generation | None) -> dict[str, str]:
-    """The digests of a file's records as they were, with the ids of their articles."""
+    """The digests of a file's records in the last build, with the ids of their articles."""
     if known is None or shown not in known.sources.files:
         return {}
     records = known.sources.files[shown].records
@@ -348,7 +347,7 @@ def _records(shown: str, known: Generation | None) -> dict[str, str]:
 
 
 def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
-    """What has changed in the files since a generation was built: `new`, `changed`, `gone`.
+    """The files that are `new`, `changed` or `gone` since a generation was built.
 
     Raises:
         InputError: the vocabulary cannot be read.
@@ -370,7 +369,7 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
 
 
 def _digest(path: Path) -> str:
-    """The SHA-256 of a file; nothing where it cannot be read, which its reader will tell."""
+    """The SHA-256 of a file; empty if it cannot be read, which its reader will report."""
     try:
         with path.open("rb") as content:
             return file_digest(content, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Coders that the case file declares and that no article names: their names may be misspelt."""
+"""Remarks on coders that the case file declares and no article names: they may be misspelt."""
 
 from collections.abc import Collection, Iterator
 
@@ -28,9 +28,9 @@ def coders_in(store: ox.Store) -> set[str]:
 
 
 def unused_coders(case: CaseFile, loaded: Loaded, used: Collection[str]) -> Iterator[Problem]:
-    """Remarks on declared coders that are none of those `used`, with the nearest of these.
+    """Remarks on declared coders that are not `used`, each with the nearest of the used ones.
 
-    What the case file says of such a coder, such as that it is a machine, has no effect.
+    The declaration of such a coder, e.g. as a program, has no effect.
     """
     for name, line in case.coders:
         if loaded.settler.coder(name) not in used:

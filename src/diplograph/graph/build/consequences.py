@@ -1,4 +1,4 @@
-"""Violations that only follow from others, and go when those are mended."""
+"""Violations that follow from other violations, and disappear when those are corrected."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,11 @@ from diplograph.graph.validation import Violation
 def without_consequences(
     violations: Iterable[Violation], vocabulary: Vocabulary
 ) -> list[Violation]:
-    """The violations that have to be mended each by itself, in their order.
+    """The violations that do not follow from others, in their order.
 
-    Left out are those that follow from a misspelt class, of the node or of a value; that miss the
-    property of which another is a misspelling; and that compare a value which is itself at fault.
+    Left out are those that follow from a misspelt class, of the node or of a value; those that
+    report a missing property of which another is a misspelling; and comparisons with a value that
+    is itself wrong.
     """
     found = list(violations)
     misspelt = {(v.focus, vocabulary.term_like(v.path)) for v in found if v.path}

@@ -1,7 +1,7 @@
-"""Dates of an article that cannot all be right.
+"""Remarks on dates of an article that contradict each other.
 
-They are remarked on and no more: which of them is wrong only a person can tell, and the same
-article is to give the same graph on every day.
+They do not refuse a build: only a person can tell which of the dates is wrong, and an article must
+give the same graph on every day.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ _CORRECT = "correct one"
 
 
 def contradictions(article: Article, path: str, today: date | None = None) -> Iterator[Said]:
-    """What contradicts the days of writing and publication, by more than a day.
+    """Remarks on dates that contradict the day of writing or of publication by more than a day.
 
-    That much is left to time zones. A position that begins or ends after the article was written;
-    an event before publication that is later than the words that tell of it; a coding or a day of
-    writing on the wrong side of publication; and, where it is said what day is `today`, a
-    publication that is still to come. `path` is as messages show it.
+    One day may be due to time zones. Remarked on are a position that begins or ends after the
+    article was written; an event before publication that is later than the passage reporting it;
+    a day of coding or of writing on the wrong side of publication; and, if `today` is given, a
+    publication in the future. `path` is as messages show it.
     """
     published = article.published
 

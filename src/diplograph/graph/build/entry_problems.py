@@ -1,7 +1,7 @@
-"""What is to be said of entries of articles, with their lines.
+"""Problems and remarks about entries of articles, with their lines.
 
-Articles are read without keeping lines; they are looked up, once for each file, where there is
-something to say.
+Articles are read without keeping lines. Only if there is something to report, the lines are looked
+up, once for each file.
 """
 
 from collections import defaultdict
@@ -15,10 +15,10 @@ from diplograph.graph.build.inputs import Loaded
 
 
 class Said(NamedTuple):
-    """Something about an article (an id) in a file, which is written as messages show it.
+    """A problem of an article (an id) in a file; the path is as messages show it.
 
-    It is about the `key` of the entry that gave `node`, or about the article's, where the entry has
-    none; without a key, about each mention of `node`, an entry of another article.
+    It concerns the `key` of the entry that gave `node`, or that of the article if the entry has
+    none; without a key, each mention of `node`, an entry of another article.
     """
 
     path: str
@@ -29,12 +29,12 @@ class Said(NamedTuple):
     key: str = ""
 
     def places(self, entries: EntryPlaces) -> list[Place]:
-        """The parts that it is about."""
+        """The parts of the article that it concerns."""
         return [entries.key(self.key, self.node)] if self.key else entries.references(self.node)
 
 
 def placed(said: Iterable[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
-    """With lines and columns, file by file; without them, what can no longer be found."""
+    """The problems with lines and columns, file by file; without them if the file has changed."""
     by_path: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
     for one in said:
         by_path[one.path][one.article].append(one)

@@ -1,4 +1,4 @@
-"""What a build is made from: the ontology, the case's vocabulary, and the files of articles."""
+"""The inputs of a build: the ontology, the case's vocabulary, and the article files."""
 
 import os
 import re
@@ -25,14 +25,14 @@ from diplograph.rdf.namespaces import DP
 from diplograph.rdf.turtle_reader import SIZE, read_turtle
 
 ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
-"""The files of the ontology that go into the graph; shapes are for checking it."""
+"""The files of the ontology that go into the graph; shapes only serve checks."""
 
 
 class Loaded:
-    """Ontology and vocabulary: by name, as N-Triples of each part, and what follows from them.
+    """Ontology and vocabulary: the N-Triples of each part by its name, and the inferences.
 
-    `digest` tells the files that it comes from. Names are looked up only where articles are read.
-    `pseudonyms` are those that the case gives its coders, if it does.
+    `digest` identifies the files. Names are indexed only when articles are read. `pseudonyms` are
+    those of the case's coders, if the case has any.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class Loaded:
 
     @cached_property
     def settler(self) -> Settler:
-        """Settles articles by these names."""
+        """Resolves articles by these names."""
         return Settler(self.vocabulary, self.pseudonyms, self._case.software)
 
     @property
     def settings(self) -> str:
-        """What else decides which triples an article gives, and whether it is refused."""
+        """The other settings on which the triples of an article, or its refusal, depend."""
         digest = self.pseudonyms.digest if self.pseudonyms else ""
         return " ".join([digest, *self._case.software]) if self._case.software else digest
 
@@ -74,14 +74,14 @@ class Loaded:
 
 
 def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
-    """Reads the ontology and the case's vocabulary, and draws the inferences.
+    """Reads the ontology and the case's vocabulary, and computes the inferences.
 
-    What `old` was built from is taken from its records, if the files are still the same.
+    If the files are still those that `old` was built from, its records are used instead.
 
     Raises:
-        InputError: a file is missing, is not Turtle, or has blank nodes; every problem of all. Or
-            more follows from it than the rules allow. Or the key of the pseudonyms is missing, or
-            the vocabulary names coders all the same.
+        InputError: files are missing, are not Turtle, or have blank nodes; all problems of all
+            files. Or a rule infers more than it allows. Or the key of the pseudonyms is missing,
+            or the vocabulary names coders although there are pseudonyms.
     """
     ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = vocabulary_files(case)
@@ -111,7 +111,7 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
 
 
 def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
-    """Names the thing of which too much follows, where it first stands."""
+    """The problem of too many inferences, at the first line of their subject."""
     from diplograph.graph.validation import TurtlePlaces
 
     name, predicate = map(Namespaces(base=case.base).shorten, (error.subject, error.predicate))
@@ -125,12 +125,12 @@ def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
 
 
 def _digest(shown: Mapping[Path, str]) -> str:
-    """The SHA-256 of files and their names; nothing where one cannot be read."""
+    """The SHA-256 of files and their names; empty if one cannot be read."""
     found = sha256()
     for path, name in shown.items():
         try:
             with path.open("rb") as file:
-                content = file.read(SIZE + 1)  # what is larger is not read as Turtle either
+                content = file.read(SIZE + 1)  # larger files are not read as Turtle either
         except OSError:
             return ""
         found.update(f"{name} {len(content)}\n".encode() + content)
@@ -141,7 +141,7 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
     """The Turtle files of the case's vocabulary; folders are searched.
 
     Raises:
-        InputError: a path is not there, or a name cannot be recorded.
+        InputError: a path does not exist, or a file name cannot be recorded.
     """
     files = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
     if broken := [case.shown(path) for path in files if "\n" in case.shown(path)]:
@@ -152,29 +152,29 @@ def vocabulary_files(case: CaseFile) -> list[Path]:
 
 _RENAME: Final = "rename the file"
 _NO_TEXT: Final = re.compile(r"[\ud800-\udfff]")
-"""Stands in the name of a file for bytes that are not UTF-8, and cannot be recorded."""
+"""Surrogates: bytes of a file name that are not UTF-8, and cannot be recorded."""
 
 
 class Listing(NamedTuple):
-    """The files that were looked for, and what else lies in the folders that were searched."""
+    """The files that were searched for, and the other files in the searched folders."""
 
     files: list[Path]
     others: list[Path]
 
 
 def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> Listing:
-    """The files of articles in `paths`, or in the case's own; folders are searched.
+    """The article files in `paths`, or in the paths of the case; folders are searched.
 
     Raises:
-        InputError: a path is not there.
+        InputError: a path does not exist.
     """
     return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
 
 
 def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
-    """A remark on files among the articles whose names do not end as those of articles do.
+    """A remark on files among the articles that have other file extensions.
 
-    The other files of a case, which may lie in the same folder, are none of them.
+    Other files of the case, which may lie in the same folder, are not reported.
     """
     found = [case.shown(path) for path in others if path.suffix not in (".ttl", ".rq", ".toml")]
     if found:
@@ -188,7 +188,7 @@ def _expanded(
     wanted: Callable[[Path], bool],
     shown: Callable[[Path], str],
 ) -> Listing:
-    """The files that `paths` name, and in folders those that are `wanted` and not hidden."""
+    """The files in `paths`; in folders only those that are `wanted` and not hidden."""
     files: dict[Path, None] = {}
     others: list[Path] = []
     problems: list[Problem] = []
@@ -223,10 +223,10 @@ def _expanded(
 
 
 def _inside(folder: Path) -> list[Path]:
-    """What a folder and those in it hold, but for what is hidden, in order.
+    """The files in a folder and its subfolders, without hidden ones, in order.
 
     Raises:
-        OSError: one cannot be read. What lies there must not be taken for removed.
+        OSError: a folder cannot be read. Its files must not be taken for removed ones.
     """
 
     def refuse(error: OSError) -> None:
@@ -247,7 +247,7 @@ def _blank_nodes(triples: Iterable[ox.Triple], shown: str) -> Iterator[Problem]:
 
 
 def _without_blank_nodes(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """The axioms of the ontology that need blank nodes serve reasoners, not queries."""
+    """The triples without blank nodes: axioms that need these serve reasoners, not queries."""
     return [triple for triple in triples if not _has_blank_node(triple)]
 
 
@@ -256,7 +256,7 @@ def _has_blank_node(triple: ox.Triple) -> bool:
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    """As the engine gives them back, which may spell a number or a language tag otherwise."""
+    """N-Triples as the engine returns them: it may rewrite numbers and language tags."""
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in triples)
     return "".join(sorted(f"{quad.triple} .\n" for quad in store)).encode()

@@ -1,4 +1,4 @@
-"""Labels of the vocabulary that cannot serve as names, since several resources share them."""
+"""Remarks on labels of the vocabulary that several resources share, so that they are no names."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,16 +10,16 @@ from diplograph.graph.build.shape_checks import vocabulary_places
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _KINDS: Final = (DP.Actor, DP.Location, DP.Target, DP.Coder, DP.Stance, DP.EventKind)
-"""Classes among which names are looked up: a state and its land may share a label."""
+"""Classes in which names are looked up: a state and its territory may share a label."""
 
 _LABEL, _PREFERRED = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"
 _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
 
 
 def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
-    """Remarks on labels that several individuals of a kind share, so that they name none of them.
+    """Remarks on labels shared by several individuals of a kind, so that they name none of them.
 
-    Each is told once, where the last of the case's own says it.
+    Each label gives one remark, at the last statement of it in the case's own files.
     """
     vocabulary = loaded.vocabulary
     shared = dict.fromkeys(found for kind in _KINDS for found in vocabulary.shared_labels(kind))

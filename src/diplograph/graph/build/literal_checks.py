@@ -1,4 +1,4 @@
-"""Statements of the vocabulary that are wrong by what their texts say, which no shape can tell."""
+"""Checks of statements in the vocabulary that shapes cannot express."""
 
 from collections.abc import Iterator
 from json import loads
@@ -15,7 +15,7 @@ from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TEXT: Final = {PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"}
 
-# As the shapes have it, which look at the characters alone.
+# The messages of the shapes, which check only the characters of a value.
 _NO_DATE: Final = "When an event happens is at most one date or interval in EDTF: 2024-05/.."
 _NO_GEOMETRY: Final = "A geometry is well-known text, longitude before latitude: POINT(34.26 31.25)"
 
@@ -27,10 +27,10 @@ _READ_WKT: Final = (
 
 
 def statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
-    """What is wrong with the statements in N-Triples of a vocabulary, each by itself.
+    """Violations of single statements of a vocabulary, given as N-Triples.
 
-    Texts that say nothing or hold control characters, dates and geometries that are none, and
-    descriptions of articles, which are for articles to give; `base` is that of the case.
+    Found are texts that are empty or have control characters, invalid dates and geometries, and
+    statements about articles, which only articles may give; `base` is that of the case.
     """
     for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES):
         value, path = quad.object, quad.predicate.value
@@ -46,7 +46,7 @@ def statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
 
 
 def _fault(path: str, value: ox.Literal) -> str | None:
-    """What is wrong with a value."""
+    """The fault of a value; None if it is valid."""
     text, datatype = value.value, value.datatype.value
     if found := CONTROL.search(text):
         character = f"U+{ord(found.group()):04X}"
@@ -67,7 +67,7 @@ def _is_date(text: str) -> bool:
 
 
 def _geometry_fault(geometry: ox.Literal) -> str | None:
-    """What is wrong with a geometry: the engine cannot read it, or it is not on the earth."""
+    """The fault of a geometry: the engine cannot parse it, or it is not on the earth."""
     rows = ox.Store().query(_READ_WKT % geometry)
     found = next(iter(rows))["json"] if isinstance(rows, ox.QuerySolutions) else None
     if not isinstance(found, ox.Literal):
@@ -79,7 +79,7 @@ def _geometry_fault(geometry: ox.Literal) -> str | None:
 
 
 def _points(coordinates: Any) -> Iterator[Any]:
-    """The points of a geometry in GeoJSON, however deep."""
+    """The points of a GeoJSON geometry, at any depth."""
     if coordinates and isinstance(coordinates[0], list):
         for each in coordinates:
             yield from _points(each)

@@ -1,4 +1,4 @@
-"""What is kept of the last build: files that have not changed, and the articles that they gave."""
+"""The parts of the last build that are kept: unchanged files, and the articles that they gave."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,9 @@ from diplograph.graph.store.sources import Source
 
 
 class PreviousBuild:
-    """The sources of an `old` generation that still hold, by the paths of their files.
+    """The sources of an `old` generation that have not changed, by the paths of their files.
 
-    How many articles they have does not count: they are looked for in the records of `old`.
+    Their articles are looked up in the records of `old`, so that their number does not matter.
     """
 
     def __init__(self, old: Generation | None, sources: Mapping[str, Source]) -> None:
@@ -22,13 +22,13 @@ class PreviousBuild:
             if shown not in self.sources
             for part in source.records
         }
-        """The parts that files gave which are read again, or are gone."""
+        """The parts from files that are read again, or are gone."""
 
     def has(self, part: str) -> bool:
-        """Whether a file that is kept gave `part`."""
+        """Whether `part` comes from a kept file."""
         return self._old is not None and part in self._old.parts and part not in self.replaced
 
     def origin(self, part: str) -> str | None:
-        """The file that gave a part."""
+        """The path of the kept file that gave a part; None if there is none."""
         found = (shown for shown, source in self.sources.items() if source.gave(part))
         return next(found, None)

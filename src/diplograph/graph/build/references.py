@@ -1,4 +1,4 @@
-"""References to entries of other articles: those that lead nowhere, and what may be meant."""
+"""References to entries of other articles: the broken ones, and what they may mean."""
 
 import re
 from collections import defaultdict
@@ -20,7 +20,7 @@ _FINGERPRINT: Final = re.compile("[0-9a-f]{12}")
 def broken_references(
     findings: Findings, entries: "Entries | None", base: str, touched: set[str]
 ) -> Iterator[Said]:
-    """References to entries that no article has, from articles read now or before.
+    """References to entries that no article has, from articles read in this build or before.
 
     `entries` are those of the old graph; `touched` are its parts that a build replaces or removes.
     """
@@ -46,7 +46,7 @@ def broken_references(
 
 
 class Entries:
-    """The entries of articles in a generation: which there are, and who refers to them."""
+    """The entries of articles in a generation, and the references to them."""
 
     def __init__(self, store: ox.Store, parts: Collection[str], base: str) -> None:
         self._store = store
@@ -62,27 +62,27 @@ class Entries:
         return "/".join(entry.removeprefix(self._base).split("/")[:2])
 
     def has(self, entry: str) -> bool:
-        """Whether there is such an entry."""
+        """Whether the entry exists."""
         quads = self._store.quads_for_pattern(
             ox.NamedNode(entry), ox.NamedNode(DP.reportedIn), None
         )
         return next(quads, None) is not None
 
     def superseded(self, position: str) -> list[str]:
-        """The positions that one supersedes."""
+        """The positions that a position supersedes."""
         quads = self._store.quads_for_pattern(
             ox.NamedNode(position), ox.NamedNode(DP.supersedes), None
         )
         return sorted({_iri(quad.object) for quad in quads})
 
     def named(self, part: str) -> Iterator[str]:
-        """The entries of a part that bear an id."""
+        """The entries of a part that have an id."""
         for entry in self._of(part):
             if not _FINGERPRINT.fullmatch(entry.rpartition("/")[2]):
                 yield entry
 
     def referred(self, parts: set[str]) -> Iterator[tuple[str, str]]:
-        """The entries of `parts` that articles outside of them refer to, each with the article."""
+        """The entries of `parts` that other articles refer to, each with such an article."""
         for part in sorted(part for part in parts if part in self._parts):
             for entry in self._of(part):
                 quads = self._store.quads_for_pattern(None, None, ox.NamedNode(entry))
@@ -97,7 +97,7 @@ class Entries:
 
 
 class Names:
-    """What entries are called in other articles, `article#id`: those read now, and before."""
+    """The names `article#id` of entries read in this build or before."""
 
     def __init__(
         self, findings: Findings, entries: Entries | None, base: str, touched: set[str]
@@ -112,7 +112,7 @@ class Names:
         self._articles = {*findings.origins, *(part.removeprefix(ARTICLE) for part in before)}
 
     def nearest(self, name: str) -> str | None:
-        """The name that is most like `name`, if any is like it; of its article, if there is one."""
+        """The name most similar to `name`, if any is similar; of the same article, if it exists."""
         article, _, key = name.partition("#")
         if article in self._articles:
             ids = (name.partition("#")[2] for name in self._of(article))
@@ -140,5 +140,5 @@ def _iri(term: object) -> str:
 
 
 def name_of(iri: str, base: str) -> str:
-    """As a coder writes it: `article#id`."""
+    """The name of an entry as a coder writes it: `article#id`."""
     return iri.removeprefix(f"{base}article/").replace("/", "#")

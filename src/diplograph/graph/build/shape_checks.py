@@ -1,7 +1,7 @@
-"""Whether vocabulary and articles give a well-formed graph, told by file and line.
+"""Checks the vocabulary and the articles by the SHACL shapes, and reports files and lines.
 
-Articles are looked at some thousands at a time, so that memory does not grow with the case. Those
-that refer to other articles are kept to the end, when it is known what they refer to.
+Articles are checked in batches of some thousands, so that memory does not grow with the case. Those
+that refer to other articles are checked at the end, when all entries are known.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,16 +30,16 @@ from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 BATCH: Final = 32 << 20
-"""So many bytes of N-Triples are held to the shapes at once: some 200,000 triples."""
+"""Bytes of N-Triples that are checked at once: some 200,000 triples."""
 
 FEW: Final = 20
-"""Up to so many articles that have changed a build holds to the shapes: a fifth of a second."""
+"""A build checks its changed articles if they are no more than this: a fifth of a second."""
 
 _SHOWN: Final = 120
-"""Characters of a literal that are shown."""
+"""Characters of a literal that a message shows, at most."""
 
 MANY: Final = 1000
-"""Up to so many articles a check holds to the shapes unasked: three seconds."""
+"""Articles that a check without `shapes` checks, at most: three seconds."""
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
@@ -47,7 +47,7 @@ _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + 
 
 
 def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
-    """What is wrong with the case's vocabulary, by the shapes."""
+    """The problems of the case's vocabulary, by the shapes."""
     found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
     if not found:
         return []
@@ -60,7 +60,7 @@ def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
 
 
 def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
-    """The lines of the case's own files, by how messages write their paths."""
+    """The lines of the case's vocabulary files, by their paths as messages show them."""
     files = [part.removeprefix("file/") for part in loaded.files]
     own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
     own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
@@ -76,7 +76,7 @@ def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
 def _in_vocabulary(
     violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
 ) -> Problem:
-    """Where the property is first said of the node, else where the node first stands."""
+    """The problem of a violation, at the first statement of the property, else of the node."""
     name = Namespaces(base=case.base).shorten(violation.focus)
     message, hint = f"{name}: {_message(violation, case)}", _hint(violation, case, vocabulary)
     for path in dict.fromkeys((violation.path, None)):
@@ -87,9 +87,9 @@ def _in_vocabulary(
 
 
 class ArticleShapes:
-    """Holds what articles give to the shapes, beside a vocabulary.
+    """Checks the triples of articles by the shapes, together with a vocabulary.
 
-    Of `most` articles; how many more were taken is `left_out`.
+    It checks `most` articles; `left_out` is the number of those beyond.
     """
 
     def __init__(self, case: CaseFile, loaded: Loaded, most: int | None = None) -> None:
@@ -105,7 +105,7 @@ class ArticleShapes:
         self._entries: dict[str, bytes] = {}
 
     def take(self, path: Path, article: Article) -> Iterator[Problem]:
-        """Takes an article that was read from `path`; gives what is wrong in a full batch."""
+        """Adds an article read from `path`; yields the problems of each full batch."""
         self._entries.update(_named_entries(article))
         if self._most is not None and self._taken >= self._most:
             self.left_out += 1
@@ -119,7 +119,7 @@ class ArticleShapes:
             yield from self._problems()
 
     def rest(self) -> Iterator[Problem]:
-        """What is wrong with the articles that were taken since the last full batch."""
+        """The problems of the articles that were added since the last full batch."""
         yield from self._problems()
         outside: set[str] = set()
         for path, article in self._referring:
@@ -131,7 +131,7 @@ class ArticleShapes:
     def built(
         self, generation: Generation, sources: Mapping[str, Source], parts: Collection[str]
     ) -> Iterator[Problem]:
-        """What is wrong with articles (`article/<id>`) of a generation, read from `sources`."""
+        """The problems of articles (`article/<id>`) of a generation, read from `sources`."""
         store = generation.open()
         files = {part: shown for shown, source in sources.items() for part in source.records}
         said: set[bytes] = set()
@@ -140,7 +140,7 @@ class ArticleShapes:
             self._paths[iri] = self._case.root / files[part]
             said |= footprint(store, iri)
         self._batch = [text(said | set(_context(store, said)))]
-        self._vocabulary = []  # what there is to know of it is in the context
+        self._vocabulary = []  # the context has all that is needed of it
         yield from self._problems()
 
     def _add(self, path: Path, article: Article) -> None:
@@ -150,7 +150,7 @@ class ArticleShapes:
         self._paths[article.iri] = path
 
     def _problems(self, unknown: Collection[str] = ()) -> Iterator[Problem]:
-        """What is wrong with the batch. Of what is `unknown`, nothing can be said."""
+        """The problems of the batch; nodes that are `unknown` are not reported."""
         parts, paths = [*self._vocabulary, *self._batch], self._paths
         self._batch, self._size, self._paths = [], 0, {}
         if not paths:
@@ -166,7 +166,7 @@ class ArticleShapes:
             return
         for path, by_id in broken.items():
             for article_id, places in entry_places(path, by_id, self._loaded.settler):
-                # an entry of several holders gives several positions, all with its faults
+                # an entry with several holders gives several positions with the same faults
                 problems = {self._problem(found, path, places) for found in by_id[article_id]}
                 yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0, str(p)))
 
@@ -188,7 +188,10 @@ class ArticleShapes:
 
 
 def _named_entries(article: Article) -> Iterator[tuple[str, bytes]]:
-    """What other articles' positions are held against: what an entry is, and since when."""
+    """The triples of named entries that positions of other articles are compared with.
+
+    They state the class of the entry, and since when it holds.
+    """
     for entry in chain[Position | Event](article.positions, article.events):
         if entry.iri in article.named:
             kind, first = DP.Event, None
@@ -202,7 +205,7 @@ def _named_entries(article: Article) -> Iterator[tuple[str, bytes]]:
 
 
 def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The tree of classes, and what shapes ask of the nodes and properties in some lines."""
+    """The class hierarchy, and what shapes need of the nodes and properties in `lines`."""
     for quad in store.quads_for_pattern(None, _SUBCLASS, None, ox.DefaultGraph()):
         yield f"{quad.triple} .".encode()
     quads = list(ox.parse(b"\n".join([*lines, b""]), format=ox.RdfFormat.N_TRIPLES))
@@ -215,7 +218,7 @@ def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _message(violation: Violation, case: CaseFile) -> str:
-    """The message, with the short name of a property that it names."""
+    """The message of a violation, with properties by their short names."""
     path = violation.path
     return (
         violation.message.replace(path, Namespaces(base=case.base).shorten(path))
@@ -225,7 +228,7 @@ def _message(violation: Violation, case: CaseFile) -> str:
 
 
 def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:
-    """What was found, and what may be meant: the nearest, or all that there are, if few."""
+    """The value found, and what may be meant: the nearest name, or all names if they are few."""
     namespaces, value = Namespaces(base=case.base), violation.value
     hints = [f"found {found}"] if (found := _found(violation, namespaces)) else []
     if violation.path and (wanted := violation.wanted):
@@ -244,7 +247,7 @@ def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str |
 
 
 def _found(violation: Violation, namespaces: Namespaces) -> str | None:
-    """The value at fault as a person writes it: a literal in Turtle, its middle left out."""
+    """The wrong value as a person writes it: a literal in Turtle, shortened in the middle."""
     if violation.written is not None:
         text, sign, datatype = violation.written.rpartition("^^")
         if sign and datatype.startswith("<") and text.endswith('"'):
@@ -259,6 +262,6 @@ def _found(violation: Violation, namespaces: Namespaces) -> str | None:
 
 
 def _escaped(character: str) -> str:
-    """A character that cannot be seen, as Turtle escapes it."""
+    """An invisible character, as a Turtle escape."""
     number = ord(character)
     return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"

@@ -1,4 +1,4 @@
-"""Which graph of a case is in force, and what has changed in its files since it was built."""
+"""The current generation of a case, and the changes in its files since the build."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from diplograph.graph.store import Generation, Generations
 
 
 class Status(NamedTuple):
-    """What is in force, and what the next build would take up.
+    """The current generation, and the changes for the next build.
 
-    `generation` is None where nothing was built yet. `kept` are the numbers of all generations that
-    there are, to which `rollback` can go; `changes` are the files that are `new`, `changed` and
-    `gone` since.
+    `generation` is None if nothing was built yet. `kept` has the numbers of all generations, to
+    which `rollback` can return; `changes` has the files that are `new`, `changed` and `gone` since
+    the build.
     """
 
     title: str
@@ -23,7 +23,7 @@ class Status(NamedTuple):
 
     @property
     def left_out(self) -> list[str]:
-        """What is wrong with the articles that are not in the graph, since they were skipped."""
+        """The problems of the articles that were skipped, and are not in the graph."""
         by_path = self.generation.sources.left_out if self.generation else {}
         return [problem for problems in by_path.values() for problem in problems]
 
@@ -34,11 +34,11 @@ class Status(NamedTuple):
 
 
 def status(case: CaseFile) -> Status:
-    """The status of a case, now.
+    """The current status of a case.
 
     Raises:
         InputError: the vocabulary cannot be read.
-        StoreError: the store is damaged; files are measured, as when the graph is opened.
+        StoreError: the store is damaged; files are checked as when the graph is opened.
     """
     generations = Generations(case.store)
     current = generations.current()

@@ -1,4 +1,4 @@
-"""Positions that supersede each other in a circle, so that none of them is held on any day."""
+"""Cycles of positions that supersede each other, so that none of them is held on any day."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -11,13 +11,13 @@ from diplograph.graph.build.references import Entries, name_of
 _HINT: Final = "the later position supersedes the earlier one: remove the other reference"
 
 Superseded = Callable[[str], Iterable[str]]
-"""Gives the positions that one supersedes."""
+"""A function that gives the positions that a position supersedes."""
 
 
 def supersession_cycles(
     findings: Findings, entries: Entries | None, base: str, touched: set[str]
 ) -> Iterator[Said]:
-    """Cycles that a position of an article read now is part of, each once.
+    """Cycles with a position of an article that this build reads, each once.
 
     `entries` are those of the old graph; `touched` are its parts that a build replaces or removes.
     """
@@ -42,7 +42,10 @@ def supersession_cycles(
 
 
 def _cycles(starts: Iterable[str], following: Superseded) -> Iterator[list[str]]:
-    """Cycles that are reached from `starts`, by a search in depth: at least one of each knot."""
+    """Cycles reached from `starts`, by depth-first search.
+
+    It finds at least one cycle of each strongly connected component.
+    """
     finished: set[str] = set()
     for start in starts:
         if start in finished:

@@ -1,4 +1,4 @@
-"""Parties of positions that are doubtful, since a tenure may be wrong or missing."""
+"""Remarks on doubtful parties of positions, for which a tenure may be wrong or missing."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from diplograph.graph.build.entry_problems import Said
 
 
 def doubtful_parties(article: Article, path: str, vocabulary: Vocabulary) -> Iterator[Said]:
-    """Remarks on positions whose party has tenures, and yet acts for nobody else.
+    """Remarks on positions whose party has tenures, but acts for nobody else on that day.
 
-    None of its tenures is on the day of the position, or they lead back to itself. No remark where
-    the coder named the party. `path` is as messages show it.
+    Either none of its tenures covers the day of the position, or they lead back to the party
+    itself. There is no remark if the coder named the party. `path` is as messages show it.
     """
     for position in article.positions:
         if position.party_coded or not (tenures := vocabulary.tenures_of(position.party)):
