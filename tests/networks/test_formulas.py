@@ -51,6 +51,7 @@ def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, .
         held_from=rows + 1,
         held_until=rows + 1,
         imputed=rows < 0,
+        replaced=rows < 0,
         actors=tuple(map(str, range(ACTORS))),
         stances=("",),
         targets=tuple(map(str, range(TARGETS))),

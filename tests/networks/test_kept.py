@@ -28,6 +28,7 @@ def columns() -> Columns:
         held_from=second,
         held_until=second[::-1],
         imputed=np.array([False, True]),
+        replaced=np.array([True, False]),
         actors=("https://example.org/a", "https://example.org/b"),
         stances=("https://example.org/supports",),
         targets=("https://example.org/x", "https://example.org/ü"),

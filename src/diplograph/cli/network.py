@@ -23,6 +23,7 @@ _WHY = {
     "choice": "of other actors, targets or stances than are asked for",
     "unnamed": "of unnamed sources",
     "imputed": "imputed by others (--imputed counts them)",
+    "superseded": "that a later one supersedes",
     "neutral": "neither for nor against (--qualifier ordinal counts them)",
     "duplicate": "more of the same (--duplicates keep counts them)",
     "window": "in none of the windows (their ends are those of --since and --until)",
@@ -112,6 +113,11 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     "--contrary", is_flag=True, help="Count who is for a target as against what is contrary to it."
 )
 @click.option("--imputed", is_flag=True, help="Count also what others impute to the holder.")
+@click.option(
+    "--superseded/--no-superseded",
+    default=True,
+    help="Count positions that a later one supersedes, or do not. Default: count them.",
+)
 @click.option("--named-only", is_flag=True, help="Leave out the positions of unnamed sources.")
 @click.option("--isolates", is_flag=True, help="Keep actors and targets that have no tie.")
 @click.option(
@@ -261,3 +267,6 @@ def _tell_left_out(series: "Sequence[Network]") -> None:
     """Which positions are left out of all, the same for each."""
     for reason, number in series[0].left_out.items() if series else ():
         notice(f"left out: {number:,} {_WHY[reason]}")
+    if number := max((network.superseded for network in series), default=0):
+        where = "in a window" if len(series) > 1 else "among them"
+        notice(f"counted {where}: {number:,} superseded (--no-superseded leaves them out)")

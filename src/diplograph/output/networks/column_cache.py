@@ -19,7 +19,7 @@ from diplograph.output.networks.position_columns import BY_ROW, Columns
 WORTH: Final = 10_000
 """Fewer positions are read faster than anybody notices."""
 
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 """Counts up when a column or its meaning changes."""
 
 _DIGEST: Final = hashlib.sha256().digest_size

@@ -137,6 +137,7 @@ class Network:
         edges: its ties, each once, in the order of the nodes.
         period: the days of the window that it shows; None for a network of all positions.
         left_out: how many positions do not count, by reason.
+        superseded: how many of those that count a later one supersedes.
     """
 
     options: Options
@@ -144,6 +145,7 @@ class Network:
     edges: Edges
     period: Spell | None
     left_out: Mapping[str, int]
+    superseded: int = 0
 
     @property
     def two_mode(self) -> bool:

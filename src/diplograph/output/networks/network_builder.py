@@ -71,6 +71,7 @@ class Networks:
         period: Spell | None = None,
     ) -> Network:
         """The network of selected positions."""
+        superseded = int(selection.columns.replaced.sum())
         contrary = self._contrary(selection.columns.targets) if options.contrary else {}
         if options.mode == "two-mode":
             selection = implied(selection, contrary)
@@ -93,7 +94,8 @@ class Networks:
             positions = tuple(map(self._names.iri, dict.fromkeys(columns.positions())))
             return Basis(positions, _spells(columns))
 
-        return Network(options, nodes, Edges(nodes, numbers, found), period, dict(left_out))
+        edges = Edges(nodes, numbers, found)
+        return Network(options, nodes, edges, period, dict(left_out), superseded)
 
     def _nodes(
         self, selection: Selection, ties: Ties, options: Options

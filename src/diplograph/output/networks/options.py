@@ -58,6 +58,7 @@ class Options:
         exclude: IRIs of actors, targets and stances that are left out.
         contrary: a position for a target also counts as one against what excludes it.
         imputed: positions that others impute to the holder count too.
+        superseded: positions that a later one supersedes count too.
         named_only: positions of unnamed sources (`dp:UnnamedSource`) do not count.
         isolates: actors and targets without a tie stay in the network.
         threshold: ties whose weight is nearer to zero than this are left out.
@@ -82,6 +83,7 @@ class Options:
     exclude: tuple[str, ...] = ()
     contrary: bool = False
     imputed: bool = False
+    superseded: bool = True
     named_only: bool = False
     isolates: bool = False
     threshold: float = 0.0

@@ -17,7 +17,8 @@ class Columns:
 
     `actor`, `stance`, `target` and `article` are places in `actors`, `stances`, `targets` and
     `articles`, which are IRIs in order; `entry` is what the IRI of a position has behind that of
-    its article. Days are those of `datetime.date.toordinal`, or `OPEN`.
+    its article. Days are those of `datetime.date.toordinal`, or `OPEN`. `replaced` tells of each
+    whether a later position supersedes it that is not only imputed.
     """
 
     entry: NDArray[np.object_]
@@ -29,6 +30,7 @@ class Columns:
     held_from: Ints
     held_until: Ints
     imputed: NDArray[np.bool_]
+    replaced: NDArray[np.bool_]
     actors: tuple[str, ...]
     stances: tuple[str, ...]
     targets: tuple[str, ...]

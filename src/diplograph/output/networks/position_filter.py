@@ -62,12 +62,14 @@ def select(
     named = asked.copy()
     if options.named_only:
         named &= np.array([iri not in unnamed for iri in columns.actors], np.bool_)[columns.actor]
-    counted = named & (options.imputed | ~columns.imputed)
+    told = named & (options.imputed | ~columns.imputed)
+    counted = told & (options.superseded | ~columns.replaced)
     left_out = {
         "period": 0 if in_time.any() else len(columns),
         "choice": 0 if asked.any() else int(in_time.sum()),
         "unnamed": int(asked.sum() - named.sum()),
-        "imputed": int(named.sum() - counted.sum()),
+        "imputed": int(named.sum() - told.sum()),
+        "superseded": int(told.sum() - counted.sum()),
     }
     neutral = np.zeros_like(counted)
     if options.uses_qualifier and options.qualifier == "boolean":

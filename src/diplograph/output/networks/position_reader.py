@@ -18,6 +18,11 @@ from diplograph.rdf.namespaces import DP
 
 ACTORS: Final = {"party": DP.party, "holder": DP.holder}
 
+_REPLACED: Final = (
+    f"SELECT DISTINCT ?p {{ ?q <{DP.supersedes}> ?p ; <{DP.attribution}> ?how . "
+    f"FILTER(?how != <{DP.imputed}>) }}"
+)
+
 
 def read(store: ox.Store, *, actor: str = "party") -> Columns:
     """All positions of a graph, in order of their IRIs; `actor` is one of `ACTORS`.
@@ -32,6 +37,7 @@ def read(store: ox.Store, *, actor: str = "party") -> Columns:
     position, numbers, held_from = _positions(store, _query(numbered, iris))
     last = _last_days(store)
     imputed = set(_column(store, f"SELECT ?p {{ ?p <{DP.attribution}> <{DP.imputed}> }}"))
+    replaced = set(_column(store, _REPLACED))
     # A position's IRI begins with that of its article.
     within, entry = ([iri.rpartition("/")[place] for iri in position] for place in (0, 2))
     articles = {iri: number for number, iri in enumerate(dict.fromkeys(within))}
@@ -45,6 +51,7 @@ def read(store: ox.Store, *, actor: str = "party") -> Columns:
         held_from=held_from,
         held_until=_ints(_ordinal(last.get(iri, "")) for iri in position),
         imputed=np.array([iri in imputed for iri in position], dtype=np.bool_),
+        replaced=np.array([iri in replaced for iri in position], dtype=np.bool_),
         actors=iris["actor"],
         stances=iris["stance"],
         targets=iris["target"],
