@@ -260,3 +260,19 @@ def test_what_is_not_of_its_type_can_be_sorted_and_written(form: str) -> None:
     ordered = Result(("it",), rows, NAMES, sort=["it"])
     assert [str(row.it) for row in ordered] == ["2.5", "2024-13-45", "abc", "NaN"]
     assert ordered.to_polars()["it"].to_list() == ["2.5", "2024-13-45", "abc", "NaN"]
+
+
+@pytest.mark.parametrize(("width", "head"), [(30, "a  c"), (None, "a  b  c")])
+def test_a_terminal_has_no_columns_that_are_empty_in_every_row(
+    width: int | None, head: str
+) -> None:
+    rows = [[ox.Literal("x"), None, None], [None, None, ox.Literal("y")]]
+    out = StringIO()
+    table.write(Result(("a", "b", "c"), iter(rows), NAMES), out, look=Look(width))
+    assert out.getvalue().splitlines()[0] == head
+
+
+def test_a_column_that_is_the_only_one_stays_if_it_is_empty() -> None:
+    out = StringIO()
+    table.write(Result(("a",), iter([[None]]), NAMES), out, look=Look(30))
+    assert out.getvalue().splitlines()[0] == "a"

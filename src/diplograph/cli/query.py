@@ -1,6 +1,8 @@
 """`diplograph query`: each saved query is a command of its own."""
 
+import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -77,11 +79,15 @@ def query(ctx: click.Context, /, **tools: Any) -> None:
     if tool_of(tools):
         run_tool(ctx, ())
     else:
+        from diplograph.query.results.formats.text_layout import wrapped
+
         for tag, queries in _by_tag(library_of(ctx)):
             click.secho(line_of(tag), bold=True)
             width = max(len(query.name) for query in queries)
+            room = get_terminal_size().columns - width - 4 if sys.stdout.isatty() else None
             for each in queries:
-                click.echo(f"  {each.name:<{width}}  {line_of(each.summary)}")
+                for line, text in enumerate(wrapped(line_of(each.summary), room)):
+                    click.echo(f"  {'' if line else each.name:<{width}}  {text}")
 
 
 def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:

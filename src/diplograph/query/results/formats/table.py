@@ -2,10 +2,10 @@
 
 Columns of evidence that hold nothing but positions and events are left out.
 
-On a terminal it is as wide as the terminal, and quotes are bold. Where that is too narrow for the
-columns, each row is a block of lines instead, a column in each. Elsewhere it is plain text, the
-same everywhere: a row is one line, however long, unless the environment sets `COLUMNS`, and quotes
-are marked «so».
+On a terminal it is as wide as the terminal, quotes are bold, and columns without a value are left
+out. Where that is too narrow for the columns, each row is a block of lines instead, a column in
+each. Elsewhere it is plain text, the same everywhere: a row is one line, however long, unless the
+environment sets `COLUMNS`, and quotes are marked «so».
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +43,10 @@ def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | N
     head = list(islice(rows, LOOKED_AT))
     titles = columns = result.shown_columns(head)
     grid = [result.shown_cells(row, columns) for row in head]
+    if look.width and len(head) < LOOKED_AT:  # these are all
+        filled = [name for n, name in enumerate(columns) if any(line[n] for line in grid)]
+        titles = columns = filled or columns
+        grid = [result.shown_cells(row, columns) for row in head]
     right = [_is_numeric(head, column) for column in columns]
     if evidence:
         titles, right = ["#", *titles], [True, *right]
