@@ -217,7 +217,7 @@ class Absence:
 
 
 def _limited(text: str) -> str:
-    """The text with a limit of rows, if it has none of its own; it stands before final VALUES."""
+    """The text with a LIMIT, before any final VALUES; unchanged if it has LIMIT or OFFSET."""
     structure = Structure(text)
     (main,) = (clause for clause in structure.clauses if clause.role is Role.MAIN)
     end = next((c.first for c in structure.clauses if c.first > main.last), len(structure.tokens))

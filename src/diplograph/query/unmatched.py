@@ -1,7 +1,7 @@
-"""What in a query in SPARQL matches nothing in a graph: literals, terms, and graphs by their names.
+"""Finds what in a SPARQL query matches nothing in the store: literals, terms and named graphs.
 
-Such a query is right, and its answer may have rows: a pattern under OPTIONAL, UNION, MINUS or NOT
-EXISTS that matches nothing changes them, and a COUNT of nothing is 0.
+Such a query is valid, and may still have rows: an unmatched pattern inside OPTIONAL, UNION, MINUS
+or NOT EXISTS changes them, and a COUNT of nothing is 0.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,10 +21,10 @@ _OTHER_GRAPHS: Final = (Role.GRAPH, Role.SERVICE)
 
 
 def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[Problem]:
-    """Everything in a query that matches nothing in `store`, in the order of the text.
+    """All terms, literals and graphs that match nothing in `store`, in the order of the text.
 
-    What stands under SERVICE or GRAPH is passed over, and so are literals where FROM says what to
-    ask. `prefixes` need not be declared. Nothing is found in a text that has no tokens of SPARQL.
+    The content of SERVICE and GRAPH is skipped; with FROM, terms and literals are skipped. The text
+    need not declare `prefixes`. A text with invalid tokens or unmatched brackets gives no problems.
     """
     try:
         structure = Structure(text)
@@ -50,10 +50,10 @@ def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[P
 
 
 def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str | None:
-    """What in a query keeps it from having rows in `store`; None where that is not found.
+    """The reason why a query has no rows in `store`; None if none is found.
 
     Raises:
-        QueryError: the text has no tokens of SPARQL.
+        QueryError: the text has invalid tokens or unmatched brackets.
     """
     structure = Structure(text)
     for _, message, hint in _missing_graphs(structure, prefixes, store):
@@ -68,7 +68,7 @@ def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str 
 def _missing_graphs(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
 ) -> Iterator[tuple[Token, str, str | None]]:
-    """The graphs that FROM, FROM NAMED or GRAPH name and that are not there."""
+    """The graphs of FROM, FROM NAMED or GRAPH that the store does not have."""
     known = {**prefixes, **declarations(structure.tokens)}
     for index, token in enumerate(structure.tokens[1:], 1):
         if structure.tokens[index - 1].is_word("FROM", "NAMED", "GRAPH"):
@@ -81,7 +81,7 @@ def _missing_graphs(
 def _unknown(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
 ) -> Iterator[tuple[Token, str, str | None]]:
-    """The terms that triples of a query name as properties, classes or values of properties."""
+    """The properties, classes and objects in triple patterns that the store does not have."""
     for mention in mentions(structure, prefixes):
         is_in_triple = mention.use is not Use.ANY or mention.verb is not None
         if is_in_triple and not mention.made and not _occurs(store, mention.iri):
@@ -91,9 +91,9 @@ def _unknown(
 def _unknown_anywhere(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
 ) -> Iterator[str]:
-    """The IRIs and prefixed names of a query that occur nowhere in the graph, as written.
+    """The IRIs and prefixed names of a query that the store does not have, as written.
 
-    Names of functions and datatypes are passed over, and those that say where to ask.
+    Names of functions and datatypes are skipped, and so are the IRIs of FROM and SERVICE.
     """
     elsewhere = {
         following.start

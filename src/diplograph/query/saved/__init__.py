@@ -1,7 +1,7 @@
 """Saved queries: SPARQL files that describe themselves, and their parameters.
 
-`Library.get` reads one, `parse_values` makes terms of what a user wrote, `bind` puts them in their
-places. `docs/saved-queries.md` says how such a file is written.
+`Library.get` reads one, `parse_values` turns users' values into RDF terms, and `bind` puts them
+into the SPARQL. `docs/saved-queries.md` documents the format of the files.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Imports what is asked for: to ask a query that was read before takes few of them."""
+    """Imports a name at its first use: to run a query from the cache takes few of the modules."""
     from importlib import import_module
 
     for module, names in _MODULES.items():

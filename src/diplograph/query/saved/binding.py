@@ -1,6 +1,6 @@
-"""Puts values in the places of a query's parameters.
+"""Binds values to the parameters of a query.
 
-`$name` is replaced by a term, as one token; no text that a user wrote is ever pasted.
+`$name` is replaced by an RDF term, as one token; users' text is never pasted into the query.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,14 +26,14 @@ _DATATYPES: Final[dict[ParameterType, str]] = {
 
 
 def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
-    """The SPARQL of a query with its parameters bound; lines stay where they were.
+    """The SPARQL of a query with its parameters bound; line numbers do not change.
 
-    `values` are terms such as `values.parse_values` gives, defaults included. An empty sequence
-    counts as no value.
+    `values` are RDF terms as `parse_values` gives them, with defaults. An empty sequence means no
+    value.
 
     Raises:
-        QueryError: a required parameter has no value, a value is not of its parameter's type, or
-            belongs to no parameter; every problem.
+        QueryError: a required parameter has no value, a value does not have its parameter's type,
+            or there is no such parameter; it lists all problems.
     """
     terms = {
         name: (value,) if isinstance(value, ox.NamedNode | ox.Literal) else tuple(value)
@@ -54,7 +54,7 @@ def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
 
 
 def _spellings(term: Term) -> list[Term]:
-    """A term and those whose text is canonically equivalent: composed, and decomposed."""
+    """The term, and terms with canonically equivalent text: composed (NFC), decomposed (NFD)."""
     if not isinstance(term, ox.Literal) or term.value.isascii():
         return [term]
     from unicodedata import normalize

@@ -1,7 +1,7 @@
-"""The clauses of a SPARQL query: what stands inside what, found on its tokens.
+"""The clauses of a SPARQL query and how they nest, found from its tokens.
 
-Enough of the grammar to say to which clause a token belongs, and no more: a text is a query
-because the engine can parse it, and only then is it asked for its clauses.
+This covers only as much of the grammar as it takes to tell the clause of each token. The engine
+decides whether a text is a query; its clauses are looked for only after that.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
 
 
 class Role(StrEnum):
-    """What a clause is in the grammar."""
+    """The kind of a clause in the grammar."""
 
     MAIN = "main group"
     BODY = "group of a subselect"
@@ -37,9 +37,9 @@ _PAIRS: Final = {"(": ")", "{": "}", "[": "]"}
 
 @dataclass(eq=False, slots=True)
 class Clause:
-    """A clause: tokens `first` to `last`, both of it; `parent` is the clause that it stands in.
+    """A clause: tokens `first` to `last`, inclusive; `parent` is the enclosing clause.
 
-    `brace` is the token that opens its group, if it has one.
+    `brace` is the index of the token that opens its group, if it has one.
     """
 
     role: Role
@@ -49,7 +49,7 @@ class Clause:
     parent: "Clause | None" = None
 
     def chain(self) -> Iterator["Clause"]:
-        """The clause and those that it stands in, innermost first."""
+        """The clause and the clauses around it, innermost first."""
         clause: Clause | None = self
         while clause is not None:
             yield clause
@@ -57,17 +57,17 @@ class Clause:
 
 
 def parameter_of(token: Token) -> str | None:
-    """The name of the parameter that a token stands for: `$name` without its mark."""
+    """The name of the parameter in a token, `$name` without the `$`; None if it is no parameter."""
     return token.text[1:] if token.kind is Kind.VARIABLE and token.text[0] == "$" else None
 
 
 class Structure:
-    """A query's tokens and clauses. `clauses` are in the order of their beginnings.
+    """A query's tokens and clauses; `clauses` are in the order of their first tokens.
 
-    `parameters` are the places of the tokens that stand for parameters, with the parameters' names.
+    `parameters` are pairs of a token's index and the name of the parameter there.
 
     Raises:
-        QueryError: the text has no tokens of SPARQL, or brackets that are missing or do not match.
+        QueryError: a character begins no token of SPARQL, or brackets are missing or do not match.
     """
 
     def __init__(self, text: str) -> None:
@@ -94,15 +94,15 @@ class Structure:
             self._of.append(open_clauses[-1] if open_clauses else None)
 
     def clause_of(self, index: int) -> Clause | None:
-        """The innermost clause that a token stands in."""
+        """The innermost clause that contains a token."""
         return self._of[index]
 
     def unit_of(self, index: int) -> Clause | None:
-        """The clause that goes when the parameter at a token is not given; None if there is none.
+        """The clause to remove when the parameter at a token has no value; None if there is none.
 
-        It is the innermost FILTER, BIND, OPTIONAL, GRAPH or group of its own that holds the token.
-        What is taken away, or asked for with EXISTS, goes as a whole: with a part of it missing it
-        would take away more than was meant.
+        It is the innermost FILTER, BIND, OPTIONAL, GRAPH or separate group that contains the token.
+        A MINUS, and a clause with EXISTS, is removed as a whole: without a part of its pattern it
+        would exclude more than intended.
         """
         start = self._of[index]
         unit: Clause | None = None
@@ -116,9 +116,9 @@ class Structure:
         return unit
 
     def blocks(self, group: Clause) -> Iterator[list[int]]:
-        """The tokens of a group's own triples, a list for each of its basic graph patterns.
+        """The tokens of a group's own triple patterns, one list per basic graph pattern.
 
-        A FILTER does not end such a pattern, every other clause does (SPARQL 1.1, section 18.2.2).
+        Every clause but FILTER ends a basic graph pattern (SPARQL 1.1, section 18.2.2).
         """
         block: list[int] = []
         for index in range((group.brace or 0) + 1, self.partner.get(group.brace or 0, 0)):
@@ -133,7 +133,7 @@ class Structure:
             yield block
 
     def _begins(self, index: int, parent: Clause | None) -> Clause | None:
-        """The clause that begins with a token, if one does."""
+        """The clause that begins with a token, if there is one."""
         token = self.tokens[index]
         for role in (Role.OPTIONAL, Role.MINUS, Role.EXISTS, Role.GRAPH, Role.SERVICE, Role.VALUES):
             if token.is_word(role.name):
@@ -153,7 +153,11 @@ class Structure:
         return next(braces, index)
 
     def _closing(self, index: int) -> int:
-        """The bracket that closes what one opens where a clause needs it."""
+        """The index of the closing bracket for the one that a clause needs at `index`.
+
+        Raises:
+            QueryError: there is no bracket at `index`.
+        """
         if index not in self.partner:
             token = self.tokens[min(index, len(self.tokens) - 1)]
             raise _unmatched(self.text, token, "a bracket is missing here")

@@ -1,4 +1,4 @@
-"""The text of a query, from the bytes that it comes in."""
+"""Decodes the bytes of a query into its text."""
 
 import re
 from typing import Final
@@ -12,19 +12,19 @@ _HINT: Final = "save the query as UTF-8"
 
 
 def decode_query(data: bytes, path: str | None = None) -> str:
-    """The text of a query's bytes, without a byte-order mark; `path` is for messages.
+    """Decodes the bytes of a query, without a byte-order mark; `path` is for messages.
 
     Raises:
-        QueryError: they are not UTF-8.
+        QueryError: the bytes are not UTF-8.
     """
     return without_mark(data.decode("utf-8", errors="surrogateescape"), path)
 
 
 def without_mark(text: str, path: str | None = None) -> str:
-    """The text without a byte-order mark, which is a signature of its encoding and no character.
+    """Removes the byte-order mark, which marks the encoding and is no part of the text.
 
     Raises:
-        QueryError: it has surrogates, as what was decoded from other than UTF-8 has.
+        QueryError: the text has surrogates: it was decoded from bytes that are not UTF-8.
     """
     text = text.removeprefix(_MARK)
     if found := _SURROGATE.search(text):

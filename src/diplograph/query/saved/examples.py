@@ -1,9 +1,8 @@
-"""Saved queries as triples, in the form in which SPARQL editors show examples.
+"""Saved queries as triples, in the form that SPARQL editors read as examples.
 
-The form is that of the SIB's collection (https://github.com/sib-swiss/sparql-examples), which its
-editors and others read: a `sh:SPARQLExecutable` of SHACL, with the question as its comment. How
-prefixes are declared is said in https://www.w3.org/TR/shacl/#sparql-prefixes. Every node has an
-IRI.
+The form is that of the SIB's collection (https://github.com/sib-swiss/sparql-examples): each query
+is a `sh:SPARQLExecutable` of SHACL, with the question as its comment. Prefixes are declared as in
+https://www.w3.org/TR/shacl/#sparql-prefixes. Every node has an IRI.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,22 +15,22 @@ from diplograph.query.saved.saved_query import SavedQuery, Written
 from diplograph.rdf.namespaces import PREFIXES
 
 SCHEMA: Final = "https://schema.org/"
-"""The namespace of keywords and endpoints, which is not among the common prefixes."""
+"""The namespace of keywords and endpoints; it is not one of the common prefixes."""
 
 
 class Example(NamedTuple):
-    """A saved query, and SPARQL that asks it with some values, prefixes declared."""
+    """A saved query, and its SPARQL with example values bound and prefixes declared."""
 
     query: SavedQuery
     sparql: str
 
 
 def examples(queries: Iterable[SavedQuery], explain: Callable[..., str]) -> Iterator[Example]:
-    """An example of each query that its header gives values for, and that a case can be asked.
+    """One example for each query that can be bound with the values of its header.
 
-    Required parameters have the values of their `example`, or those of the first test that has
-    one; the others have none. `explain` is `Case.explain`. Queries whose examples name what the
-    case does not have are left out.
+    A required parameter gets its `example`, or else the value of the first test that has one; the
+    other parameters get none. `explain` is `Case.explain`. Queries whose example values the case
+    does not have are left out.
     """
     for query in queries:
         try:
@@ -59,10 +58,10 @@ def example_triples(
     endpoint: str | None = None,
     language: str = "en",
 ) -> Iterator[ox.Triple]:
-    """The triples that describe examples, and the prefixes that they may use.
+    """The triples that describe examples and declare their prefixes.
 
-    The IRIs of queries are `<base>query/<name>`. `endpoint` is the IRI of the service that
-    answers; `language` is that of summaries and descriptions.
+    The IRIs of queries are `<base>query/<name>`. `endpoint` is the IRI of the SPARQL service;
+    `language` is the language of summaries and descriptions.
     """
     declarations = _node(f"{base}query/prefixes")
     for query, sparql in examples:

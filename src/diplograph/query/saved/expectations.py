@@ -1,4 +1,4 @@
-"""Whether an answer is what a query's own test expects."""
+"""Compares the rows of a query with the expectations of its tests."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ Row = Mapping[str, Cell]
 
 
 def failures(expected: Expectation, rows: Sequence[Row]) -> Iterator[str]:
-    """What is not as expected, one sentence each; nothing where all is."""
+    """The expectations that the rows do not meet, one sentence each."""
     count = len(rows)
     counted = f"{count} row{'' if count == 1 else 's'}"
     if expected.rows is not None and count != expected.rows:
@@ -30,15 +30,15 @@ def failures(expected: Expectation, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def fits(wanted: Mapping[str, str | None], row: Row) -> bool:
-    """Whether a row has all these cells."""
+    """Whether a row has all the wanted cells."""
     return all(_equal(text, row.get(column)) for column, text in wanted.items())
 
 
 def _equal(wanted: str | None, cell: Cell) -> bool:
-    """Whether a cell is what an author wrote.
+    """Whether a cell matches what an author wrote in a test.
 
-    A literal is its text, whatever its type. An IRI is itself, or what stands behind one of its `/`
-    or `#`. `…` stands for any characters, and nothing (YAML's `null`) is an unbound cell.
+    A literal matches by its text, whatever its datatype. An IRI matches by itself, or by the part
+    after one of its `/` or `#`. `…` matches any characters; `null` in YAML matches an unbound cell.
     """
     if wanted is None or cell is None:
         return wanted is None and cell is None
@@ -50,7 +50,7 @@ def _equal(wanted: str | None, cell: Cell) -> bool:
 
 
 def _closest(wanted: Mapping[str, str | None], rows: Sequence[Row]) -> str:
-    """What the row has instead that fits most of the cells, and at least one."""
+    """The differing cells of the row that matches most of the wanted cells, and at least one."""
 
     def misfits(row: Row) -> list[str]:
         return [name for name, text in wanted.items() if not _equal(text, row.get(name))]

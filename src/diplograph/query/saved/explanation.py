@@ -1,4 +1,4 @@
-"""The SPARQL of a saved query as it is asked, made to stand alone."""
+"""Makes the bound SPARQL of a saved query self-contained."""
 
 import re
 from collections.abc import Mapping
@@ -10,16 +10,16 @@ _SPACE = re.compile(r"\s*")
 
 
 def standing_alone(text: str, prefixes: Mapping[str, str]) -> str:
-    """A bound query without its header and what says nothing, with the prefixes that it uses."""
+    """A bound query without header and empty filters, with the prefixes that it uses declared."""
     lines = (line for line in text.split("\n") if not line.startswith("#+"))
     body = without_unused_prefixes(_without_true("\n".join(lines).strip()))
     return with_prefixes(body, prefixes) + "\n"
 
 
 def _without_true(text: str) -> str:
-    """Without the `FILTER(true)` that stand in the places of clauses which were left out.
+    """Removes each `FILTER(true)`, which replaces a clause that was left out.
 
-    One that parts two patterns, with no full stop between them, stays.
+    It stays where it separates two triple patterns that have no full stop between them.
     """
     structure = Structure(text)
     for clause in reversed(structure.clauses):

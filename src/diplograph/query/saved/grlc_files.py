@@ -1,11 +1,11 @@
-"""Saved queries as files of grlc, which makes web services of them.
+"""Writes saved queries as files for grlc, which serves them as a web API.
 
-See https://github.com/CLARIAH/grlc. `$name` becomes a variable that says what it stands for
-(`queries.grlc` has the convention). grlc leaves nothing out: a parameter without a value stays a
-variable. What leaves a clause out here is therefore written into the text. `ISBLANK(?__name_iri)`
-is an error where the variable has no value, and no blank node can be given, so
-`COALESCE(ISBLANK(?__name_iri), true)` says that none was given. `BOUND` would not do, for grlc puts
-the value in the place of the variable wherever it stands.
+See https://github.com/CLARIAH/grlc. `$name` becomes a variable whose name tells the type of its
+value (the convention is in `grlc_parameters`). grlc never removes a clause: a parameter without a
+value stays a variable. So the text itself must switch the clause off. `ISBLANK(?__name_iri)` is an
+error if the variable has no value, and a value is never a blank node; so
+`COALESCE(ISBLANK(?__name_iri), true)` is true exactly if there is no value. `BOUND` would not work,
+because grlc replaces the variable by its value everywhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,19 +42,19 @@ def grlc_text(
     *,
     endpoint: str | None = None,
 ) -> str:
-    """The file of grlc that asks what a saved query asks.
+    """The text of a grlc file that is equivalent to a saved query.
 
-    `names` says which IRIs the defaults and choices of the query name; `endpoint` is the IRI of the
-    service that grlc is to ask. Of a parameter that takes several values it takes one.
+    `names` resolves the defaults and choices of the query to IRIs; `endpoint` is the IRI of the
+    SPARQL service that grlc queries. A `multi` parameter takes only one value in grlc.
 
     Raises:
-        InputError: the query leaves out what cannot be left out so, or names what is unknown.
+        InputError: the text cannot switch off one of the clauses, or a name is unknown.
     """
     if read_header(query.text, query.path).is_of_grlc:
         return query.text
     text = standing_alone(_Body(query, names).text(), prefixes)
     if "xsd" not in declarations(Structure(text).tokens):
-        text = _XSD + text  # grlc would put it before every SELECT
+        text = _XSD + text  # else grlc puts it before every SELECT
     return _header(query, names, endpoint) + text
 
 
@@ -88,13 +88,13 @@ def _value(parameter: Parameter, given: str, names: NameResolver) -> str:
 
 
 def grlc_name(parameter: Parameter) -> str:
-    """The name of a parameter in grlc, which has letters and digits only."""
+    """The name of a parameter in grlc, which allows letters and digits only."""
     first, *others = parameter.name.split("_")
     return first + "".join(part.capitalize() for part in others)
 
 
 class _Body:
-    """The text of a query, its parameters written as grlc does."""
+    """The text of a query, with its parameters written as grlc variables."""
 
     def __init__(self, query: SavedQuery, names: NameResolver) -> None:
         self.query = query
@@ -115,9 +115,9 @@ class _Body:
         return "".join([*parts, self.query.text[at:]])
 
     def _written(self, index: int, parameter: Parameter) -> str:
-        """What stands in a parameter's place."""
+        """The SPARQL that replaces the parameter at a token."""
         variable = self._variable(parameter)
-        if len(parameter.default) > 1:  # in a list, where alone several may stand
+        if len(parameter.default) > 1:  # several values are possible only in a list
             terms = [written(parse_value(parameter, d, self.names)) for d in parameter.default]
             return ", ".join(f"COALESCE({variable}, {term})" for term in terms)
         unit = None if _stands(parameter) else self.structure.unit_of(index)
@@ -139,14 +139,14 @@ class _Body:
         return _KINDS[parameter.type]
 
     def _given(self, parameter: Parameter) -> str:
-        """The variable that stands for a value inside a clause, whose pattern must not set ours."""
+        """The variable for a value inside a clause; the pattern must not bind grlc's variable."""
         name = f"?{grlc_name(parameter)}_given"
         while any(token.text == name for token in self.structure.tokens):
             name += "_"
         return name
 
     def _units(self) -> Iterator[_Edit]:
-        """What keeps each clause out of the way where its parameters have no values."""
+        """The edits that switch each clause off if one of its parameters has no value."""
         units: dict[int, tuple[Clause, dict[str, Parameter]]] = {}
         for index, name in self.structure.parameters:
             parameter = self.parameters[name]
@@ -169,7 +169,7 @@ class _Body:
                 yield bracket.start, bracket.start, f"({absent} || "
                 yield end, end, ")"
             return
-        if unit.role is Role.BIND:  # an error in it leaves its variable without a value
+        if unit.role is Role.BIND:  # an error in it leaves its variable unbound
             bracket, word = tokens[unit.first + 1], tokens[unit.last - 2]
             yield bracket.end, bracket.end, f"IF({absent}, ?none, "
             yield word.start, word.start, ") "
@@ -193,5 +193,5 @@ class _Body:
 
 
 def _stands(parameter: Parameter) -> bool:
-    """Whether something stands in a parameter's place in every run."""
+    """Whether a value or a variable replaces the parameter in every run."""
     return parameter.always_bound or bool(parameter.free)

@@ -1,6 +1,6 @@
-"""Parameters as grlc and BASIL write them: variables whose names say what they stand for.
+"""Parameters as grlc and BASIL write them: variables whose names tell the type of the value.
 
-`?_name` must have a value, `?__name` may; behind the name follows how the value is written:
+`?_name` is required, `?__name` is optional; a suffix tells how the value is written:
 
 | variable | value |
 | --- | --- |
@@ -12,8 +12,8 @@
 | `?_name_en` | text in that language |
 
 The convention is `get_parameters` of grlc's `gquery.py` (https://github.com/CLARIAH/grlc), after
-BASIL (https://github.com/the-open-university/basil). As in grlc, an optional one that has no value
-stays the variable that it is.
+BASIL (https://github.com/the-open-university/basil). As in grlc, an optional parameter without a
+value stays a variable.
 """
 
 import re
@@ -45,7 +45,7 @@ _TYPES: Final[Mapping[str, ParameterType]] = {
 
 
 class Variable(NamedTuple):
-    """A parameter where it first stands in a text."""
+    """A parameter at its first occurrence in a text."""
 
     name: str
     token: Token
@@ -54,7 +54,7 @@ class Variable(NamedTuple):
     """`iri`, `number`, `integer`, `literal`, `@` and a language, or the IRI of a datatype."""
 
     def parameter(self, default: tuple[str, ...], choices: tuple[str, ...]) -> Parameter:
-        """The parameter, with the values that the header gives to it."""
+        """The parameter, with the default and choices from the header."""
         flag = self.written == _XSD + "boolean" and default == ("false",)
         type_ = "boolean" if flag else _TYPES.get(self.written, "text")
         literal = ""
@@ -75,7 +75,7 @@ class Variable(NamedTuple):
 
 
 def variables(text: str) -> list[Variable]:
-    """The parameters of a text, each once; none in a text that has no tokens of SPARQL."""
+    """The parameters of a text, each once; none if the text cannot be split into tokens."""
     try:
         tokens = tokenise(text)
     except QueryError:
@@ -101,7 +101,7 @@ def _variable(token: Token, prefixes: Mapping[str, str]) -> Variable | None:
 
 
 def faults(text: str, path: str) -> Iterator[Problem]:
-    """Where a text uses its parameters in ways that only pasting of text allows, or in two ways."""
+    """The places where a parameter is inside a string or an IRI, or is spelled in a second way."""
     first = {variable.name: variable for variable in variables(text)}
     for token in tokenise(text):
         at = place(text, token.start)
@@ -115,15 +115,15 @@ def faults(text: str, path: str) -> Iterator[Problem]:
 
 
 def _inside(text: str, known: Mapping[str, Variable]) -> str | None:
-    """A parameter that is written inside a string or an IRI."""
+    """The first parameter inside the text of a string or an IRI."""
     found = (match for match in _VARIABLE.finditer(text) if match["name"])
     return next((match[0] for match in found), None) if known else None
 
 
 def translated(text: str) -> str:
-    """The text with `$name` for each parameter, and `?name` for what SPARQL wrote `$name`.
+    """The text with `$name` for each parameter, and `?name` for each `$name` of plain SPARQL.
 
-    Nothing moves: what becomes shorter is filled up with spaces.
+    Offsets do not change: what becomes shorter is padded with spaces.
     """
     parts: list[str] = []
     at = 0
@@ -137,6 +137,6 @@ def translated(text: str) -> str:
 
 
 def as_written(slots: Sequence[Slot], text: str) -> tuple[Slot, ...]:
-    """The slots of a text that was translated, in the text as it was before."""
+    """The slots of a translated text, with the offsets of the original text."""
     ends = {token.start: token.end for token in tokenise(text)}
     return tuple(slot._replace(end=ends[slot.start]) for slot in slots)

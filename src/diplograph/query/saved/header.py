@@ -2,9 +2,8 @@
 
 The convention is that of grlc (https://github.com/CLARIAH/grlc), and so are `summary`,
 `description`, `tags` and the keys of `_GRLC`: `defaults` and `enumerate` give defaults and choices
-to parameters, the others are read over. Where there is no `params`, the variables of the text that
-grlc takes for parameters are parameters. The keys of `_OWN` are described in
-`docs/saved-queries.md`.
+to parameters, the others are ignored. Without `params`, the variables that grlc takes for
+parameters are the parameters. `docs/saved-queries.md` describes the keys of `_OWN`.
 """
 
 import re
@@ -31,10 +30,10 @@ _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = (
     "format evidence labels limit help output cite no_pager timeout memory explain page".split()
 )
-"""Names that options of every query have on the command line, or its pages on the web."""
+"""Names of the options that every query has on the command line or on its web page."""
 
 DEPTH: Final = 12
-"""Levels of lists and mappings: nested some 30,000 deep, they end the process of the parser."""
+"""Allowed levels of nested lists and mappings: some 30,000 levels crash the parser's process."""
 
 _T = TypeVar("_T", bound=str)
 _NAME: Final = "[a-z][a-z0-9_]*"
@@ -43,9 +42,10 @@ Place = tuple[int, int]
 
 @dataclass
 class Header:
-    """What a header says; `is_of_grlc` tells that its parameters are variables of the text.
+    """The content of a header, and its problems.
 
-    `places` are the lines and columns of its parts, by dotted names.
+    `is_of_grlc` is true if its parameters are grlc variables of the text. `places` are the lines
+    and columns of its parts, by dotted names such as `params.party.type`.
     """
 
     summary: str = ""
@@ -62,12 +62,12 @@ class Header:
 
 
 def read_header(text: str, path: str) -> Header:
-    """The header of a saved query's text, with every problem found in it."""
+    """Reads the header of a saved query's text, with all of its problems."""
     return _Reader(text, path).read()
 
 
 class _Reader:
-    """Reads the nodes of the YAML, for they know where they stand."""
+    """Reads the YAML as nodes, because nodes have lines and columns."""
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
@@ -192,9 +192,9 @@ class _Reader:
                 self._report(message, self.header.places[at], "write it as in dp:Actor")
 
     def _of_grlc(self, node: "yaml.Node | None", at: str, key: str) -> dict[str, tuple[str, ...]]:
-        """What `defaults` and `enumerate` of grlc say: lists of mappings of one key each.
+        """The values of grlc's `defaults` or `enumerate`: lists of mappings with one key each.
 
-        `key` is that of `params` which means the same.
+        `key` is the key of `params` that means the same.
         """
         found: dict[str, tuple[str, ...]] = {}
         for index, item in enumerate(self._items(node)):
@@ -259,9 +259,9 @@ class _Reader:
     def _mapping(
         self, node: "yaml.Node | None", known: Iterable[str] | None, at: str
     ) -> "dict[str, yaml.Node]":
-        """The values of a mapping by their keys; those that are not `known` are reported.
+        """The values of a mapping by key; keys that are not `known` are reported.
 
-        A known key without a value counts as one that is not there.
+        A known key without a value counts as absent.
         """
         found: dict[str, yaml.Node] = {}
         if node is None or _is_null(node):
@@ -285,7 +285,7 @@ class _Reader:
         return found
 
     def _items(self, node: "yaml.Node | None") -> "list[yaml.Node]":
-        """The items of a list; nothing is an empty one, anything else a list of one."""
+        """The items of a list; empty without a node or value, one item for any other node."""
         if node is None or _is_null(node):
             return []
         return list(node.value) if _kind(node) == "sequence" else [node]
@@ -335,7 +335,7 @@ class _Reader:
         return int(written)
 
     def _place(self, mark: "yaml.Mark") -> Place:
-        """The line and column in the file of a place in the YAML."""
+        """The line and column in the file for a mark in the YAML."""
         line = self.lines[min(mark.line, len(self.lines) - 1)] if self.lines else 1
         return line, mark.column + len("#+") + 1
 
@@ -345,7 +345,7 @@ class _Reader:
 
 
 def _too_deep(text: str, loader: Any) -> Any:
-    """The mark where lists and mappings are nested too deep, or None."""
+    """The mark where lists and mappings are nested too deeply, or None."""
     import yaml
 
     depth = 0
@@ -367,7 +367,7 @@ def _is_null(node: "yaml.Node") -> bool:
 
 
 def _contradictions(parameter: Parameter, parts: Iterable[str]) -> Iterator[str]:
-    """What a parameter's declaration says that cannot both hold."""
+    """The contradictions in a parameter's declaration, as the ends of sentences."""
     if parameter.required and parameter.default:
         yield "is required and has a default: one of them is idle"
     if parameter.classes and parameter.type != "iri":

@@ -1,8 +1,8 @@
-"""IRIs written so that the engine takes them for nothing else, and as their authors wrote them.
+"""Escapes IRIs so that the engine cannot misread them, and reverts this for messages.
 
-The engine has no tokens: `<?b)SERVICE#>` is a comparison where an operator may stand. With an
-escape behind its `<` an IRI is one everywhere, for no expression begins so. With an authority it
-needs no escape: no expression has `//`.
+The engine has no tokeniser: it reads `<?b)SERVICE#>` as a comparison where an operator is allowed.
+An IRI with an escape after its `<` is always read as an IRI, because no expression begins like
+this. An IRI with an authority needs no escape: no expression contains `//`.
 """
 
 import re
@@ -16,7 +16,7 @@ _ESCAPED: Final = re.compile(r"<\\U0000([0-9A-F]{4})")
 
 
 def escape_iris(text: str, tokens: Sequence[Token]) -> str:
-    """The text with the first character of each IRI without an authority written as an escape."""
+    """The text with the first character of each IRI that has no authority escaped."""
     parts: list[str] = []
     at = 0
     for token in tokens:
@@ -27,7 +27,7 @@ def escape_iris(text: str, tokens: Sequence[Token]) -> str:
 
 
 def unescape_iris(text: str) -> str:
-    """The text that `escape_iris` was given, for messages to its author.
+    """The original text before `escape_iris`, for messages to its author.
 
     >>> unescape_iris(r"ASK { <\\U0000006Eorthland> ?p ?o }")
     'ASK { <northland> ?p ?o }'

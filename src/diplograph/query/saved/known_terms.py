@@ -1,4 +1,4 @@
-"""The terms that a query can ask for: those that the ontology and a case's vocabulary use."""
+"""The terms that a query can use: those of the ontology and of a case's vocabulary."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -51,15 +51,15 @@ _POINTS_TO: Final = {
     _RDFS + "subPropertyOf": Use.PROPERTY,
 }
 _UNLISTED: Final = ("article/", "coder/")
-"""How the names of a case begin that no vocabulary lists."""
+"""Beginnings of a case's ids that no vocabulary lists."""
 
 
 class KnownTerms:
-    """What may stand in a query, and as what.
+    """The terms that a query may use, and the use of each: class, property or any term.
 
-    `triples` are those of the ontology, its shapes among them, and of a case's vocabulary: whatever
-    they use, a query may use. `base` is the IRI that the names of the case begin with, if there is
-    a case; those of articles and coders, which no vocabulary lists, are taken as they are.
+    `triples` are those of the ontology with its shapes, and of a case's vocabulary: a query may use
+    every term in them. `base` is the base IRI of the case, if there is one; IRIs of articles and
+    coders, which no vocabulary lists, are not checked.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class KnownTerms:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The triples themselves."""
+        """A store with the triples."""
         store = ox.Store()
         store.extend(ox.Quad(*triple) for triple in self._every)
         return store
@@ -108,9 +108,10 @@ class KnownTerms:
             self._uses[triple.object.datatype.value].add(Use.ANY)
 
     def fault(self, mention: Mention) -> tuple[str, str | None] | None:
-        """What is wrong with a mention, and what may have been meant; None if nothing is.
+        """The error in a mention, as message and hint; None if there is none.
 
-        What a query makes may be of any vocabulary; only the ontology's own terms are held to it.
+        In a CONSTRUCT template, only terms of the ontology are checked: a query may create triples
+        of any other vocabulary.
         """
         if mention.made and not mention.iri.startswith(PREFIXES["dp"]):
             return None
@@ -120,9 +121,9 @@ class KnownTerms:
     def misuse(
         self, iri: str, use: Use, written: str | None = None
     ) -> tuple[str, str | None] | None:
-        """As `fault`, of an IRI that is taken for something; `written` is how messages spell it.
+        """The error in the use of an IRI, as in `fault`; `written` is its spelling for messages.
 
-        A term of a namespace that no prefix stands for is taken as it is.
+        A term outside of the namespaces that have a prefix is not checked.
         """
         written = written or self._shown(iri)
         namespace = self._namespace(iri)
@@ -138,13 +139,13 @@ class KnownTerms:
             return None
         is_a = "".join(f"a {other}, " for other in self._uses[iri] - {Use.ANY})
         if not is_a and namespace not in (PREFIXES["dp"], self._base):
-            return None  # others define it, and may have defined it so
+            return None  # it is defined elsewhere, perhaps with this use
         return f"{written} is {is_a}not a {use}", self._meant(iri, namespace, use, least=100)
 
     def _misfit(self, mention: Mention, written: str) -> tuple[str, None] | None:
-        """What is wrong with an object of a class that its property does not lead to.
+        """The error if an object is not an instance of its property's range.
 
-        Only classes of the ontology are held to it; what is of none of them may be of any.
+        Only classes of the ontology are compared; an individual of none of them is not checked.
         """
         wanted = self._ranges.get(mention.verb or "")
         kinds = [
@@ -157,14 +158,15 @@ class KnownTerms:
         return f"{written} is {is_a}; {verb} leads to a {self._shown(wanted)}", None
 
     def _namespace(self, iri: str) -> str | None:
-        """The longest known namespace that an IRI begins with; prefixes may share a beginning."""
+        """The longest known namespace of an IRI; one namespace may begin with another."""
         found = [namespace for namespace in self._namespaces if iri.startswith(namespace)]
         return max(found, key=len, default=None)
 
     def _meant(self, iri: str, namespace: str, use: Use, least: int = 70) -> str | None:
-        """A hint at the nearest term of the same use and namespace, or its namesake in another.
+        """A hint at the most similar term of the same use and namespace, or its namesake elsewhere.
 
-        `least` is how alike it must be, of 100. Numbers of Wikidata are not like one another.
+        `least` is the lowest similarity, from 0 to 100. Wikidata's ids get no hint: similar numbers
+        mean nothing.
         """
         from rapidfuzz import fuzz, process
 
@@ -189,10 +191,10 @@ class KnownTerms:
 
 
 def known_terms(case: CaseFile | None = None) -> KnownTerms:
-    """The terms of the ontology, and those of a case's vocabulary as its files are now.
+    """Reads the terms of the ontology and of a case's vocabulary from their files.
 
     Raises:
-        InputError: a file is missing or not Turtle; every problem of all.
+        InputError: files are missing or not Turtle; it lists all problems.
     """
     own = vocabulary_files(case) if case else []
     shown = {resources.ontology() / name: f"ontology/{name}" for name in (*ONTOLOGY, "shapes.ttl")}

@@ -14,14 +14,14 @@ from diplograph.rdf.namespaces import PREFIXES
 
 SUFFIX: Final = ".rq"
 OTHER: Final = "other"
-"""The tag of queries that have none."""
+"""The tag of queries without tags."""
 
 
 def text_of(path: Path, shown: str) -> str:
-    """The text of a query's file; `shown` is how messages write its path.
+    """Reads the text of a query's file; `shown` is its path for messages.
 
     Raises:
-        QueryError: it cannot be read, or is longer than any query may be.
+        QueryError: the file cannot be read, or is longer than `LENGTH` characters.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
@@ -37,10 +37,10 @@ def text_of(path: Path, shown: str) -> str:
 
 
 class Library:
-    """Finds saved queries by name, and reads a file only when its query is asked for.
+    """Finds saved queries by name, and reads a file only when its query is needed.
 
-    A query in a later folder takes the place of one of the same name in an earlier one: a case's
-    own come after those that come with the program. A folder that does not exist is empty.
+    A query in a later folder overrides one with the same name in an earlier folder: a case's own
+    folders come after the bundled one. A folder that does not exist counts as empty.
     """
 
     def __init__(
@@ -50,9 +50,9 @@ class Library:
         shown: Mapping[Path, str] | None = None,
         kept: Path | None = None,
     ) -> None:
-        """`shown` is how messages write a folder, where that is not its path.
+        """Takes the folders; `shown` maps a folder to its path for messages, if that differs.
 
-        `kept` is the folder to keep queries in as they were read; its parent must be there.
+        `kept` is the folder of the cache of parsed queries; its parent must exist.
         """
         self.folders = tuple(dict.fromkeys(folders))
         self._prefixes = prefixes
@@ -61,11 +61,11 @@ class Library:
         self._prepared = Prepared(kept)
 
     def names(self) -> list[str]:
-        """The names of all queries, in order."""
+        """The names of all queries, sorted."""
         return sorted(self._paths())
 
     def path(self, name: str) -> Path:
-        """The file of a query.
+        """The path of a query's file.
 
         Raises:
             UnknownName: there is no such query.
@@ -81,7 +81,7 @@ class Library:
 
         Raises:
             UnknownName: there is none.
-            QueryError: its file is not right.
+            QueryError: its file has errors.
         """
         if name not in self._read:
             path = self.path(name)
@@ -101,7 +101,7 @@ class Library:
         return query
 
     def all(self) -> tuple[list[SavedQuery], list[Problem]]:
-        """Every query that can be read, by name, and what is wrong with the others."""
+        """All queries that can be read, sorted by name, and the problems of the others."""
         queries: list[SavedQuery] = []
         problems: list[Problem] = []
         for folder in self.folders:
@@ -120,7 +120,7 @@ class Library:
         return queries, problems
 
     def by_tag(self) -> tuple[list[tuple[str, list[SavedQuery]]], list[Problem]]:
-        """As `all`, the queries by the first of their tags; those without one are of `other`."""
+        """The result of `all`, with the queries grouped by first tag, or `other` without tags."""
 
         def tag(query: SavedQuery) -> str:
             return query.tags[0] if query.tags else OTHER

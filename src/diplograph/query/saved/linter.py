@@ -1,7 +1,7 @@
-"""Reports what is wrong with a query that runs, and gives no rows or no confidence.
+"""Reports likely mistakes in queries that run: unknown terms, unbound variables, no tests.
 
-A term that does not exist is no error to the engine: it finds nothing. What makes a text no query
-at all is found when it is read, by `loading`.
+An unknown term is not an error to the engine: it matches nothing. `query_reader` finds the errors
+that make a text invalid.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -25,9 +25,9 @@ from diplograph.rdf.namespaces import PREFIXES
 
 
 def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str]) -> list[Problem]:
-    """Everything that is wrong with the file of a saved query, in the order of its lines.
+    """All problems of a saved query's file, sorted by line.
 
-    `shown` is how messages write the path; `prefixes` need not be declared in the text.
+    `shown` is the path for messages; the text need not declare `prefixes`.
     """
     try:
         text = text_of(path, shown)
@@ -54,14 +54,14 @@ def lint_text(
     path: str | None = None,
     parameters: Collection[str] = (),
 ) -> list[Problem]:
-    """What lets a query run and find nothing: terms, variables and literals.
+    """The terms, variables and literals that make a query match nothing.
 
-    That is terms that do not exist, variables that never have a value, and literals of another
-    datatype or language than what they are held against. `$name` is the variable `?name`, as in
-    SPARQL, unless `parameters` has that name.
+    These are unknown terms, variables that never have a value, and literals whose datatype or
+    language differs from the values that they are compared with. `$name` is the variable `?name`,
+    as in SPARQL, unless `parameters` has that name.
 
-    Nothing for a text that has no tokens of SPARQL, or brackets that do not match: the engine says
-    better what is wrong with it.
+    It gives no problems for a text with invalid tokens or unmatched brackets: the engine's error is
+    better.
     """
     try:
         structure = Structure(_with_question_marks(text, parameters))
@@ -79,7 +79,7 @@ def lint_text(
 
 
 def _with_question_marks(text: str, parameters: Collection[str]) -> str:
-    """The text with `?name` for each `$name` that is no parameter; nothing moves."""
+    """The text with `?name` for each `$name` that is no parameter; offsets do not change."""
     spelt = list(text)
     for token in tokenise(text):
         if (name := parameter_of(token)) and name not in parameters:
@@ -88,7 +88,7 @@ def _with_question_marks(text: str, parameters: Collection[str]) -> str:
 
 
 def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem]:
-    """What a header says of the ontology, and what it does not say at all."""
+    """The problems of a header: unknown classes, languages that are datatypes, missing tests."""
     for parameter in header.parameters:
         for iri in parameter.classes:
             if fault := known.misuse(iri, Use.CLASS):
@@ -105,16 +105,16 @@ def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem
 
 
 def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[Problem]:
-    """Declarations that other tools miss in a file, and those that it does not need.
+    """Missing declarations of prefixes, unused ones, and unusual ones.
 
-    `prefixes` are known here without a declaration, and nowhere else.
+    diplograph knows `prefixes` without a declaration; other tools do not.
     """
     try:
         tokens = tokenise(text)
     except QueryError:
         return
     own = declarations(tokens)
-    needed = dict(reversed([*used(tokens)]))  # each where it first stands
+    needed = dict(reversed([*used(tokens)]))  # each with its first token
     for prefix, token in needed.items():
         if prefix in prefixes and prefix not in own:
             message = f"the prefix {prefix}: is not declared, and no other tool knows it"
@@ -134,10 +134,10 @@ def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[
 
 
 def _without_values(structure: Structure) -> Iterator[tuple[Token, str | None]]:
-    """The first of each variable that nothing gives a value, with what may have been meant.
+    """The first token of each variable that never has a value, with a hint at a similar one.
 
-    One that stands only inside BIND is left alone: IF(…, ?x, ?none) has no other way to say that
-    there shall be no value.
+    A variable that occurs only inside BIND is not reported: in IF(…, ?x, ?none) it is the only way
+    to give no value.
     """
     names: dict[str, Token] = {}
     for index, token in enumerate(structure.tokens):

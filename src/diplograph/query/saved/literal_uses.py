@@ -1,4 +1,4 @@
-"""The places of a query where a literal is held against values of properties, or against a call."""
+"""Finds the literals that a query compares with values of properties or with function calls."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from diplograph.rdf.namespaces import PREFIXES
 _XSD: Final = PREFIXES["xsd"]
 _COMPARED: Final = ("=", "!=", "<", ">", "<=", ">=")
 _NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER)
-"""Clauses without which a query has no rows."""
+"""Clauses that must match for a query to have rows."""
 _JOINED: Final = (Role.BIND, Role.VALUES)
 """Clauses whose terms a variable's values are joined with."""
 _NUMERIC: Final = (
@@ -35,10 +35,10 @@ _CASTS: Final = {
 
 
 class LiteralUse(NamedTuple):
-    """A literal as a value of properties, or compared with a variable of theirs or with a call.
+    """The use of a literal: as an object, or compared with a variable or a function call.
 
-    `operator` is empty where it stands in the place of a value, or is joined with values; `call` is
-    the name of a function whose result has the datatype `datatype`.
+    `operator` is empty if the literal is an object, or is joined with values; `call` is the name of
+    a function whose result has the datatype `datatype`.
     """
 
     token: Token
@@ -52,9 +52,9 @@ class LiteralUse(NamedTuple):
 
 
 def literal_uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[LiteralUse]:
-    """Yields the literals of a query that are held against something, with what that is.
+    """Yields the literals of a query that are compared with something, with their use.
 
-    `prefixes` need not be declared in the text.
+    The text need not declare `prefixes`.
     """
     known = {**prefixes, **declarations(structure.tokens)}
     values = _Variables(structure, known)
@@ -82,7 +82,7 @@ def literal_uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[
 
 
 class _Variables:
-    """The properties whose values variables have; `places` has their other objects."""
+    """The properties that bind each variable; `places` lists their other objects."""
 
     def __init__(self, structure: Structure, prefixes: Mapping[str, str]) -> None:
         self._structure = structure
@@ -102,13 +102,13 @@ class _Variables:
         )
 
     def of(self, variable: str) -> frozenset[str]:
-        """The properties that give a variable all its values; none where others do, too."""
+        """The properties that bind a variable; empty if anything else may bind it too."""
         if variable in self._unknown or variable in self._made:
             return frozenset()
         return frozenset(verb for _, verb in self._places.get(variable, ()))
 
     def joined(self, variable: str, index: int) -> frozenset[str]:
-        """The properties whose values a term at a token is joined with, in BIND or VALUES."""
+        """The properties whose values a term in BIND or VALUES is joined with."""
         clause = self._structure.clause_of(index)
         made = self._made[variable] - (clause is not None and clause.role is Role.BIND)
         if variable in self._unknown or made > 0:
@@ -117,7 +117,7 @@ class _Variables:
         return frozenset(verb for at, verb in places if self._are_joined(at, clause))
 
     def _are_joined(self, at: int, clause: Clause | None) -> bool:
-        """Whether a triple and BIND or VALUES stand in one group, or in one around the other."""
+        """Whether a triple pattern and BIND or VALUES share a group, or one encloses the other."""
         outside = clause.parent if clause else None
         group = self._structure.clause_of(at)
         if outside is None or group is None:
@@ -130,7 +130,7 @@ class _Variables:
 def _comparisons(
     structure: Structure, prefixes: Mapping[str, str]
 ) -> Iterator[tuple[int, str, str]]:
-    """Where a FILTER compares a literal with a variable: its first token, variable, operator."""
+    """The literals that a FILTER compares with a variable: first token, variable, operator."""
     for index, token in enumerate(structure.tokens[:-1]):
         clause = structure.clause_of(index)
         if token.kind is Kind.VARIABLE and clause and clause.role is Role.FILTER:
@@ -139,7 +139,7 @@ def _comparisons(
 
 
 def _joins(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
-    """Where VALUES lists a literal or BIND names one: its first token, the variable, if alone."""
+    """The literals in VALUES and BIND: first token, variable, and whether it is the only one."""
     tokens = structure.tokens
     for index, token in enumerate(tokens[:-1]):
         clause = structure.clause_of(index)
@@ -159,7 +159,7 @@ def _joins(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _calls(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[LiteralUse]:
-    """Where a literal is compared with what a function or a cast gives."""
+    """The literals that are compared with the result of a function or a cast."""
     tokens = structure.tokens
     for index, (token, bracket) in enumerate(pairwise(tokens)):
         if not bracket.is_mark("(") or (index and tokens[index - 1].is_mark("^^")):
@@ -211,7 +211,7 @@ def _stand_alone(tokens: Sequence[Token], first: int, end: int) -> bool:
 def _literal(
     tokens: Sequence[Token], index: int, prefixes: Mapping[str, str]
 ) -> tuple[ox.Literal, int] | None:
-    """The literal that begins with a token, and how many tokens it has; None if none does."""
+    """The literal that begins with a token, and its number of tokens; None if there is none."""
     token, *after = tokens[index : index + 3]
     text, count = token.text, 1
     if token.kind is Kind.STRING:
@@ -230,9 +230,9 @@ def _literal(
 
 
 def _is_alone(structure: Structure, index: int, call: tuple[int, int] = (0, 0)) -> bool:
-    """Whether the FILTER that a token stands in fails if the comparison there does.
+    """Whether the FILTER around a token fails whenever the comparison there fails.
 
-    `call` is the first and the last token of a call that is compared.
+    `call` are the first and the last token of a function call in the comparison.
     """
     clause = structure.clause_of(index)
     if clause is None or clause.role is not Role.FILTER:

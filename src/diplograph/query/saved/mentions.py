@@ -1,8 +1,8 @@
-"""The terms that a query names, and whether it takes them for properties or for classes.
+"""The terms that a query mentions, and whether it uses them as properties or as classes.
 
-The engine's parser keeps its tree to itself, and others keep no places; the triples of a query are
-walked here on its tokens, by productions [75] to [107] of SPARQL 1.1 Query Language, section 19.8
-(https://www.w3.org/TR/sparql11-query/#sparqlGrammar). The text is one that the engine takes.
+The engine does not expose its syntax tree, and other parsers keep no offsets. So this module reads
+the triple patterns from the tokens, by productions [75] to [107] of SPARQL 1.1 Query Language,
+section 19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar). The text must be valid SPARQL.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ _TERMS: Final = (Kind.NAME, Kind.IRI)
 
 
 class Use(StrEnum):
-    """What a query takes a term for."""
+    """How a query uses a term."""
 
     PROPERTY = "property"
     CLASS = "class"
@@ -27,10 +27,10 @@ class Use(StrEnum):
 
 
 class Mention(NamedTuple):
-    """A place where a query names a term; `token` is how it is written there.
+    """One mention of a term in a query; `token` is the token there.
 
-    `made` is true in the template of a CONSTRUCT, which says what to make and not what to find.
-    `verb` is the property whose object the term is, where that is no longer path.
+    `made` is true in the template of a CONSTRUCT, whose triples are created, not matched. `verb` is
+    the property whose object the term is; None if that is a path of several steps.
     """
 
     token: Token
@@ -41,10 +41,10 @@ class Mention(NamedTuple):
 
 
 def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Mention]:
-    """The prefixed names and whole IRIs of a query, in order, but for those of functions.
+    """The prefixed names and absolute IRIs of a query, in order, without those of functions.
 
-    `prefixes` are those that the text need not declare; a name whose prefix is neither there nor
-    declared is left out, and so is an IRI that is relative.
+    The text need not declare `prefixes`. Names with an unknown prefix and relative IRIs are left
+    out.
     """
     tokens = structure.tokens
     known = {**prefixes, **declarations(tokens)}
@@ -59,9 +59,10 @@ def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Ment
 
 
 def objects(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str | None]]:
-    """The first tokens of the objects of a query's triples, with the property that leads there.
+    """The first tokens of the objects of a query's triple patterns, each with its property.
 
-    `prefixes` are all that the text uses; behind a path that is longer there is no property.
+    The property is None for a path of several steps. `prefixes` must contain all that the text
+    uses.
     """
     for clause in structure.clauses:
         if clause.role is not Role.TEMPLATE:
@@ -78,7 +79,7 @@ def _is_declared(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_call(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a name calls a function; casts are left in, for they have the names of datatypes."""
+    """Whether a name calls a function; not for casts, which have the names of datatypes."""
     called = index + 1 < len(tokens) and tokens[index + 1].is_mark("(")
     return called and not tokens[index].text.startswith("xsd:")
 
@@ -89,7 +90,7 @@ def _clauses(structure: Structure, index: int) -> Iterator[Clause]:
 
 
 _Found = tuple[int, Use, str | None]
-"""A token, what it is used as, and the verb that it is the object of."""
+"""A token's index, its use, and the property whose object it is."""
 
 
 def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Found]:
@@ -105,14 +106,14 @@ def _found(structure: Structure, clause: Clause, prefixes: Mapping[str, str]) ->
 
 
 _EXPECTED: Final = {".": "subject", ";": "verb", ",": "object"}
-"""What is expected behind a mark."""
+"""The role of the next term after a mark."""
 
 _AFTER: Final = {"subject": "verb", "object": "mark"}
-"""What is expected behind a node; items of a list follow one another."""
+"""The role of what follows a term; items of a list follow each other."""
 
 
 class _Triples:
-    """Walks the triples of a basic graph pattern: subject, verb, objects, and so on."""
+    """Walks the triple patterns of a basic graph pattern: subject, verb, objects, and so on."""
 
     def __init__(
         self, structure: Structure, block: Sequence[int], prefixes: Mapping[str, str]
@@ -122,11 +123,11 @@ class _Triples:
         self.prefixes = prefixes
         self.at = 0
         self.verb: str | None = None
-        """The verb that was read last: a property, or what a path ends in if that is a type."""
+        """The last verb: a property, or the end of a path if that is `rdf:type`."""
 
     def uses(self) -> Iterator[_Found]:
         expected = "subject"
-        outside: list[tuple[str, str | None]] = []  # how it stood where each open bracket began
+        outside: list[tuple[str, str | None]] = []  # role and verb before each open bracket
         while token := self._token():
             if expected == "verb" and not token.is_mark("]", ".", ";"):
                 start = self.at
@@ -156,7 +157,7 @@ class _Triples:
         return None
 
     def _path(self) -> Iterator[_Found]:
-        """Over a verb or path, [88] to [96]: it ends behind a step that nothing joins on to."""
+        """Walks a verb or path, [88] to [96], to its last step; yields its properties."""
         depth = 0
         self.verb = None
         while token := self._token():

@@ -1,4 +1,4 @@
-"""Starts the file of a saved query, to be changed into another."""
+"""Creates the file of a new saved query from a template."""
 
 import re
 from pathlib import Path
@@ -10,13 +10,13 @@ from diplograph.query.saved.query_reader import NAME, NAME_HINT
 
 
 def draft(folder: Path, name: str, shown: str | None = None) -> Path:
-    """Writes a query that runs, with notes on what may be changed, and gives its path.
+    """Writes a runnable query with comments on what to change, and gives its path.
 
-    `folder` is made if it is not there; `shown` is how messages write it.
+    It creates `folder` if needed; `shown` is the folder's path for messages.
 
     Raises:
-        InputError: `name` cannot name a query.
-        DiplographError: there is a file of that name, or it cannot be written.
+        InputError: `name` is not a valid name for a query.
+        DiplographError: the file exists already, or cannot be written.
     """
     if not re.fullmatch(NAME, name):
         raise InputError([Problem(f"{name!r} cannot name a query", hint=NAME_HINT)])

@@ -1,4 +1,4 @@
-"""Reads the values that users write for parameters."""
+"""Parses users' values for parameters into RDF terms."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     Given = str | bool | int | float | Decimal | date | Term | None
-    """One value as a caller gives it; None stands for none."""
+    """One value from a caller; None means no value."""
 
 _XSD: Final = PREFIXES["xsd"]
 _LARGEST: Final = 2**63 - 1
@@ -39,28 +39,28 @@ _OF_ARTICLES: Final = {DP.Article, DP.Position, DP.Event, DP.Condition}
 
 
 class NameResolver(Protocol):
-    """Knows what names mean; a `Vocabulary` does."""
+    """Resolves names to IRIs, as a `Vocabulary` does."""
 
     base: str
-    """The IRI that ids are put behind."""
+    """The base IRI, to which ids are appended."""
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
-        """The IRI of the individual of one of `classes` (IRIs) that bears a name.
+        """The IRI of the individual that has the name and is in one of `classes` (IRIs).
 
         Raises:
-            UnknownName: none bears it.
-            AmbiguousName: several do.
+            UnknownName: no individual has the name.
+            AmbiguousName: several individuals have it.
         """
         ...
 
 
 class NoNames:
-    """Takes every name, for checks that do without a vocabulary."""
+    """Accepts every name, for checks without a vocabulary."""
 
     base = "urn:name:"
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:  # noqa: ARG002
-        """An IRI that stands for any."""
+        """A placeholder IRI for the name."""
         return f"{self.base}{abs(hash(name))}"
 
 
@@ -70,14 +70,14 @@ def parse_values(
     names: NameResolver,
     instead: Callable[[Parameter, str], str | None] = lambda _parameter, _name: None,
 ) -> dict[str, tuple[Term, ...]]:
-    """The terms for a query's parameters, defaults where nothing is given.
+    """The RDF terms for a query's parameters, with defaults for those without a value.
 
-    In the names of parameters `-` counts as `_`. None and an empty list count as no value.
-    `instead` says what to do about a name that a parameter does not take.
+    In names of parameters, `-` is read as `_`. None and an empty list mean no value. `instead`
+    gives a hint for a name that a parameter does not accept.
 
     Raises:
-        QueryError: a value does not fit its parameter, a required one is missing, or a name belongs
-            to no parameter; every problem.
+        QueryError: a value does not fit its parameter, a required value is missing, or there is no
+            parameter of a name; it lists all problems.
     """
     problems: list[Problem] = []
     terms: dict[str, tuple[Term, ...]] = {}
@@ -110,7 +110,7 @@ def parse_values(
 
 
 def _with_hint(error: QueryError, instead: str | None) -> QueryError:
-    """The error of an unknown name, with what to do about it."""
+    """The error about an unknown name, with a hint."""
     (problem,) = error.problems
     hints = [hint for hint in (problem.hint, instead) if hint]
     return QueryError([replace(problem, hint=" or ".join(hints) or _LOOK_UP)])
@@ -128,13 +128,13 @@ def _help(parameter: Parameter) -> str:
 
 
 def parse_value(parameter: Parameter, given: "Given", names: NameResolver) -> Term:
-    """The term for one value of a parameter.
+    """The RDF term for one value of a parameter.
 
-    A value may be given as text, as the command line gives it, as the Python type that the
-    parameter's type suggests, or as a term of it.
+    A value is text, as on the command line, or the Python type for the parameter's type, or an RDF
+    term of this type.
 
     Raises:
-        QueryError: it does not fit.
+        QueryError: the value does not fit.
     """
     term = _term(parameter, given, names)
     if parameter.choices and term not in (_term(parameter, c, names) for c in parameter.choices):
@@ -163,10 +163,10 @@ def _resolved(parameter: Parameter, given: "Given", names: NameResolver) -> ox.N
 
 
 def _unlisted(parameter: Parameter, name: str, base: str) -> ox.NamedNode | None:
-    """The IRI that a name spells which no vocabulary lists.
+    """The IRI for a name that no vocabulary lists, or None.
 
-    That is what articles give, by its IRI or as `<article-id>` and `<article-id>#<entry-id>`, which
-    articles write too; and any IRI, where the parameter asks for no class.
+    Such names are those of articles and their entries: an IRI, `<article-id>` or
+    `<article-id>#<entry-id>`, as in article files. A parameter without classes accepts any IRI.
     """
     of_articles = not _OF_ARTICLES.isdisjoint(parameter.classes)
     if parameter.classes and not of_articles:
@@ -216,7 +216,7 @@ def _text(parameter: Parameter, given: "Given") -> ox.Literal:
         if kind.startswith("@"):
             return ox.Literal(given, language=kind[1:])
         return ox.Literal(given, datatype=ox.NamedNode(kind.removeprefix("^^")) if kind else None)
-    except ValueError:  # what the command line could not decode
+    except ValueError:  # bytes that the command line could not decode
         raise _misfit(parameter, given, "text in the encoding of the terminal") from None
 
 
@@ -242,7 +242,7 @@ def _whole(given: object) -> str | None:
 
 
 def _number(given: object) -> str | None:
-    """The canonical form that the engine gives back."""
+    """The canonical lexical form of a decimal, as the engine writes it; None if it is none."""
     from decimal import Decimal
 
     if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
@@ -255,7 +255,7 @@ def _number(given: object) -> str | None:
 
 
 def truth(given: object) -> bool | None:
-    """The truth value that is given, as such or in words; None where it is none.
+    """The boolean for a bool or for a word such as `yes`; None if it is neither.
 
     >>> truth(True), truth(" Yes"), truth("no"), truth("maybe")
     (True, True, False, None)

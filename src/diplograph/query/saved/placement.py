@@ -1,7 +1,7 @@
-"""Where the parameters of a query may stand in its text.
+"""Checks where the parameters of a query occur in its text.
 
-Every query that can come of binding must be one that the engine takes, whatever is given and
-whatever is left out. That is seen to when the file is read, once, and not found out by a user.
+Binding must always give valid SPARQL, whatever values are given or left out. This is checked once,
+when the file is read, so that users never meet the error.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ SAMPLES: Final[dict[ParameterType, str]] = {
     "decimal": f'"0"^^<{_XSD}decimal>',
     "boolean": f'"false"^^<{_XSD}boolean>',
 }
-"""A value of each type, as SPARQL writes it, to try a query with."""
+"""A sample value of each type, written in SPARQL."""
 
 
 def placement_problems(
@@ -36,9 +36,9 @@ def placement_problems(
     path: str,
     prefixes: Mapping[str, str],
 ) -> Sequence[Problem]:
-    """What is wrong with the parameters of a text that is a query as it stands.
+    """The problems with the parameters of a valid query text.
 
-    `places` are where the header declares things, by dotted names.
+    `places` are the lines and columns of the header's parts, by dotted names.
     """
     check = _Check(structure, slots, path, prefixes)
     problems = [*check.spellings({parameter.name for parameter in parameters})]
@@ -51,7 +51,7 @@ def placement_problems(
 
 
 def may_have_values(structure: Structure, name: str) -> bool:
-    """Whether a pattern, BIND, VALUES or SELECT (… AS …) may give a variable values."""
+    """Whether a triple pattern, BIND, VALUES or SELECT (… AS …) may bind a variable."""
     for index, token in enumerate(structure.tokens):
         if token.text == f"?{name}":
             clause = structure.clause_of(index)
@@ -63,7 +63,7 @@ def may_have_values(structure: Structure, name: str) -> bool:
 
 
 def _has_term(parameter: Parameter) -> bool:
-    """Whether something stands in a parameter's place in every run: a value, or a variable."""
+    """Whether a value or a variable replaces the parameter in every run."""
     return parameter.always_bound or bool(parameter.free)
 
 
@@ -88,11 +88,11 @@ class _Check:
                 self.variables.setdefault(token.text[1:], token)
 
     def spellings(self, declared: Collection[str]) -> Iterator[Problem]:
-        """Parameters that are not declared, and variables that wait for a parameter's pattern.
+        """Undeclared parameters, and variables that only a parameter's pattern would bind.
 
-        To SPARQL `$v` and `?v` are one variable; here `$v` stands for a value and `?v` does not
-        change. `FILTER(?v IN ($v))` is fine, and holds of everything where the text is run as it
-        is. But a `?v` that has its values from the pattern of `$v` has none when that is bound.
+        In SPARQL, `$v` and `?v` are the same variable; here `$v` is replaced by a value, and `?v`
+        is not. `FILTER(?v IN ($v))` is fine, and always true if the text is run without binding.
+        But a `?v` that only the pattern with `$v` binds has no value once `$v` is replaced.
         """
         for name, found in self.occurrences.items():
             if name not in declared:
@@ -104,7 +104,7 @@ class _Check:
                 yield self._at(self.variables[name], message, hint)
 
     def unused(self, parameter: Parameter, declared: Place | None) -> Problem:
-        """What to say of a parameter that the text does not have."""
+        """The problem of a parameter that the text does not use."""
         name = parameter.name
         hint = f"write ${name} for it"
         if name in self.variables:
@@ -113,7 +113,7 @@ class _Check:
         return Problem(f"the parameter {name!r} is not used", self.path, line, column, hint)
 
     def positions(self, parameter: Parameter) -> Iterator[Problem]:
-        """Places where several values cannot stand, or none cannot."""
+        """The places that cannot hold several values, or cannot be left out."""
         name = parameter.name
         for index in self.occurrences[name]:
             token = self.structure.tokens[index]
@@ -126,7 +126,7 @@ class _Check:
                 yield self._at(token, message, hint)
 
     def _is_list(self, index: int) -> bool:
-        """Whether a token is all of the list behind an IN."""
+        """Whether a token is the only item of a list after IN."""
         around = self.structure.tokens[index - 2 : index + 2]
         texts = [token.text.upper() for token in around]
         return texts[:2] == ["IN", "("] and texts[3:] == [")"]
@@ -138,9 +138,9 @@ class _Check:
         return f"the {clause.role} that it stands in" if clause else "what it stands in"
 
     def trials(self, parameters: Sequence[Parameter]) -> list[Problem]:
-        """What happens when all parameters are given, and when as many as may be are not.
+        """The problems when all parameters have values, and when only the required ones have.
 
-        If either gives no query, each parameter is tried alone, to say which it is.
+        If either is not a query, each parameter is tried alone to find the one at fault.
         """
         samples = {parameter.name: [SAMPLES[parameter.type]] for parameter in parameters}
         optional = {p.name for p in parameters if not _has_term(p)}

@@ -1,7 +1,7 @@
-"""The prefixes of a query: those that it uses, and those that it declares.
+"""The prefixes that a query uses, and those that it declares.
 
-The engine takes the common ones beside the text (`prefixes=` of `pyoxigraph.Store.query`), which
-leaves the lines and columns of its messages as they are; other tools need them in the text itself.
+The engine takes the common ones as an argument (`prefixes=` of `pyoxigraph.Store.query`), so that
+lines and columns in its messages stay right; other tools need the declarations in the text.
 """
 
 import re
@@ -13,7 +13,7 @@ from diplograph.rdf.namespaces import PREFIXES
 
 
 def with_prefixes(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """The text with a declaration of each prefix that it uses, does not declare, and is known.
+    """The text with declarations added for known prefixes that it uses and does not declare.
 
     >>> print(with_prefixes("ASK { ?x dp:holder ?y }"))
     PREFIX dp: <https://w3id.org/diplograph/ns#>
@@ -29,7 +29,7 @@ def with_prefixes(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
 
 
 def without_unused_prefixes(text: str) -> str:
-    """The text without its declarations of prefixes that nothing in it uses.
+    """The text without the declarations of prefixes that it does not use.
 
     >>> without_unused_prefixes("PREFIX a: <urn:a:> PREFIX b: <urn:b:> ASK { ?x b:c ?y }")
     'PREFIX b: <urn:b:> ASK { ?x b:c ?y }'
@@ -46,7 +46,7 @@ def without_unused_prefixes(text: str) -> str:
 
 
 def declared(tokens: Sequence[Token]) -> set[str]:
-    """The prefixes that a text declares itself."""
+    """The prefixes that a text declares."""
     return {
         name.text.removesuffix(":")
         for word, name in pairwise(tokens)
@@ -55,7 +55,7 @@ def declared(tokens: Sequence[Token]) -> set[str]:
 
 
 def used(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """The prefixed names of a text, each with its prefix; those of declarations are left out."""
+    """The prefixes used in a text, each with the token; declarations are left out."""
     before: Token | None = None
     for token in tokens:
         if token.kind is Kind.NAME and not (before and before.is_word("PREFIX")):
@@ -64,7 +64,7 @@ def used(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 
 
 def declarations(tokens: Sequence[Token]) -> dict[str, str]:
-    """The prefixes that a text declares, and what they stand for."""
+    """The prefixes that a text declares, with their namespaces."""
     return {
         name.text.removesuffix(":"): iri.text[1:-1]
         for (word, name), (_, iri) in pairwise(pairwise(tokens))
@@ -73,7 +73,7 @@ def declarations(tokens: Sequence[Token]) -> dict[str, str]:
 
 
 def expanded(token: Token, prefixes: Mapping[str, str]) -> str | None:
-    """The IRI that a name or an IRI of a query stands for, if that can be told."""
+    """The IRI of a prefixed name or IRI token; None for an unknown prefix or a relative IRI."""
     if token.kind is Kind.IRI:
         return token.text[1:-1] if ":" in token.text else None
     prefix, _, local = token.text.partition(":")

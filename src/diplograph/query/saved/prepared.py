@@ -1,8 +1,8 @@
-"""Saved queries as they were read, kept so that the next start need not read them again.
+"""A cache of parsed saved queries, so that the next start does not parse them again.
 
-Reading checks a file in every way that it may be used in, which takes longer than most answers.
-What came of it is kept beside the store, a JSON file for each query, and holds as long as the text,
-the prefixes and the code that read it are the same: nothing else decides what a file means.
+Parsing checks a file for every way of binding it, which takes longer than most queries run. The
+cache has one JSON file per query, beside the store. An entry is valid as long as the text, the
+prefixes and the code of the parser are the same: nothing else affects the result.
 """
 
 import json
@@ -19,7 +19,7 @@ _CODE: Final = os.path.dirname(__file__)  # noqa: PTH120  # at every start: quic
 
 
 class Prepared:
-    """Keeps queries in a folder; where it cannot be written to, or there is none, keeps nothing."""
+    """The cache in a folder; without a folder, or one it can write to, it keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -27,7 +27,7 @@ class Prepared:
     def get(
         self, name: str, text: str, shown: str, prefixes: Mapping[str, str]
     ) -> SavedQuery | None:
-        """The query that a text was read as before, if it was."""
+        """The cached query for a text, if there is a valid entry."""
         if self._folder is None:
             return None
         try:
@@ -35,11 +35,11 @@ class Prepared:
             if kept["read"] == _reading(text, shown, prefixes):
                 return _query(kept["query"])
         except (OSError, ValueError, TypeError, KeyError, IndexError):
-            pass  # it is only a copy: what is not as it was written is written anew
+            pass  # it is only a cache: a damaged entry is written again
         return None
 
     def put(self, query: SavedQuery, shown: str, prefixes: Mapping[str, str]) -> None:
-        """Keeps a query for the next start."""
+        """Stores a query for the next start."""
         if self._folder is None or not self._folder.parent.is_dir():
             return
         kept = {"read": _reading(query.text, shown, prefixes), "query": query}
@@ -54,7 +54,7 @@ class Prepared:
 
 
 def _reading(text: str, shown: str, prefixes: Mapping[str, str]) -> dict[str, Any]:
-    """All that decides what is read."""
+    """The cache key: all that affects the result of parsing."""
     with os.scandir(_CODE) as entries:
         stats = [entry.stat() for entry in entries if entry.name.endswith(".py")]
     code = [max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)]
@@ -75,7 +75,7 @@ def _query(kept: list[Any]) -> SavedQuery:
 
 
 def _tuples(value: Any) -> Any:
-    """Tuples in the place of lists: what JSON makes of a tuple is a list."""
+    """The value with tuples instead of lists: JSON turns tuples into lists."""
     if isinstance(value, list):
         return tuple(map(_tuples, value))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What goes wrong when a query is run, and is no fault of the store."""
+"""Translates the engine's errors that a query causes, not the store."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +11,11 @@ _OF_THE_STORE: Final = ("Corruption", "IO error")
 
 @contextmanager
 def translated_answers(text: str, prefixes: Mapping[str, str]) -> Iterator[None]:
-    """Raises what the query `text` itself, or a SERVICE of it, ran into as an error of diplograph.
+    """Turns the engine's errors about the query `text`, or its SERVICE, into diplograph errors.
 
     Raises:
-        QueryError: it calls a function that the engine does not have.
-        DiplographError: a SERVICE had no answer.
+        QueryError: the query calls a function that the engine does not have.
+        DiplographError: a SERVICE did not answer.
     """
     try:
         yield

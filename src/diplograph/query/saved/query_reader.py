@@ -1,4 +1,4 @@
-"""Reads the text of a saved query, with all that is wrong with it."""
+"""Parses the text of a saved query, and reports all of its problems."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -30,12 +30,12 @@ NAME_HINT: Final = "small letters and digits, parted by -"
 
 
 def read(name: str, text: str, path: str, prefixes: Mapping[str, str] = PREFIXES) -> SavedQuery:
-    """The saved query of a file's text; `name` is the file's without `.rq`.
+    """Parses the text of a saved query; `name` is the file's name without `.rq`.
 
-    `path` is how messages write the file's; `prefixes` need not be declared in the text.
+    `path` is the path for messages; the text need not declare `prefixes`.
 
     Raises:
-        QueryError: something is wrong with header, text or both; every problem.
+        QueryError: the header or the SPARQL has errors; it lists all problems.
     """
     return _read(name, text, path, tuple(prefixes.items()))
 
@@ -53,7 +53,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
     slots: tuple[Slot, ...] = ()
     try:
         asked = bounded(text, path=path)
-        if Path(path).parent != resources.queries():  # which are known to run
+        if Path(path).parent != resources.queries():  # bundled queries are known to run
             try_query(asked, prefixes, path)
         check_syntax(asked, prefixes, path)
         spelt = text
@@ -93,7 +93,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
 
 
 def _misfits(header: Header, path: str) -> Iterator[Problem]:
-    """Defaults, choices and values of tests that do not fit their parameters."""
+    """The defaults, choices and test values that do not fit their parameters."""
     for parameter in header.parameters:
         at = f"params.{parameter.name}"
         for key, values in (("choices", parameter.choices), ("default", parameter.default)):
@@ -126,10 +126,10 @@ def _columns(
     prefixes: Mapping[str, str],
     path: str,
 ) -> tuple[str, ...]:
-    """The columns that a query gives, with every parameter bound.
+    """The columns of a query when every parameter is bound.
 
     Raises:
-        QueryError: it is no SELECT.
+        QueryError: the query is not a SELECT.
     """
     bound = filled(structure.text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
     answer = check_syntax(bound, prefixes)
@@ -142,7 +142,7 @@ def _columns(
 
 
 def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:
-    """Columns that the header names and the query does not give."""
+    """The columns that the header names but the query does not have."""
     named = [("evidence", name) for name in header.evidence]
     named += [("sort", name.removeprefix("-")) for name in header.sort]
     for index, test in enumerate(header.tests):

@@ -1,4 +1,4 @@
-"""The task that runs queries in a worker: it needs the engine and little else, to start quickly."""
+"""The task that runs queries in a worker; it imports little but the engine, to start fast."""
 
 import json
 from collections.abc import Mapping
@@ -12,26 +12,26 @@ from diplograph.isolation.protocol import Answer
 
 
 class QueryTask:
-    """Runs queries on a store: a request is a text, an answer rows, a boolean or triples.
+    """Runs queries on a store: requests are query texts, responses rows, a boolean or triples.
 
-    The message tells its `format`: SPARQL Results JSON or N-Triples, which are streamed. Where
-    there is nothing to stream, it has `problems` and `excerpt` of a text that is no query, or the
-    `fault` of the store or of SERVICE; so has the end of a stream.
+    The message has the `format` of the data that follows: `results` for SPARQL Results JSON,
+    `triples` for N-Triples. If the text is not a query, it has `problems` and an `excerpt` instead;
+    after an error of the store or of SERVICE, a `fault`. The end of the stream may have a `fault`.
     """
 
     def __init__(self, database: str | None, prefixes: Mapping[str, str]) -> None:
-        """Takes the path of the store, None for an empty one."""
+        """Takes the path of the store; None for an empty store."""
         self._database = database
         self._prefixes = dict(prefixes)
         self._store: ox.Store | None = None
 
     def open(self) -> None:
-        """Opens the store; if it is damaged, the answer says so."""
+        """Opens the store; if it is damaged, the response to a query reports it."""
         with suppress(OSError, RuntimeError):
             self._store = self._opened()
 
     def answer(self, request: bytes) -> Answer:
-        """The answer to a query."""
+        """The response to a query."""
         text: str = json.loads(request)
         try:
             found = self._opened().query(text, prefixes=self._prefixes)
@@ -54,7 +54,7 @@ class QueryTask:
         return _message(format=kind)._replace(write=write)
 
     def answer_limit(self, request: bytes, error: LimitExceeded) -> None:
-        """Nothing: the limit says all."""
+        """Gives nothing: the limit error needs no addition."""
 
     def _opened(self) -> ox.Store:
         if self._store is None:
@@ -67,7 +67,7 @@ def _message(**values: object) -> Answer:
 
 
 def _refusal(text: str, prefixes: Mapping[str, str], said: str) -> dict[str, object]:
-    """Why the text is no query. To find out, parts of it are run: that must be done here."""
+    """The message if the text is not a query; made in the worker, because it parses the text."""
     from dataclasses import asdict
 
     from diplograph.query.saved.syntax import explained

@@ -1,4 +1,4 @@
-"""Runs the tests that saved queries bring along."""
+"""Runs the tests in the headers of saved queries."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -8,13 +8,13 @@ from diplograph.query.saved.expectations import Row, failures
 from diplograph.query.saved.saved_query import Expectation, SavedQuery, Written
 
 Ask = Callable[[SavedQuery, Expectation], Sequence[Row]]
-"""The rows of a query with the values of one of its tests."""
+"""Gives the rows of a query for the values of one of its tests."""
 
 
 class Outcome(NamedTuple):
-    """How a test went: `failures` says what was not as expected, and is empty where all was.
+    """The outcome of one test: `failures` lists unmet expectations, and is empty if it passed.
 
-    `number` is the place of the test in the header, from 1.
+    `number` is the position of the test in the header, from 1.
     """
 
     query: str
@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
 
 
 def run_tests(query: SavedQuery, ask: Ask) -> Iterator[Outcome]:
-    """The outcome of each test of a query; an error that asking raises is a failure."""
+    """Yields the outcome of each test of a query; an error from `ask` is a failure."""
     for number, test in enumerate(query.tests, 1):
         try:
             found = tuple(failures(test, ask(query, test)))

@@ -1,4 +1,4 @@
-"""Runs a query in a worker, which may die of it."""
+"""Runs a query in a worker process, which a query may crash."""
 
 import json
 from collections.abc import Generator, Iterator, Mapping
@@ -16,11 +16,11 @@ from diplograph.query.saved.tokens import tokenise
 _TASK: Final = "diplograph.query.saved.query_task:QueryTask"
 
 _FEW_TOKENS: Final = 250
-"""The stack holds 1,000 of any kind; with lists within lists the planner takes a second for 300."""
+"""The stack holds 1,000 tokens of any kind; 300 with nested lists take the planner a second."""
 _TRIAL: Final = Limits(seconds=10)
 
 Found = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
-"""What a query gives."""
+"""The result of a query: solutions, a boolean or triples."""
 
 
 def run_query(
@@ -31,14 +31,14 @@ def run_query(
     *,
     streamed: bool = False,
 ) -> Found:
-    """Runs a query on a store, or on an empty one, and gives what it finds.
+    """Runs a query in a worker on a store, or on an empty one, and gives the result.
 
-    All of it is found, and kept in a file, before this returns. If it is `streamed`, it is found
-    while it is read, and what is raised may be raised then.
+    The result is complete, in a temporary file, when this returns. If it is `streamed`, the query
+    runs while the result is read, and errors may be raised then.
 
     Raises:
-        QueryError: the text is no query.
-        LimitError: a limit ended it, or the engine crashed.
+        QueryError: the text is not a query.
+        LimitError: the query exceeded a limit, or the engine crashed.
         RuntimeError: the store is damaged, or SERVICE failed.
     """
     worker = WorkerProcess(_TASK, [database and str(database), dict(prefixes)], limits)
@@ -57,18 +57,18 @@ def run_query(
                     raise LimitError(f"the result of the query is larger than {size}")
             spool.flush()
             return _parsed(format_, path=spool.name)
-    finally:  # also on Ctrl-C: it must not outlive the call
+    finally:  # also on Ctrl-C: the worker must not outlive the call
         if reader is None:
             worker.end()
 
 
 def try_query(text: str, prefixes: Mapping[str, str], path: str | None = None) -> None:
-    """Tries in a worker whether the engine lives with a text, before this process parses it.
+    """Tests in a worker that the engine survives a text, before this process parses it.
 
-    A text of few tokens is not tried: it cannot overflow the stack, nor keep the planner busy.
+    A text of few tokens is not tested: it cannot overflow the stack or keep the planner busy.
 
     Raises:
-        QueryError: the engine crashes, or does not end, before it looks at any data.
+        QueryError: the engine crashes or does not finish on an empty store.
     """
     try:
         if len(tokenise(text)) > _FEW_TOKENS:
@@ -78,11 +78,16 @@ def try_query(text: str, prefixes: Mapping[str, str], path: str | None = None) -
         problem = Problem(f"the engine cannot run this query: {error}", path, hint=hint)
         raise QueryError([problem]) from error
     except (QueryError, RuntimeError):
-        pass  # what is wrong is found again, with its place
+        pass  # the parser finds the error again, with line and column
 
 
 def _checked(message: bytes) -> dict[str, Any]:
-    """What the task says, if it is nothing bad."""
+    """The task's message as a mapping.
+
+    Raises:
+        QueryError: the message has `problems`.
+        RuntimeError: the message has a `fault`.
+    """
     answer: dict[str, Any] = json.loads(message)
     if "problems" in answer:
         problems = [Problem(**problem) for problem in answer["problems"]]
@@ -93,18 +98,18 @@ def _checked(message: bytes) -> dict[str, Any]:
 
 
 def _data(answer: Generator[bytes, None, bytes]) -> Iterator[bytes]:
-    """The data of an answer; what is said at their end is checked."""
+    """The data of a response; the message at its end is checked."""
     _checked((yield from answer))
 
 
 def _parsed(format_: str, **source: Any) -> Found:
-    if format_ == "results":  # the engine keeps a file open when it has no name any more
+    if format_ == "results":  # the engine keeps the file open after it is deleted
         return ox.parse_query_results(format=ox.QueryResultsFormat.JSON, **source)
     return (quad.triple for quad in ox.parse(format=ox.RdfFormat.N_TRIPLES, **source))
 
 
 class _Reader:
-    """A file that the engine reads from a worker, which is ended with it."""
+    """A file-like object that reads a worker's response, and ends the worker at its end."""
 
     def __init__(self, worker: WorkerProcess, answer: Generator[bytes, None, bytes]) -> None:
         self._worker = worker
@@ -112,7 +117,7 @@ class _Reader:
         self._read = b""
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; none at the end."""
+        """The next bytes, at most `size`; empty at the end."""
         if not self._read:
             self._read = next(self._data, b"")
             if not self._read:

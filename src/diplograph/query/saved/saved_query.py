@@ -1,4 +1,4 @@
-"""A saved query, as its file describes it."""
+"""A saved query, its parameters and its tests, as its file describes them."""
 
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, get_args
@@ -8,27 +8,28 @@ from diplograph.query.saved.slots import Slot
 ParameterType = Literal["iri", "text", "date", "integer", "decimal", "boolean"]
 TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
 VIEWS: Final = ("table", "matrix", "timeline", "network", "map", "record")
-"""How an answer is best shown; a client may show any of them as a table."""
+"""The preferred display of a result; a client may always show a table."""
 
 LENGTH: Final = 65_536
-"""Characters of a query's text, at most."""
+"""The maximum length of a query's text in characters."""
 
 Written = str | tuple[str, ...]
-"""A value as an author wrote it: one, or the list of a `multi` parameter."""
+"""A value as an author wrote it: one text, or the list for a `multi` parameter."""
 
 
 class Parameter(NamedTuple):
-    """What a user may fill in: `$name` in the text.
+    """A parameter of a query: `$name` in the text.
 
-    `classes` are the IRIs of the classes that an individual may belong to; none means any IRI.
+    `classes` are the IRIs of the classes whose individuals it accepts; empty means any IRI.
     `default` and `choices` are as written, not resolved; a default of one value is a tuple of one.
-    A parameter of type boolean always has a default. `adds` says of one what the rows are that come
-    with it, for answers without it: `{column}` in it stands for what they have in a column.
+    A boolean parameter always has a default. `adds`, for a boolean, describes the rows that it
+    adds, for the note on results without it; `{column}` in it is replaced by their values in that
+    column.
 
-    The last three are of parameters that are written as grlc does. `literal` is what a text has
-    behind it where it is not a plain string: `@` and a language, or `^^` and the IRI of a datatype.
-    A decimal that is `bare` is an integer where it has no point. `free` is the variable that stands
-    where there is no value; without it, the clause goes.
+    The last three are for parameters written as in grlc. `literal` is the suffix of a literal that
+    is not a plain string: `@` and a language, or `^^` and the IRI of a datatype. A decimal that is
+    `bare` is an integer if it has no point. `free` is the variable that stays if there is no value;
+    if it is empty, the clause is removed.
     """
 
     name: str
@@ -47,15 +48,15 @@ class Parameter(NamedTuple):
 
     @property
     def always_bound(self) -> bool:
-        """Whether every run has a value for it."""
+        """Whether the parameter has a value in every run."""
         return self.required or bool(self.default)
 
 
 class Expectation(NamedTuple):
-    """A test that a query brings along: values for its parameters, and what must come of them.
+    """A test in a query's header: values for its parameters, and the expected rows.
 
-    `rows` is the exact number of rows. Each mapping of `contains` must fit some row, and none of
-    `excludes` may fit any; how a cell is compared is said in `expectations`.
+    `rows` is the exact number of rows. Each mapping of `contains` must match some row, and none of
+    `excludes` may match any; `expectations` defines how cells are compared.
     """
 
     params: Mapping[str, Written]
@@ -67,11 +68,11 @@ class Expectation(NamedTuple):
 
 
 class SavedQuery(NamedTuple):
-    """A query that describes itself.
+    """A query with its description, parameters and tests.
 
-    `text` is the whole file, header and all, so that lines are those of the file. `columns` are
-    the variables that its SELECT gives, `evidence` those among them that hold positions or events,
-    `sort` those to put rows in order by, `-column` for descending, `slots` the places of the
+    `text` is the whole file with the header, so that line numbers are those of the file. `columns`
+    are the variables of its SELECT; `evidence` are the columns that hold positions or events;
+    `sort` are the columns to sort rows by, `-column` for descending; `slots` are the places of the
     parameters in the text.
     """
 
@@ -90,5 +91,5 @@ class SavedQuery(NamedTuple):
     slots: tuple[Slot, ...]
 
     def parameter(self, name: str) -> Parameter | None:
-        """The parameter of that name, if there is one."""
+        """The parameter with this name, if there is one."""
         return next((known for known in self.parameters if known.name == name), None)

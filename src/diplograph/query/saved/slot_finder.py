@@ -1,16 +1,16 @@
-"""Finds the slots of a query's text on its tokens.
+"""Finds the slots of a query's text from its tokens.
 
-The clause of an optional parameter that has no value is left out; which clause that is, is said by
-`clauses.Structure.unit_of`. In its place stands `FILTER(true)`, which is valid wherever the clause
-was, says nothing, and parts no pattern from its neighbours.
+The clause of an optional parameter without a value is left out; `clauses.Structure.unit_of` tells
+which clause. `FILTER(true)` replaces it: this is valid wherever the clause was, has no effect, and
+does not split a basic graph pattern.
 
-The engine looks up what `VALUES` lists, but reads everything for `FILTER(?v = …)` and
-`FILTER(?v IN (…))`. Where the two mean the same, the filter of an `iri` parameter is bound as
-`VALUES`, beside the triples that it restricts: behind an OPTIONAL it would come too late to help.
+The engine looks up the values of `VALUES`, but reads everything for `FILTER(?v = …)` and
+`FILTER(?v IN (…))`. Where both mean the same, the filter of an `iri` parameter is bound as
+`VALUES`, before the triple patterns that it restricts: after an OPTIONAL it would not help.
 
-A text with accents is written in more than one way (Unicode, UAX #15), and the graph keeps the
-words of articles as they are; SPARQL knows no normal forms. So the condition of such a value is
-repeated, once for each way.
+Unicode has several spellings of a text with accents (UAX #15). The graph keeps the words of
+articles as they are, and SPARQL does not normalise. So the condition of such a value is repeated,
+once for each spelling.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _FINDING: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX")
 
 
 def slots_of(structure: Structure) -> tuple[Slot, ...]:
-    """The slots of a text, in its order."""
+    """The slots of a text, in the order of their offsets."""
     return tuple(_slot(structure, index, name) for index, name in structure.parameters)
 
 
@@ -48,10 +48,10 @@ def _span(structure: Structure, clause: Clause) -> Span:
 
 
 def _repeated(structure: Structure, index: int) -> Repeated | None:
-    """The condition of a parameter that holds of a text if it holds of one of its spellings.
+    """The condition around a parameter that can be repeated for each spelling of its text.
 
-    That is a comparison with a variable, or the innermost call that finds a text in another;
-    nothing where another parameter stands in it too.
+    It is a comparison with a variable, or the innermost call that searches for the text, such as
+    CONTAINS; None if the condition contains another parameter too.
     """
     tokens, token = structure.tokens, structure.tokens[index]
     around = [each.text.upper() for each in tokens[index - 2 : index + 2]]
@@ -71,13 +71,13 @@ def _repeated(structure: Structure, index: int) -> Repeated | None:
     first, last = max(calls)
     text = structure.text[tokens[first].start : tokens[last].end]
     others = [at for at, _ in structure.parameters if first < at < last and at != index]
-    if others or ("#" in text and "\n" in text):  # a comment would end where its line does
+    if others or ("#" in text and "\n" in text):  # joined lines would extend a comment
         return None
     return Repeated(tokens[first].start, tokens[last].end, " || ")
 
 
 def _is_comparison(tokens: Sequence[Token], first: int, last: int, mark: int) -> bool:
-    """Whether tokens `first` to `last` are an operand of their own: a variable and a parameter."""
+    """Whether tokens `first` to `last` are a whole operand: a variable against a parameter."""
     return (
         tokens[mark].is_mark("=", "!=")
         and any(tokens[at].text.startswith("?") for at in (first, last))
@@ -87,14 +87,15 @@ def _is_comparison(tokens: Sequence[Token], first: int, last: int, mark: int) ->
 
 
 def _listed(structure: Structure, index: int) -> Listed | None:
-    """How the filter of a parameter is turned into VALUES, where the two mean the same.
+    """How to turn the filter of a parameter into VALUES, if both mean the same; else None.
 
-    They do when the filter is `?v = $p`, `$p = ?v` or `?v IN ($p)` and nothing else, the values are
-    IRIs (for literals `=` is not identity), its own group has triples that give ?v a value in every
-    solution, which OPTIONAL, UNION or BIND may not, and VALUES stands beside these triples: before
-    an OPTIONAL or MINUS that comes earlier it would be part of what that is held against. A path
-    with `*` or `?` is passed over, for it holds of every term and itself, whether or not the graph
-    knows the term; so is EXISTS, which puts values in place of variables.
+    They mean the same if all of this holds. The filter is only `?v = $p`, `$p = ?v` or
+    `?v IN ($p)`. The values are IRIs: for literals, `=` is not identity. The filter's own group has
+    triple patterns that bind ?v in every solution; OPTIONAL, UNION and BIND may leave it unbound.
+    VALUES is put beside these patterns: before an earlier OPTIONAL or MINUS it would change what
+    that is joined with. A path with `*` or `?` does not count, because it relates every term to
+    itself, even one that is not in the graph. A filter inside EXISTS is not turned, because EXISTS
+    replaces variables by values.
     """
     clause = structure.clause_of(index)
     if clause is None or clause.role is not Role.FILTER or clause.parent is None:
@@ -118,9 +119,9 @@ def _listed(structure: Structure, index: int) -> Listed | None:
 
 
 def _certain(structure: Structure, group: Clause, variable: str) -> int | None:
-    """Where a group's triples begin that give a variable a value in every solution, if any do.
+    """The offset of a group's triple patterns that bind a variable in every solution, if any.
 
-    `variable` is written `?v`: `$v` is the parameter, whose value stands in its place.
+    `variable` is written `?v`; `$v` is the parameter, which a value replaces.
     """
     for block in structure.blocks(group):
         binds = path = False

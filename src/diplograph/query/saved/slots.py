@@ -1,7 +1,7 @@
-"""The slots of a query's text: where its parameters stand, and what their values do there.
+"""The slots of a query's text: the places of its parameters, and how to fill them.
 
-They are found on the tokens of a text when its file is read (`locating.slots_of`). Filling them
-takes offsets alone, so that a query that was read before is bound without being taken apart again.
+`slot_finder.slots_of` finds them from the tokens when a file is parsed. Filling them needs only
+offsets, so that a cached query is bound without being split into tokens again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,15 +10,15 @@ from typing import Final, NamedTuple
 _NOTHING: Final = "FILTER(true)"
 
 Span = tuple[int, int]
-"""Offsets in a text, half open."""
+"""Start and end offsets in a text, half-open."""
 
 _Edit = tuple[int, int, str]
 
 
 class Listed(NamedTuple):
-    """That a slot's filter means the same as `VALUES`: the filter, and where to list the values.
+    """A filter that means the same as `VALUES`, and where to put that instead.
 
-    The values are those of `variable`; `at` is the offset that `VALUES` is put at.
+    The values are those of `variable`; `at` is the offset for `VALUES`.
     """
 
     filter: Span
@@ -27,9 +27,9 @@ class Listed(NamedTuple):
 
 
 class Repeated(NamedTuple):
-    """The condition that a slot stands in, to be repeated for each spelling of a text.
+    """The condition around a slot, to be repeated for each spelling of a text.
 
-    `joiner` stands between two of them; a list `IN (…)` repeats the slot alone.
+    `joiner` is put between two of them; in a list `IN (…)` only the slot is repeated.
     """
 
     start: int
@@ -38,10 +38,10 @@ class Repeated(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A place of `$parameter`: the token at `start` to `end`.
+    """One place of `$parameter` in a text: the token from `start` to `end`.
 
-    `before` and `after` are spaces that keep a value apart from its neighbours. `clause` is what
-    goes where the parameter has no value; None where it must have one.
+    `before` and `after` are spaces that separate a value from its neighbours. `clause` is the
+    clause to remove if the parameter has no value; None if it must have one.
     """
 
     parameter: str
@@ -61,11 +61,11 @@ def filled(
     left_out: Collection[str],
     spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """The text with `terms`, as SPARQL writes them, in the slots of their parameters.
+    """The text with `terms`, written in SPARQL, in the slots of their parameters.
 
-    The clauses of the parameters in `left_out` are left out; `$names` in neither stay. Lines stay
-    where they were. `spellings` are all that is to be found for a parameter, where that is more
-    than its terms; they take the place of these where conditions can be repeated.
+    The clauses of the parameters in `left_out` are removed; a `$name` in neither stays. Line
+    numbers do not change. `spellings` are all spellings of a parameter's values, if there are more
+    than its terms; they replace the terms where the condition can be repeated.
     """
     every = spellings or {}
     gone = _gone(slots, left_out)
@@ -87,7 +87,7 @@ def filled(
 
 
 def _gone(slots: Sequence[Slot], left_out: Collection[str]) -> list[Span]:
-    """The clauses that go, none inside another."""
+    """The clauses to remove, without those inside of another."""
     clauses = {slot.clause for slot in slots if slot.clause and slot.parameter in left_out}
     return [
         (start, end)

@@ -1,4 +1,4 @@
-"""What else a name could be asked by, where it names no such thing as a parameter takes."""
+"""Suggests other parameters and queries for a name that a parameter does not accept."""
 
 from diplograph.errors import InputError
 from diplograph.query.saved.library import Library
@@ -11,12 +11,13 @@ from diplograph.rdf.namespaces import DP, PREFIXES
 def instead(
     query: SavedQuery, parameter: Parameter, name: str, names: NameResolver, library: Library
 ) -> str | None:
-    """Other parameters that take what the name is the name of, of this query or of one like it.
+    """Suggests parameters that accept the name, in this query or a similar one.
 
-    A query is like it that has the same first tag, and asks for nothing but such a thing.
+    A query is similar if it has the same first tag, and its only required parameter accepts the
+    name.
     """
     others = [each for each in query.parameters if each.name != parameter.name]
-    if DP.Target in parameter.classes:  # an actor that is no target is spoken to
+    if DP.Target in parameter.classes:  # an actor that is no target may be an addressee
         others.sort(key=lambda each: each.name != "addressee")
     found = [f"--{_option(o)} {id_}" for o in others if (id_ := _taken(o, name, names))]
     if found:
@@ -34,7 +35,7 @@ def _option(parameter: Parameter) -> str:
 
 
 def _taken(parameter: Parameter, name: str, names: NameResolver) -> str | None:
-    """The name as the parameter takes it, if it does."""
+    """The id of the name if the parameter accepts it."""
     if not parameter.classes:
         return None
     try:

@@ -1,10 +1,10 @@
-"""What is wrong with a text that the engine does not take for a query.
+"""Explains why the engine does not accept a text as a query.
 
-The engine names the furthest place at which its parser gave up. It tries keywords by their length,
-so that this can lie as far behind the fault as its longest keyword, and it lists ranges of Unicode
-where it means a name. Here the fault is looked for on the tokens first: unknown characters and
-words, undeclared prefixes, brackets. What is left is given to the engine again with the tokens so
-far apart that no keyword reaches from one to the next, and then up to the token found to be wrong.
+The engine reports the furthest place that its parser reached. It tries keywords by length, so that
+this place can be as far after the error as its longest keyword is long; and it lists ranges of
+Unicode where it means a name. So the tokens are checked first: unknown characters and words,
+undeclared prefixes, brackets. If they are right, the engine parses the text again with the tokens
+so far apart that no keyword reaches the next one, and then only up to the wrong token.
 """
 
 import re
@@ -77,8 +77,8 @@ def translated_syntax(
 ) -> Iterator[None]:
     """Turns the engine's SyntaxError about `text` into a QueryError.
 
-    `prefixes` are those that were given to the engine beside the text; `path` is where the text
-    comes from, for messages.
+    `prefixes` are those that the engine got besides the text; `path` is the text's file, for
+    messages.
     """
     try:
         yield
@@ -89,7 +89,7 @@ def translated_syntax(
 def check_syntax(
     text: str, prefixes: Mapping[str, str] = PREFIXES, path: str | None = None
 ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-    """What the engine makes of a query on an empty store, which shows its form and columns.
+    """Runs a query on an empty store; the result shows its form and columns.
 
     Raises:
         QueryError: the text is not a query.
@@ -103,16 +103,17 @@ def check_syntax(
 
 @cache
 def _nothing() -> ox.Store:
-    """An empty store: to it a query is only its text."""
+    """An empty store, to check the syntax of queries."""
     return ox.Store()
 
 
 def explained(
     text: str, prefixes: Mapping[str, str], path: str | None = None, given: str = ""
 ) -> QueryError:
-    """The error that says why `text` is not a query; `given` is what the engine said of it.
+    """The error that explains why `text` is not a query; `given` is the engine's message.
 
-    `text` is what the engine was given; places are those of the text before `bounded`.
+    `text` is the text that the engine got; lines and columns are those of the text before
+    `bounded`.
     """
     words = text
     text = unescape_iris(text)
@@ -134,14 +135,17 @@ def explained(
 
 
 def is_of_query(said: str) -> bool:
-    """Whether an error of the engine is the fault of the query, and not of the store."""
+    """Whether the query causes an error of the engine, and not the store."""
     return said.startswith(_OF_FUNCTIONS)
 
 
 def refused_by_engine(
     text: str, prefixes: Mapping[str, str], said: str, path: str | None = None
 ) -> QueryError:
-    """The error about a function that the engine, which said so, does not have or call so."""
+    """The error about an unknown function, or one called with the wrong number of arguments.
+
+    `said` is the engine's message.
+    """
     text = unescape_iris(text)
     tokens = tokenise(text)
     known = {**prefixes, **declarations(tokens)}
@@ -158,7 +162,7 @@ def refused_by_engine(
 
 
 def placed(error: QueryError, path: str | None) -> QueryError:
-    """An error about a text, with the path that the text comes from."""
+    """The error with the path of its text added."""
     problems = [Problem(p.message, path, p.line, p.column, p.hint) for p in error.problems]
     return QueryError(problems, error.excerpt)
 
@@ -202,11 +206,11 @@ def _of_the_engine(
     path: str | None,
     given: str,
 ) -> Problem:
-    """What the engine says of the tokens `spelt`, at the place of those of `text`."""
+    """The engine's error about the tokens `spelt`, at the place of the same tokens in `text`."""
     gap = " " * _REACH
     words = [" ".join(token.text.splitlines()) for token in spelt]
     column, said = _parsed(gap.join([*words, ""]), prefixes)
-    if not said:  # only the gaps of the text itself were wrong, which cannot be
+    if not said:  # only the space between tokens could be wrong, which cannot happen
         return Problem("the engine does not take this for a query", path, hint=given or None)
     index, begins = 0, 0
     while index < len(words) and column >= begins + len(words[index]) + _REACH:
@@ -223,7 +227,7 @@ def _of_the_engine(
 
 
 def _parsed(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:
-    """The place in a text of one line, from 0, where the engine gives up, and what it says."""
+    """The column, from 0, where the engine stops in a text of one line, and what it expects."""
     try:
         _nothing().query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
@@ -234,7 +238,7 @@ def _parsed(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:
 
 
 def _expected(items: Iterable[str]) -> str:
-    """A few of the things expected, in words."""
+    """The first few of the expected items, in words."""
     named = [
         _MEANING.get(item) or (f"'{item[1]}'" if item[1:-1] in _MARKS else None) for item in items
     ]

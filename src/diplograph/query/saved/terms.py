@@ -1,4 +1,4 @@
-"""Terms as SPARQL writes them."""
+"""RDF terms in the syntax of SPARQL."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from diplograph.errors import Problem, QueryError
 
 Term = ox.NamedNode | ox.Literal
-"""What a parameter may be bound to."""
+"""An RDF term that a parameter may be bound to."""
 
 _ESCAPED: Final = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _TO_ESCAPE: Final = r"\\[uU]?|[\"\x00-\x1f\x7f]"
@@ -18,17 +18,17 @@ _LANGUAGE: Final = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"  # [145] LANGTAG
 
 
 def written(term: Term) -> str:
-    """A term in the form that it has in N-Triples: an IRI, or a string with its kind.
+    """A term in the syntax of N-Triples: an IRI, or a string with language or datatype.
 
-    Codepoint escapes are resolved before the text is parsed (SPARQL 1.1, section 19.2), also where
-    a backslash stands before them, by some engines. So a backslash is never left before a `u`, and
-    escapes have eight digits, whatever follows.
+    Codepoint escapes are resolved before parsing (SPARQL 1.1, section 19.2); some engines do so
+    even after a backslash. So the result never has a backslash before a literal `u`, and escapes
+    always have eight digits.
 
     >>> print(written(ox.Literal('say "no"')))
     "say \\"no\\""^^<http://www.w3.org/2001/XMLSchema#string>
 
     Raises:
-        QueryError: it has characters that no query can hold.
+        QueryError: the term has characters that no query can contain.
     """
     if isinstance(term, ox.NamedNode):
         text = f"<{term.value}>"

@@ -1,14 +1,14 @@
-"""What a query's text may be before the engine is given it.
+"""Checks a query's text before the engine gets it.
 
-SERVICE reaches the network from whatever process runs it, and an update is no query: texts with
-either are refused by their tokens. Those that end the process, for their nesting overflows its
-stack, or keep the planner busy for ever, are not told by their looks: they run in a worker.
+SERVICE opens network connections from the process that runs it, and an update is not a query: the
+tokens show both, and such texts are refused. The tokens do not show whether nesting overflows the
+stack or keeps the planner busy for ever; such texts run in a worker.
 
-That is sound only if the engine reads the same tokens. It has none: it tries its grammar character
-by character, so that `trueSERVICE` is two words where both may stand, `SERVICE:x` is the keyword
-where `SERVICE:` is no prefix, and `<?b)SERVICE#>` is no IRI but a comparison where an operator may
-stand. Hence the keyword is looked for inside words and prefixes, and an IRI that could be an
-expression is written with an escape, with which no expression begins.
+This is safe only if the engine reads the same tokens. But it has no tokeniser: it parses character
+by character. So it reads `trueSERVICE` as two words where both are allowed, `SERVICE:x` as the
+keyword if `SERVICE:` is not a prefix, and `<?b)SERVICE#>` as a comparison where an operator is
+allowed. Therefore the keyword is also searched inside words and prefixes, and an IRI that could be
+an expression is written with an escape, which no expression begins with.
 """
 
 import re
@@ -39,15 +39,15 @@ class _Refusal(NamedTuple):
 
 
 def bounded(text: str, *, federation: bool = False, path: str | None = None) -> str:
-    """A query's text as the engine can be given it, once nothing in it is refused.
+    """Checks a query's text, and gives the form of it that is safe for the engine.
 
-    It differs from `text` only in IRIs without an authority, such as `<urn:x>`, whose first
-    character is written as an escape, and in a byte-order mark, which it has not. `federation`
-    allows SERVICE; `path` is for messages.
+    The result differs from `text` in two ways: the first character of an IRI without an authority,
+    such as `<urn:x>`, is escaped, and a byte-order mark is removed. `federation` allows SERVICE;
+    `path` is for messages.
 
     Raises:
-        QueryError: the text is an update, asks another machine, is too long, or has no tokens of
-            SPARQL.
+        QueryError: the text is an update, uses SERVICE, is too long, or has characters that begin
+            no token of SPARQL.
     """
     text = without_mark(text, path)
     if len(text) > LENGTH:
@@ -63,10 +63,10 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
 
 
 def refuse_misread(text: str) -> None:
-    """Refuses what the engine takes for something else than SPARQL 1.1 does.
+    """Refuses a text that the engine interprets differently from SPARQL 1.1.
 
     Raises:
-        QueryError: the text has such a thing. What is no query at all is left to the engine.
+        QueryError: the text has such a construct. The engine reports syntax errors itself.
     """
     tokens: Sequence[Token] = ()
     if _NOT_IN.search(text):
@@ -86,7 +86,7 @@ def _refuse(text: str, path: str | None, refusals: Sequence[_Refusal]) -> None:
 
 
 def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
-    """`NOT IN ()`, which is true (SPARQL 1.1, section 17.4.1.10), and false to the engine."""
+    """Yields refusals of `NOT IN ()`: true in SPARQL 1.1 (17.4.1.10), false in the engine."""
     for words in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         negation, word, *brackets = words
         if (
@@ -99,7 +99,7 @@ def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
 
 
 def _updates(tokens: Sequence[Token]) -> Iterator[_Refusal]:
-    """The word behind the prologue, if it begins an update."""
+    """Yields a refusal of the word after the prologue if it begins an update."""
     for token in tokens:
         if token.is_word(*_UPDATES):
             found = f"{token.text.upper()} is an update, which is not run here"

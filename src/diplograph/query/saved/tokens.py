@@ -1,11 +1,11 @@
-"""The tokens of a SPARQL 1.1 text, by the terminals of its grammar.
+"""Splits a SPARQL 1.1 text into tokens, by the terminals of its grammar.
 
 Terminals are numbered as in SPARQL 1.1 Query Language, section 19.8
-(https://www.w3.org/TR/sparql11-query/#sparqlGrammar). Tokens know where they stand, so that a text
-can be changed at a token and nowhere else. What lies between two tokens is white space and
-comments, which no token holds: tokens and gaps together are the text.
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar). Tokens have offsets, so that a text can be
+changed at one token and nowhere else. White space and comments between tokens belong to no token:
+tokens and gaps together are the whole text.
 
-The work grows with the length of the text, whatever the text.
+The running time is linear in the length of any text.
 """
 
 import re
@@ -18,7 +18,7 @@ from diplograph.errors import Problem, QueryError
 
 
 class Kind(StrEnum):
-    """What a token is."""
+    """The kind of a token."""
 
     IRI = "IRI"
     """[139] IRIREF"""
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class Token(NamedTuple):
-    """A token; `start` and `end` are offsets in the text, half open."""
+    """A token; `start` and `end` are offsets in the text, half-open."""
 
     kind: Kind
     text: str
@@ -49,19 +49,19 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The offset behind the token."""
+        """The offset after the token."""
         return self.start + len(self.text)
 
     def is_word(self, *words: str) -> bool:
-        """Whether it is one of these keywords, given in capitals; case does not count."""
+        """Whether the token is one of these keywords (in upper case), in any case."""
         return self.kind is Kind.WORD and self.text.upper() in words
 
     def is_mark(self, *marks: str) -> bool:
-        """Whether it is one of these marks."""
+        """Whether the token is one of these marks."""
         return self.kind is Kind.MARK and self.text in marks
 
 
-# Character classes: [164] PN_CHARS_BASE; [165] PN_CHARS_U and digits; what may follow in [166]
+# Character classes: [164] PN_CHARS_BASE; [165] PN_CHARS_U and digits; further characters of [166]
 # VARNAME; [167] PN_CHARS.
 _BASE: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -74,7 +74,7 @@ _EXACT: Final = (
     f"[{_BASE}_0-9{_INNER}]",
     f"[{_BASE}_0-9{_INNER}\\-]",
 )
-# The same with every character beyond ASCII, which is quick to compile.
+# The same classes, but with every non-ASCII character, which compile fast.
 _LOOSE: Final = (
     r"[^\x00-@\[-`{-\x7f]",
     r"[^\x00-/:-@\[-^`{-\x7f]",
@@ -91,7 +91,7 @@ _WORD: Final = "[A-Za-z][A-Za-z0-9_]*+"
 
 
 def _terminals(base: str, start: str, inner: str, name: str) -> Iterator[tuple[Kind, str]]:
-    """The pattern of each terminal, its repetitions possessive: none is tried a second time."""
+    """The pattern of each terminal; repetitions are possessive, so that none backtracks."""
     plx = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"  # [170]
     first, local = f"(?:{start}|:|{plx})", f"(?:{name}|:|{plx})"  # of [169] PN_LOCAL
     yield Kind.IRI, rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]++|{_CODE})*+>"
@@ -120,10 +120,10 @@ _BARE_KINDS: Final = (Kind.WORD, Kind.NUMBER, Kind.MARK)
 
 @cache
 def _pattern(exact: bool) -> re.Pattern[str]:
-    """All terminals; unless `exact`, with every character beyond ASCII allowed in names.
+    """The pattern of all terminals; unless `exact`, names may have any non-ASCII character.
 
-    The classes of the grammar take longer to compile than most programs take to start; they are
-    needed only for names that have such characters.
+    The exact classes take longer to compile than most programs take to start; they are needed only
+    for names with non-ASCII characters.
     """
     classes = _EXACT if exact else _LOOSE
     return re.compile("|".join(f"({pattern})" for _, pattern in _terminals(*classes)))
@@ -131,7 +131,7 @@ def _pattern(exact: bool) -> re.Pattern[str]:
 
 @cache
 def _bare() -> re.Pattern[str]:
-    """What stands in a run of name characters that turned out to have no colon behind it."""
+    """The pattern for tokens in a run of name characters that no colon follows."""
     return re.compile(f"({_WORD})|({_NUMBER})|([.-])")
 
 
@@ -140,17 +140,17 @@ _GAP: Final = re.compile(r"(?:[\x20\t\r\n]++|#[^\r\n]*+)*+")
 
 
 def tokenise(text: str) -> list[Token]:
-    """The tokens of a text, in order.
+    """Splits a text into its tokens, in order.
 
     Raises:
-        QueryError: at some place there is no token of SPARQL; with line and column.
+        QueryError: a character begins no token of SPARQL; with line and column.
     """
     return list(_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
     at = _skip(_GAP, text, 0)
-    barren = 0  # before this, no prefixed name begins: looking for one anew would be quadratic
+    barren = 0  # no prefixed name begins before this: to search again would be quadratic
     while at < len(text):
         if at < barren and (found := _bare().match(text, at)):
             kind = _BARE_KINDS[(found.lastindex or 0) - 1]
@@ -204,9 +204,9 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 
 def excerpt(text: str, line: int, column: int, width: int = 96) -> str:
-    """A line of the text with a caret under a column of it.
+    """A line of the text with a caret under one column.
 
-    Long lines are cut to `width` characters around the place.
+    Long lines are cut to `width` characters around that column.
 
     >>> print(excerpt("SELECT *\\nWERE { }", 2, 1))
     WERE { }

@@ -1,7 +1,7 @@
-"""Literals of a query that can match nothing: of another datatype or language than the values.
+"""Finds literals that match nothing: their datatype or language differs from the values'.
 
-To SPARQL `"Northland"` and `"Northland"@en` are two terms, and a date is never equal to a text, nor
-before or after it. Such a query is right, and finds nothing.
+In SPARQL, `"Northland"` and `"Northland"@en` are different terms, and a date cannot be compared
+with a string. Such a query is valid, but finds nothing.
 """
 
 import re
@@ -33,14 +33,14 @@ _LABELS: Final = {
     for prefix, name in (("rdfs", "label"), ("skos", "prefLabel"), ("skos", "altLabel"))
 }
 _FIRST: Final = 10_000
-"""Values of a property that are looked at."""
+"""How many values of a property are read at most."""
 
 
 class Misfit(NamedTuple):
-    """A literal that can match nothing, where it is written.
+    """A literal that can match nothing, with its token.
 
-    `message` says what the values are like, `hint` what to write; `is_needed` is true where no row
-    is without it.
+    `message` describes the actual values, `hint` tells what to write; `is_needed` is true if every
+    row needs the match.
     """
 
     token: Token
@@ -52,11 +52,11 @@ class Misfit(NamedTuple):
 def misfits(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store, *, is_whole: bool = False
 ) -> Iterator[Misfit]:
-    """The literals of a query that can match nothing, as the values in `store` show.
+    """The literals of a query that can match nothing, compared with the values in `store`.
 
-    The datatypes that SHACL's shapes in the store ask for count as if there were values, and so do
-    the individuals of a class that a property leads to. `is_whole` is true where the store has all
-    values, those of articles too; else these may be of other datatypes.
+    Datatypes in the store's SHACL shapes count like values, and so does the range of a property if
+    it is a class of the ontology. `is_whole` is true if the store has all values, with those of
+    articles; else there may be values of other datatypes.
     """
     values = _Values(store, prefixes, is_whole=is_whole)
     for use in literal_uses(structure, prefixes):
@@ -71,7 +71,7 @@ def misfits(
 def why_nothing_matches(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
 ) -> str | None:
-    """Which literal keeps a query from having rows in `store`; None where that is not found."""
+    """The literal because of which a query has no rows in `store`; None if none is found."""
     for found in misfits(structure, prefixes, store, is_whole=True):
         if found.is_needed:
             return f"{found.message} ({found.hint})"
@@ -92,7 +92,7 @@ class _Values:
         self._kinds = cache(self._kinds_of)
 
     def misfit(self, use: LiteralUse, iri: str) -> tuple[str, str] | None:
-        """What is wrong with a literal as a value of a property; None if nothing is."""
+        """The error in a literal as a value of a property, as message and hint; None if it fits."""
         kinds, is_declared = self._kinds(iri)
         if not kinds or self._count(iri, use.literal):
             return None
@@ -118,7 +118,7 @@ class _Values:
         return f"{message}: {said}", self._hint(better, others, kinds)
 
     def misfit_of_call(self, use: LiteralUse) -> tuple[str, str] | None:
-        """What is wrong with a literal that is compared with a call; None if nothing is."""
+        """The error in a literal that is compared with a call, as message and hint, or None."""
         if _are_alike(_kind(use.literal), use.datatype):
             return None
         is_equality = use.operator in ("=", "!=")
@@ -135,7 +135,7 @@ class _Values:
     def _other_spelling(
         self, iri: str, literal: ox.Literal, kinds: Sequence[str]
     ) -> tuple[str, str] | None:
-        """That values have a text only in its other, canonically equivalent, spelling."""
+        """A sentence if values have the text only in another, canonically equivalent, spelling."""
         if literal.value.isascii():
             return None
         for form, name in _FORMS.items():
@@ -153,7 +153,7 @@ class _Values:
         return None
 
     def absent(self, literal: ox.Literal, iri: str) -> str | None:
-        """That no value of a property is this literal, if none is."""
+        """A sentence if the property has no such value; else None."""
         if self._count(iri, literal):
             return None
         return f"{self._shown(literal)} is no value of {self._name(iri)} in the graph"
@@ -186,9 +186,9 @@ class _Values:
         return f"write one of {self._name(kinds[0])}"
 
     def _kinds_of(self, iri: str) -> tuple[list[str], bool]:
-        """The datatypes and, with an @, languages of a property's values, the commonest first.
+        """The datatypes and (as `@en`) languages of a property's values, most frequent first.
 
-        Also whether the ontology asks for them.
+        The second item is whether the ontology requires them.
         """
         found: Counter[str] = Counter()
         values = self._store.quads_for_pattern(None, ox.NamedNode(iri), None, ox.DefaultGraph())
@@ -255,7 +255,7 @@ def _kind(literal: ox.Literal) -> str:
 
 
 def _of_kind(value: str, kind: str) -> ox.Literal | None:
-    """The literal of a value; None where it is not one of its datatype."""
+    """The literal of a datatype or language for a text; None if the datatype does not allow it."""
     if kind == _THING:
         return None
     if kind.startswith("@"):
@@ -271,5 +271,5 @@ def _of_kind(value: str, kind: str) -> ox.Literal | None:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether literals of two kinds can be equal, or before and after one another."""
+    """Whether literals of two datatypes or languages can be compared."""
     return one == other or {one, other} <= _NUMBERS
