@@ -88,7 +88,7 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
 
 
 def blanks(record: raw_article.Coding) -> Iterator[Fault]:
-    """Statements of a record that say nothing, though they are not empty, which the model tells."""
+    """The faults of blank texts in a record; the model itself refuses empty texts."""
     yield from _blank(record, ("title", "publisher", "author", "date_note", "note"), ())
     for index, position in enumerate(record.positions):
         where: Where = ("positions", index)

@@ -1,4 +1,4 @@
-"""What the files of a case were found to hold, and what is wrong across them."""
+"""The entries and references found in the files of a case, and problems across files."""
 
 from dataclasses import dataclass, field
 
@@ -11,13 +11,13 @@ from diplograph.graph.store.parts import ARTICLE
 
 @dataclass
 class Findings:
-    """Collected while the files are read, beside those that are `kept` as they were.
+    """The findings of a build in the files that it reads; unchanged files are in `kept`.
 
     `origins` has the file of each article, as messages show it, and its line; `named` are the
     entries that others may refer to; `references` the entries of other articles that are referred
     to, each with the articles that do; `superseded` what a position supersedes, and its article;
-    `doubts` what is to be remarked on. With `skip_invalid`, what is wrong with one record keeps no
-    other from being mapped.
+    `doubts` the remarks. With `skip_invalid`, the problems of a record do not keep others from
+    being mapped.
     """
 
     kept: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
@@ -30,7 +30,10 @@ class Findings:
     skip_invalid: bool = False
 
     def take(self, reading: Reading) -> bool:
-        """Notes one record; whether it is to be mapped, which it is not after any problem."""
+        """Collects the findings of a record; returns whether to map it.
+
+        After a problem no record is mapped; with `skip_invalid`, all but the invalid ones are.
+        """
         self.problems += reading.problems
         if self.skip_invalid and reading.problems:
             return False
@@ -57,7 +60,7 @@ class Findings:
         return self.skip_invalid or not self.problems
 
     def origin(self, article: str) -> tuple[str, int] | tuple[str] | None:
-        """The file of an article that was read, now or before, and its line, if it is known."""
+        """The file of an article read in this build or before, and its line if it is known."""
         part = ARTICLE + article
         if article in self.origins or not self.kept.has(part):
             return self.origins.get(article)

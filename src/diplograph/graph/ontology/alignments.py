@@ -1,7 +1,7 @@
-"""Alignments to terms of other vocabularies that do not exist.
+"""Finds alignments to terms that do not exist in other vocabularies.
 
-What terms a vocabulary has is known from rdflib, without a network, for those that it comes with;
-of Wikidata only the form of ids is known, and of any other namespace nothing: it is told which.
+The terms of the vocabularies that rdflib includes are known without a network. Of Wikidata only the
+form of ids is checked; other namespaces are reported as unknown.
 """
 
 import re
@@ -28,7 +28,7 @@ _WIKIDATA: Final = re.compile(re.escape(PREFIXES["wd"]) + r"[QPL][1-9]\d*")
 
 
 def broken(schema: Schema) -> Iterator[Problem]:
-    """Targets of alignments that do not exist."""
+    """The problems of alignments whose targets do not exist."""
     for subject, prop, target in _foreign(schema):
         if _exists(schema, target) is False:
             hint = "correct its name, or take the alignment out"
@@ -36,7 +36,7 @@ def broken(schema: Schema) -> Iterator[Problem]:
 
 
 def unknown(schema: Schema) -> list[str]:
-    """The namespaces that alignments lead to and of which nothing is known here."""
+    """The namespaces of alignment targets whose terms are not known here."""
     found = {
         re.split(r"(?<=[#/])[^#/]*$", str(target))[0]
         for _, _, target in _foreign(schema)
@@ -54,7 +54,7 @@ def _foreign(schema: Schema) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
 
 
 def _exists(schema: Schema, target: URIRef) -> bool | None:
-    """Whether a term exists; None where that is not known."""
+    """Whether a term exists; None if that is not known."""
     text = str(target)
     if text.startswith(PREFIXES["wd"]):
         return bool(_WIKIDATA.fullmatch(text))

@@ -1,4 +1,4 @@
-"""All that is checked of an ontology in one run."""
+"""Runs all checks of an ontology."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ from diplograph.graph.ontology.term_checks import undescribed, unused
 
 @dataclass(frozen=True)
 class OntologyReport:
-    """What was found. `errors` ought not to be; `remarks` may be as somebody wants them.
+    """The result of the checks: `errors` must be corrected, `remarks` may be intended.
 
-    `consistent` is None where the reasoner was not asked. `unchecked` are the namespaces of
-    alignments of which it is not known what terms they have.
+    `consistent` is None if the reasoner did not run. `unchecked` are the namespaces of alignments
+    whose terms are not known.
     """
 
     errors: tuple[Problem, ...]
@@ -30,15 +30,15 @@ class OntologyReport:
 
 
 def check_ontology(case: CaseFile | None = None, *, reasoner: bool = True) -> OntologyReport:
-    """Checks the ontology, with the vocabulary of a case where one is given.
+    """Checks the ontology, with the vocabulary of a case if one is given.
 
-    The profile OWL 2 DL, alignments to what does not exist, terms without label or definition or
-    use; with `reasoner` also, by HermiT, whether all of it is free of contradictions and every
-    class can have an instance.
+    It checks the profile OWL 2 DL, the targets of alignments, and terms without label, definition
+    or use. With `reasoner`, HermiT also checks that ontology and vocabulary are consistent, and
+    that every class can have an instance.
 
     Raises:
         InputError: files that cannot be read or are not Turtle.
-        DiplographError: there is no Java for the reasoner, or it cannot take what is in the files.
+        DiplographError: there is no Java for the reasoner, or HermiT cannot process the files.
     """
     ontology = Schema({resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY})
     own = {path: case.shown(path) for path in vocabulary_files(case)} if case else {}

@@ -1,4 +1,4 @@
-"""A picture of the classes in SVG: the tree of kinds, each with the properties that are of it."""
+"""A class diagram in SVG: the class hierarchy, each class with its properties."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -14,7 +14,7 @@ _LETTER: Final = 7.2
 
 
 class Box(NamedTuple):
-    """A class: its name, the address that it links to, and a line for each property."""
+    """A class in the diagram: its name, the URL that it links to, and a line for each property."""
 
     name: str
     link: str
@@ -29,9 +29,10 @@ class _Placed(NamedTuple):
 
 
 def tree(roots: Sequence[str], below: Mapping[str, Sequence[str]], boxes: Mapping[str, Box]) -> str:
-    """The trees of `roots` with what is `below` each, as SVG; keys lead to `boxes`.
+    """The trees of `roots` and the classes `below` each, as SVG; names are keys of `boxes`.
 
-    They stand in columns, each in the one that is shortest so far, the tallest tree first.
+    The trees are arranged in columns: the tallest first, each in the column that is shortest so
+    far.
     """
     trees = [list(_descent(root, below)) for root in roots]
     heights = [sum(_height(boxes[name]) for name, _ in names) for names in trees]
@@ -54,7 +55,7 @@ def tree(roots: Sequence[str], below: Mapping[str, Sequence[str]], boxes: Mappin
 
 
 def _descent(root: str, below: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
-    """A root and what is below it, depth first, each once, with how deep it is."""
+    """A root and the classes below it, depth first, each once, with its depth."""
     seen, waiting = set[str](), [(root, 0)]
     while waiting:
         name, depth = waiting.pop()
@@ -67,7 +68,7 @@ def _descent(root: str, below: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
 def _placed(
     names: Iterable[tuple[str, int]], boxes: Mapping[str, Box], left: float, top: float
 ) -> Iterator[_Placed]:
-    """Each under the one before."""
+    """The boxes with their places, each under the one before."""
     for name, depth in names:
         yield _Placed(boxes[name], depth, left + depth * _INDENT + 4, top)
         top += _height(boxes[name])
@@ -78,7 +79,7 @@ def _height(box: Box) -> float:
 
 
 def _lines(placed: Sequence[_Placed]) -> Iterator[str]:
-    """From each class to the one above it."""
+    """The lines from each class to its superclass."""
     parents: list[_Placed] = []
     for place in placed:
         del parents[place.depth :]

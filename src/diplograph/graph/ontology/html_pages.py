@@ -1,6 +1,6 @@
-"""Pages in HTML about the ontology and the vocabulary of a case: one for each, linked.
+"""HTML pages of the ontology and of a case's vocabulary: one for each, linked.
 
-They need nothing from elsewhere: no scripts, no fonts, no network.
+They load no other resources: no scripts, no fonts, no network.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ _FACTS: Final = {
 
 
 def write_pages(folder: Path, case: CaseFile | None = None) -> list[Path]:
-    """Writes `index.html`, `classes.svg` and, for a case, `vocabulary.html`; gives their paths.
+    """Writes `index.html`, `classes.svg` and, for a case, `vocabulary.html`; returns their paths.
 
     Raises:
         InputError: files that cannot be read or are not Turtle.
@@ -97,7 +97,7 @@ def _ontology_page(schema: Schema, picture: str, case: CaseFile | None) -> str:
 
 
 def _vocabulary_page(schema: Schema, case: CaseFile) -> str:
-    """What the vocabulary names, by class."""
+    """The page of a case's vocabulary: its individuals, by class."""
     members: dict[URIRef, list[URIRef]] = defaultdict(list)
     for cls in _ours(schema.declared(OWL.Class)):
         for individual in in_order(named(schema.graph.subjects(RDF.type, cls))):
@@ -128,7 +128,7 @@ def _individual(schema: Schema, individual: URIRef, case: CaseFile) -> str:
 
 
 def _section(schema: Schema, term: URIRef) -> str:
-    """One term: label, definition, note, examples, and how it goes with others."""
+    """The section of a term: label, definition, note, examples, and related terms."""
     graph = schema.graph
     texts = [
         f"<p>{prefix}{escape(str(text))}</p>"
@@ -148,7 +148,7 @@ def _section(schema: Schema, term: URIRef) -> str:
 
 
 def _values(schema: Schema, term: URIRef, prop: URIRef) -> list[Node]:
-    """What is said of a term by one property; of a union of classes, its members."""
+    """The values of one property of a term; for a union of classes, its members."""
     values: list[Node] = []
     for value in schema.graph.objects(term, prop):
         union = schema.graph.value(value, OWL.unionOf)
@@ -160,7 +160,7 @@ def _values(schema: Schema, term: URIRef, prop: URIRef) -> list[Node]:
 
 
 def _linked(schema: Schema, node: Node, case: CaseFile | None = None) -> str:
-    """A node as a link, to where it is described if it is described here."""
+    """A node as a link, to its section if it is described on these pages."""
     if isinstance(node, Literal):
         return escape(str(node))
     if case and str(node).startswith(case.base):
@@ -173,7 +173,7 @@ def _linked(schema: Schema, node: Node, case: CaseFile | None = None) -> str:
 
 
 def _picture(schema: Schema) -> str:
-    """The classes of diplograph, each with the properties whose domain it is."""
+    """The diagram of the classes of diplograph, each with the properties of its domain."""
     graph = schema.graph
     classes = list(_ours(schema.declared(OWL.Class)))
     below: dict[str, list[str]] = defaultdict(list)

@@ -1,16 +1,15 @@
-"""OWL 2 DL: the restrictions on whole ontologies, as far as files like these can break them.
+"""Checks the profile OWL 2 DL: its restrictions on ontologies, as far as such files can break them.
 
-OWL 2 Structural Specification (2nd ed., 2012), sections 3, 5.8 and 11. What is looked at:
+OWL 2 Structural Specification (2nd ed., 2012), sections 3, 5.8 and 11. Checked are:
 
-- every class and property in use is declared, and no property is of two kinds, nor a class a
-  datatype;
-- properties of things lead to things, properties of data to literals;
-- transitive properties, and those above them, are in no axiom that wants a simple one;
+- every class and property in use is declared; no property is of two kinds, no class a datatype;
+- values of object properties are resources, values of data properties are literals;
+- transitive properties, and those above them, are in no axiom that requires a simple property;
 - terms of OWL, RDF, RDFS and XML Schema are not redefined;
-- nodes without a name, and lists, are parts of axioms and nothing else;
-- literals of the ontology are of the OWL 2 datatype map.
+- blank nodes and lists are only parts of axioms;
+- literals of the ontology have datatypes of the OWL 2 datatype map.
 
-Chains of properties and keys are refused, for whether they are regular is not worked out.
+Property chains and keys are refused, since their regularity is not checked.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +60,7 @@ DATATYPE_MAP: Final = {
 
 
 def profile(schema: Schema, ontology: Schema) -> Iterator[Problem]:
-    """What is not OWL 2 DL. Only in the files of `ontology` are datatypes looked at."""
+    """The problems with OWL 2 DL. Datatypes are checked only in the files of `ontology`."""
     for rule in _RULES:
         yield from rule(schema)
     yield from _datatypes(ontology)

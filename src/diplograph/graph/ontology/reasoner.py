@@ -1,7 +1,7 @@
-"""Asks the reasoner HermiT whether ontology and vocabulary contradict themselves.
+"""Checks by the reasoner HermiT that ontology and vocabulary are consistent.
 
-HermiT comes with owlready2 and runs on Java: the one that the extra `reasoning` installs, else the
-`java` on the path.
+HermiT comes with owlready2 and runs on Java: that of the extra `reasoning`, else the `java` on the
+path.
 """
 
 import io
@@ -30,10 +30,10 @@ _WKT: Final = PREFIXES["geo"] + "wktLiteral"
 
 @dataclass(frozen=True, slots=True)
 class ReasonerReport:
-    """What HermiT found.
+    """The result of HermiT.
 
-    `unsatisfiable` are the IRIs of the classes that can have no instance, in order. They are looked
-    for only in what is consistent: from a contradiction everything follows.
+    `unsatisfiable` are the IRIs of the classes that can have no instance, sorted. They are searched
+    for only if the files are consistent: from a contradiction everything follows.
     """
 
     consistent: bool
@@ -41,13 +41,13 @@ class ReasonerReport:
 
 
 def check_consistency(turtle_files: Sequence[Path]) -> ReasonerReport:
-    """Whether the files, taken together, are free of contradictions.
+    """Checks whether the files, taken together, are consistent.
 
-    Imports are not followed: what belongs together is given together.
+    Imports are not followed: give all files that belong together.
 
     Raises:
         InputError: files that cannot be read or are not Turtle.
-        DiplographError: there is no Java, or HermiT cannot take what is in the files.
+        DiplographError: there is no Java, or HermiT cannot process the files.
     """
     import owlready2
 
@@ -71,7 +71,7 @@ def check_consistency(turtle_files: Sequence[Path]) -> ReasonerReport:
 
 
 def _for_hermit(turtle_files: Sequence[Path]) -> bytes:
-    """The files as one set of N-Triples, in datatypes that HermiT knows."""
+    """The files as N-Triples, with datatypes that HermiT knows."""
     files = read_turtle(turtle_files, {path: str(path) for path in turtle_files})
     triples = (
         ox.Triple(triple.subject, triple.predicate, _in_owl_datatypes(triple.object))
@@ -85,11 +85,11 @@ def _for_hermit(turtle_files: Sequence[Path]) -> bytes:
 
 
 def _in_owl_datatypes(term: _Term) -> _Term:
-    """A literal of a datatype outside of the OWL 2 datatype map, as one of a datatype inside.
+    """The term; a literal outside of the OWL 2 datatype map gets a datatype inside.
 
-    HermiT refuses such literals; told to ignore them, it also misses what they contradict. A day
-    becomes its first instant in UTC and a geometry its text: what differed still differs, what was
-    equal is equal, and days keep their order. (OWL 2 Structural Specification, section 4)
+    HermiT refuses such literals; if it is set to ignore them, it also misses their contradictions.
+    A day becomes its first instant in UTC, a geometry its text: different values stay different,
+    equal ones stay equal, and days keep their order. (OWL 2 Structural Specification, section 4)
     """
     if isinstance(term, ox.Literal):
         if term.datatype.value == _DATE:
@@ -101,7 +101,7 @@ def _in_owl_datatypes(term: _Term) -> _Term:
 
 
 def _point_to_java() -> None:
-    """Has owlready2 use the Java of the extra `reasoning`, where that is installed."""
+    """Sets owlready2 to use the Java of the extra `reasoning`, if that is installed."""
     import owlready2
 
     try:
@@ -113,7 +113,7 @@ def _point_to_java() -> None:
 
 @contextmanager
 def _own_temporary_files() -> Iterator[None]:
-    """Takes away what owlready2 leaves behind whenever HermiT finds a contradiction."""
+    """Removes the temporary files that owlready2 leaves if HermiT finds a contradiction."""
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = folder
@@ -124,6 +124,6 @@ def _own_temporary_files() -> Iterator[None]:
 
 
 def _gist(error: str) -> str:
-    """What a Java error says is wrong, without the names of its classes and its stack."""
+    """The message of a Java error, without class names and stack trace."""
     lines = takewhile(lambda line: not line.startswith("at "), map(str.strip, error.splitlines()))
     return " ".join(lines).rpartition("Exception: ")[2]

@@ -1,4 +1,4 @@
-"""The files of an ontology, read together, and where each thing is said in them."""
+"""The files of an ontology, read together, with the places of their statements."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -16,10 +16,10 @@ OBJECT, DATA, ANNOTATION = OWL.ObjectProperty, OWL.DatatypeProperty, OWL.Annotat
 
 
 class Schema:
-    """Turtle files as one graph. `files` has how messages write the path of each.
+    """Turtle files as one graph. `files` has the path of each as messages show it.
 
     Raises:
-        InputError: files that cannot be read or are not Turtle, all of them.
+        InputError: files that cannot be read or are not Turtle; all such files.
     """
 
     def __init__(self, files: Mapping[Path, str]) -> None:
@@ -30,18 +30,18 @@ class Schema:
             self.graph.parse(path)
 
     def declared(self, *kinds: Node) -> set[URIRef]:
-        """The named things that are declared to be of any of these kinds."""
+        """The IRIs that are declared as any of these kinds."""
         return named(node for kind in kinds for node in self.graph.subjects(RDF.type, kind))
 
     @cached_property
     def properties(self) -> set[URIRef]:
-        """All that is declared as a property of one of OWL's three kinds."""
+        """The IRIs declared as an object, data or annotation property."""
         return self.declared(OBJECT, DATA, ANNOTATION)
 
     def problem(
         self, node: Node, message: str, path: Node | None = None, hint: str | None = None
     ) -> Problem:
-        """Something wrong with `node`, where its property `path` or else it first stands."""
+        """A problem of `node`, at the first statement of its property `path`, else of the node."""
         text = f"{self.short(node)}: {message}" if isinstance(node, URIRef) else message
         for step in (path, None):
             for shown, places in self._places.items():
@@ -50,7 +50,7 @@ class Schema:
         return Problem(text, hint=hint)
 
     def short(self, node: Node) -> str:
-        """A node as the files write it."""
+        """The short form of a node, as the files write it."""
         return node.n3(self.graph.namespace_manager)
 
     @cached_property
@@ -59,16 +59,16 @@ class Schema:
 
 
 def named(nodes: Iterable[Node]) -> set[URIRef]:
-    """Those that have an IRI."""
+    """The nodes that are IRIs."""
     return {node for node in nodes if isinstance(node, URIRef)}
 
 
 def is_built_in(node: Node) -> bool:
-    """Whether a term belongs to RDF, RDFS, OWL or XML Schema themselves."""
+    """Whether a term belongs to RDF, RDFS, OWL or XML Schema."""
     spaces = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd"))
     return isinstance(node, URIRef) and str(node).startswith(spaces)
 
 
 def in_order(nodes: Iterable[URIRef]) -> Iterator[URIRef]:
-    """Named things in the order of their IRIs."""
+    """The nodes in the order of their IRIs."""
     yield from sorted(nodes, key=str)

@@ -14,10 +14,10 @@ _KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept)
 
 
 def undescribed(schema: Schema) -> Iterator[Problem]:
-    """Terms of diplograph and of the case without a label, and without a definition.
+    """Remarks on terms of diplograph and of the case without a label or a definition.
 
-    Only classes, properties and concepts need a definition: what a person or a place is, its label
-    tells.
+    Only classes, properties and concepts need a definition: the label tells what a person or a
+    place is.
     """
     terms = schema.declared(*_KINDS) - named(schema.graph.subjects(RDF.type, OWL.Ontology))
     ours = (PREFIXES["dp"],)
@@ -32,10 +32,10 @@ def undescribed(schema: Schema) -> Iterator[Problem]:
 
 
 def unused(schema: Schema, users: Iterable[Path]) -> Iterator[Problem]:
-    """Classes and properties that are declared and used nowhere.
+    """Remarks on classes and properties that are declared but not used.
 
-    Used is what stands in another statement than those about itself, or is named in `users`: files
-    of shapes, rules and queries.
+    A term is used if it is in a statement about another subject, or is named in one of `users`:
+    files of shapes, rules and queries.
     """
     texts = "\n".join(path.read_text(encoding="utf-8") for path in users)
     for term in in_order(schema.declared(*_KINDS) - schema.declared(SKOS.Concept)):

@@ -1,4 +1,4 @@
-"""A draft: the next generation while it is being made. No reader sees it."""
+"""A draft: the next generation while it is built. No reader sees it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -23,11 +23,11 @@ from diplograph.graph.store.sources import Source, Sources
 from diplograph.rdf.namespaces import DP
 
 READ_BACK: Final = 1000
-"""Up to so many changed articles are read back before a commit; beyond it triples are counted,
-which takes as long as the database is large."""
+"""Changed articles that are read back before a commit, at most. If there are more, triples are
+counted instead, which takes time linear in the size of the database."""
 
 NEW: Final = 1 / 4
-"""Where so much of a database is new, its tables are merged: that takes as long as all of it is."""
+"""The new share of a database from which its tables are merged: merging always rewrites all."""
 
 _DEFAULT: Final = DefaultGraph()
 _INFERRED: Final = NamedNode(DP.inferences)
@@ -36,10 +36,10 @@ _INFERRED: Final = NamedNode(DP.inferences)
 class Draft:
     """The next generation, made from an `old` one or from nothing.
 
-    Where `old` is None every part must be put, and `reason` says why. Otherwise what is
-    neither put nor removed stays as it was; `old_store` is its database, to read. All methods
-    raise DiplographError if the disk is full or not to be written to, StoreError if the old
-    generation proves to be damaged.
+    If `old` is None, every part must be put, and `reason` says why. Otherwise parts that are
+    neither put nor removed stay as they were; `old_store` is the old database, for reading. All
+    methods raise DiplographError if the disk is full or cannot be written to, StoreError if the
+    old generation is damaged.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class Draft:
         self._loader = Loader(Store(str(work / "draft")))
 
     def put(self, part: str, ntriples: bytes) -> bool:
-        """Let an article give these triples and no others; whether it gave others before.
+        """Replace the triples of an article; return whether they differ from those before.
 
         `part` is `article/<id>`. The triples are canonical N-Triples, each once, in the order of
-        their bytes; their subjects are the article and nodes below it, none of them blank. What the
-        program writes itself is not looked at again, line by line. Raises ValueError if the article
-        was put or removed before.
+        their bytes; their subjects are the article and nodes below it, without blank nodes. They
+        are not validated line by line, since the program writes them itself. Raises ValueError if
+        the article was put or removed before.
         """
         self._touch(part)
         new = digest(ntriples)
@@ -101,9 +101,9 @@ class Draft:
         return True
 
     def remove(self, part: str) -> None:
-        """Take away all that an article gave.
+        """Remove all triples of an article.
 
-        Raises KeyError if there is no such article, ValueError if it was put or removed before.
+        Raises KeyError if the article does not exist, ValueError if it was put or removed before.
         """
         self._touch(part)
         with translated_faults(self._root):
@@ -113,11 +113,11 @@ class Draft:
         self._changed.add(part)
 
     def replace_vocabulary(self, files: Mapping[str, bytes], inferred: bytes) -> None:
-        """Let the files of ontology and vocabulary, and the inferences, give these triples.
+        """Replace the triples of the ontology and vocabulary files, and the inferences.
 
-        `files` has the N-Triples of each part `file/<name>`. The inferred ones are stored in
-        the default graph and in `dp:inferences` too. Raises DiplographError for a line that is
-        no triple, has a blank node, or speaks of an article; ValueError on a second call.
+        `files` has the N-Triples of each part `file/<name>`. The inferred triples are stored in the
+        default graph and in `dp:inferences`. Raises DiplographError for a line that is not a
+        triple, has a blank node, or has an article as its subject; ValueError on a second call.
         """
         self._touch(INFERRED)
         given = {**files, INFERRED: inferred}
@@ -146,12 +146,12 @@ class Draft:
         settings: str = "",
         left_out: Mapping[str, list[str]] | None = None,
     ) -> Generation:
-        """Put the draft in force and give back the generation that is now in force.
+        """Make the draft the current generation, and return that.
 
-        `sources` are all files of articles that it was built from, `vocabulary` the digest of the
-        others, `settings` what else it was built with, `left_out` what is wrong with records that
-        are not in it, by the path. If no part has changed no generation is made: the old one
-        stays, and only remembers the sources as they are now.
+        `sources` are all article files that it was built from, `vocabulary` is the digest of the
+        other files, `settings` the other settings, `left_out` the problems of records that were
+        left out, by path. If no part has changed, no generation is made: the old one stays current,
+        and only its record of the sources is updated.
         """
         files = dict(sources)
         records = Sources(
@@ -176,7 +176,7 @@ class Draft:
             return fresh
 
     def close(self) -> None:
-        """Let go of the databases. Again, it does nothing."""
+        """Close the databases. Idempotent."""
         self._loader.close()
         self.old_store = None
 
@@ -188,7 +188,7 @@ class Draft:
         self._touched.add(part)
 
     def _given(self, part: str) -> set[bytes]:
-        """The lines that an article gave to the old generation."""
+        """The lines of an article in the old generation."""
         if self.old_store is None or self.old is None:
             raise KeyError(part)
         written = self._parts[part]
@@ -198,7 +198,7 @@ class Draft:
         return lines
 
     def _change(self, old: set[bytes], new: set[bytes]) -> None:
-        """Let an article give other lines than it gave."""
+        """Replace the old lines of an article by the new ones."""
         self._replace(old, new, _DEFAULT)
         self._triples += len(new) - len(old)
 
@@ -209,7 +209,7 @@ class Draft:
             self._loader.add(text(come), len(come), graph)
 
     def _check(self, store: Store) -> None:
-        """Raise StoreError unless a database holds what the draft was given."""
+        """Raise StoreError if a database does not hold the triples of the draft."""
         if self.old and INFERRED not in self._changed and len(self._changed) <= READ_BACK:
             for part in self._changed:
                 given = digest(text(footprint(store, self.base + part)))
@@ -221,7 +221,7 @@ class Draft:
             raise StoreError(f"the engine holds {found} triples, {expected} were written")
 
     def _total(self) -> int:
-        """How many triples the default graph has: files and inferences may share some."""
+        """The number of triples of the default graph; files and inferences may share some."""
         return self._triples + len(_union(self._vocabulary.values()))
 
     def _inferred(self) -> int:
@@ -250,7 +250,9 @@ class Draft:
             inferred=self._inferred(),
             files=files,
         )
-        write_synced(folder / layout.SOURCES, sources)  # has a seal of its own: it may be renewed
+        write_synced(
+            folder / layout.SOURCES, sources
+        )  # has a digest of its own: it may be replaced
         write_synced(folder / layout.HEAD, head.encode())
         sync_folder(folder)
 

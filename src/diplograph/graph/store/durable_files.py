@@ -1,7 +1,7 @@
 """Files that survive a loss of power.
 
-A file is only there for certain once its content has been synced, and its name once its
-folder has been (POSIX.1-2017, fsync and rename).
+The content of a file is safe only after a sync of the file, and its name only after a sync of its
+folder (POSIX.1-2017, fsync and rename).
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def write_synced(path: Path, content: bytes) -> None:
-    """Write a new file and wait until the disk has it; its name needs `sync_folder`."""
+    """Write a new file and wait until its content is on the disk; its folder needs a sync, too."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
@@ -17,7 +17,7 @@ def write_synced(path: Path, content: bytes) -> None:
 
 
 def replace_synced(path: Path, content: bytes, scratch: Path) -> None:
-    """Put a file in the place of another in one step: a reader sees the old or the new one.
+    """Replace a file atomically: a reader sees the old or the new one.
 
     `scratch` is a folder of the same file system, where the new file is written first.
     """
@@ -28,7 +28,7 @@ def replace_synced(path: Path, content: bytes, scratch: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Wait until the disk has the content of a file, or the names in a folder."""
+    """Wait until the content of a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -40,14 +40,14 @@ sync_folder = sync_file
 
 
 def empty_folder(path: Path) -> None:
-    """Make a folder, without anything that an earlier one of this name may have held."""
+    """Make an empty folder; an existing one is emptied."""
     remove_folder(path)
     path.mkdir(parents=True)
 
 
 def remove_folder(path: Path) -> None:
-    """Remove a folder with all it holds, if it is there."""
+    """Remove a folder and its content, if it exists."""
     if path.exists():
-        from shutil import rmtree  # takes longer to import than a query to find its store
+        from shutil import rmtree  # its import takes longer than a query takes to find its store
 
         rmtree(path)

@@ -1,6 +1,6 @@
-"""What the system and the engine complain of, put in words that say what to do.
+"""Translates errors of the system and the engine to messages that say what to do.
 
-Oxigraph raises OSError without an errno, and RuntimeError: only the text tells which.
+Oxigraph raises OSError without an errno, and RuntimeError: only the text tells the cause.
 """
 
 import errno
@@ -44,10 +44,10 @@ OTHER: Final = "it has other content than was written"
 
 @contextmanager
 def translated_faults(path: Path) -> Iterator[None]:
-    """Raise what the engine or the system raises inside as an error of diplograph.
+    """Translate errors that the engine or the system raises in the block.
 
-    `path` is the folder that the message names. Raises DiplographError for what a user can
-    mend at once (disk full, no permission, too many files), StoreError for anything else.
+    `path` is the folder that the message names. Raises DiplographError for an error that a user
+    can mend at once (disk full, no permission, too many open files), StoreError for all others.
     """
     try:
         yield
@@ -56,7 +56,7 @@ def translated_faults(path: Path) -> Iterator[None]:
 
 
 def translate(fault: OSError | RuntimeError, path: Path) -> DiplographError:
-    """The error of diplograph for one of the engine or the system, whose text is its cause's."""
+    """The diplograph error for an error of the engine or the system, with the cause's text."""
     text = str(fault)
     for numbers, phrases, advice in _MENDABLE:
         known = isinstance(fault, OSError) and fault.errno in numbers
@@ -70,5 +70,5 @@ def translate(fault: OSError | RuntimeError, path: Path) -> DiplographError:
 
 
 def damaged(path: Path, finding: str) -> StoreError:
-    """The error for a store that is not as it was written."""
+    """The error for a damaged store."""
     return StoreError(f"{path}: damaged: {finding} (run `diplograph build --full`)")

@@ -1,8 +1,8 @@
-"""The footprint of an article: the triples that it gave, found again in a database.
+"""The footprint of an article: its triples, found in a database.
 
-Every triple of an article has as its subject the article or a node whose IRI begins with the
-article's and `/` or `#`, and such a node is the object of another one, or says that it is
-reported in the article. So it can be walked, at a cost that does not grow with the database.
+The subject of each triple is the article, or a node whose IRI begins with that of the article and
+`/` or `#`. Each such node is the object of another one, or is stated to be reported in the article.
+So the triples are found by following links, at a cost that does not grow with the database.
 """
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -14,9 +14,9 @@ _DEFAULT = DefaultGraph()
 
 
 def footprint(store: Store, article: str) -> set[bytes]:
-    """The lines of N-Triples that an article, given by its IRI, has in the default graph.
+    """The N-Triples lines of an article, given by its IRI, in the default graph.
 
-    Raises ValueError if `article` is no IRI, OSError or RuntimeError as the engine does.
+    Raises ValueError if `article` is not an IRI, OSError or RuntimeError as the engine does.
     """
     owned = (f"{article}/", f"{article}#")
     root = NamedNode(article)

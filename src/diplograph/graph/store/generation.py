@@ -1,4 +1,4 @@
-"""A generation: one complete database with its records, never changed once it is in force."""
+"""A generation: one complete database with its records, never changed after its commit."""
 
 import os
 import weakref
@@ -12,7 +12,7 @@ from diplograph.graph.store.head import Head
 from diplograph.graph.store.lock import hold
 from diplograph.graph.store.seal import broken
 
-if TYPE_CHECKING:  # these take longer to import than a query to answer
+if TYPE_CHECKING:  # their import takes longer than a query
     from pyoxigraph import Store
 
     from diplograph.graph.store.parts import Parts
@@ -27,10 +27,10 @@ VOCABULARY: Final = "vocabulary.json"
 
 
 class Generation:
-    """A state of the graph that a build left.
+    """A state of the graph, made by a build.
 
-    Keep the object as long as the database that it opened: while it lives, the generation is
-    not cleared. Its records are read when they are asked for; each may raise StoreError.
+    Keep the object as long as the database that it opened: while it lives, the generation is not
+    removed. Its records are read on first access; each may raise StoreError.
     """
 
     def __init__(self, root: Path, number: int) -> None:
@@ -49,24 +49,24 @@ class Generation:
 
     @cached_property
     def head(self) -> Head:
-        """What it is, in short. Raises StoreError also for another format of the store."""
+        """The head. Raises StoreError if it is damaged, or the store has another format."""
         return Head.read(self.path / HEAD)
 
     @property
     def snapshot(self) -> str:
-        """The id of the content, the same on every machine for the same input."""
+        """The snapshot id, the same on every machine for the same input."""
         return self.head.snapshot
 
     @cached_property
     def parts(self) -> "Parts":
-        """The digests of what each article, file and the inferences gave, by their names."""
+        """The digests of the triples of each part (article, file, inferences), by name."""
         from diplograph.graph.store.parts import Parts
 
         return Parts(self._read(PARTS))
 
     @cached_property
     def sources(self) -> "Sources":
-        """The files that it was built from."""
+        """The article files that it was built from."""
         from diplograph.graph.store.sources import Sources
 
         path = self.path / SOURCES
@@ -79,7 +79,7 @@ class Generation:
 
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
-        """The N-Triples of each part that is no article: the files and the inferences."""
+        """The N-Triples of the parts that are not articles: the files and the inferences."""
         import json
 
         try:
@@ -89,10 +89,10 @@ class Generation:
             raise damaged(self.path / VOCABULARY, OTHER) from fault
 
     def open(self) -> "Store":
-        """Open the database to read.
+        """Open the database for reading.
 
-        Raises StoreError if files are missing or shortened, if the store has another format,
-        or if a later build has cleared the generation.
+        Raises StoreError if files are missing or shortened, if the store has another format, or if
+        a later build has removed the generation.
         """
         from pyoxigraph import Store
 
@@ -102,9 +102,9 @@ class Generation:
             return Store.read_only(str(self.database))
 
     def check_files(self, *, thorough: bool = False) -> None:
-        """Raise StoreError if files are not those that were sealed.
+        """Raise StoreError if files differ from the seal.
 
-        A matter of milliseconds, for all but small files are only measured; unless `thorough`.
+        It takes milliseconds, since only the sizes of large files are compared, unless `thorough`.
         """
         for finding in broken(self.path, self.head.files, thorough=thorough):
             raise damaged(self.path, finding)
@@ -123,7 +123,7 @@ class Generation:
         self._held = True
 
     def _read(self, name: str) -> bytes:
-        """A record that never changes. Raises StoreError if it is not as it was sealed."""
+        """A record that never changes. Raises StoreError if it differs from the seal."""
         path = self.path / name
         with translated_faults(path):
             content = path.read_bytes()
