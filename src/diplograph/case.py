@@ -192,8 +192,7 @@ class Case:
         for iri in snapshot.resolver.spelled(name):
             if page := pages.of(iri, limit=limit, evidence=evidence):
                 return page
-        articles = [part.removeprefix("article/") for part in snapshot.generation.parts]
-        raise snapshot.vocabulary.unknown(name, (), articles)
+        raise snapshot.unknown(name)
 
     # making ----------------------------------------------------------------------------------
 

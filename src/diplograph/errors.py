@@ -71,7 +71,8 @@ class QueryError(InputError):
 class UnknownName(InputError):
     """A name that no resource of the vocabulary has.
 
-    `suggestions` are the nearest names, best first. If there are none, `known` may list all names.
+    `suggestions` are the nearest names, best first. If there are none, `known` may list all names,
+    or `hint` say how to look them up.
     """
 
     def __init__(
@@ -80,10 +81,11 @@ class UnknownName(InputError):
         expected: str,
         suggestions: Sequence[str] = (),
         known: Sequence[str] = (),
+        hint: str | None = None,
     ) -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
-        hint = f"there are {', '.join(known)}" if known else None
+        hint = f"there are {', '.join(known)}" if known else hint
         if suggestions:
             hint = f"did you mean {_or(self.suggestions)}?"
         super().__init__([Problem(f"{name!r} is not the name of {expected}", hint=hint)])

@@ -141,6 +141,28 @@ def test_what_is_asked_is_written_where_the_output_is_to_go(ask: Run, tmp_path: 
     assert (tmp_path / "rafah.rq").read_text(encoding="utf-8") == ask(*words).stdout
 
 
+def test_a_value_that_is_missing_is_told_with_an_example(ask: Run) -> None:
+    done = ask("query", "mediators")
+    assert done.returncode == 2
+    expected = "'--mediators'. It takes the coalition of mediators, e.g. mediators."
+    assert done.stderr.splitlines()[-1] == f"Error: Missing option {expected}"
+
+
+def test_a_name_that_nothing_has_is_told_with_what_to_do(ask: Run) -> None:
+    unknown = ask("show", "qqqqqqqq").stderr
+    assert unknown.endswith("(diplograph query find --name PART looks names up)\n")
+    article = "2024-09-17-blinken-cairo"
+    near = ask("show", f"{article}#egypt-oposes-presence").stderr
+    assert near.startswith(
+        f"error: '{article}#egypt-oposes-presence' is not the name of an entry of {article} "
+        f"(did you mean {article}#egypt-opposes-presence"
+    )
+    none = ask("show", f"{article}#qqqq").stderr
+    assert none.endswith(f"(diplograph show {article} lists its entries)\n")
+    path = ask("check", "nonexist.md").stderr
+    assert path.endswith("(name a file or folder of articles that is there)\n")
+
+
 def test_what_is_shown_needs_the_same_values_as_what_is_asked(ask: Run) -> None:
     done = ask("query", "positions-on", "--explain")
     assert done.returncode == 2

@@ -154,7 +154,7 @@ def option_of(parameter: Parameter) -> click.Option:
         )
     return _Named(
         [flag, parameter.name],
-        classes=parameter.classes,
+        parameter=parameter,
         required=parameter.required,
         multiple=True,  # a second value where one is asked for is refused, not the first dropped
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
@@ -167,14 +167,26 @@ def option_of(parameter: Parameter) -> click.Option:
 class _Named(click.Option):
     """An option whose help lists the names that it takes, where the ontology closes their class."""
 
-    def __init__(self, *given: Any, classes: tuple[str, ...], **more: Any) -> None:
+    def __init__(self, *given: Any, parameter: Parameter, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._classes = classes
+        self._parameter = parameter
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """As click does; what is missing is told with an example."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter as error:
+            from diplograph.query.saved.parameter_values import what_is_expected
+
+            expected = line_of(what_is_expected(self._parameter)).removeprefix("expected ")
+            message = f"It takes {expected}."
+            raise click.MissingParameter(message, ctx=ctx, param=self) from error
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """As click does; names are read only here, where somebody wants to see them."""
         record = super().get_help_record(ctx)
-        names = completion.closed(ctx, *self._classes) if self._classes and record else []
+        classes = self._parameter.classes
+        names = completion.closed(ctx, *classes) if classes and record else []
         if record is None or not names:
             return record
         return record[0], f"{record[1]} One of {', '.join(names)}."

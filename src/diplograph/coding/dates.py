@@ -30,6 +30,9 @@ _TIME = re.compile(
 _WINTER = re.compile(r"-?\d{4}-24", re.ASCII)
 _REFUSED = "it is not a date of EDTF level 0 or 1"
 
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
+
 
 class Bounds(NamedTuple):
     """The first and the last day that an EDTF value allows, as ISO days; None if open.
@@ -63,6 +66,24 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def how_to_write(text: str, otherwise: str) -> str:
+    """What to write for a day in another order or with other signs; else what `otherwise` says.
+
+    >>> how_to_write("02/07/2021", "e.g. 2021-07-02"), how_to_write("soon", "e.g. 2021-07-02")
+    ('write it as 2021-07-02 or 2021-02-07', 'e.g. 2021-07-02')
+    """
+    orders: list[tuple[str, str, str]] = []
+    if found := _DAY_FIRST.fullmatch(text):
+        one, other, year = found.groups()
+        orders = [(year, other, one), (year, one, other)]
+    elif found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+        orders = [(year, month, day)]
+    days = (f"{year}-{month:0>2}-{day:0>2}" for year, month, day in orders)
+    meant = dict.fromkeys(day for day in days if is_day(day))
+    return f"write it as {' or '.join(meant)}" if meant else otherwise
 
 
 def moment(text: str) -> str:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile, named
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
 from diplograph.query.name_resolver import Resolver
@@ -106,6 +106,26 @@ class Snapshot:
             AmbiguousName: several resources have it.
         """
         return self.names.iri(self.resolver.resolve(name, classes))
+
+    def unknown(self, name: str) -> UnknownName:
+        """The error for a name that nothing in the graph bears, with the nearest names.
+
+        Of an entry of an article that is there, these are other entries of it.
+        """
+        from diplograph.coding.nearest import nearest
+        from diplograph.query.saved.parameter_values import LOOK_UP
+
+        articles = [part.removeprefix("article/") for part in self.generation.parts]
+        article, sign, local = name.partition("#")
+        if sign and article in articles:
+            entries = [entry.partition("#")[2] for entry, _ in self.known(f"{article}#")]
+            near = [f"{article}#{entry}" for entry in nearest(local, entries, count=3)]
+            hint = f"diplograph show {article} lists its entries"
+            return UnknownName(name, f"an entry of {article}", near, hint=hint)
+        error = self.vocabulary.unknown(name, (), articles)
+        if error.suggestions:
+            return error
+        return UnknownName(name, "anything in the vocabulary or an article", hint=LOOK_UP)
 
     def known(self, beginning: str) -> list[tuple[str, str]]:
         """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.

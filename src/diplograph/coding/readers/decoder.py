@@ -190,7 +190,9 @@ def _mended_value(value: Any, wanted: Any) -> Any:
 
 def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Fault]:
     if not isinstance(data, dict):
-        yield Fault(where, f"expected a mapping, found {_kind(data)}")
+        needed = [field.name for field in msgspec.structs.fields(struct) if field.required]
+        must = f"write {', '.join(needed)}, and what else there is"
+        yield Fault(where, f"expected a mapping, found {_kind(data)}", must)
         return
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for key in data:
@@ -207,6 +209,15 @@ def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Ite
 def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Fault]:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
+        if (
+            typing.get_origin(items) is tuple
+            and len(value) == 2
+            and not any(isinstance(item, list) for item in value)
+        ):
+            start, end = value
+            message = f"expected a list of pairs, found the pair [{start}, {end}]"
+            yield Fault(where, message, f"write [[{start}, {end}]]")
+            return
         if len(value) > (most := _most(wanted)):
             yield Fault(where, *_too_long("items", len(value), most))
         for index, item in enumerate(value[:most]):

@@ -130,8 +130,8 @@ class _Settling:
         if dates.is_day(record.published):
             self.published = record.published
         else:
-            message = f"{record.published!r} is not a day"
-            self._fault(("published",), message, "write it as YYYY-MM-DD")
+            hint = dates.how_to_write(record.published, "write it as YYYY-MM-DD")
+            self._fault(("published",), f"{record.published!r} is not a day", hint)
         self.coded = self._moment(record.coded, ("coded",))
         written = self._bounds(record.written, ("written",))
         if record.written and written and self.published:
@@ -366,7 +366,8 @@ class _Settling:
         try:
             return dates.bounds(text)
         except ValueError as error:
-            self._fault(where, f"{text!r}: {error}", "e.g. 2024-05-17, 2024-05, 2024-05/..")
+            hint = dates.how_to_write(text, "e.g. 2024-05-17, 2024-05, 2024-05/..")
+            self._fault(where, f"{text!r}: {error}", hint)
             return None
 
     def _moment(self, text: str | None, where: Where) -> str | None:

@@ -168,7 +168,10 @@ def article_files(case: CaseFile, paths: Sequence[Path] | None = None) -> Listin
     Raises:
         InputError: a path does not exist.
     """
-    return _expanded(case.articles if paths is None else paths, is_article_file, case.shown)
+    if paths is None:
+        return _expanded(case.articles, is_article_file, case.shown)
+    missing = "name a file or folder of articles that is there"
+    return _expanded(paths, is_article_file, case.shown, missing)
 
 
 def not_read(others: Sequence[Path], case: CaseFile) -> Iterator[Problem]:
@@ -187,8 +190,12 @@ def _expanded(
     paths: Iterable[Path],
     wanted: Callable[[Path], bool],
     shown: Callable[[Path], str],
+    missing: str = "make it, or correct 'paths' in diplograph.toml",
 ) -> Listing:
-    """The files in `paths`; in folders only those that are `wanted` and not hidden."""
+    """The files in `paths`; in folders only those that are `wanted` and not hidden.
+
+    `missing` says what to do about a path that does not exist.
+    """
     files: dict[Path, None] = {}
     others: list[Path] = []
     problems: list[Problem] = []
@@ -210,8 +217,8 @@ def _expanded(
                 hint = "articles end in .md, .jsonl or .jsonl.gz, a vocabulary in .ttl"
                 problems.append(Problem(message, shown(path), hint=hint))
             else:
-                hint = "make it, or correct 'paths' in diplograph.toml"
-                problems.append(Problem("there is no such file or folder", shown(path), hint=hint))
+                message = "there is no such file or folder"
+                problems.append(Problem(message, shown(path), hint=missing))
         except OSError as error:
             found = shown(Path(error.filename))
             problems.append(Problem(f"cannot be read: {error.strerror}", found))

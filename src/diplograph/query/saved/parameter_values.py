@@ -34,7 +34,7 @@ _EXPECTED: Final[dict[ParameterType, str]] = {
 }
 
 
-_LOOK_UP: Final = "diplograph query find --name PART looks names up"
+LOOK_UP: Final = "diplograph query find --name PART looks names up"
 _OF_ARTICLES: Final = {DP.Article, DP.Position, DP.Event, DP.Condition}
 
 
@@ -90,7 +90,9 @@ def parse_values(
     for parameter in query.parameters:
         values = listed.get(parameter.name) or list(parameter.default)
         if not values and parameter.required:
-            problems.append(_problem(parameter, f"{parameter.name} is missing", _help(parameter)))
+            problems.append(
+                _problem(parameter, f"{parameter.name} is missing", what_is_expected(parameter))
+            )
         if len(values) > 1 and not parameter.multi:
             message = f"{parameter.name} has {len(values)} values; it takes one"
             problems.append(_problem(parameter, message))
@@ -113,7 +115,7 @@ def _with_hint(error: QueryError, instead: str | None) -> QueryError:
     """The error about an unknown name, with a hint."""
     (problem,) = error.problems
     hints = [hint for hint in (problem.hint, instead) if hint]
-    return QueryError([replace(problem, hint=" or ".join(hints) or _LOOK_UP)])
+    return QueryError([replace(problem, hint=" or ".join(hints) or LOOK_UP)])
 
 
 def _listed(value: "Given | Iterable[Given]") -> "list[Given]":
@@ -122,7 +124,8 @@ def _listed(value: "Given | Iterable[Given]") -> "list[Given]":
     return [] if value is None else [value]  # type: ignore[list-item]  # no other iterables
 
 
-def _help(parameter: Parameter) -> str:
+def what_is_expected(parameter: Parameter) -> str:
+    """What a parameter takes, in words, with its example."""
     example = f", e.g. {parameter.example}" if parameter.example else ""
     return (parameter.help or f"expected {_EXPECTED[parameter.type]}") + example
 
