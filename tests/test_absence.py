@@ -89,7 +89,7 @@ def test_days_that_are_the_wrong_way_round_are_told_so(case: diplograph.Case) ->
 def test_values_that_only_together_leave_nothing_are_named_together(case: diplograph.Case) -> None:
     assert len(case.query("positions-on", location=PLACE)) == 9
     assert why(case, location=PLACE, party="jordan", stance="warns") == (
-        "none for all of these together: party jordan, stance dp:warns"
+        "none for all of these together: party jordan, stance warns"
     )
 
 

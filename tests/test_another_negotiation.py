@@ -73,15 +73,13 @@ def test_what_happened_can_be_asked(case: diplograph.Case) -> None:
     """Worked out by hand from the three articles."""
     shift: Any
     (shift,) = case.query("shifts")
-    assert (shift.party.id, shift.was.id) == ("soviet-union", "dp:offers")
-    assert shift.stance.id == "dp:commits"
-    assert stances(case.query("positions-on", location="guantanamo-base")) == {
-        ("cuba", "dp:demands")
-    }
+    assert (shift.party.id, shift.was.id) == ("soviet-union", "offers")
+    assert shift.stance.id == "commits"
+    assert stances(case.query("positions-on", location="guantanamo-base")) == {("cuba", "demands")}
     # what is imputed to Washington is left out
     assert stances(case.query("positions-on-issue", issue="missiles-in-turkey")) == {
-        ("soviet-union", "dp:demands"),
-        ("turkey", "dp:opposes"),
+        ("soviet-union", "demands"),
+        ("turkey", "opposes"),
     }
     unused: list[Any] = list(case.query("unused-vocabulary"))
     assert "excomm" in {row.thing.id for row in unused}

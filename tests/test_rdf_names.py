@@ -1,15 +1,22 @@
 """Which of several labels a thing is called by, and how IRIs are shortened."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diplograph import resources
 from diplograph.coding.vocabulary import Vocabulary
+from diplograph.graph.build.inputs import ONTOLOGY
+from diplograph.query.name_resolver import Resolver
 from diplograph.query.results import Names
 from diplograph.rdf.names import LABELS, Namespaces
+from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.turtle_reader import read_turtle
 
-BASE = "https://example.org/"
+BASE, DP = "https://example.org/", PREFIXES["dp"]
 EGYPT = ox.NamedNode(f"{BASE}egypt")
 LABEL, PREFERRED, TITLE, ALTERNATIVE = map(ox.NamedNode, LABELS)
 
@@ -68,3 +75,53 @@ def test_the_longest_namespace_is_taken_and_that_of_the_case_first() -> None:
     assert names.shorten(f"{BASE}c/d") == "c/d"
     assert names.in_sparql(f"{BASE}c/d") == "c:d"
     assert names.expand("d:c") is None
+
+
+ODD = """
+    :supports a dp:State . :opposes a dp:Misspelt . :Stance a dp:Issue . :geo a dp:Location .
+    <https://example.org/wd:Q79> a dp:State . <https://example.org/a/b> a dp:State , dp:Issue .
+    <https://example.org/%C3%A9> a dp:State . <https://example.org/é> a dp:State .
+    wd:Q79 a dp:State . <urn:wd:Q79> a dp:State . <https://example.com/x> a dp:State .
+"""
+
+
+@pytest.mark.parametrize("name", ["gaza.ttl", "starter", "odd"])
+def test_an_id_is_the_same_everywhere_and_leads_back(name: str, tmp_path: Path) -> None:
+    own = {
+        "gaza.ttl": (resources.ontology() / "gaza.ttl").read_text(encoding="utf-8"),
+        "starter": resources.starter_files()["vocabulary.ttl"]
+        .read_text(encoding="utf-8")
+        .replace("{slug}", "starter"),
+        "odd": f"@prefix : <{BASE}> . @prefix dp: <{DP}> . @prefix wd: <{PREFIXES['wd']}> . {ODD}",
+    }[name]
+    file = tmp_path / "vocabulary.ttl"
+    file.write_text(own, encoding="utf-8")
+    base = own.partition("@prefix :")[2].partition(">")[0].strip(" <")
+    paths = [file, *(resources.ontology() / name for name in ONTOLOGY)]
+    triples = [t for some in read_turtle(paths, {p: p.name for p in paths}).values() for t in some]
+    store, vocabulary = ox.Store(), Vocabulary(triples, base)
+    store.extend(ox.Quad(*triple) for triple in triples)
+    names, resolver = Names(store, base), Resolver(store, base, lambda: vocabulary)
+    assert vocabulary.id(f"{DP}opposes") == ("dp:opposes" if name == "odd" else "opposes")
+    for iri in vocabulary.individuals():
+        id_ = names.id(iri)
+        assert vocabulary.id(iri) == id_
+        assert vocabulary.resolve(id_) == resolver.resolve(id_) == iri
+
+
+@pytest.mark.parametrize(
+    ("iri", "id_"),
+    [
+        (f"{DP}accepts", "accepts"),
+        (f"{DP}supports", "dp:supports"),  # the case has one of that name
+        (f"{DP}Actor", "dp:Actor"),
+        (f"{DP}holder", "dp:holder"),
+        (f"{DP}nothing", "dp:nothing"),
+        (f"{BASE}a:b", f"{BASE}a:b"),
+        (BASE, BASE),
+    ],
+)
+def test_what_needs_a_prefix_to_be_found_has_one(iri: str, id_: str) -> None:
+    types = {f"{DP}accepts": [f"{DP}Stance"], f"{DP}supports": [f"{DP}Stance"]}
+    types |= {f"{BASE}supports": [f"{DP}State"], f"{DP}Actor": [PREFIXES["owl"] + "Class"]}
+    assert Namespaces(base=BASE).id(iri, lambda known: types.get(known, [])) == id_

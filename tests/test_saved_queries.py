@@ -159,7 +159,7 @@ def test_a_page_of_a_place_lists_what_positions_on_finds(case: diplograph.Case, 
 def test_who_is_for_and_against_on_one_day_is_opposed_to_both(tmp_path: Path) -> None:
     """Two papers of a day differ on what the North wants; neither may hide the other."""
     case = _papers(tmp_path, "northland supports", "northland rejects", "southland supports")
-    assert _conflicts(case) == {("southland", "dp:supports", "northland", "dp:rejects")}
+    assert _conflicts(case) == {("southland", "supports", "northland", "rejects")}
 
 
 def test_who_is_undecided_and_against_on_one_day_is_opposed_to_those_who_are_for(
@@ -172,7 +172,7 @@ def test_who_is_undecided_and_against_on_one_day_is_opposed_to_those_who_are_for
         "southland supports",
         "southland rejects",
     )
-    opposed = {("northland", "dp:rejects", "southland", "dp:supports")}
+    opposed = {("northland", "rejects", "southland", "supports")}
     assert _conflicts(case, party="northland") == opposed
 
 

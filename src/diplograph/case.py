@@ -272,7 +272,7 @@ class Case:
         """The codebook in Markdown: the meaning of every column of the tables and every code."""
         from diplograph.output.tables import codebook
 
-        return codebook(self.store, self.file.title)
+        return codebook(self.store, self.names, self.file.title)
 
     # the graph -------------------------------------------------------------------------------
 

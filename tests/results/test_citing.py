@@ -54,7 +54,7 @@ def test_only_what_was_given_is_cited(tmp_path: Path) -> None:
     assert case.query("red-lines").citation.parameters == ()
     assert case.query("sticking-points").citation.parameters == ()
     given = case.query("red-lines", firmness="core", imputed=True).citation.parameters
-    assert given == (("firmness", ("dp:core",)), ("imputed", ("true",)))
+    assert given == (("firmness", ("core",)), ("imputed", ("true",)))
     assert case.query("red-lines").citation.creators == case.file.creators != ()
 
 

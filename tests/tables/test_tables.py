@@ -24,7 +24,7 @@ EXPECTED = {
     "party": "egypt",
     "party_label": "Egypt",
     "holder": "egypt",
-    "stance": "dp:opposes",
+    "stance": "opposes",
     "stance_label": "opposes",
     "polarity": -1,
     "target": "israeli-presence-philadelphi",
@@ -33,7 +33,7 @@ EXPECTED = {
     "held_until": None,
     "held": "2024-05/..",
     "grounds": "1979 peace treaty between Egypt and Israel and the accords that followed it",
-    "attribution": "dp:reported",
+    "attribution": "reported",
     "article": "article/2024-09-17-blinken-cairo",
     "published": "2024-09-17",
     "coder": "coder/first-coder",
@@ -209,7 +209,7 @@ def test_what_stands_in_one_cell_stands_in_rows_of_a_table_of_links_too(database
         conditions = """SELECT proposition, effect, m.met_by FROM conditions c
             JOIN conditions_met_by m USING (condition) WHERE position = ?"""
         (condition,) = connection.execute(conditions, [rule])
-        assert condition[1:] == ("dp:enables", "egypt")
+        assert condition[1:] == ("enables", "egypt")
         members = "SELECT member FROM actors_members WHERE actor = 'arab-states' ORDER BY member"
         assert connection.execute(members).fetchone() == ("egypt",)
 
@@ -342,7 +342,7 @@ def test_the_codebook_has_every_column_and_every_code(case: diplograph.Case) -> 
         for column in table.columns:
             (line, *_) = (x for x in text.splitlines() if x.startswith(f"| `{column.name}` |"))
             assert not line.endswith("|  |"), line
-    assert "`dp:rejects`, commissive, polarity -2\n" in text
+    assert "`rejects`, commissive, polarity -2\n" in text
     assert "The holder refuses the target that is proposed to it or asked of it." in text
     assert '> "The group has turned the mediators\' text down."' in text
-    assert "| `dp:red-line` |" in text
+    assert "| `red-line` |" in text

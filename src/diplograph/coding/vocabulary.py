@@ -317,9 +317,8 @@ class Vocabulary:
         return self._spellings[key]
 
     def id(self, iri: str) -> str:
-        """What a person writes for `iri`: its id, its CURIE, or itself."""
-        short = self._namespaces.shorten(iri)
-        return short.removeprefix("dp:")
+        """What a person writes for `iri`: see `Namespaces.id`."""
+        return self._namespaces.id(iri, lambda known: self._types.get(known, ()))
 
     def label(self, iri: str, language: str = "en") -> str:
         """The best label for `language`; else the id."""

@@ -1,6 +1,6 @@
 """Names of resources: short names for IRIs, and the choice among several labels."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from diplograph.rdf.namespaces import PREFIXES
@@ -65,6 +65,7 @@ class Namespaces:
     """
 
     def __init__(self, prefixes: Mapping[str, str] = PREFIXES, base: str = "") -> None:
+        self.base = base
         self._prefixes = prefixes
         longest = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self._in_order = [*([("", base)] if base else ()), *longest]
@@ -84,6 +85,18 @@ class Namespaces:
         for prefix, local in self.split(iri):
             return f"{prefix}:{local}" if prefix else local or iri
         return iri
+
+    def id(self, iri: str, types: Callable[[str], Collection[str]]) -> str:
+        """What a person writes for an IRI, and what it is found by.
+
+        Individuals of the ontology, such as the stances, need no prefix, unless the case has one of
+        that name itself. `types` gives the classes that an IRI is stated to be of.
+        """
+        prefix, local = next(self.split(iri), ("", ""))
+        if not prefix and ":" in local:  # it would be read as a prefix
+            return iri
+        ours = self._prefixes.get(prefix) == _DP and any(c.startswith(_DP) for c in types(iri))
+        return local if ours and not types(self.base + local) else self.shorten(iri)
 
     def in_sparql(self, iri: str) -> str:
         """`prefix:local`, else the IRI in angle brackets.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import TABLES, Column, Table
+from diplograph.query.results.labels import Names
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -32,9 +33,14 @@ def meanings(store: ox.Store) -> dict[str, str]:
     }
 
 
-def codebook(store: ox.Store, title: str) -> str:
+def codebook(store: ox.Store, names: Names, title: str) -> str:
     """The codebook of a graph, in Markdown: its tables, the stances, and the other codes."""
-    return "\n".join([*_head(title), *_tables(store), *_stances(store), *_schemes(store)]) + "\n"
+    return (
+        "\n".join(
+            [*_head(title), *_tables(store), *_stances(store, names), *_schemes(store, names)]
+        )
+        + "\n"
+    )
 
 
 def _head(title: str) -> Iterator[str]:
@@ -71,7 +77,7 @@ def _holds(table: Table, column: Column) -> str:
     return f"{kind}; several with {separator} between" if column.many else kind
 
 
-def _stances(store: ox.Store) -> Iterator[str]:
+def _stances(store: ox.Store, names: Names) -> Iterator[str]:
     yield from ("", "## Stances", "")
     yield "Polarity is towards the target, from -2 (strongly against) to 2 (strongly for)."
     found = [
@@ -80,7 +86,7 @@ def _stances(store: ox.Store) -> Iterator[str]:
     ]
     for group, minus, iri in sorted(found):
         yield from ("", f"### {_one(store, iri, _LABEL)}", "")
-        yield f"`{_code(iri)}`, {group}, polarity {-minus:+d}".replace("+0", "0")
+        yield f"`{names.id(iri)}`, {group}, polarity {-minus:+d}".replace("+0", "0")
         for predicate in (_DEFINITION, _NOTE):
             if text := _one(store, iri, predicate):
                 yield from ("", text)
@@ -88,11 +94,11 @@ def _stances(store: ox.Store) -> Iterator[str]:
             yield from ("", f"> {example}")
 
 
-def _schemes(store: ox.Store) -> Iterator[str]:
+def _schemes(store: ox.Store, names: Names) -> Iterator[str]:
     for name, class_ in _SCHEMES.items():
         yield from ("", f"## {name}", "", "| code | meaning |", "| --- | --- |")
         for iri in _individuals(store, class_):
-            yield f"| `{_code(iri)}` | {_cell(_one(store, iri, _DEFINITION))} |"
+            yield f"| `{names.id(iri)}` | {_cell(_one(store, iri, _DEFINITION))} |"
 
 
 def _individuals(store: ox.Store, class_: str) -> list[str]:
@@ -108,10 +114,6 @@ def _one(store: ox.Store, iri: str | None, predicate: str) -> str:
         ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
     )
     return min((quad.object.value for quad in quads), default="")  # type: ignore[union-attr]
-
-
-def _code(iri: str) -> str:
-    return iri.replace(PREFIXES["dp"], "dp:")
 
 
 def _cell(text: str) -> str:

@@ -26,7 +26,7 @@ VIEWS: Final[Mapping[str, tuple[set[str], str]]] = {
         {"positions"},
         """SELECT party, party_label, target, target_label, count(*) AS n,
                   sum(polarity > 0) AS n_support, sum(polarity < 0) AS n_oppose
-           FROM positions WHERE attribution <> 'dp:imputed'
+           FROM positions WHERE attribution NOT IN ('imputed', 'dp:imputed')
            GROUP BY party, target ORDER BY party, target""",
     ),
 }

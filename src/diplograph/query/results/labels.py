@@ -42,7 +42,7 @@ class Iri(str):
 
     @property
     def id(self) -> str:
-        """The name under the case's base, else `prefix:name`, else the IRI itself."""
+        """The name under the case's base or of a term of the ontology, else `prefix:name`."""
         return self._names.id(self)
 
     @property
@@ -83,16 +83,13 @@ class Names:
         self._store = store
         self._language = language
         self._namespaces = Namespaces(prefixes, base)
+        self.id = lru_cache(maxsize=_CACHED)(self._id)
         self.label = lru_cache(maxsize=_CACHED)(self._label)
         self.sort_key = lru_cache(maxsize=_CACHED)(self._sort_key)
 
     def iri(self, value: str) -> Iri:
         """The IRI `value`, with its names."""
         return Iri(value, self)
-
-    def id(self, iri: str) -> str:
-        """See `Iri.id`."""
-        return self._namespaces.shorten(iri)
 
     def is_entry(self, term: Term | None) -> bool:
         """Whether a term is a position or an event of an article, as its IRI tells."""
@@ -123,6 +120,12 @@ class Names:
         """What IRIs are ordered by among values: their labels, without regard to case, first."""
         label = self.label(iri)
         return 2, label.casefold(), f"{label}\n{iri}"
+
+    def _id(self, iri: str) -> str:
+        return self._namespaces.id(iri, self._types)
+
+    def _types(self, iri: str) -> list[str]:
+        return [str(kind)[1:-1] for kind in self._objects(ox.NamedNode(iri), _TYPE)]
 
     def _label(self, iri: str) -> str:
         node = ox.NamedNode(iri)
