@@ -48,7 +48,7 @@ def test_rows_frames_and_files_with_types_say_it(case: diplograph.Case) -> None:
     assert sorted(result.to_polars()["imputed"]) == sorted(said)
     assert sorted(result.to_arrow()["imputed"].to_pylist()) == sorted(said)
     assert sorted(pq.read_table(written(result, "parquet"))["imputed"].to_pylist()) == sorted(said)
-    head, *rows = load_workbook(written(result, "xlsx"))["BooleanResult"].values
+    head, *rows = load_workbook(written(result, "xlsx"))["Answer"].values
     assert sorted(row[head.index("imputed")] for row in rows) == sorted(said)
 
 
