@@ -1,6 +1,6 @@
-"""What the names in articles and queries mean: the ontology and a case's vocabulary.
+"""The vocabulary: resolves names in articles and queries, by the ontology and a case's files.
 
-Read from Turtle once, then asked for IRIs, labels, and for whom somebody spoke on a day.
+It is read from Turtle once, and then gives IRIs, labels, and the party of an actor on a day.
 """
 
 import re
@@ -21,16 +21,16 @@ _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _NUMBER = re.compile(r'"([+-]?\d+)"')
 _TENURE = {DP.tenureOf, DP.actsFor, DP.from_, DP.until}
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
-_ALIKE: Final = 66.0  # per cent of the letters; two in three
-_WORSE: Final = 25.0  # than the best by so much is no longer near
+_ALIKE: Final = 66.0  # similarity in per cent: two letters in three
+_WORSE: Final = 25.0  # a name that is this much less similar than the best is not suggested
 _LISTED: Final = 24
 _SUGGESTED: Final = 3
 
 
 class Tenure(NamedTuple):
-    """For whom somebody acts, and when: ISO days, both inclusive; None where it is open.
+    """A tenure: for whom somebody acts, and when (ISO days, both inclusive; None if open).
 
-    `iri` is the tenure's own, `acts_for` that of the actor.
+    `iri` is the IRI of the tenure, `acts_for` that of the actor it is on behalf of.
     """
 
     iri: str
@@ -39,19 +39,19 @@ class Tenure(NamedTuple):
     last: str | None
 
     def covers(self, day: str) -> bool:
-        """Whether it is in force on `day`."""
+        """Whether the tenure includes `day`."""
         return (not self.first or self.first <= day) and (not self.last or day <= self.last)
 
     @property
     def days(self) -> str:
-        """Its days as an interval of EDTF, for people to read."""
+        """The days of the tenure as an EDTF interval, for people to read."""
         if not self.first and not self.last:
             return "open on both sides"
         return f"{self.first or '..'}/{self.last or '..'}"
 
 
 class Bearer(NamedTuple):
-    """An individual that bears a label: its IRI, the text, and whether it is an alternative."""
+    """An individual that has a label: its IRI, the text, and whether it is alternative."""
 
     iri: str
     text: str
@@ -59,10 +59,9 @@ class Bearer(NamedTuple):
 
 
 class Names(dict[str, str]):
-    """From a name to an IRI, among individuals of certain classes.
+    """A cache from names to IRIs, for individuals of certain classes.
 
-    A plain dictionary for every name seen before; a new name is settled by the vocabulary, which
-    raises UnknownName or AmbiguousName.
+    The vocabulary resolves each name on first access, and raises UnknownName or AmbiguousName.
     """
 
     def __init__(self, vocabulary: "Vocabulary", classes: tuple[str, ...]) -> None:
@@ -77,7 +76,7 @@ class Names(dict[str, str]):
 class Vocabulary:
     """The individuals of ontology and vocabulary, by their names.
 
-    `base` is the IRI that ids of the case are put behind; `prefixes` are for CURIEs.
+    `base` is the IRI under which the ids of the case are; `prefixes` are for CURIEs.
     """
 
     def __init__(
@@ -96,7 +95,7 @@ class Vocabulary:
         self._polarities: dict[str, int] = {}
         self._read(triples)
         self._composed = {composed(iri): iri for iri in self._types if not iri.isascii()}
-        """By their normal forms, the IRIs that may be written in several."""
+        """The IRIs that are not ASCII, by their normal forms."""
         self._misclassed = set(self._without_class())
 
     def _read(self, triples: Iterable[ox.Triple]) -> None:
@@ -108,7 +107,7 @@ class Vocabulary:
             if predicate in LABELS and isinstance(value, ox.Literal):
                 label = Label(predicate, value.value, value.language or "")
                 self._labels[subject].append(label)
-                if predicate != TITLE:  # which names a document, and not what it is about
+                if predicate != TITLE:  # a title names a document, not its subject
                     self._bearers[folded(value.value)].add(subject)
             elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
                 self._types[subject].add(value.value)
@@ -126,7 +125,7 @@ class Vocabulary:
                 self._tenures[facts[DP.tenureOf]].append(tenure)
 
     def _without_class(self) -> Iterator[str]:
-        """The individuals of classes that the namespace of diplograph does not have."""
+        """The individuals with a class that is missing in the namespace of diplograph."""
         known = self._types.keys() | self._superclasses.keys()
         known |= {above for classes in self._superclasses.values() for above in classes}
         for iri, kinds in self._types.items():
@@ -134,15 +133,15 @@ class Vocabulary:
                 yield iri
 
     def is_misclassed(self, iri: str) -> bool:
-        """Whether a class of an individual is misspelt, so that nobody can tell what it is.
+        """Whether a class of an individual is misspelt, so that its kind is not known.
 
-        It bears its names among the individuals of every class: the class is at fault, and not
-        whatever names it.
+        Such an individual is found by its names in every class: its class is wrong, not the record
+        that names it.
         """
         return iri in self._misclassed
 
     def shared_labels(self, *classes: str) -> Iterator[tuple[Bearer, ...]]:
-        """The bearers of each label that several individuals of `classes` share, by their IRIs."""
+        """For each label shared by several individuals of `classes`, these, sorted by IRI."""
         for folded_label, iris in self._bearers.items():
             if len(iris) < 2:
                 continue
@@ -157,15 +156,15 @@ class Vocabulary:
                 yield tuple(bearers.values())
 
     def names(self, *classes: str) -> Names:
-        """The names of all individuals of any of `classes` (IRIs), subclasses included."""
+        """The names of all individuals of any of `classes` (IRIs), including subclasses."""
         return self._names.setdefault(classes, Names(self, classes))
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
-        """The IRI of the individual that bears `name`: an IRI, CURIE, id or label.
+        """The IRI of the individual with `name`: an IRI, CURIE, id or label.
 
         Raises:
-            UnknownName: nothing of these classes bears it.
-            AmbiguousName: it is the label of several.
+            UnknownName: no individual of these classes has the name.
+            AmbiguousName: several have it as a label.
         """
         iri = self.find(name, classes)
         if iri is None:
@@ -173,10 +172,10 @@ class Vocabulary:
         return iri
 
     def find(self, name: str, classes: Collection[str] = ()) -> str | None:
-        """As `resolve`, but None for a name that nothing bears.
+        """The IRI of the individual with `name`, as by `resolve`; None if there is none.
 
         Raises:
-            AmbiguousName: it is the label of several.
+            AmbiguousName: several have it as a label.
         """
         for iri in self.spelled(name):
             if iri in self._misclassed or (iri in self._types and self._is(iri, classes)):
@@ -194,11 +193,11 @@ class Vocabulary:
         others: Collection[str] = (),
         concerning: Collection[str] = (),
     ) -> UnknownName:
-        """The error for a name that nothing of these classes bears.
+        """The error for a name that no individual of these classes has.
 
-        It says what else bears the name; where none is near it lists those of `closed` classes.
-        `others` may be suggested besides the vocabulary's names, and ids of what is `concerning`
-        the thing that bears the name.
+        It says which other kind of resource has the name. If no name is near, it lists those of
+        `closed` classes. It may also suggest `others`, names outside of the vocabulary, and
+        `concerning`, ids of resources that concern the one with the name.
         """
         expected = _with_article(self._noun(classes)) if classes else "anything in the vocabulary"
         if kind := self._kind(name):
@@ -208,24 +207,24 @@ class Vocabulary:
         return UnknownName(name, expected, near, self.closed(*classes))
 
     def closed(self, *classes: str) -> list[str]:
-        """The ids of all individuals of classes that the ontology fills, such as the stances.
+        """The ids of all individuals of classes with individuals in the ontology, e.g. stances.
 
-        Those that a case adds are among them. None of classes that are the case's to fill, or have
-        more individuals than are read at a glance.
+        Individuals that a case adds are included. The list is empty for other classes, and for
+        classes with more individuals than a person reads at a glance.
         """
         known = self.individuals(*classes) if classes else []
         filled = any(iri.startswith(PREFIXES["dp"]) for iri in known)
         return [self.id(iri) for iri in known] if filled and len(known) <= _LISTED else []
 
     def _kind(self, name: str) -> str | None:
-        """What bears `name`, if anything does that is not a term of the ontology."""
+        """The class label of the individual with `name`, in any class; None if there is none."""
         bearers = [*self.spelled(name), *sorted(self._bearers.get(folded(name), ()))]
         kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
         ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
         return next((self.label(kind).lower() for kind in ours), None)
 
     def spelled(self, name: str) -> Iterator[str]:
-        """The IRIs that `name` may spell, as an id, a CURIE or in full."""
+        """The IRIs that `name` may mean, as an id, a CURIE or a full IRI."""
         if ":" in name:
             yield self._known(name.strip("<>"))
             if iri := self._namespaces.expand(name):
@@ -235,7 +234,7 @@ class Vocabulary:
             yield PREFIXES["dp"] + name
 
     def _known(self, iri: str) -> str:
-        """`iri` as the vocabulary writes it, where it knows it in another normal form."""
+        """`iri` as the vocabulary writes it, if that has it in another normal form."""
         return (
             iri if iri.isascii() or iri in self._types else self._composed.get(composed(iri), iri)
         )
@@ -244,7 +243,7 @@ class Vocabulary:
         return not classes or not self.types(iri).isdisjoint(classes)
 
     def types(self, iri: str) -> set[str]:
-        """The classes of an individual, up the class tree."""
+        """The classes of an individual, including all superclasses."""
         return set(self._closed(self._types.get(iri, ())))
 
     def _closed(self, classes: Iterable[str]) -> Iterator[str]:
@@ -256,13 +255,13 @@ class Vocabulary:
                 yield iri
 
     def individuals(self, *classes: str) -> list[str]:
-        """The IRIs of all individuals of any of `classes`, in order."""
+        """The IRIs of all individuals of any of `classes`, sorted."""
         return sorted(iri for iri in self._types if self._is(iri, classes))
 
     def term_like(self, iri: str) -> str | None:
-        """The term of the ontology whose name is most like that of `iri`, which is none.
+        """The term of the ontology with the name most similar to `iri`, which is not a term.
 
-        None where `iri` is a term, or of another namespace, or none is like it.
+        None if `iri` is a term, has another namespace, or no term is similar.
         """
         from rapidfuzz import fuzz, process
 
@@ -277,10 +276,10 @@ class Vocabulary:
     def nearest(
         self, name: str, classes: Collection[str], others: Collection[str] = ()
     ) -> list[str]:
-        """The ids whose spelling, or one of whose labels, is most like `name`, best first.
+        """The ids most similar to `name`, by themselves or by a label, best first.
 
-        Individuals of `classes`, and `others`. After those that are spelled much the same come
-        those that have all of its words among theirs. An article before the name does not count.
+        They are ids of individuals of `classes`, or some of `others`. Names with a similar spelling
+        come before names that contain all its words. An article before the name is ignored.
         """
         from rapidfuzz import fuzz, process
 
@@ -306,7 +305,7 @@ class Vocabulary:
         return sorted(near, key=lambda id_: -found[id_])[:_SUGGESTED]
 
     def _spelled_by(self, classes: Collection[str]) -> list[tuple[str, str]]:
-        """Each way to spell an individual of `classes`, with its id."""
+        """Each id and label of the individuals of `classes`, with the id."""
         key = tuple(classes)
         if key not in self._spellings:
             self._spellings[key] = [
@@ -317,7 +316,7 @@ class Vocabulary:
         return self._spellings[key]
 
     def id(self, iri: str) -> str:
-        """What a person writes for `iri`: see `Namespaces.id`."""
+        """The id of `iri` for people to write: see `Namespaces.id`."""
         return self._namespaces.id(iri, lambda known: self._types.get(known, ()))
 
     def label(self, iri: str, language: str = "en") -> str:
@@ -325,14 +324,14 @@ class Vocabulary:
         return best_label(self._labels.get(iri, ()), language) or self.id(iri)
 
     def polarity(self, stance: str) -> int:
-        """How far a stance is for its target, from -2 to 2; 0 for one that does not say."""
+        """The polarity of a stance towards its target, from -2 to 2; 0 if it has none."""
         return self._polarities.get(stance, 0)
 
     def party(self, actor: str, day: str) -> str:
-        """On whose behalf `actor` spoke on `day`: up its tenures to the end, else itself.
+        """The party for whom `actor` spoke on `day`: the last of its tenures' chain, else itself.
 
         Raises:
-            AmbiguousName: on that day it acted for more than one.
+            AmbiguousName: on that day an actor of the chain acted for more than one.
         """
         if actor not in self._tenures:
             return actor
@@ -354,7 +353,7 @@ class Vocabulary:
         return actor
 
     def tenures_of(self, actor: str) -> Sequence[Tenure]:
-        """The tenures of an actor, in order of their first days."""
+        """The tenures of an actor, by their first days."""
         return sorted(self._tenures.get(actor, ()), key=lambda tenure: tenure.first or "")
 
     def _noun(self, classes: Collection[str]) -> str:

@@ -166,9 +166,9 @@ class Draft:
             folder = self._work / "next"
             folder.mkdir()
             database = str(folder / layout.DATABASE)
-            # a checkpoint leaves the engine's log and all half-written files behind
+            # a checkpoint does not copy the engine's log or unfinished files
             self._loader.store.backup(database)
-            self.close()  # at once: else the engine goes on to merge its tables
+            self.close()  # at once: else the engine goes on merging its tables
             self._check(Store.read_only(database))
             self._write_records(folder, records)
             fresh = self._install(folder, self._number)

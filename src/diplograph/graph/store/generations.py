@@ -1,11 +1,11 @@
-"""The generations of a case: which there are, which is in force, and how the next is made.
+"""The generations of a case: the current one, the older ones, and the making of the next.
 
 The folder of a store holds
 
-- `current`: the number of the generation in force;
+- `current`: the number of the current generation;
 - `generations/<number>/`: complete generations;
-- `work/`: what a build is making; rubbish once the build has ended, however it ended;
-- `lock`: held by the builder at work.
+- `work/`: the files of a running build; garbage once the build has ended, however it ended;
+- `lock`: locked by the running build.
 """
 
 from collections.abc import Iterator
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     from diplograph.graph.store.draft import Draft
 
 KEPT: Final = 3
-"""Generations that are kept: the current one and those that led to it."""
+"""Generations that are kept: the current one and its predecessors."""
 
 _MENDS: Final = "go back with `diplograph rollback`, or run `diplograph build --full`"
 
 
 class Generations:
-    """The store of a case, in the folder `root`, which need not exist yet."""
+    """The store of a case in the folder `root`, which need not exist yet."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def current(self) -> Generation | None:
-        """The generation in force, or None if nothing was built yet.
+        """The current generation, or None if nothing was built yet.
 
-        Raises StoreError if the file that names it is damaged or gone, or names one that is not
-        there.
+        Raises StoreError if the file that names it is damaged or gone, or names a generation that
+        does not exist.
         """
         found = self._current()
         if found is None and self.all() and self._named() is None:
@@ -51,7 +51,7 @@ class Generations:
         return found
 
     def all(self) -> list[Generation]:
-        """The generations that there are, oldest first."""
+        """All generations, oldest first."""
         with translated_faults(self.root):
             try:
                 names = [path.name for path in (self.root / FOLDER).iterdir()]
@@ -62,14 +62,14 @@ class Generations:
 
     @contextmanager
     def draft(self, base: str, program: str, *, full: bool = False) -> "Iterator[Draft]":
-        """Begin the next generation; it comes into force when the draft is committed.
+        """Begin the next generation; it becomes current when the draft is committed.
 
-        `base` is the base IRI of the case, `program` the version of diplograph. The draft
-        begins from the current generation; from nothing if that is asked for by `full`, or if
-        there is none, or it has another base or was built by another version, whose mapping
-        may differ. If the block ends without a commit, nothing has happened.
+        `base` is the base IRI of the case, `program` the version of diplograph. The draft starts
+        from the current generation. It starts from nothing with `full`, if there is no generation,
+        or if that has another base or another version, whose mapping may differ. If the block ends
+        without a commit, the store does not change.
 
-        Raises LockedError if another build is at work, StoreError if the current generation is
+        Raises LockedError if another build is running, StoreError if the current generation is
         damaged or of another format and not `full`, DiplographError if the folder cannot be
         written to.
         """
@@ -98,11 +98,11 @@ class Generations:
                 draft.close()
 
     def rollback(self) -> Generation:
-        """Put the generation in force that was so before the current one, and give it back.
+        """Make the generation before the current one current again, and return it.
 
-        Where it is not known which one is current, it is the newest that is sound. Raises
+        If the current one is not known, it is the newest generation without damage. Raises
         DiplographError if there is none, StoreError if it is damaged, LockedError if a build is
-        at work.
+        running.
         """
         with self._locked() as work:
             current = self._named(mend=True)
@@ -116,7 +116,7 @@ class Generations:
 
     @contextmanager
     def _locked(self) -> Iterator[Path]:
-        """Hold the builder's lock, with an empty folder to work in."""
+        """Hold the build lock, and yield an empty work folder."""
         work = self.root / "work"
         with translated_faults(self.root):
             if not self.root.exists():
@@ -133,24 +133,24 @@ class Generations:
             try:
                 yield work
             finally:
-                with suppress(OSError):  # if it cannot be cleared now, the next build will
+                with suppress(OSError):  # what cannot be removed now, the next build removes
                     remove_folder(work)
 
     def _current(self, *, mend: bool = False) -> Generation | None:
-        """The generation in force; with `mend` a damaged pointer counts as none."""
+        """The current generation; with `mend`, None if the pointer is damaged."""
         named = self._named(mend=mend)
         if named is None or named.path.is_dir():
             return named
         if mend:
             return None
         again = self._named()
-        if again is None or again.number != named.number:  # builds have gone on meanwhile
+        if again is None or again.number != named.number:  # a build has finished in between
             return self._current()
         finding = f"it names generation {named.number}, which is not there"
         raise StoreError(f"{self.root / 'current'}: damaged: {finding} ({_MENDS})")
 
     def _named(self, *, mend: bool = False) -> Generation | None:
-        """The generation that the pointer names, whether it is there or not."""
+        """The generation that the pointer names, whether it exists or not."""
         path = self.root / "current"
         with translated_faults(self.root):
             try:
@@ -164,7 +164,7 @@ class Generations:
         raise StoreError(f"{path}: damaged: it does not name a generation ({_MENDS})")
 
     def _before(self, current: Generation) -> Generation | None:
-        """The generation that was in force before; by its rank if no head tells."""
+        """The generation that was current before; by number if the head cannot be read."""
         there = self.all()
         try:
             number = current.head.parent
@@ -183,7 +183,7 @@ class Generations:
         replace_synced(self.root / "current", f"{generation.number}\n".encode(), work)
 
     def _install(self, folder: Path, number: int) -> Generation:
-        """Put a finished folder in force as generation `number`, and clear what is too old."""
+        """Make a finished folder the current generation `number`, and remove old generations."""
         fresh = Generation(self.root, number)
         folder.rename(fresh.path)
         sync_folder(fresh.path.parent)
@@ -195,16 +195,16 @@ class Generations:
         return fresh
 
     def _lineage(self, generation: Generation) -> set[int]:
-        """The numbers of a generation and of those that were in force before it, KEPT in all."""
+        """The numbers of a generation and its predecessors, KEPT in all."""
         kept = {generation.number}
-        with suppress(StoreError):  # the line ends where a head cannot be read
+        with suppress(StoreError):  # the lineage ends at a head that cannot be read
             while len(kept) < KEPT and (parent := generation.head.parent) is not None:
                 kept.add(parent)
                 generation = Generation(self.root, parent)
         return kept
 
     def _clear(self, generation: Generation, work: Path) -> None:
-        """Remove a generation, unless a reader holds it; a later build will then try again."""
+        """Remove a generation, unless a reader holds it; then a later build tries again."""
         with suppress(OSError), unheld(generation.path / HEAD) as free:
             if free:
                 generation.path.rename(work / str(generation.number))
@@ -213,7 +213,7 @@ class Generations:
 
 
 def _reason_for_full(current: Generation | None, base: str, program: str, full: bool) -> str | None:
-    """Why nothing can be carried over from the current generation, if nothing can."""
+    """The reason to build from nothing; None if the current generation can be used."""
     if full:
         return "as asked"
     if current is None:

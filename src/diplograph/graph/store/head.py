@@ -1,4 +1,4 @@
-"""The head of a generation: what every reader wants to know, quick to read."""
+"""The head of a generation: its summary for readers, quick to read."""
 
 import hashlib
 import json
@@ -10,17 +10,17 @@ from diplograph.graph.store.engine_errors import OTHER, damaged, translated_faul
 from diplograph.graph.store.seal import FileMark
 
 FORMAT: Final = 2
-"""The form of the store on disk that this version writes and reads."""
+"""The format of the store on disk that this version writes and reads."""
 
 
 class Head(NamedTuple):
-    """A generation in short.
+    """The summary of a generation.
 
-    `format` is that of the store, `program` the version of diplograph that built it; `parent`
-    the number of the generation that was in force before; `built` the time (UTC, ISO 8601);
-    `base` the base IRI of the case; `snapshot` the id of the content; `triples` how many the
-    default graph has, `inferred` how many of them are inferred; `files` the seal of
-    the database and of the records that never change.
+    `format` is that of the store, `program` the version of diplograph that built it, `parent` the
+    number of the generation that was current before, `built` the time (UTC, ISO 8601), `base` the
+    base IRI of the case, `snapshot` the snapshot id. `triples` is the number of triples in the
+    default graph, `inferred` the number of inferred ones among them. `files` is the seal of the
+    database and of the records that never change.
     """
 
     format: int
@@ -44,7 +44,7 @@ class Head(NamedTuple):
     def read(cls, path: Path) -> Self:
         """Read a head.
 
-        Raises StoreError if it is missing or damaged, or of a format that is not FORMAT.
+        Raises StoreError if it is missing or damaged, or its format is not FORMAT.
         """
         with translated_faults(path):
             content = path.read_bytes()

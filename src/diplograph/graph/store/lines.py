@@ -1,8 +1,8 @@
-"""N-Triples as lines: their order, their digest, and what the store takes.
+"""N-Triples as lines: their order, their digest, and the checks before they are stored.
 
-Lines are compared as bytes, so they must be in the form in which the engine gives them back:
-canonical N-Triples (https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples), with literals
-in their canonical lexical forms and language tags in lower case.
+Lines are compared as bytes, so they must have the form in which the engine returns them: canonical
+N-Triples (https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples), with literals in their
+canonical lexical forms and language tags in lower case.
 """
 
 import hashlib
@@ -15,20 +15,20 @@ _BLANK_NODE = re.compile(rb"^_:| _:[^\s\"<>]+ \.$")
 
 
 def text(lines: Collection[bytes]) -> bytes:
-    """Lines as N-Triples: in the order of their bytes, each ended by a line feed."""
+    """The lines as N-Triples: in the order of their bytes, each with a line feed."""
     return b"\n".join([*sorted(lines), b""])
 
 
 def digest(ntriples: bytes) -> str:
-    """The SHA-256, in hex, of N-Triples in the form that `text` gives."""
+    """The SHA-256, in hex, of N-Triples in the form of `text`."""
     return hashlib.sha256(ntriples).hexdigest()
 
 
 def split(part: str, ntriples: bytes) -> set[bytes]:
     """The distinct lines of a part.
 
-    Raises DiplographError for a line that is no triple and for blank nodes: two loads would
-    name them differently.
+    Raises DiplographError for a line that is not a triple, and for blank nodes, whose labels differ
+    from load to load.
     """
     lines = set(ntriples.split(b"\n"))
     lines.discard(b"")

@@ -1,4 +1,4 @@
-"""Loading: changes to a database, gathered in pieces and applied while the caller goes on."""
+"""The loader: collects changes to a database in pieces, and applies them in the background."""
 
 from collections import defaultdict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,27 +10,27 @@ from diplograph.errors import DiplographError
 from diplograph.graph.store import compaction
 
 PIECE: Final = 400_000
-"""Triples in a piece, at most: as fast as all at once, in half of the memory."""
+"""Triples in a piece, at most: as fast as one piece for all, with half of the memory."""
 
 FIRST: Final = PIECE // 4
-"""Triples in the first piece; each later one is twice as large: the engine begins early."""
+"""Triples in the first piece, so that the engine begins early; each later one is twice as large."""
 
 AT_ONCE: Final = 2
-"""Pieces that are applied at the same time: the engine gives each one core."""
+"""Pieces that are applied at the same time: the engine uses one core for each."""
 
 FEW: Final = 2
-"""Pieces that are left as they are: in a case so small a join takes milliseconds all the same."""
+"""Pieces up to which no tables are merged: a join takes milliseconds in so small a case."""
 
 Graph = NamedNode | DefaultGraph
 Lines = dict[Graph, list[bytes]]
 
 
 class Loader:
-    """The one writer of a database that no one else has open.
+    """The only writer of a database that nobody else has open.
 
-    Pieces are applied in threads, those that remove something one at a time and in order; what
-    goes wrong there is raised by the next call. Within a piece removals come first. Nothing is safe
-    before `finish`.
+    Pieces are applied in threads; those with removals one at a time and in order. The next call
+    raises an error that occurs there. Within a piece removals come first. Nothing is durable before
+    `finish`.
     """
 
     def __init__(self, store: Store) -> None:
@@ -38,7 +38,7 @@ class Loader:
         compaction.step_back()
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
-        self._alone = False  # whether what is at work removes something
+        self._alone = False  # whether the piece being applied has removals
         self._pieces = 0
         self.added = 0  # triples
         self._most = FIRST
@@ -52,20 +52,20 @@ class Loader:
         return self._store
 
     def add(self, ntriples: bytes, triples: int, graph: Graph) -> None:
-        """Add triples, whole lines of N-Triples; `triples` says how many they are."""
+        """Add triples, given as lines of N-Triples; `triples` is their number."""
         self._added[graph].append(ntriples)
         self.added += triples
         self._grow(triples)
 
     def remove(self, ntriples: bytes, triples: int, graph: Graph) -> None:
-        """Remove triples, whole lines of N-Triples; `triples` says how many they are."""
+        """Remove triples, given as lines of N-Triples; `triples` is their number."""
         self._removed[graph].append(ntriples)
         self._grow(triples)
 
     def finish(self, *, merged: bool = False) -> None:
-        """Wait until all is applied and on the disk; if `merged`, in as few tables as there can be.
+        """Wait until all pieces are on the disk; if `merged`, in as few tables as possible.
 
-        Each piece leaves tables of its own, and a join has to look into all of them.
+        Each piece leaves tables of its own, and a join must search all of them.
         """
         self._submit()
         self._wait(0)
@@ -75,7 +75,7 @@ class Loader:
         self.store.flush()
 
     def close(self) -> None:
-        """Let go of the database, whatever is still to be done. Again, it does nothing."""
+        """Close the database, and discard pieces that are not applied yet. Idempotent."""
         self._threads.shutdown(cancel_futures=True)
         compaction.step_forward()
         self._begin_piece()
@@ -104,12 +104,12 @@ class Loader:
         self._begin_piece()
 
     def _wait(self, most: int) -> None:
-        """Wait until no more than `most` pieces are at work."""
+        """Wait until at most `most` pieces are being applied."""
         while len(self._at_work) > most:
             if fault := self._at_work.popleft().exception():
                 try:
-                    # without the frames of the thread: they would keep the database open, and
-                    # locked, as long as anybody keeps the error
+                    # without the frames of the thread, which would keep the database open and
+                    # locked as long as the error exists
                     fault.__cause__ = fault.__context__ = None
                     raise fault.with_traceback(None)
                 finally:
@@ -124,7 +124,7 @@ def _apply(store: Store, removed: Lines, added: Lines) -> None:
         for graph, pieces in added.items():
             ntriples = b"".join(pieces)
             pieces.clear()
-            # lenient: what the program wrote itself need not be validated again, at half the speed
+            # lenient: validating the program's own output again would halve the speed
             store.bulk_load(ntriples, RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     except SyntaxError as fault:
         raise DiplographError(f"the engine cannot read a triple: {fault}") from fault

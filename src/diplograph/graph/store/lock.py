@@ -1,7 +1,7 @@
-"""Locks of the kernel, which end with the process that took them.
+"""File locks of the kernel, which end with the process that holds them.
 
-One builder at a time holds the lock of a store. Readers hold their generation, so that it is
-not cleared while they read: the engine opens most of its files only when it needs them.
+Only one build at a time holds the lock of a store. Readers hold a shared lock on their generation,
+so that it is not removed while they read: the engine opens most files only when it needs them.
 """
 
 import os
@@ -15,10 +15,10 @@ from diplograph.errors import LockedError
 
 @contextmanager
 def build_lock(path: Path) -> Iterator[None]:
-    """Hold the lock of the builder, or raise LockedError that names who holds it.
+    """Hold the build lock; raise a LockedError that names its holder if another build has it.
 
-    The file holds the builder's process id and when it began. It stays behind, the lock does
-    not.
+    The file has the process id of the build and the time when it began. The file stays, the lock
+    does not.
     """
     import fcntl
 
@@ -44,9 +44,9 @@ def _at_work(holder: str) -> str:
 
 
 def hold(path: Path) -> int:
-    """Take a reader's share in a file and give back its descriptor; closing it ends the share.
+    """Take a shared lock on a file, and return its descriptor; closing that releases the lock.
 
-    Raises BlockingIOError if the file is being cleared, and FileNotFoundError if it was.
+    Raises BlockingIOError if the file is being removed, FileNotFoundError if it was removed.
     """
     import fcntl
 
@@ -56,14 +56,14 @@ def hold(path: Path) -> int:
     except BlockingIOError:
         os.close(descriptor)
         raise
-    except OSError:  # a file system without locks: a reader without a share is better than none
+    except OSError:  # a file system without locks: reading without one is better than not at all
         pass
     return descriptor
 
 
 @contextmanager
 def unheld(path: Path) -> Iterator[bool]:
-    """Whether no reader has a share in a file; none can take one inside the block."""
+    """Whether no reader has a shared lock on a file; none can take one inside the block."""
     import fcntl
 
     try:

@@ -1,7 +1,7 @@
-"""Parts: what each article, each file and the inferences gave to a generation.
+"""Parts of a generation: one for each article, one for each file, and one for the inferences.
 
-They are recorded as text: a line for each, in the order of their names, with the name and the
-SHA-256 (hex) of the triples that it gave. The SHA-256 of that text is the snapshot id.
+They are recorded as text: one line for each, in the order of their names, with the name and the
+SHA-256 (hex) of its triples. The SHA-256 of that text is the snapshot id.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from collections.abc import Iterator, MutableMapping
 from typing import Final
 
 ARTICLE: Final = "article/"
-"""An article is the part `article/<id>`; its IRI is the base of the case and this."""
+"""An article is the part `article/<id>`; its IRI is the base of the case followed by this."""
 
 FILE: Final = "file/"
 """A file of the ontology or the vocabulary is the part `file/<name>`."""
@@ -18,19 +18,19 @@ INFERRED: Final = "inferred"
 """The part of the inferred triples."""
 
 _DIGEST: Final = hashlib.sha256().digest_size * 2 + len("\n")
-"""Bytes that a digest takes in its line, with the end of it."""
+"""Bytes of a digest in its line, with the line end."""
 
 
 class Parts(MutableMapping[str, str]):
-    """The digests of parts by their names: a text that `encode` gave, and what was changed since.
+    """The digests of parts by name: a text made by `encode`, and the changes since.
 
-    The text is as long as there are articles, and most builds change few: names are looked for in
-    it by bisection, and all that has not changed is written again as it is.
+    The text has a line for each article, and most builds change few of them. So names are found by
+    bisection, and unchanged lines are copied as they are.
     """
 
     def __init__(self, text: bytes = b"") -> None:
         self._text = text
-        self._changed: dict[str, str | None] = {}  # None for what was removed
+        self._changed: dict[str, str | None] = {}  # None for removed parts
         self._size = text.count(b"\n")
 
     def __getitem__(self, name: str) -> str:
@@ -60,7 +60,7 @@ class Parts(MutableMapping[str, str]):
         return self._size
 
     def encode(self) -> bytes:
-        """As text."""
+        """The parts as text."""
         pieces, done = [], 0
         for name, digest in sorted(self._changed.items()):
             start, end = self._line(name)
@@ -71,7 +71,7 @@ class Parts(MutableMapping[str, str]):
         return b"".join([*pieces, self._text[done:]])
 
     def _line(self, name: str) -> tuple[int, int]:
-        """Where the line of a name begins and ends; both where it would begin, if there is none."""
+        """The offsets of the line of a name; both are where it would begin if there is none."""
         text, wanted = self._text, name.encode()
         low, high = 0, len(text)
         while low < high:
@@ -88,8 +88,8 @@ class Parts(MutableMapping[str, str]):
 
 
 def snapshot(text: bytes) -> str:
-    """The id of the content of a generation, from its parts as text.
+    """The snapshot id of a generation, from its parts as text.
 
-    Nothing goes into it that differs between machines, versions or ways to the same input.
+    It does not depend on the machine, the version, or the builds that led to the same input.
     """
     return hashlib.sha256(text).hexdigest()

@@ -1,8 +1,8 @@
 """The seal of a generation: the size and SHA-256 of each of its files.
 
-A generation is never changed once it is in force, so any difference is damage. The engine
-would not always tell: with a shortened MANIFEST it opens without an error, most triples
-missing, and a flipped bit is noticed only where it is read.
+A generation never changes after its commit, so any difference is damage. The engine does not always
+report damage: with a shortened MANIFEST it opens without an error, but most triples are missing; a
+flipped bit is noticed only when it is read.
 """
 
 import hashlib
@@ -13,17 +13,17 @@ from typing import Final, NamedTuple
 from diplograph.graph.store.durable_files import sync_file, sync_folder
 
 SMALL: Final = 256 * 1024
-"""Files of up to so many bytes are compared whenever a generation is opened."""
+"""Files up to this number of bytes are compared whenever a generation is opened."""
 
 
 class FileMark(NamedTuple):
-    """A file as it was sealed: its size in bytes and its SHA-256 in hex."""
+    """The mark of a file in a seal: its size in bytes and its SHA-256 in hex."""
 
     size: int
     sha256: str
 
     def fits(self, content: bytes) -> bool:
-        """Whether a file that was read whole is the one that was sealed."""
+        """Whether the content of a file is the one that was sealed."""
         return hashlib.sha256(content).hexdigest() == self.sha256
 
 
@@ -32,9 +32,9 @@ Seal = Mapping[str, FileMark]
 
 
 def seal(folder: Path, base: Path | None, known: Seal) -> dict[str, FileMark]:
-    """Sync all files of a folder, and of the folders in it, to the disk and mark them.
+    """Sync all files of a folder and its subfolders to the disk, and return their marks.
 
-    A file that is a hard link to one of the folder `base`, sealed as `known`, keeps its mark.
+    A file that is a hard link to a file in the folder `base`, sealed as `known`, keeps its mark.
     """
     marks = {}
     for path in sorted(folder.rglob("*")):
@@ -50,11 +50,11 @@ def seal(folder: Path, base: Path | None, known: Seal) -> dict[str, FileMark]:
 
 
 def broken(folder: Path, marks: Seal, *, thorough: bool) -> Iterator[str]:
-    """What is wrong with the files of a generation, a phrase each.
+    """The damage in the files of a generation, one phrase each.
 
-    Sizes are always compared, contents only of small files unless `thorough`: these say which
-    tables the database has. The tables have checksums of the engine's own on each block, which
-    it looks at when it reads one.
+    Sizes are always compared; contents only of small files, unless `thorough`. The small files list
+    the tables of the database. Each block of a table has a checksum, which the engine verifies when
+    it reads the block.
     """
     for name, mark in marks.items():
         path = folder / name

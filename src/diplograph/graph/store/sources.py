@@ -1,4 +1,4 @@
-"""Sources: the files that a generation was built from, so that unchanged ones go unread."""
+"""Sources: the files that a generation was built from, so that unchanged ones are not read."""
 
 import hashlib
 import os
@@ -8,13 +8,13 @@ from typing import Final, Self
 import msgspec
 
 CLOCK_STEP_NS: Final = 2_000_000_000
-"""The coarsest step of a file system's clock: that of FAT, two seconds."""
+"""The coarsest time resolution of a file system: two seconds, that of FAT."""
 
 
 class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was read: size in bytes, time of change, SHA-256 (hex), and what it gave.
+    """The record of a source file: size in bytes, modification time, SHA-256 (hex), and parts.
 
-    `content` has the digest of the record that gave a part by the part's name, in JSON: it is
+    `content` is a JSON object with the digest of each part's record, by the name of the part. It is
     decoded only for files that are read again.
     """
 
@@ -25,10 +25,10 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, stat: os.stat_result, sha256: str, records: Mapping[str, str]) -> Self:
-        """The record of a file; `stat` must have been taken before it was read.
+        """Makes the record of a file; `stat` must have been taken before it was read.
 
         `records` has the digests of its records by the parts that they gave; an empty one for a
-        part that has no record of its own.
+        part without a record of its own.
         """
         return cls(
             stat.st_size, stat.st_mtime_ns, sha256, msgspec.Raw(msgspec.json.encode(dict(records)))
@@ -36,20 +36,21 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def records(self) -> dict[str, str]:
-        """The digests of records by part, as given to `of`."""
+        """The digests of records by part, as passed to `of`."""
         return msgspec.json.decode(self.content, type=dict[str, str])
 
     def gave(self, part: str) -> bool:
-        """Whether the file gave a part, told without decoding what else it gave."""
+        """Whether the file gave a part, found without decoding the others."""
         return msgspec.json.encode(part) + b":" in bytes(self.content)
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """The files by path, relative to the case and with `/`, and when reading them began.
+    """The source files by path, relative to the case and with `/`, and the time of reading.
 
-    `read_at_ns` is by the clock of the file system, in nanoseconds since 1970. `vocabulary` is the
-    digest of the files that are no articles, `settings` stands for whatever else decides what a
-    file gives. `left_out` has what is wrong with records that were left out, by the path.
+    `read_at_ns` is when reading began, by the clock of the file system, in nanoseconds since 1970.
+    `vocabulary` is the digest of the files that are not articles, `settings` has all other settings
+    on which the result of a file depends. `left_out` has the problems of records that were left
+    out, by path.
     """
 
     read_at_ns: int
@@ -59,24 +60,24 @@ class Sources(msgspec.Struct, frozen=True):
     left_out: dict[str, list[str]] = {}
 
     def encode(self) -> bytes:
-        """As JSON, with a digest of itself: the seal of a generation has no file that changes."""
+        """The sources as JSON, with a digest of itself, since a seal has no files that change."""
         content = msgspec.json.encode(self)
         digest = hashlib.sha256(content).hexdigest()
         return msgspec.json.encode(_Sealed(digest, msgspec.Raw(content)))
 
     @classmethod
     def decode(cls, encoded: bytes) -> Self:
-        """What `encode` gave. Raises ValueError if it is anything else."""
+        """Reads the output of `encode`. Raises ValueError for anything else."""
         sealed = msgspec.json.decode(encoded, type=_Sealed)
         if sealed.sha256 != hashlib.sha256(sealed.sources).hexdigest():
             raise ValueError("it has other content than was written")
         return msgspec.json.decode(sealed.sources, type=cls)
 
     def unchanged(self, path: str, stat: os.stat_result) -> bool:
-        """Whether a file is certain to hold what it held when it was read.
+        """Whether a file certainly has the content that was read.
 
-        False for one that was changed so shortly before the reading, or by its clock after
-        it, that a second change could bear the same time: what git calls racily clean
+        False if it was changed so shortly before the reading, or after it by the clock of the file
+        system, that a second change could have the same time: git calls this racily clean
         (https://git-scm.com/docs/racy-git).
         """
         source = self.files.get(path)

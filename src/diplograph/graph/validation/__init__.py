@@ -1,7 +1,7 @@
-"""Holds triples to the shapes in `ontology/shapes.ttl` (SHACL), and leads faults to their lines.
+"""Validates triples by the SHACL shapes in `ontology/shapes.ttl`, and finds the lines of faults.
 
-The shapes are compiled to SPARQL and run in an in-memory store, for that is what the engine does
-best; the tests compare what is found with pySHACL.
+The shapes are compiled to SPARQL and run in an in-memory store, since the engine is fastest that
+way; the tests compare the results with those of pySHACL.
 """
 
 from diplograph.graph.validation.turtle_places import TurtlePlaces

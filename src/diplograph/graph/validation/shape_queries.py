@@ -1,11 +1,11 @@
-"""Shapes as SPARQL: for each check the query whose rows are what breaks it.
+"""Compiles SHACL shapes to SPARQL: for each check a query whose rows are the violations.
 
-The constraints of SHACL Core that `ontology/shapes.ttl` uses, and SPARQL-based constraints
-(W3C Shapes Constraint Language, 2017, sections 4 and 5). A pattern binds `?this`, the node that is
-looked at, and `?value` where one of its values is at fault. Nothing uses EXISTS, which takes the
-engine quadratic time: what a constraint allows is taken away by MINUS.
+It supports the constraints of SHACL Core that `ontology/shapes.ttl` uses, and SPARQL-based
+constraints (W3C Shapes Constraint Language, 2017, sections 4 and 5). A pattern binds `?this`, the
+focus node, and `?value` if one of its values is wrong. No query uses EXISTS, which takes the engine
+quadratic time: MINUS removes what a constraint allows.
 
-The queries take every individual to have all of its classes as types, the inherited too.
+The queries assume that every individual has all its classes as types, including inherited ones.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ from diplograph.rdf.namespaces import PREFIXES
 
 
 class Check(NamedTuple):
-    """A query whose rows are violations, with what a coder is told; `path` is the property.
+    """A query whose rows are violations, and the message; `path` is the property.
 
-    `wanted` is the class that its values are to be of, where there is one; `compared` the property
+    `wanted` is the class that its values must have, if there is one; `compared` is the property
     whose values they are compared with.
     """
 
@@ -34,7 +34,7 @@ class Check(NamedTuple):
 
 
 class _Scope(NamedTuple):
-    """A pattern that binds the nodes to be looked at, and the variable of those in question."""
+    """A pattern that binds the nodes to check, and the variable of these nodes."""
 
     pattern: str
     node: str
@@ -53,7 +53,7 @@ def compiled(path: Path) -> tuple[Check, ...]:
     """The checks of a file of shapes.
 
     Raises:
-        NotImplementedError: a shape uses what is not compiled here.
+        NotImplementedError: a shape uses a feature that is not supported here.
     """
     shapes = Shapes(path)
     return tuple(check for top in shapes.tops() for check in _Compiler(shapes, top).checks())
@@ -88,19 +88,19 @@ class _Compiler:
             yield Check(message, name, _selected("?this ?value", pattern), wanted, compared)
 
     def _wanted(self, path: Term) -> str | None:
-        """The class that the values of a property are to be of, by any of its shapes here."""
+        """The class that the values of a property must have, by any of its shapes here."""
         props = map(_node, self.shapes.values(self.top, "property"))
         same = (prop for prop in props if self.shapes.values(prop, "path") == [path])
         classes = (value for prop in same for value in self.shapes.values(prop, "class"))
         return next((value.value for value in classes if isinstance(value, ox.NamedNode)), None)
 
     def _compared(self, prop: Node) -> str | None:
-        """The property with whose values those of a property are compared."""
+        """The property whose values the values of `prop` are compared with."""
         found = (value for name, value in self.shapes.properties(prop) if name in _ORDERED)
         return next((value.value for value in found if isinstance(value, ox.NamedNode)), None)
 
     def _sparql(self, constraint: Node) -> Check:
-        """The scope goes into the query, so that its patterns start from there."""
+        """The check of a SPARQL-based constraint; its query starts with the scope's pattern."""
         text = self.shapes.text(constraint, "select").replace("$this", "?this")
         query = self.shapes.declared() + text.replace("{", "{ " + self.scope.pattern, 1)
         return Check(self.shapes.text(constraint, "message"), None, query)
@@ -120,7 +120,7 @@ class _Compiler:
         return f"{{ SELECT DISTINCT ?this WHERE {{ {union} }} }}"
 
     def _of_nodes(self, shape: Node, scope: _Scope) -> Iterator[str]:
-        """What breaks the constraints that a shape puts on the nodes of a scope themselves."""
+        """Patterns of violations of a shape by the nodes of a scope themselves."""
         for name, value in self.shapes.properties(shape):
             if name == "or":
                 yield self._or(self.shapes.listed(value), scope)
@@ -137,11 +137,11 @@ class _Compiler:
                 raise NotImplementedError(f"sh:{name} is not compiled")
 
     def _or(self, members: list[Term], scope: _Scope) -> str:
-        """What breaks every member breaks all of them."""
+        """A pattern of nodes that violate sh:or: those that violate every member."""
         return " ".join(self._breaking(_node(member), scope) for member in members)
 
     def _breaking(self, shape: Node, scope: _Scope) -> str:
-        """The nodes of a scope that break a nested shape, as a group that binds nothing else."""
+        """A pattern of the nodes of a scope that violate a nested shape; it binds nothing else."""
         patterns = list(self._of_nodes(shape, scope))
         for prop in map(_node, self.shapes.values(shape, "property")):
             if scope.node != "?this":
@@ -152,7 +152,7 @@ class _Compiler:
         return f"{{ SELECT DISTINCT {bound} WHERE {{ {union} }} }}"
 
     def _of_counts(self, prop: Node, scope: _Scope) -> Iterator[str]:
-        """What breaks constraints on all values of a property together."""
+        """Patterns of violations by all values of a property together, e.g. by their number."""
         path = self._path(prop)
         for name, value in self.shapes.properties(prop):
             number = value.value if isinstance(value, ox.Literal) else ""
@@ -179,7 +179,7 @@ class _Compiler:
                 )
 
     def _of_values(self, prop: Node, scope: _Scope) -> Iterator[str]:
-        """What breaks constraints on each value of a property."""
+        """Patterns of violations by single values of a property."""
         path = self._path(prop)
         reached = f"{scope.pattern} ?this {path} ?value ."
         yield from self._of_nodes(prop, _Scope(reached, "?value"))
@@ -198,7 +198,7 @@ class _Compiler:
 
 
 def _datatype(node: str, wanted: Term) -> str:
-    """Of that datatype and of its lexical form, as far as the engine can cast to it."""
+    """A test for a datatype, and for a valid lexical form if the engine can cast to it."""
     right = f"DATATYPE({node}) = {wanted}"
     if isinstance(wanted, ox.NamedNode) and wanted.value in _CASTS:
         right += f" && STRLEN(STR({wanted}(STR({node})))) > 0"
@@ -217,7 +217,7 @@ _TESTS: Final[dict[str, Callable[[str, Term], str]]] = {
     "minInclusive": lambda node, value: f"COALESCE({node} >= {value}, false)",
     "maxInclusive": lambda node, value: f"COALESCE({node} <= {value}, false)",
 }
-"""What is true of a node that keeps to a constraint."""
+"""The tests that a node passes if it conforms to a constraint."""
 
 _COUNTS: Final = {"minCount", "maxCount", "hasValue", "uniqueLang"}
 
@@ -249,7 +249,7 @@ _PAIRS: Final[dict[str, Callable[[str, str, str], str]]] = {
     "disjoint": _disjoint,
     "equals": _equal,
 }
-"""What breaks a constraint between the values of two properties."""
+"""The patterns of violations of constraints between two properties."""
 
 
 def _selected(variables: str, pattern: str) -> str:

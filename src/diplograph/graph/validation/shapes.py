@@ -1,4 +1,4 @@
-"""A graph of shapes, read for what stands at each of its nodes."""
+"""Reads a shapes graph: the properties of each of its nodes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,20 +18,20 @@ _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 class Shapes:
-    """The shapes of a Turtle file. Properties of SHACL are asked for by their local names."""
+    """The shapes of a Turtle file. SHACL properties are given by their local names."""
 
     def __init__(self, path: Path) -> None:
         self._store = ox.Store()
         self._store.load(path=str(path), format=ox.RdfFormat.TURTLE)
 
     def tops(self) -> list[Node]:
-        """The node shapes that have a name, in order."""
+        """The node shapes that have an IRI, sorted."""
         kind = ox.NamedNode(_SH + "NodeShape")
         found = (quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, kind))
         return sorted((n for n in found if isinstance(n, ox.NamedNode)), key=str)
 
     def properties(self, node: Node) -> Iterator[tuple[str, Term]]:
-        """What SHACL says of a node: the local name of each property with each value, in order."""
+        """The SHACL properties of a node: each local name with each value, sorted."""
         quads = self._store.quads_for_pattern(node, None, None)
         stated = ((quad.predicate.value, quad.object) for quad in quads)
         yield from sorted(
@@ -44,11 +44,11 @@ class Shapes:
         return [value for found, value in self.properties(node) if found == name]
 
     def text(self, node: Node, name: str) -> str:
-        """The text of a property that has one value, or none."""
+        """The text of a property with one value; empty if it has none."""
         return next((v.value for v in self.values(node, name) if isinstance(v, ox.Literal)), "")
 
     def listed(self, head: Term) -> list[Term]:
-        """The members of a list; none of what is no list."""
+        """The members of an RDF list; none if `head` is not a list."""
         members: list[Term] = []
         while isinstance(head, Node) and (first := self._one(head, _FIRST)) is not None:
             members.append(first)
@@ -59,7 +59,7 @@ class Shapes:
         return members
 
     def declared(self) -> str:
-        """The prefixes that the shapes declare for SPARQL, as SPARQL writes them."""
+        """The prefixes that the shapes declare for SPARQL, as SPARQL declarations."""
         quads = self._store.quads_for_pattern(None, ox.NamedNode(_SH + "declare"), None)
         nodes = [quad.object for quad in quads if isinstance(quad.object, Node)]
         pairs = sorted((self.text(node, "prefix"), self.text(node, "namespace")) for node in nodes)

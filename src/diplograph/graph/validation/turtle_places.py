@@ -1,8 +1,8 @@
-"""Where the subjects of a Turtle file, and their properties, stand in it.
+"""The lines of subjects and properties in a Turtle file.
 
-The engine's parser gives triples without their lines. This reads the file once more, only as far
-as lines need: which token begins a statement, and which a property. It is only given files that the
-parser has read, so it meets no errors.
+The engine's parser gives triples without their lines. This module reads the file again, only as far
+as lines need: which tokens are subjects, and which are properties. It only gets files that the
+parser has read without errors.
 """
 
 import re
@@ -34,11 +34,11 @@ class _Token(NamedTuple):
 
 
 class TurtlePlaces:
-    """The lines of a Turtle file on which something is said."""
+    """The lines of the statements in a Turtle file."""
 
     @classmethod
     def of(cls, path: Path) -> "TurtlePlaces":
-        """The lines of a file, in UTF-8 with or without a byte order mark."""
+        """Reads the lines of a file, in UTF-8 with or without a byte order mark."""
         return cls(path.read_text(encoding="utf-8-sig"))
 
     def __init__(self, turtle: str) -> None:
@@ -48,9 +48,9 @@ class TurtlePlaces:
         self._read(turtle)
 
     def line(self, subject: str, predicate: str | None = None) -> int | None:
-        """Where `predicate` is first said of `subject`; without one, where `subject` first stands.
+        """The first line of `subject` with `predicate`; without one, the first of `subject`.
 
-        None where that is nowhere in the file.
+        None if the file has no such statement.
         """
         return self._lines.get((subject, predicate))
 
@@ -89,7 +89,7 @@ class TurtlePlaces:
             next(tokens)
 
     def _iri(self, token: _Token) -> str:
-        """The IRI that a token stands for; of what is none, the token itself."""
+        """The IRI of a token; the token itself if it is not an IRI."""
         if token.kind == "iri":
             from urllib.parse import urljoin
 
@@ -104,7 +104,7 @@ class TurtlePlaces:
 
 
 def _tokens(turtle: str) -> Iterator[_Token]:
-    """All but space and comments; a full stop at the end of a word is a token of its own."""
+    """The tokens without white space and comments; a full stop after a word is a token."""
     line = 1
     for match in _TOKEN.finditer(turtle):
         text, kind = match.group(), match.lastgroup or ""

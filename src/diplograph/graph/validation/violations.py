@@ -1,4 +1,4 @@
-"""Violations: what is wrong with triples, by the shapes."""
+"""Violations of the shapes by triples."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -19,13 +19,12 @@ INSERT {{ ?individual a ?above }} WHERE {{
 
 
 class Violation(NamedTuple):
-    """One thing that is wrong, in words that say what ought to be.
+    """A violation of a shape; the message says what is expected.
 
-    `focus` is the node that breaks a shape, `path` the property (an IRI) where it is one, `value`
-    the value at fault where it is one; nodes are IRIs, or `_:` and a label.
-    `written` is a literal at fault as Turtle and N-Triples write it. `wanted` is the class that
-    values of the property are to be of, where there is one; `compared` the property with whose
-    values they are compared, where they are.
+    `focus` is the focus node, `path` the property (an IRI) if there is one, `value` the wrong value
+    if there is one; nodes are IRIs, or `_:` and a label. `written` is a wrong literal as Turtle and
+    N-Triples write it. `wanted` is the class that values of the property must have, if there is
+    one; `compared` is the property whose values they are compared with, if they are.
     """
 
     focus: str
@@ -43,10 +42,10 @@ def violations(
     concerning: Callable[[str], bool] = lambda _focus: True,
     shapes: Path | None = None,
 ) -> list[Violation]:
-    """What is wrong with triples, in order of the nodes; each thing once.
+    """The violations in a set of triples, in the order of the focus nodes, each once.
 
-    `parts` are N-Triples that belong together, those of the ontology among them. `concerning`
-    chooses the nodes that are told of. `shapes` are by default those of the ontology.
+    `parts` are N-Triples that are validated together, including those of the ontology. `concerning`
+    selects the focus nodes to report. `shapes` is by default the file of the ontology.
     """
     store = ox.Store()
     store.bulk_load(b"".join(parts), ox.RdfFormat.N_TRIPLES)
