@@ -11,7 +11,7 @@ from diplograph import resources
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.query.name_resolver import Resolver
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 from diplograph.rdf.names import LABELS, Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.turtle_reader import read_turtle
@@ -36,7 +36,7 @@ def shown(*triples: ox.Triple, language: str = "en") -> set[str]:
     store.extend(ox.Quad(*triple) for triple in triples)
     return {
         Vocabulary(triples, BASE).label(EGYPT.value, language),
-        Names(store, BASE, language=language).label(EGYPT.value),
+        Labels(store, BASE, language=language).label(EGYPT.value),
     }
 
 
@@ -101,7 +101,7 @@ def test_an_id_is_the_same_everywhere_and_leads_back(name: str, tmp_path: Path) 
     triples = [t for some in read_turtle(paths, {p: p.name for p in paths}).values() for t in some]
     store, vocabulary = ox.Store(), Vocabulary(triples, base)
     store.extend(ox.Quad(*triple) for triple in triples)
-    names, resolver = Names(store, base), Resolver(store, base, lambda: vocabulary)
+    names, resolver = Labels(store, base), Resolver(store, base, lambda: vocabulary)
     assert vocabulary.id(f"{DP}opposes") == ("dp:opposes" if name == "odd" else "opposes")
     for iri in vocabulary.individuals():
         id_ = names.id(iri)

@@ -21,7 +21,7 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.errors import StoreError
 from diplograph.graph.store.generations import Generations
 from diplograph.query.results.boolean_result import BooleanResult
-from diplograph.query.results.labels import Iri, Names
+from diplograph.query.results.labels import Iri, Labels
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
 from diplograph.query.saved.library import Library
@@ -91,7 +91,7 @@ class Case:
         return self._snapshot.store
 
     @property
-    def names(self) -> Names:
+    def names(self) -> Labels:
         """Ids and labels of the resources in the graph."""
         return self._snapshot.names
 

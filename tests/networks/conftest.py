@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph.output.networks import Network, Networks, Options
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 
 BASE = "https://example.org/"
 Draw = Callable[..., Network]
@@ -18,7 +18,7 @@ Draw = Callable[..., Network]
 def corridor() -> Networks:
     store = ox.Store()
     store.load(path=str(Path(__file__).with_name("corridor.ttl")))
-    return Networks(store, Names(store, BASE))
+    return Networks(store, Labels(store, BASE))
 
 
 @pytest.fixture(scope="session")

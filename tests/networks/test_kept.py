@@ -9,7 +9,7 @@ import pytest
 
 from diplograph.output.networks import ColumnCache, Networks, Options
 from diplograph.output.networks.position_columns import OPEN, Columns
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 
 from .conftest import BASE, receipts, weights
 
@@ -98,7 +98,7 @@ def test_networks_are_the_same_from_a_copy(tmp_path: Path) -> None:
     polarity = ox.NamedNode("https://w3id.org/diplograph/ns#polarity")
     without.extend(store.quads_for_pattern(None, polarity, None))
     kept = ColumnCache(tmp_path, "snapshot", "1.0", worth=0)
-    first, second = (Networks(graph, Names(store, BASE), kept) for graph in (store, without))
+    first, second = (Networks(graph, Labels(store, BASE), kept) for graph in (store, without))
     for options in (Options(), Options(clock="published", until=date(2024, 1, 8))):
         assert weights(first.network(options)) == weights(second.network(options)) != {}
         assert receipts(first.network(options)) == receipts(second.network(options))

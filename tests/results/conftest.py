@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from diplograph.query.results import BooleanResult, Names, Receipts, Result, Triples, result_of
+from diplograph.query.results import BooleanResult, Labels, Receipts, Result, Triples, result_of
 from diplograph.query.results.receipts import Texts
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -20,7 +20,7 @@ class Case:
     def __init__(self, graph: str, texts: Texts | None = None) -> None:
         self.store = ox.Store()
         self.store.load(graph, format=ox.RdfFormat.TURTLE)
-        self.names = Names(self.store, BASE)
+        self.names = Labels(self.store, BASE)
         self.receipts = Receipts(self.store, self.names, texts)
 
     def ask(

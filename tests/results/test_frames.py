@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import InputError, MissingExtra, UsageError
-from diplograph.query.results import BooleanResult, Names, Result
+from diplograph.query.results import BooleanResult, Labels, Result
 from diplograph.query.results.formats import excel, parquet, write
 from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
-NAMES = Names(ox.Store(), BASE)
+NAMES = Labels(ox.Store(), BASE)
 XSD = PREFIXES["xsd"]
 
 
@@ -187,7 +187,7 @@ def test_rows_without_columns_are_rows() -> None:
         rows: list[list[ox.Literal]] = [[] for _ in range(count)]
 
         def result(rows: list[list[ox.Literal]] = rows) -> Result:
-            return Result((), rows, Names(ox.Store(), BASE))
+            return Result((), rows, Labels(ox.Store(), BASE))
 
         assert result().to_arrow().num_rows == count
         assert result().to_polars().shape == (count, 0)

@@ -8,9 +8,9 @@ import pytest
 HEAVY = {"csv", "pandas", "polars", "pyarrow", "rdflib", "rich", "xlsxwriter", "xml"}
 WRITE = """
 import io, pyoxigraph as ox
-from diplograph.query.results import Names, Result
+from diplograph.query.results import Labels, Result
 from diplograph.query.results.formats import write
-names = Names(ox.Store(), "https://example.org/")
+names = Labels(ox.Store(), "https://example.org/")
 write(Result(("a",), [[ox.Literal("x")]], names), io.BytesIO(), "{}")
 """
 

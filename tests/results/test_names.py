@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 
 from .conftest import ARTICLE, BASE, Case
 
@@ -26,7 +26,7 @@ def test_an_id_is_short_where_there_is_a_namespace(case: Case, iri: str, name: s
 
 def test_the_longest_namespace_is_taken(case: Case) -> None:
     prefixes = {"a": "https://elsewhere.example/", "b": "https://elsewhere.example/b/"}
-    names = Names(case.store, BASE, prefixes=prefixes)
+    names = Labels(case.store, BASE, prefixes=prefixes)
     assert names.id("https://elsewhere.example/b/c") == "b:c"
 
 
@@ -53,7 +53,7 @@ def test_the_longest_namespace_is_taken(case: Case) -> None:
 def test_a_label_is_in_the_language_asked_for_or_the_next_best(
     case: Case, name: str, language: str, label: str
 ) -> None:
-    assert Names(case.store, BASE, language=language).label(f"{BASE}{name}") == label
+    assert Labels(case.store, BASE, language=language).label(f"{BASE}{name}") == label
 
 
 def chain(length: int, last: str) -> str:

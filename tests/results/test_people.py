@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from diplograph.errors import UsageError
-from diplograph.query.results import Names, Result
+from diplograph.query.results import Labels, Result
 from diplograph.query.results.formats import markdown_table, table, write
 from diplograph.query.results.formats.text_layout import Look, shares, wrapped
 from diplograph.query.results.passages import Passage
@@ -21,7 +21,7 @@ from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
-NAMES = Names(ox.Store(), BASE)
+NAMES = Labels(ox.Store(), BASE)
 POSITIONS = (
     "SELECT ?position ?holder ?stance WHERE { ?position dp:holder ?holder ; dp:stance ?stance }"
 )

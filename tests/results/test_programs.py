@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from rdflib.query import Result as RdflibResult
 
 from diplograph.errors import InputError, UsageError
-from diplograph.query.results import BooleanResult, Names, Result, Triples
+from diplograph.query.results import BooleanResult, Labels, Result, Triples
 from diplograph.query.results.formats import BINARY, FORMATS, write
 from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
 XSD = PREFIXES["xsd"]
-NAMES = Names(ox.Store(), BASE)
+NAMES = Labels(ox.Store(), BASE)
 Rows = Sequence[Sequence[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
 
 # What XML has no room for: XML 1.0, production 2.
@@ -303,5 +303,5 @@ def test_a_format_that_does_not_exist_is_told_from_those_that_do(case: Case) -> 
 def test_decimals_keep_their_digits_in_ndjson(text: str, said: str) -> None:
     term = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
     out = BytesIO()
-    write(Result(("d",), [[term]], Names(ox.Store(), BASE)), out, "ndjson")
+    write(Result(("d",), [[term]], Labels(ox.Store(), BASE)), out, "ndjson")
     assert out.getvalue().decode() == f'{{"d": {said}}}\n'

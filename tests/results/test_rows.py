@@ -17,7 +17,7 @@ from diplograph.errors import DiplographError, QueryError, UsageError
 from diplograph.query.results import (
     BooleanResult,
     Iri,
-    Names,
+    Labels,
     Result,
     Row,
     Triples,
@@ -31,7 +31,7 @@ from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import BASE, Case
 
-NAMES = Names(ox.Store(), BASE)
+NAMES = Labels(ox.Store(), BASE)
 
 
 def typed(text: str, datatype: str) -> ox.Literal:

@@ -17,7 +17,7 @@ from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError
 from diplograph.output import tables
 from diplograph.output.tables import TABLES
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 
 PRESENCE = "article/2024-09-17-blinken-cairo/egypt-opposes-presence"
 EXPECTED = {
@@ -125,7 +125,7 @@ def test_a_text_that_holds_the_separator_is_refused(tmp_path: Path) -> None:
         :a a dp:Actor ; skos:altLabel "one \u241e two"@en .""".encode(),
         format=ox.RdfFormat.TURTLE,
     )
-    names = Names(store, "https://example.org/")
+    names = Labels(store, "https://example.org/")
     with pytest.raises(DiplographError, match="other_names: 'one \u241e two' holds what stands"):
         tables.write(store, names, tmp_path / "csv", "csv", only=("actors",))
     assert not (tmp_path / "csv").exists()
@@ -182,7 +182,7 @@ def test_a_chain_of_sources_keeps_its_order(tmp_path: Path) -> None:
         :s3 dp:source :bob ; dp:order 1 .""",
         format=ox.RdfFormat.TURTLE,
     )
-    names = Names(store, "https://example.org/")
+    names = Labels(store, "https://example.org/")
     tables.write(store, names, tmp_path, "csv", only=("positions",))
     with (tmp_path / "positions.csv").open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
@@ -242,7 +242,7 @@ def test_cells_hold_texts_to_the_letter(tmp_path: Path) -> None:
         node = ox.NamedNode(f"https://example.org/{name}")
         store.add(ox.Quad(node, type_, ox.NamedNode(f"{ns}Article")))
         store.add(ox.Quad(node, comment, ox.Literal(text, language="en")))
-    tables.write(store, Names(store, "https://example.org/"), tmp_path, "csv", only=("articles",))
+    tables.write(store, Labels(store, "https://example.org/"), tmp_path, "csv", only=("articles",))
     with (tmp_path / "articles.csv").open(encoding="utf-8", newline="") as stream:
         assert {row["article"]: row["note"] for row in csv.DictReader(stream)} == texts
 
@@ -297,7 +297,7 @@ def test_tables_that_fail_leave_the_old_ones(case: diplograph.Case, tmp_path: Pa
         raise KeyboardInterrupt
 
     store = _large()
-    names = Names(store, "https://example.org/")
+    names = Labels(store, "https://example.org/")
     with pytest.raises(KeyboardInterrupt):
         tables.write(store, names, path, "sqlite", progress=stop)
     assert path.read_bytes() == before
@@ -323,7 +323,7 @@ def test_formulas_are_told_of_and_disarmed_on_request(text: str, tmp_path: Path)
     comment = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
     store.add(ox.Quad(node, type_, ox.NamedNode(f"{ns}Article")))
     store.add(ox.Quad(node, comment, ox.Literal(text)))
-    names = Names(store, "https://example.org/")
+    names = Labels(store, "https://example.org/")
 
     def note(**more: Any) -> tuple[int, str]:
         report = tables.write(store, names, tmp_path, "csv", only=("articles",), **more)

@@ -58,7 +58,7 @@ class Bearer(NamedTuple):
     alternative: bool
 
 
-class Names(dict[str, str]):
+class NameIndex(dict[str, str]):
     """A cache from names to IRIs, for individuals of certain classes.
 
     The vocabulary resolves each name on first access, and raises UnknownName or AmbiguousName.
@@ -89,7 +89,7 @@ class Vocabulary:
         self._labels: dict[str, list[Label]] = defaultdict(list)
         self._bearers: dict[str, set[str]] = defaultdict(set)
         self._tenures: dict[str, list[Tenure]] = defaultdict(list)
-        self._names: dict[tuple[str, ...], Names] = {}
+        self._names: dict[tuple[str, ...], NameIndex] = {}
         self._spellings: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._parties: dict[tuple[str, str], str] = {}
         self._polarities: dict[str, int] = {}
@@ -155,9 +155,9 @@ class Vocabulary:
             if len(bearers) > 1:
                 yield tuple(bearers.values())
 
-    def names(self, *classes: str) -> Names:
+    def names(self, *classes: str) -> NameIndex:
         """The names of all individuals of any of `classes` (IRIs), including subclasses."""
-        return self._names.setdefault(classes, Names(self, classes))
+        return self._names.setdefault(classes, NameIndex(self, classes))
 
     def resolve(self, name: str, classes: Collection[str] = ()) -> str:
         """The IRI of the individual with `name`: an IRI, CURIE, id or label.

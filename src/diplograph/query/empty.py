@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import DiplographError, LimitError
-from diplograph.query.results import Names
+from diplograph.query.results import Labels
 from diplograph.query.saved import Parameter, SavedQuery, bind
 from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.terms import Term
@@ -51,7 +51,7 @@ class Absence:
     """
 
     def __init__(
-        self, store: ox.Store, names: Names, vocabulary: Callable[[], Vocabulary], ask: Ask
+        self, store: ox.Store, names: Labels, vocabulary: Callable[[], Vocabulary], ask: Ask
     ) -> None:
         self._store = store
         self._names = names

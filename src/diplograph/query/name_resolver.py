@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from diplograph.coding.spelling import composed
 from diplograph.errors import AmbiguousName, UnknownName
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.ntriples import is_iri
@@ -84,7 +84,7 @@ class Resolver:
             spelled = (*self._vocabulary().spelled(name), article, iris.coder(self.base, name))
             yield from filter(is_iri, spelled)
 
-    def known(self, beginning: str, names: Names) -> list[tuple[str, str]]:
+    def known(self, beginning: str, names: Labels) -> list[tuple[str, str]]:
         """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.
 
         After `article#`, these are the ids of the entries of that article.

@@ -15,7 +15,7 @@ from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
 from diplograph.query.name_resolver import Resolver
 from diplograph.query.results.boolean_result import BooleanResult, result_of
-from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.query.results.labels import Iri, Labels, Term
 from diplograph.query.results.result import Reasons, Result
 from diplograph.query.results.triples import Triples
 from diplograph.query.saved.binding import bind
@@ -80,9 +80,9 @@ class Snapshot:
         return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> Labels:
         """Ids and labels of the resources in the graph."""
-        return Names(self.store, self.file.base, prefixes=self.file.prefixes)
+        return Labels(self.store, self.file.base, prefixes=self.file.prefixes)
 
     @property
     def resolver(self) -> Resolver:

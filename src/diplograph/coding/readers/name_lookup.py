@@ -9,7 +9,7 @@ from diplograph.coding.nearest import meant
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
 from diplograph.coding.spelling import composed
-from diplograph.coding.vocabulary import Names, Vocabulary
+from diplograph.coding.vocabulary import NameIndex, Vocabulary
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP
@@ -47,7 +47,7 @@ class Registers:
         self.kinds = vocabulary.names(DP.EventKind)
         self.coders = vocabulary.names(DP.Coder)
         for names in vars(self).values():
-            if isinstance(names, Names):
+            if isinstance(names, NameIndex):
                 names[NOTHING] = ""
 
     def coder_named(self, coder: str | None) -> str | None:
@@ -93,7 +93,7 @@ class Naming:
     # The methods below resolve the value of `key` in the entry at `where`. Places are made only for
     # problems: an entry has a dozen names, and there are millions of entries.
 
-    def one(self, names: Names, name: str, where: Where, key: str | int) -> str:
+    def one(self, names: NameIndex, name: str, where: Where, key: str | int) -> str:
         """The IRI of an individual of the vocabulary."""
         try:
             return names[name]
@@ -101,7 +101,7 @@ class Naming:
             self._unsettled(error, (*where, key))
             return ""
 
-    def several(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
+    def several(self, names: NameIndex, given: Given, where: Where, key: str) -> tuple[str, ...]:
         """The IRIs of individuals of the vocabulary."""
         if given is None:
             return ()
@@ -112,14 +112,14 @@ class Naming:
         placed = self._placed(given, (*where, key))
         return tuple([self.one(names, name, at[:-1], at[-1]) for name, at in placed])
 
-    def targets(self, names: Names, given: Given, where: Where, key: str) -> tuple[str, ...]:
+    def targets(self, names: NameIndex, given: Given, where: Where, key: str) -> tuple[str, ...]:
         """The IRIs of individuals of the vocabulary, or of entries of this or another article."""
         if isinstance(given, str) and given in names and given not in self.entries:
             return (names[given],)
         placed = self._placed(given, (*where, key))
         return tuple([self._target(names, name, at) for name, at in placed])
 
-    def _target(self, names: Names, name: str, where: Where) -> str:
+    def _target(self, names: NameIndex, name: str, where: Where) -> str:
         if iri := self._entry(name, where):
             return iri
         try:

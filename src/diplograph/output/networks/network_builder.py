@@ -15,7 +15,7 @@ from diplograph.output.networks.position_filter import Selection, implied, selec
 from diplograph.output.networks.position_reader import read
 from diplograph.output.networks.tie_builder import Drawing
 from diplograph.output.networks.windows import Windows
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -27,7 +27,7 @@ class Networks:
     In `kept` it is remembered longer than this object lives.
     """
 
-    def __init__(self, store: ox.Store, names: Names, kept: ColumnCache | None = None) -> None:
+    def __init__(self, store: ox.Store, names: Labels, kept: ColumnCache | None = None) -> None:
         self._store = store
         self._names = names
         self._kept = kept

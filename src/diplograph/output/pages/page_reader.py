@@ -9,7 +9,7 @@ from diplograph.output.pages import statements_of
 from diplograph.output.pages.listings import BY_NAME, NEWEST, OF_CLASS, OF_OTHERS, Pattern, query_of
 from diplograph.output.pages.page import Coded, Entry, Listing, Page
 from diplograph.output.pages.text_marks import marks
-from diplograph.query.results import Iri, Names, Receipt, Receipts, outcomes
+from diplograph.query.results import Iri, Labels, Receipt, Receipts, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.labels import IMPUTED, Term
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -24,7 +24,7 @@ class Pages:
     lists, a node and a day of every entry are read.
     """
 
-    def __init__(self, store: ox.Store, names: Names, receipts: Receipts) -> None:
+    def __init__(self, store: ox.Store, names: Labels, receipts: Receipts) -> None:
         self._store = store
         self._names = names
         self._receipts = receipts

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from diplograph.coding import dates
 from diplograph.output.pages.page import Fact, Said
-from diplograph.query.results import Iri, Names, outcomes
+from diplograph.query.results import Iri, Labels, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.values import Value, to_text
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -58,7 +58,7 @@ _NAMED: Final = {
 """Names of properties that the ontology takes from others."""
 
 
-def facts(store: ox.Store, names: Names, thing: Iri, given: Facts) -> Iterator[Fact]:
+def facts(store: ox.Store, names: Labels, thing: Iri, given: Facts) -> Iterator[Fact]:
     """What the graph says of a thing; nothing is left out that a page does not show elsewhere."""
     yield from _names(store, names, thing)
     yield from _tenures(store, names, thing)
@@ -81,7 +81,7 @@ def _outcomes(store: ox.Store, thing: Iri, given: Facts) -> Iterator[Fact]:
         yield Fact("cancelled", (when,))
 
 
-def _doubts(store: ox.Store, names: Names, position: Facts) -> Iterator[Fact]:
+def _doubts(store: ox.Store, names: Labels, position: Facts) -> Iterator[Fact]:
     """That a position was held on days that its article cannot tell of."""
     article = position.iri(DP.reportedIn)
     if article is None or DP.holder not in position:
@@ -100,7 +100,7 @@ def _doubts(store: ox.Store, names: Names, position: Facts) -> Iterator[Fact]:
                 yield Fact("doubtful", (f"held {doubt}",))
 
 
-def _rank(name: str, names: Names) -> tuple[int, str]:
+def _rank(name: str, names: Labels) -> tuple[int, str]:
     if name in _FIRST:
         return _FIRST.index(name), ""
     if name in _LAST:
@@ -119,7 +119,7 @@ def _reading(value: Said) -> tuple[str, str]:
     return label.casefold(), value
 
 
-def _names(store: ox.Store, names: Names, thing: Iri) -> Iterator[Fact]:
+def _names(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
     """Labels in other languages and other names, by their language."""
     other: dict[str, list[str]] = {}
     for predicate in (_LABEL, _PREFERRED, _ALTERNATIVE):
@@ -136,7 +136,7 @@ def _names(store: ox.Store, names: Names, thing: Iri) -> Iterator[Fact]:
         yield Fact("also called", tuple(said))
 
 
-def _tenures(store: ox.Store, names: Names, thing: Iri) -> Iterator[Fact]:
+def _tenures(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
     """For whom it acts, who acts for it, and as what, the latest first."""
     for name, this, that in (
         ("acts for", DP.tenureOf, DP.actsFor),
@@ -166,7 +166,7 @@ def _tenure(other: Iri, tenure: Facts) -> str:
     return ", ".join(part for part in (other.label, office, since) if part)
 
 
-def _condition(store: ox.Store, names: Names, node: Iri) -> str:
+def _condition(store: ox.Store, names: Labels, node: Iri) -> str:
     condition = Facts.of(store, names, node)
     effect = condition.iri(DP.effect)
     by = ", ".join(actor.label for actor in condition.iris(DP.metBy))
@@ -175,7 +175,7 @@ def _condition(store: ox.Store, names: Names, node: Iri) -> str:
     return f"{condition.text(DP.proposition) or node.id}{f' ({note})' if note else ''}"
 
 
-def _chain(store: ox.Store, names: Names, given: Facts) -> Iterator[Iri]:
+def _chain(store: ox.Store, names: Labels, given: Facts) -> Iterator[Iri]:
     """The chain of attribution in its order, the innermost first."""
     steps = [Facts.of(store, names, step) for step in given.iris(DP.attributionStep)]
     if not steps:

@@ -22,7 +22,7 @@ from diplograph.output.tables.parquet_folder import ParquetWriter
 from diplograph.output.tables.row_reader import Cell, Reader
 from diplograph.output.tables.sqlite_file import SqliteWriter, others_in
 from diplograph.output.tables.table_schema import TABLES, Table
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.streams import followed, leads_to_stream, move_to, unprotected
 
 __all__ = ["FORMATS", "TABLES", "Report", "codebook", "format_of", "write"]
@@ -52,7 +52,7 @@ def format_of(path: Path) -> str:
 
 def write(
     store: ox.Store,
-    names: Names,
+    names: Labels,
     path: Path,
     format: str,  # noqa: A002 - the word that users know
     *,

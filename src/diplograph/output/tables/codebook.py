@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import TABLES, Column, Table
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -33,7 +33,7 @@ def meanings(store: ox.Store) -> dict[str, str]:
     }
 
 
-def codebook(store: ox.Store, names: Names, title: str) -> str:
+def codebook(store: ox.Store, names: Labels, title: str) -> str:
     """The codebook of a graph, in Markdown: its tables, the stances, and the other codes."""
     return (
         "\n".join(
@@ -77,7 +77,7 @@ def _holds(table: Table, column: Column) -> str:
     return f"{kind}; several with {separator} between" if column.many else kind
 
 
-def _stances(store: ox.Store, names: Names) -> Iterator[str]:
+def _stances(store: ox.Store, names: Labels) -> Iterator[str]:
     yield from ("", "## Stances", "")
     yield "Polarity is towards the target, from -2 (strongly against) to 2 (strongly for)."
     found = [
@@ -94,7 +94,7 @@ def _stances(store: ox.Store, names: Names) -> Iterator[str]:
             yield from ("", f"> {example}")
 
 
-def _schemes(store: ox.Store, names: Names) -> Iterator[str]:
+def _schemes(store: ox.Store, names: Labels) -> Iterator[str]:
     for name, class_ in _SCHEMES.items():
         yield from ("", f"## {name}", "", "| code | meaning |", "| --- | --- |")
         for iri in _individuals(store, class_):

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import INVERSE, Column, Path, Table, Value
 from diplograph.query.results import outcomes
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.rdf.names import language_rank
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -41,7 +41,7 @@ Cell = Value | list[Value]
 class Reader:
     """Reads tables of a graph; a cell is a list where its column can hold many values."""
 
-    def __init__(self, store: ox.Store, names: Names) -> None:
+    def __init__(self, store: ox.Store, names: Labels) -> None:
         self._store = store
         self._names = names
         self._near: dict[str, Properties] = {}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from diplograph.query.results import formats
     from diplograph.query.results.boolean_result import BooleanResult, result_of
     from diplograph.query.results.citation import Citation
-    from diplograph.query.results.labels import Iri, Names
+    from diplograph.query.results.labels import Iri, Labels
     from diplograph.query.results.passages import Passage
     from diplograph.query.results.receipts import Quote, Receipt, Receipts
     from diplograph.query.results.result import Result
@@ -22,7 +22,7 @@ __all__ = [
     "BooleanResult",
     "Citation",
     "Iri",
-    "Names",
+    "Labels",
     "Passage",
     "Quote",
     "Receipt",
@@ -38,7 +38,7 @@ __all__ = [
 _MODULES = {
     "boolean_result": ["BooleanResult", "result_of"],
     "citation": ["Citation"],
-    "labels": ["Iri", "Names"],
+    "labels": ["Iri", "Labels"],
     "passages": ["Passage"],
     "receipts": ["Quote", "Receipt", "Receipts"],
     "result": ["Result"],

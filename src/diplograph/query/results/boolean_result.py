@@ -8,7 +8,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.query.results.result import Citable, Citing, Reasons, ReceiptOf, Result
 from diplograph.query.results.triples import Triples
 
@@ -41,7 +41,7 @@ class BooleanResult(Citable):
 
 def result_of(
     given: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | Iterable[ox.Triple],
-    names: Names,
+    names: Labels,
     *,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     sort: Sequence[str] = (),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Iri, Names
+from diplograph.query.results.labels import Iri, Labels
 from diplograph.query.results.values import Value, to_python
 from diplograph.rdf.namespaces import DP
 
@@ -13,7 +13,7 @@ class Facts(dict[str, list[Value]]):
     """The values of each property of a node, by the property's IRI, in no order."""
 
     @classmethod
-    def of(cls, store: ox.Store, names: Names, iri: str) -> "Facts":
+    def of(cls, store: ox.Store, names: Labels, iri: str) -> "Facts":
         """All that the default graph says of a node."""
         facts = cls()
         for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):

@@ -5,7 +5,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 
 _MARK: Final = "imputed"
 
@@ -27,7 +27,7 @@ def marked(
     solutions: Iterable[Iterable[Term | None]],
     columns: Sequence[str],
     evidence: Sequence[str],
-    names: Names,
+    names: Labels,
 ) -> Iterator[tuple[Term | None, ...]]:
     """The solutions with the values of `marks`: true or false, unbound where the evidence is."""
     places = [columns.index(column) for column in evidence]

@@ -6,7 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 
 LOOKED_AT: Final = 10_000
 """How many of the first rows tell what a column holds."""
@@ -15,7 +15,7 @@ LOOKED_AT: Final = 10_000
 def entry_columns(
     columns: Sequence[str],
     evidence: Iterable[str],
-    names: Names,
+    names: Labels,
     head: Sequence[Sequence[Term | None]],
 ) -> set[str]:
     """The columns of evidence that hold nothing but positions and events, by the first rows.
@@ -34,7 +34,7 @@ def with_labels(
     columns: Sequence[str],
     solutions: Iterable[Iterable[Term | None]],
     evidence: Collection[str],
-    names: Names,
+    names: Labels,
 ) -> tuple[list[str], Iterator[list[Term | None]]]:
     """Columns and rows with a column of labels behind each column of IRIs, the rows streamed.
 
@@ -60,7 +60,7 @@ def with_labels(
 
 
 def _labelled(
-    rows: Iterable[Iterable[Term | None]], labelled: list[bool], names: Names
+    rows: Iterable[Iterable[Term | None]], labelled: list[bool], names: Labels
 ) -> Iterator[list[Term | None]]:
     for terms in rows:
         cells: list[Term | None] = []
@@ -71,5 +71,5 @@ def _labelled(
         yield cells
 
 
-def _label(term: Term | None, names: Names) -> ox.Literal | None:
+def _label(term: Term | None, names: Labels) -> ox.Literal | None:
     return ox.Literal(names.label(term.value)) if isinstance(term, ox.NamedNode) else None

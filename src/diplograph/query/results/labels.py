@@ -32,10 +32,10 @@ class Iri(str):
     """
 
     __slots__ = ("_names",)
-    _names: "Names"
+    _names: "Labels"
 
-    def __new__(cls, value: str, names: "Names") -> Self:
-        """Makes an IRI that `names` names; `Names.iri` is the usual way."""
+    def __new__(cls, value: str, names: "Labels") -> Self:
+        """Makes an IRI that `names` names; `Labels.iri` is the usual way."""
         iri = super().__new__(cls, value)
         iri._names = names
         return iri
@@ -62,7 +62,7 @@ class Iri(str):
         return str, (str(self),)
 
 
-class Names:
+class Labels:
     """Ids and labels by IRI, read from a store when they are asked for.
 
     Of several labels `best_label` takes one, for `language`. A position, which has none, is called

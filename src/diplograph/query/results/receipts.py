@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.query.results.facts import Facts
-from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.query.results.labels import Iri, Labels, Term
 from diplograph.query.results.passages import Passage, around, quotes_alone
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -97,7 +97,7 @@ class Receipts:
     of articles where they are at hand; one whose SHA-256 is not that of the graph is not used.
     """
 
-    def __init__(self, store: ox.Store, names: Names, texts: Texts | None = None) -> None:
+    def __init__(self, store: ox.Store, names: Labels, texts: Texts | None = None) -> None:
         self._store = store
         self._names = names
         self._texts = texts

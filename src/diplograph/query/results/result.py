@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from diplograph.errors import UsageError
 from diplograph.query.results import label_columns, row_order
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.rows import Row, Solution, held
 from diplograph.query.results.safe_text import cell
 
@@ -86,7 +86,7 @@ class Result(Citable):
         self,
         columns: Sequence[str],
         solutions: Iterable[Iterable[Term | None]],
-        names: Names,
+        names: Labels,
         *,
         sort: Sequence[str] = (),
         evidence: Sequence[str] = (),

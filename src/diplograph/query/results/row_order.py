@@ -11,7 +11,7 @@ from operator import itemgetter
 import pyoxigraph as ox
 
 from diplograph.errors import Problem, QueryError
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.rows import Solution, held
 from diplograph.query.results.values import is_missing, sort_key, to_python
 
@@ -25,7 +25,7 @@ class Order:
     columns are in the order of their terms' N-Triples form: the same rows give the same order.
     """
 
-    def __init__(self, columns: Sequence[str], sort: Sequence[str], names: Names) -> None:
+    def __init__(self, columns: Sequence[str], sort: Sequence[str], names: Labels) -> None:
         self._names = names
         self._places = [
             (columns.index(column.removeprefix("-")), column.startswith("-")) for column in sort
@@ -87,7 +87,7 @@ def _ends(codes: Sequence[int]) -> list[int]:
     return [*starts, len(codes)]
 
 
-def _ranks(terms: Iterable[Term | None], names: Names, *, descending: bool) -> list[int]:
+def _ranks(terms: Iterable[Term | None], names: Labels, *, descending: bool) -> list[int]:
     """Of each term its place in the order of all, from 0; equal values stand in one place."""
     missing: list[int] = []
     known: list[tuple[_Key, int]] = []
@@ -106,7 +106,7 @@ def _ranks(terms: Iterable[Term | None], names: Names, *, descending: bool) -> l
     return ranks
 
 
-def _key(term: Term | None, names: Names) -> _Key | None:
+def _key(term: Term | None, names: Labels) -> _Key | None:
     """What a term is ordered by in its column; None where its value is missing."""
     if isinstance(term, ox.NamedNode):
         return names.sort_key(term.value)

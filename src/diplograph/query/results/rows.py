@@ -5,7 +5,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.values import Value, to_python
 
 Solution = ox.QuerySolution | tuple[Term | None, ...]
@@ -28,7 +28,7 @@ class Row:
     __slots__ = ("_names", "_terms", "columns")
     columns: tuple[str, ...]
 
-    def __init__(self, columns: tuple[str, ...], terms: Solution, names: Names) -> None:
+    def __init__(self, columns: tuple[str, ...], terms: Solution, names: Labels) -> None:
         self.columns = columns
         self._terms = terms
         self._names = names

@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import chain, islice
 from typing import Final
 
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.row_order import Order
 from diplograph.query.results.rows import Solution, held
 
@@ -21,7 +21,7 @@ def ordered(
     solutions: Iterable[Iterable[Term | None]],
     columns: Sequence[str],
     sort: Sequence[str],
-    names: Names,
+    names: Labels,
     *,
     limit: int | None = None,
     run: int | None = None,

@@ -6,7 +6,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
-from diplograph.query.results.labels import Names
+from diplograph.query.results.labels import Labels
 from diplograph.query.results.result import STREAMED, Citable, Citing, Reasons, Result
 
 _TRIPLE: Final = ("subject", "predicate", "object")
@@ -22,7 +22,7 @@ class Triples(Citable):
     def __init__(
         self,
         triples: Iterable[ox.Triple],
-        names: Names,
+        names: Labels,
         citing: Citing | None = None,
         reasons: Reasons | None = None,
     ) -> None:

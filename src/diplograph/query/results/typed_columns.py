@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Names, Term
+from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.values import Value, to_python
 
 _LARGEST: Final = 2**63
@@ -41,7 +41,7 @@ class Column(NamedTuple):
 class Kinds:
     """Finds the kind of each column, term by term: the narrowest that holds all that were seen."""
 
-    def __init__(self, width: int, names: Names) -> None:
+    def __init__(self, width: int, names: Labels) -> None:
         self._seen: list[set[Kind]] = [set() for _ in range(width)]
         self._names = names
 
@@ -57,7 +57,7 @@ class Kinds:
 
 
 def columns_of(
-    names: Sequence[str], rows: Sequence[Sequence[Term | None]], known: Names
+    names: Sequence[str], rows: Sequence[Sequence[Term | None]], known: Labels
 ) -> list[Column]:
     """Rows as columns, each of the kind that its terms have in common."""
     kinds = Kinds(len(names), known)

@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.query.results.labels import Iri, Names, Term
+from diplograph.query.results.labels import Iri, Labels, Term
 from diplograph.rdf.namespaces import PREFIXES
 
 _FINER: Final = re.compile(r"\.[0-9]{6}[0-9]*[1-9]")
@@ -60,7 +60,7 @@ which nothing can be compared with.
 """
 
 
-def to_python(term: Term | None, names: Names) -> Value:
+def to_python(term: Term | None, names: Labels) -> Value:
     """A term's value: numbers, booleans, days and times as such, other literals as text.
 
     Language tags are dropped. A literal that is not of its type (`"abc"^^xsd:integer`), or that
@@ -104,7 +104,7 @@ def is_number(value: Value) -> bool:
 
 
 def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
-    """A key that puts numbers before days before text; that of IRIs is `Names.sort_key`.
+    """A key that puts numbers before days before text; that of IRIs is `Labels.sort_key`.
 
     Text is compared without regard to case; a time with an open or unknown beginning
     (`../2024-03`) stands at its end. The value must not be missing (see `is_missing`).
