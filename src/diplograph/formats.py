@@ -118,12 +118,12 @@ def format_of(path: PurePath, *kinds: Kind) -> str:
 
 
 def format_for(output: Path | None, default: str, *kinds: Kind) -> str:
-    """The format of what a command writes: that of the output's name, or the default.
+    """The format of a command's output: that of the file extension, or the default.
 
-    The default is that of standard output, and of a stream whose name says nothing (`/dev/null`).
+    The default applies to standard output, and to streams without a known extension (`/dev/null`).
 
     Raises:
-        UsageError: the name of a file stands for none.
+        UsageError: no format of these kinds has the extension of the file.
     """
     if output is None or (suffix_of(output) not in suffixes(*kinds) and leads_to_stream(output)):
         return default
@@ -131,10 +131,10 @@ def format_for(output: Path | None, default: str, *kinds: Kind) -> str:
 
 
 def check_ending(output: Path | None, what: str, *endings: str) -> None:
-    """Refuses a file whose name promises another format than the only one that there is.
+    """Refuses a file extension that does not fit the only format of an output.
 
     Raises:
-        UsageError: the name has an ending that is none of `endings`.
+        UsageError: the file has an extension that is not in `endings`.
     """
     if output is None or suffix_of(output) in ("", *endings) or leads_to_stream(output):
         return

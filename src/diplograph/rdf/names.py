@@ -87,13 +87,13 @@ class Namespaces:
         return iri
 
     def id(self, iri: str, types: Callable[[str], Collection[str]]) -> str:
-        """What a person writes for an IRI, and what it is found by.
+        """The id of a resource, which people write and which finds it.
 
-        Individuals of the ontology, such as the stances, need no prefix, unless the case has one of
-        that name itself. `types` gives the classes that an IRI is stated to be of.
+        Individuals of the ontology, such as the stances, need no prefix, unless the case has a
+        resource with the same id. `types` gives the asserted classes of an IRI.
         """
         prefix, local = next(self.split(iri), ("", ""))
-        if not prefix and ":" in local:  # it would be read as a prefix
+        if not prefix and ":" in local:  # the part before the colon would be read as a prefix
             return iri
         ours = self._prefixes.get(prefix) == _DP and any(c.startswith(_DP) for c in types(iri))
         return local if ours and not types(self.base + local) else self.shorten(iri)

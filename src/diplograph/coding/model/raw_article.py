@@ -1,7 +1,7 @@
-"""An annotated article as a coder writes it: the one model behind both spellings.
+"""An annotated article as a coder writes it: the model of both formats, Markdown and JSON Lines.
 
-The JSON Schema that editors use is made from these classes, so each description here is what a
-coder reads while typing.
+The JSON Schema for editors is made from these classes, docstrings included: coders read each
+description here while typing.
 """
 
 from typing import Annotated, Literal
