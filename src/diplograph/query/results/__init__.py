@@ -1,6 +1,6 @@
-"""What a query gives: typed rows that know their labels and the words that they rest on.
+"""Results of queries: typed rows with labels and evidence, triples or a boolean.
 
-`result_of` makes a `Result`, `Triples` or a `BooleanResult` of what the engine gives;
+`result_of` wraps the engine's result in a `Result`, `Triples` or a `BooleanResult`;
 `diplograph.results.formats.write` writes it for people and for programs.
 """
 
@@ -49,7 +49,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Imports what is asked for: rows without their evidence take few of them."""
+    """Imports a name at its first use: rows without evidence need few of the modules."""
     from importlib import import_module
 
     if name == "formats":

@@ -1,4 +1,4 @@
-"""What the engine gave to a query, whatever its form: rows, triples, or yes or no."""
+"""The result of an ASK query, and the wrapper for results of all forms."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class BooleanResult(Citable):
-    """The answer of an ASK query: true or false."""
+    """The result of an ASK query: true or false."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class BooleanResult(Citable):
         self.reasons = reasons
 
     def why_no(self) -> str | None:
-        """Why the answer is false, if it is, and a term or a literal of the query is the reason."""
+        """The reason if the result is false because of a term or literal of the query, or None."""
         return None if self.value or self.reasons is None else self.reasons.why_empty()
 
     def __bool__(self) -> bool:
@@ -50,10 +50,10 @@ def result_of(
     citing: Citing | None = None,
     reasons: Reasons | None = None,
 ) -> Result | Triples | BooleanResult:
-    """What the engine gave to a query, for people.
+    """Wraps the engine's result of a query.
 
-    Rows and triples are read inside the context that `reading` gives, for what the engine may raise
-    then. The rest is for rows, as for `Result`.
+    Rows and triples are read inside the context manager from `reading`, which can translate the
+    engine's errors. The other arguments are those of `Result`.
 
     Raises:
         QueryError: `sort` or `evidence` names no column.
@@ -76,7 +76,11 @@ def result_of(
 
 
 def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:
-    """What the engine gives, in this thread alone: in another one it would end the process."""
+    """Yields the engine's items, in this thread only: another thread would crash the process.
+
+    Raises:
+        UsageError: another thread reads them.
+    """
     owner = get_ident()
 
     def check() -> None:

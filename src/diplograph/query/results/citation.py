@@ -1,4 +1,4 @@
-"""How to cite an answer: what was asked, of which snapshot, with which version."""
+"""The citation of a result: the query, the snapshot and the version of diplograph."""
 
 import re
 from dataclasses import dataclass
@@ -19,14 +19,13 @@ _ESCAPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What leads others to the same answer; made of nothing but the question and the snapshot.
+    """The data for reproducing a result; it depends only on the query and the snapshot.
 
-    `query` is the name of a saved query, None for SPARQL of one's own, and `sparql` the text of
-    either before its values are put in. `parameters` are the values that were given, as ids or
-    text. `limit` is how many rows were asked for at most. `snapshot` is the id of the graph's
-    content, and `dated` the newest day on which anything in it was published or coded: a day of the
-    content, not of the machine that built it or asked. `version` is that of diplograph. `creators`
-    are those of the case, by name where they have one.
+    `query` is the name of a saved query, None for other SPARQL; `sparql` is the text of either,
+    before values are bound. `parameters` are the given values, as ids or text. `limit` is the
+    maximum number of rows. `snapshot` is the id of the graph's content; `dated` is the latest date
+    on which anything in it was published or coded, not a date of a build or a query. `version` is
+    the version of diplograph. `creators` are the creators of the case, by name if they have one.
     """
 
     case: str
@@ -42,7 +41,7 @@ class Citation:
 
     @property
     def fields(self) -> dict[str, str]:
-        """All of it by name, for a table."""
+        """The citation's fields by name, for a table."""
         given = "; ".join(f"{name} = {', '.join(values)}" for name, values in self.parameters)
         fields = {
             "creator": "; ".join(self.creators),
@@ -60,12 +59,12 @@ class Citation:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the query's text: two queries may bear one name."""
+        """The SHA-256 of the query's text, because two queries may have the same name."""
         return sha256(self.sparql.encode()).hexdigest()
 
     @property
     def text(self) -> str:
-        """A reference in words; SPARQL of one's own is given in full."""
+        """The reference as text; it contains the SPARQL if that is no saved query."""
         parts = [
             f"{', '.join(self.creators)}: " if self.creators else "",
             f"{self.case}. Snapshot {self.snapshot}",
@@ -78,7 +77,7 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """An entry for BibTeX and BibLaTeX."""
+        """The entry for BibTeX and BibLaTeX."""
         entry = {
             "author": " and ".join(map(_name, self.creators)),
             "title": f"{{{_escaped(self.case)}: {_escaped(self._asked)}}}",
@@ -112,13 +111,13 @@ class Citation:
 
     @property
     def _key(self) -> str:
-        """A key that differs where the answer may."""
+        """The BibTeX key; it differs whenever the result may differ."""
         mark = sha256(repr(sorted(self.fields.items())).encode()).hexdigest()[:8]
         return f"diplograph-{self.query or 'sparql'}-{mark}"
 
 
 def _name(creator: str) -> str:
-    """A name as BibTeX takes it: in braces, where it would take it for several or turn it round."""
+    """A name for BibTeX, in braces if BibTeX would split or reorder it."""
     escaped = _escaped(creator)
     return f"{{{escaped}}}" if "," in creator or " and " in creator else escaped
 

@@ -1,4 +1,4 @@
-"""What a graph says of one node, by property, as values of Python."""
+"""The triples of one node, by property, as Python values."""
 
 from datetime import date
 
@@ -10,40 +10,40 @@ from diplograph.rdf.namespaces import DP
 
 
 class Facts(dict[str, list[Value]]):
-    """The values of each property of a node, by the property's IRI, in no order."""
+    """The values of a node's properties, by the property's IRI, in no particular order."""
 
     @classmethod
     def of(cls, store: ox.Store, names: Labels, iri: str) -> "Facts":
-        """All that the default graph says of a node."""
+        """Reads all triples of a node from the default graph."""
         facts = cls()
         for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
             facts.setdefault(quad.predicate.value, []).append(to_python(quad.object, names))
         return facts
 
     def iris(self, predicate: str) -> list[Iri]:
-        """The nodes that a property leads to, in order."""
+        """The IRIs that are values of a property, sorted."""
         return sorted(value for value in self.get(predicate, ()) if isinstance(value, Iri))
 
     def iri(self, predicate: str) -> Iri | None:
-        """The node that a property leads to, if it does."""
+        """The first IRI that is a value of a property, if there is one."""
         return next(iter(self.iris(predicate)), None)
 
     def text(self, predicate: str) -> str | None:
-        """The text of a property, if it has one."""
+        """The text that is a value of a property, the first by order; None if there is none."""
         texts = (value for value in self.get(predicate, ()) if isinstance(value, str))
         return min(texts, default=None)
 
     def number(self, predicate: str) -> int:
-        """The whole number of a property, 0 where it has none."""
+        """The integer that is a value of a property; 0 if there is none."""
         return next((value for value in self.get(predicate, ()) if isinstance(value, int)), 0)
 
     def day(self, *predicates: str) -> date | None:
-        """The day, or the moment, that the first of these properties to have one gives."""
+        """The date or time of the first of these properties that has one."""
         values = (value for predicate in predicates for value in self.get(predicate, ()))
         return next((value for value in values if isinstance(value, date)), None)
 
     def time(self) -> str | None:
-        """When it was held or took place: the EDTF text, else what the two days say."""
+        """The time of a position or an event: its EDTF text, else from its two dates."""
         if said := self.text(DP.held) or self.text(DP.when):
             return said
         first, last = self.day(DP.heldFrom, DP.from_), self.day(DP.heldUntil, DP.until)

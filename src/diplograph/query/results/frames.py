@@ -1,4 +1,4 @@
-"""Results as data frames. Each library is an optional extra, imported when it is asked for."""
+"""Converts results to data frames. Each library is an optional extra, imported when needed."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +23,7 @@ _PANDAS: Final = {
 
 
 def arrow_types() -> "dict[Kind, pa.DataType]":
-    """The type of Arrow for each kind.
+    """The Arrow type for each kind.
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -44,7 +44,7 @@ def arrow_types() -> "dict[Kind, pa.DataType]":
 
 
 def to_arrow(columns: Sequence[Column], count: int) -> "pa.Table":
-    """A table of Arrow with `count` rows, which columns need not say: there may be none."""
+    """An Arrow table with `count` rows, even if there are no columns."""
     types = arrow_types()
     import pyarrow as pa
 
@@ -55,7 +55,7 @@ def to_arrow(columns: Sequence[Column], count: int) -> "pa.Table":
 
 
 def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
-    """A data frame of Polars with `count` rows."""
+    """A Polars data frame with `count` rows."""
     try:
         import polars as pl
     except ImportError as error:
@@ -75,7 +75,7 @@ def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
 
 
 def to_pandas(columns: Sequence[Column], count: int) -> "pd.DataFrame":
-    """A data frame of pandas with `count` rows, in its types that know missing values."""
+    """A pandas data frame with `count` rows, in pandas' nullable types."""
     try:
         import pandas as pd
     except ImportError as error:

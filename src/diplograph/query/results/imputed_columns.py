@@ -1,4 +1,4 @@
-"""What is only imputed to a holder, as further columns of an answer that has such positions too."""
+"""Adds columns that tell which positions of a result are only imputed to their holders."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -11,11 +11,11 @@ _MARK: Final = "imputed"
 
 
 def marks(columns: Sequence[str], evidence: Sequence[str]) -> tuple[str, ...]:
-    """The columns that `marked` adds.
+    """The names of the columns that `marked` adds.
 
-    `imputed` says whether anything that a row rests on is only imputed; where there are several
-    columns of evidence, `imputed_<column>` says it of each. A name that the query itself gives to a
-    column has `is_` before it.
+    `imputed` tells whether any evidence of a row is only imputed. If there are several evidence
+    columns, `imputed_<column>` tells it for each. A name that the query already uses gets the
+    prefix `is_`.
     """
     names = [_MARK] if evidence else []
     if len(evidence) > 1:
@@ -29,7 +29,7 @@ def marked(
     evidence: Sequence[str],
     names: Labels,
 ) -> Iterator[tuple[Term | None, ...]]:
-    """The solutions with the values of `marks`: true or false, unbound where the evidence is."""
+    """The solutions with the values of `marks`: true or false; unbound if the evidence is."""
     places = [columns.index(column) for column in evidence]
     for solution in solutions:
         terms = tuple(solution)

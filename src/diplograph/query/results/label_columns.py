@@ -1,4 +1,4 @@
-"""Labels as further columns, for those who read what programs read."""
+"""Adds columns of labels to the formats for programs."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from diplograph.query.results.labels import Labels, Term
 
 LOOKED_AT: Final = 10_000
-"""How many of the first rows tell what a column holds."""
+"""How many of the first rows decide what a column holds."""
 
 
 def entry_columns(
@@ -18,9 +18,9 @@ def entry_columns(
     names: Labels,
     head: Sequence[Sequence[Term | None]],
 ) -> set[str]:
-    """The columns of evidence that hold nothing but positions and events, by the first rows.
+    """The evidence columns that hold only positions and events, judged by the first rows.
 
-    Another one, such as of all that leads to a thing, is an answer as well.
+    An evidence column with other resources is part of the answer, too.
     """
     places = {column: columns.index(column) for column in evidence}
     return {
@@ -36,12 +36,12 @@ def with_labels(
     evidence: Collection[str],
     names: Labels,
 ) -> tuple[list[str], Iterator[list[Term | None]]]:
-    """Columns and rows with a column of labels behind each column of IRIs, the rows streamed.
+    """The columns and streamed rows with a column of labels after each column of IRIs.
 
-    Columns of positions and events that a row rests on have none: a position is called by its
-    holder, stance and target, which the row has already. What columns hold is told by the first
-    10,000 rows. `party` is followed by `party_label`, or by `label_of_party` where the query has a
-    column of the first name itself.
+    Evidence columns of positions and events get none: the label of a position consists of holder,
+    stance and target, which the row has already. The first 10,000 rows decide what a column holds.
+    `party` is followed by `party_label`, or by `label_of_party` if the query already has the first
+    name.
     """
     rows = (tuple(terms) for terms in solutions)
     head = list(islice(rows, LOOKED_AT))

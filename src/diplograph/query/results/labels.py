@@ -1,4 +1,4 @@
-"""What the things of a graph are called: their short ids, and their labels."""
+"""Ids and labels of the resources of a graph."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,7 +10,7 @@ from diplograph.rdf.names import LABELS, Label, Namespaces, best_label
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-"""What can stand in a row or as an object."""
+"""An RDF term in a row or as an object."""
 
 _LABELS: Final = tuple(map(ox.NamedNode, LABELS))
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -22,37 +22,37 @@ _DEPTH: Final = 3
 _ARTICLES: Final = "article/"
 
 IMPUTED: Final = " (imputed)"
-"""The end of the label of a position that is only imputed to its holder."""
+"""The suffix of the label of a position that is only imputed to its holder."""
 
 
 class Iri(str):
-    """An IRI: a string that knows its `id` and its `label`.
+    """An IRI: a string with an `id` and a `label`.
 
-    Copies made by pickling are bare strings.
+    Pickling turns it into a plain string.
     """
 
     __slots__ = ("_names",)
     _names: "Labels"
 
     def __new__(cls, value: str, names: "Labels") -> Self:
-        """Makes an IRI that `names` names; `Labels.iri` is the usual way."""
+        """Creates an IRI with its names from `names`; usually through `Labels.iri`."""
         iri = super().__new__(cls, value)
         iri._names = names
         return iri
 
     @property
     def id(self) -> str:
-        """The name under the case's base or of a term of the ontology, else `prefix:name`."""
+        """The local name, if the case's base or the ontology has it, else `prefix:name`."""
         return self._names.id(self)
 
     @property
     def label(self) -> str:
-        """What people call it; its `id` where the graph has no label for it."""
+        """The label for people; the `id` if the graph has no label."""
         return self._names.label(self)
 
     @property
     def written(self) -> str:
-        """What a person writes for it: its `id`, and `article#entry` for an article's entries."""
+        """The spelling in files and queries: the `id`, or `article#entry` for entries."""
         name = self.id
         if not name.startswith(_ARTICLES):
             return name
@@ -63,11 +63,11 @@ class Iri(str):
 
 
 class Labels:
-    """Ids and labels by IRI, read from a store when they are asked for.
+    """Ids and labels by IRI, read from a store when needed.
 
-    Of several labels `best_label` takes one, for `language`. A position, which has none, is called
-    by its holder, stance and target; one on another position by that one's name, in brackets; and
-    of one that is only imputed to its holder the label says so.
+    `best_label` chooses among several labels, for `language`. A position has none; its label
+    consists of holder, stance and target. If the target is another position, that one's label is in
+    brackets. The label of a position that is only imputed to its holder ends in `IMPUTED`.
     """
 
     def __init__(
@@ -92,20 +92,21 @@ class Labels:
         return Iri(value, self)
 
     def is_entry(self, term: Term | None) -> bool:
-        """Whether a term is a position or an event of an article, as its IRI tells."""
+        """Whether a term is a position or an event of an article, judged by its IRI."""
         iri = term.value if isinstance(term, ox.NamedNode) else ""
         return iri.startswith(self._articles) and iri.find("/", len(self._articles)) > 0
 
     def is_imputed(self, term: Term | None) -> bool:
-        """Whether a term is a position or an event that is only imputed to whose it is."""
+        """Whether a term is a position or an event with the attribution `dp:imputed`."""
         return (
             isinstance(term, ox.NamedNode) and ox.Quad(term, _ATTRIBUTION, _IMPUTED) in self._store
         )
 
     def kind(self, iri: str) -> str:
-        """The name of the class that is stated of it, not of one that follows; "" if there is none.
+        """The local name of the asserted class of a resource; "" if there is none.
 
-        Of several the first by name, and none but those of the ontology.
+        Inferred classes, and those outside of the ontology, do not count; of several classes it is
+        the first by name.
         """
         node = ox.NamedNode(iri)
         stated, inferred = (
@@ -117,7 +118,7 @@ class Labels:
         return next(ours, "").removeprefix(PREFIXES["dp"])
 
     def _sort_key(self, iri: str) -> tuple[int, str, str]:
-        """What IRIs are ordered by among values: their labels, without regard to case, first."""
+        """The sort key of an IRI among values: its label without case, then label and IRI."""
         label = self.label(iri)
         return 2, label.casefold(), f"{label}\n{iri}"
 
@@ -152,7 +153,7 @@ class Labels:
         return "{}: {} {}".format(*parts) + (IMPUTED if self.is_imputed(node) else "")
 
     def _below(self, node: ox.NamedNode, depth: int) -> str | None:
-        """What a position is called on which another one is, and so on for a few of them."""
+        """The label, in brackets, of a position that is the target of another, to some depth."""
         composed = self._composed(node, depth + 1) if depth < _DEPTH else None
         return f"({composed})" if composed else None
 

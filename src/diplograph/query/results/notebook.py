@@ -1,4 +1,4 @@
-"""The first rows of a result as a table in HTML, as notebooks show what a cell gives."""
+"""Shows the first rows of a result as an HTML table, for notebooks."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -8,7 +8,7 @@ ROWS: Final = 20
 
 
 def html_table(columns: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
-    """What people see of the first of `total` rows."""
+    """The HTML table of the first rows, with their number and the `total`."""
     number = f"{total:,} row{'' if total == 1 else 's'}"
     said = f"{len(rows)} of {number}" if len(rows) < total else number
     body = "".join(_row("td", cells) for cells in rows)

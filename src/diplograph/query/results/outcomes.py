@@ -1,6 +1,6 @@
-"""Whether an event was called off and a position superseded, and when, as EDTF text.
+"""Tells whether an event was cancelled or a position superseded, and when, as EDTF text.
 
-What is only imputed to an actor calls nothing off and supersedes nothing.
+Cancellations and positions that are only imputed to an actor do not count.
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ _POSITION_TIMES: Final = (ox.NamedNode(DP.held), ox.NamedNode(DP.heldFrom))
 
 
 def cancelled(store: ox.Store, event: str) -> str | None:
-    """When an event was called off, `undated` if that is not known; None if it was not.
+    """The time of an event's cancellation, `undated` if unknown; None if it was not cancelled.
 
-    A cancellation concerns the event itself, or the one of the vocabulary that it is an account of.
+    A cancellation concerns the event itself, or the event of the vocabulary that it reports.
     """
     node = ox.NamedNode(event)
     known = (quad.object for quad in _quads(store, node, _REPORT_OF, None))
@@ -37,7 +37,7 @@ def cancelled(store: ox.Store, event: str) -> str | None:
 
 
 def superseded(store: ox.Store, position: str) -> str | None:
-    """Since when another position holds in its place, `unknown` if no day is; None if none does."""
+    """The time of the superseding position, `unknown` if undated; None if there is none."""
     times = [
         _time(store, quad.subject, _POSITION_TIMES) or "unknown"
         for quad in _quads(store, None, _SUPERSEDES, ox.NamedNode(position))

@@ -1,4 +1,4 @@
-"""The sentences around a quote, cut from an article's text."""
+"""Extracts the sentences around quotes from an article's text."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 Span = tuple[int, int]
-"""Start and end in a text, in code points, half open."""
+"""Start and end offsets in a text, in code points, half-open."""
 
 AROUND: Final = 300
-"""At most so many characters are shown on either side of a quote."""
+"""The maximum number of characters on either side of a quote."""
 
 _GAP: Final = " … "
 _SPACE: Final = re.compile(r"\s+")
@@ -26,9 +26,9 @@ _TITLES: Final = frozenset("Mr Mrs Ms Dr Prof Gen Col Lt Sgt Maj Sen Rep Gov St"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text in which quotes are marked; white space is folded.
+    """A part of a text with marked quotes and normalised white space.
 
-    `parts` are pairs of a text, and whether it is quoted. `str()` gives the text alone.
+    `parts` are pairs: a text, and whether it is a quote. `str()` gives the text without marks.
     """
 
     parts: tuple[tuple[str, bool], ...]
@@ -54,10 +54,10 @@ class _Window(NamedTuple):
 
 
 def around(text: str, spans: Sequence[Span]) -> Passage:
-    """The sentences of `text` in which `spans` lie; what lies between distant ones is left out.
+    """The sentences of `text` that contain `spans`; text between distant ones is left out.
 
-    A sentence that is longer than `AROUND` on one side of a quote is cut there, at a word's end
-    where words are written apart. `…` stands for whatever is left out.
+    A sentence with more than `AROUND` characters on one side of a quote is cut there, at the end of
+    a word if there are spaces. `…` replaces what is left out.
     """
     parts: list[tuple[str, bool]] = []
     for window in _windows(text, spans):
@@ -68,7 +68,7 @@ def around(text: str, spans: Sequence[Span]) -> Passage:
 
 
 def quotes_alone(quotes: Iterable[str]) -> Passage:
-    """Quotes without what stands around them, for want of the text."""
+    """A passage of quotes alone, if the text is not available."""
     parts: list[tuple[str, bool]] = []
     for quote in quotes:
         parts += [(_GAP, False), (_fold(quote).strip(), True)]
@@ -93,7 +93,7 @@ def _windows(text: str, spans: Sequence[Span]) -> list[_Window]:
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Spans in order, with those that overlap made one."""
+    """The spans, sorted, with overlapping ones merged."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -118,14 +118,14 @@ def _window(text: str, span: Span) -> _Window:
 
 
 def _beginnings(text: str, low: int, high: int) -> Iterator[int]:
-    """Where sentences begin in a stretch of the text; its own beginning is not told."""
+    """The offsets where sentences begin between `low` and `high`, without `low` itself."""
     for stop in _STOP.finditer(text, low, high):
         if not (stop["open"] and _goes_on(text, stop)):
             yield stop.end()
 
 
 def _goes_on(text: str, stop: re.Match[str]) -> bool:
-    """Whether a sentence goes on after a stop: an abbreviation, or a small letter follows."""
+    """Whether a sentence continues after a stop: after an abbreviation, or in lower case."""
     if text[stop.end() : stop.end() + 1].islower():
         return True
     word = _LAST_WORD.search(text, max(0, stop.start() - 10), stop.start())

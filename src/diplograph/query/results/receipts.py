@@ -1,4 +1,4 @@
-"""What a position or an event of an article rests on: words, article, chain of attribution."""
+"""The evidence of a position or an event: quotes, article, chain of attribution."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from diplograph.query.results.passages import Passage, around, quotes_alone
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 Texts = Callable[[str], str | None]
-"""Gives the text of an article, by the article's IRI, or None where it is not at hand."""
+"""Gives the text of an article by the article's IRI, or None if it is not available."""
 
 _EXACT: Final = PREFIXES["oa"] + "exact"
 _START: Final = PREFIXES["oa"] + "start"
@@ -30,9 +30,9 @@ _TEXTS: Final = 64
 
 
 class Quote(NamedTuple):
-    """Words of an article; `start` and `end` count code points of its text, half open.
+    """Quoted words of an article; `start` and `end` are offsets in code points, half-open.
 
-    `text` is None where the graph has the offsets alone, and the article's text is not at hand.
+    `text` is None if the graph has only the offsets, and the article's text is not available.
     """
 
     text: str | None
@@ -42,12 +42,12 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where one position, or one event as an article tells it, was read.
+    """The source of one position, or of one event of an article.
 
-    `according_to` is the chain of attribution, innermost first: whoever heard it from the holder,
-    then whoever told it on. `held` is EDTF text: of a position when it was held, of an event when
-    it took place. `coded` is when the coder read it so, as the annotation says. What the graph does
-    not say is None.
+    `according_to` is the chain of attribution, innermost first: the source that heard it from the
+    holder, then each source that passed it on. `held` is EDTF text: when a position was held, or an
+    event took place. `coded` is the time of coding, from the annotation. A field that the graph
+    does not have is None.
     """
 
     position: Iri
@@ -70,7 +70,7 @@ class Receipt:
 
     @property
     def source(self) -> str:
-        """Title, publisher and day of the article, as far as they are known."""
+        """Title, publisher and date of the article, as far as they are known."""
         title = f"“{self.title}”" if self.title else None
         day = self.published.isoformat() if self.published else None
         return ", ".join(part for part in (title, self.publisher, day) if part)
@@ -93,8 +93,8 @@ class _Article(NamedTuple):
 class Receipts:
     """Reads receipts from a store.
 
-    A receipt takes a handful of look-ups, whatever the size of the store. `texts` gives the texts
-    of articles where they are at hand; one whose SHA-256 is not that of the graph is not used.
+    A receipt takes a few look-ups, whatever the size of the store. `texts` gives the available
+    texts of articles; a text whose SHA-256 differs from the graph's is not used.
     """
 
     def __init__(self, store: ox.Store, names: Labels, texts: Texts | None = None) -> None:
@@ -105,11 +105,11 @@ class Receipts:
         self._text = lru_cache(maxsize=_TEXTS)(self._read_text)
 
     def forget_texts(self) -> None:
-        """Lets go of texts that were read: the next receipts show their files as they are then."""
+        """Clears the cache of texts, so that the next receipts read the files again."""
         self._text.cache_clear()
 
     def of(self, node: Term | str) -> Receipt | None:
-        """The receipt of a position or an event; None for whatever has no evidence."""
+        """The receipt of a position or an event; None for a node without evidence."""
         if isinstance(node, str):
             node = ox.NamedNode(node)
         if not isinstance(node, ox.NamedNode):
@@ -142,7 +142,7 @@ class Receipts:
         )
 
     def text(self, article: str) -> str | None:
-        """The text of an article (an IRI), if it is at hand and still the one that was coded."""
+        """The text of an article, by IRI, if it is available and unchanged since coding."""
         digest = self._article(article).digest
         return self._text(article, digest) if digest else None
 
@@ -154,7 +154,7 @@ class Receipts:
         return Quote(facts.text(_EXACT), facts.number(_START), facts.number(_END))
 
     def _chain(self, facts: Facts) -> tuple[Iri, ...]:
-        """The links in their order; a chain of one has no steps of its own."""
+        """The links of the chain in order; a chain of one link has no `dp:attributionStep`."""
         steps = [self._facts(step) for step in facts.iris(DP.attributionStep)]
         if not steps:
             return tuple(sorted(facts.iris(DP.accordingTo)))
@@ -174,7 +174,7 @@ class Receipts:
     def _read(
         self, quotes: tuple[Quote, ...], article: str | None
     ) -> tuple[tuple[Quote, ...], Passage]:
-        """The quotes and the passage around them, from the article's text if it has them."""
+        """The quotes and the passage around them, from the article's text if it contains them."""
         text = self.text(article) if article else None
         if text is not None:
             words = [text[quote.start : quote.end] for quote in quotes]

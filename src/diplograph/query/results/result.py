@@ -1,4 +1,4 @@
-"""What a SELECT query gave: rows."""
+"""The result of a SELECT query: rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,35 +22,36 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 Citing = Callable[[], "Citation"]
-"""Makes the citation of an answer."""
+"""Makes the citation of a result."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
-"""Gives the receipt of a position or an event, None of anything else."""
+"""Gives the receipt of a position or an event; None for any other term."""
 STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
 
 class Reasons(NamedTuple):
-    """What is told of an answer beside it: why it has no rows, and `Citable.remarks`."""
+    """Explains a result: why it has no rows, and `Citable.remarks`."""
 
     why_empty: Callable[[], str | None]
     remarks: Callable[[], Sequence[str]] = tuple
 
 
 class Citable:
-    """What every answer of a case has in common: it can be cited, and there are remarks on it."""
+    """The base class of all results of a case: they have a citation and remarks."""
 
     citing: Citing | None = None
-    """Makes the citation; None for what was not asked of a case."""
+    """Makes the citation; None if the result does not come from a case."""
     reasons: Reasons | None = None
-    """Finds what is told of the answer; None for what was not asked of a case."""
+    """Explains the result; None if it does not come from a case."""
 
     def remarks(self, told: str | None = None) -> Sequence[str]:
-        """What a reader of the answer has to know and cannot see in it, each in one line.
+        """Remarks that the result itself does not show, one line each.
 
-        Left out is what `told` says, such as `why_empty` does.
+        A remark that `told` contains already, such as the text of `why_empty`, is left out.
 
-        Of a query in SPARQL: what in it matches nothing, at which line and column, whether or not
-        the answer has rows. Of a saved query: what rows it kept out that a reader may look for, and
-        how to ask for them, as its header says; counted within a second.
+        For a SPARQL query, they are the parts of it that match nothing, with line and column,
+        whether or not the result has rows. For a saved query, they are the rows that its default
+        flags exclude, and the flags that add them, from its header; counting takes at most a
+        second.
         """
         remarks = self.reasons.remarks() if self.reasons else ()
         return [
@@ -61,10 +62,10 @@ class Citable:
 
     @property
     def citation(self) -> "Citation":
-        """How to cite it.
+        """The citation of the result.
 
         Raises:
-            UsageError: it was not asked of a case.
+            UsageError: the result does not come from a case.
         """
         if self.citing is None:
             raise UsageError("only an answer of a case can be cited")
@@ -74,13 +75,13 @@ class Citable:
 class Result(Citable):
     """The rows of a SELECT query.
 
-    Iteration, `len` and `rows` read all of them, and keep them. `stream` gives them once, one by
-    one, and keeps none: for results that are larger than memory. Rows that are to be sorted are
-    all read before the first is given; where they are many, a temporary file holds them.
+    Iteration, `len` and `rows` read all rows into memory. `stream` gives them once, one by one,
+    without keeping them: for results that are larger than memory. With a sort order, all rows are
+    read before the first is given; if there are many, they are kept in a temporary file.
     """
 
     imputed_columns: tuple[str, ...] = ()
-    """Those that `with_imputed` added."""
+    """The columns that `with_imputed` added."""
 
     def __init__(
         self,
@@ -94,11 +95,11 @@ class Result(Citable):
         citing: Citing | None = None,
         reasons: Reasons | None = None,
     ) -> None:
-        """Takes what a query gives, without reading it yet.
+        """Takes the solutions of a query, without reading them yet.
 
-        `sort` lists columns, `-column` for descending order; without it rows keep the order in
-        which they come. `evidence` lists the columns that hold positions or events whose evidence
-        stands behind a row; without it, they are found in whatever column they stand.
+        `sort` lists columns, `-column` for descending order; without it, rows keep the order of the
+        solutions. `evidence` lists the columns of positions or events whose evidence supports a
+        row; without it, positions and events in any column count.
 
         Raises:
             QueryError: `sort` or `evidence` names no column.
@@ -116,33 +117,33 @@ class Result(Citable):
         self._kept: list[Solution] | None = None
         self._rows: tuple[Row, ...] | None = None
         self.count = 0
-        """How many rows have been given so far; all of them once they have been read or written."""
+        """The number of rows given so far; the total once all are read or written."""
         self.evidenced = 0
-        """How many receipts have been given so far."""
+        """The number of receipts given so far."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All rows.
+        """All rows, kept in memory.
 
         Raises:
-            UsageError: they have been streamed.
+            UsageError: the rows have been streamed.
         """
         if self._rows is None:
             self._rows = tuple(self)
         return self._rows
 
     def stream(self) -> Iterator[Row]:
-        """The rows, one by one; again only if they were kept.
+        """Gives the rows one by one; a second time only if they are in memory.
 
         Raises:
-            UsageError: they have been streamed before.
+            UsageError: the rows have been streamed before.
         """
         if self._rows is not None:
             return iter(self._rows)
         return (Row(self.columns, held(terms), self.names) for terms in self.terms())
 
     def terms(self) -> Iterator[Iterable[Term | None]]:
-        """As `stream`, but of each row its terms alone: for programs, and quicker.
+        """Gives each row as bare RDF terms, like `stream` but faster.
 
         Raises:
             UsageError: the rows have been streamed before.
@@ -150,7 +151,7 @@ class Result(Citable):
         return self._given(None)
 
     def _given(self, limit: int | None) -> Iterator[Iterable[Term | None]]:
-        """The rows, counted; of those that are to be sorted, no more than `limit`."""
+        """Yields and counts the rows; with a sort order, at most `limit` rows."""
         if self._kept is not None:
             return iter(self._kept)
         return self._counted(self._in_order(limit) if self._sort else self._unread())
@@ -162,7 +163,7 @@ class Result(Citable):
 
     def _all(self) -> list[Solution]:
         if self._kept is None:
-            if self._sort:  # they are all to be held: in memory they are sorted most quickly
+            if self._sort:  # all rows are kept anyway, and sorting in memory is fastest
                 order = row_order.Order(self.columns, self._sort, self.names)
                 self._kept = order.sorted(self._unread())
                 self.count = len(self._kept)
@@ -171,7 +172,11 @@ class Result(Citable):
         return self._kept
 
     def _unread(self) -> Iterable[Iterable[Term | None]]:
-        """What the query gives; only once."""
+        """The solutions of the query; only once.
+
+        Raises:
+            UsageError: they have been read before.
+        """
         if self._solutions is None:
             raise UsageError(STREAMED.format("rows"))
         solutions, self._solutions = self._solutions, None
@@ -183,10 +188,10 @@ class Result(Citable):
             yield each
 
     def first(self, limit: int) -> "Result":
-        """A result that gives the first `limit` rows of this one, which is streamed for it.
+        """A result with the first `limit` rows of this one, which is streamed for it.
 
-        Without an order of its own, a query runs no further than that; with one, no more rows are
-        held than some ten thousand, or twice as many as these.
+        Without a sort order, the query stops after these rows; with one, at most some ten thousand
+        rows, or twice `limit`, are in memory.
 
         Raises:
             UsageError: the rows have been streamed before.
@@ -205,16 +210,16 @@ class Result(Citable):
         return first
 
     def why_empty(self) -> str | None:
-        """Why there are no rows, if there are none, and a reason is found within a second.
+        """The reason why there are no rows, if one is found within a time limit; else None.
 
-        What it says is certain; None says nothing. Rows are read for it, unless they were streamed.
+        The reason is certain; None means nothing. It reads the rows, unless they were streamed.
         """
         if self.count or self.reasons is None or (self._solutions is not None and len(self)):
             return None
         return self.reasons.why_empty()
 
     def evidence(self, row: Row) -> "tuple[Receipt, ...]":
-        """What a row rests on: a receipt for each position or event in its evidence columns."""
+        """The evidence of a row: a receipt per position or event in its evidence columns."""
         if self._receipts is None:
             return ()
         columns = self.evidence_columns or self.columns
@@ -228,9 +233,9 @@ class Result(Citable):
         return tuple(found.values())
 
     def with_imputed(self) -> "Result":
-        """A result with columns that say what is only imputed to a holder: see `marking.marks`.
+        """A result with columns that tell which positions are only imputed to their holders.
 
-        This one is streamed for it.
+        This one is streamed for it. See `imputed_columns.marks`.
 
         Raises:
             UsageError: the rows have been read.
@@ -253,7 +258,7 @@ class Result(Citable):
         return marked
 
     def with_labels(self) -> "Result":
-        """The result with a column of labels behind each column of IRIs, its rows streamed.
+        """The result with a column of labels after each column of IRIs; its rows are streamed.
 
         See `label_columns.with_labels`.
         """
@@ -263,11 +268,11 @@ class Result(Citable):
         return Result(columns, rows, self.names, citing=self.citing)
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
-        """The rows as a table of Arrow (extra `arrow`).
+        """The rows as an Arrow table (extra `arrow`).
 
-        Columns have the type that their values have in common: 64-bit integers, doubles, truth
-        values, days, times (UTC); IRIs and all else are text. With `labels`, each column of IRIs
-        but those of the evidence is followed by one with their labels, `party` by `party_label`.
+        A column has the common type of its values: 64-bit integers, doubles, booleans, dates, times
+        (UTC); IRIs and everything else are text. With `labels`, each column of IRIs, except the
+        evidence columns, is followed by a column of labels: `party` by `party_label`.
 
         Raises:
             MissingExtra: pyarrow is not installed.
@@ -277,7 +282,7 @@ class Result(Citable):
         return frames.to_arrow(self._columns(labels=labels), len(self))
 
     def to_polars(self, *, labels: bool = False) -> "pl.DataFrame":
-        """The rows as a data frame of Polars (extra `polars`); columns as for `to_arrow`.
+        """The rows as a Polars data frame (extra `polars`), with the columns of `to_arrow`.
 
         Raises:
             MissingExtra: polars is not installed.
@@ -287,9 +292,9 @@ class Result(Citable):
         return frames.to_polars(self._columns(labels=labels), len(self))
 
     def to_pandas(self, *, labels: bool = False) -> "pd.DataFrame":
-        """The rows as a data frame of pandas (extra `pandas`); columns as for `to_arrow`.
+        """The rows as a pandas data frame (extra `pandas`), with the columns of `to_arrow`.
 
-        Days are `datetime64`, and numbers and texts are of the types that know missing values.
+        Dates are `datetime64`; numbers and texts have nullable types.
 
         Raises:
             MissingExtra: pandas is not installed.
@@ -313,7 +318,7 @@ class Result(Citable):
         return f"<Result, {state}: {', '.join(self.columns)}>"
 
     def _repr_html_(self) -> str | None:
-        """What a notebook shows; None, for `repr`, where the rows have been streamed."""
+        """The HTML for a notebook; None if the rows have been streamed: it then shows `repr`."""
         if self._kept is None and self._solutions is None:
             return None
         from diplograph.query.results.notebook import ROWS, html_table
@@ -323,10 +328,11 @@ class Result(Citable):
         return html_table(columns, [self.shown_cells(row, columns) for row in head], len(self))
 
     def shown_columns(self, head: Sequence[Row]) -> list[str]:
-        """The columns that people see, told by the first rows.
+        """The columns in the formats for people, judged by the first rows.
 
-        All but those of positions and events that rows rest on, unless there are no others; and of
-        the marks of what is imputed only the first, which names the others (see `shown_cells`).
+        They are all but the evidence columns of positions and events, unless there are no others.
+        Of the columns about imputed positions, it has the first, which names the others (see
+        `shown_cells`).
         """
         terms = [row.rdf for row in head]
         entries = label_columns.entry_columns(
@@ -337,7 +343,7 @@ class Result(Citable):
         return others if set(others) - set(self.imputed_columns) else [*self.columns]
 
     def shown_cells(self, row: Row, columns: Sequence[str]) -> list[str]:
-        """What people see of a row in some columns: only what is imputed is marked as such."""
+        """The cells of a row in the formats for people; only imputed positions get a mark."""
         seen = {column: cell(row[column]) for column in columns}
         if self.imputed_columns:
             mark, *each = self.imputed_columns

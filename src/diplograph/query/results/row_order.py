@@ -1,6 +1,6 @@
-"""Rows in an order, by labels and values.
+"""Sorts rows by labels and values.
 
-The engine orders text slowly, and knows no labels; rows are put in order on the way out.
+The engine sorts text slowly and has no labels, so rows are sorted when they are read.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,10 +19,10 @@ _Key = tuple[int, float | Decimal | str, str]
 
 
 class Order:
-    """An order of rows by the columns that `sort` names, the first counting most.
+    """The order of rows by the columns in `sort`, the first being the primary key.
 
-    `-column` is descending. Missing values come last either way. Rows that are equal in all these
-    columns are in the order of their terms' N-Triples form: the same rows give the same order.
+    `-column` is descending. Missing values are always last. Rows that are equal in all these
+    columns are sorted by the N-Triples form of their terms: the same rows give the same order.
     """
 
     def __init__(self, columns: Sequence[str], sort: Sequence[str], names: Labels) -> None:
@@ -32,11 +32,11 @@ class Order:
         ]
 
     def sorted(self, solutions: Iterable[Iterable[Term | None]]) -> list[Solution]:
-        """The solutions in order, in memory."""
+        """Sorts the solutions in memory."""
         rows = [held(terms) for terms in solutions]
-        codes = [0] * len(rows)  # of each row its ranks in these columns, digits of one number
+        codes = [0] * len(rows)  # each row's ranks in these columns, as digits of one number
         for at, descending in self._places:
-            numbers: dict[Term | None, int] = {}  # terms are slow to hash: each is, once
+            numbers: dict[Term | None, int] = {}  # hashing terms is slow: each is hashed once
             of_rows = [numbers.setdefault(row[at], len(numbers)) for row in rows]
             ranks = _ranks(numbers, self._names, descending=descending)
             base = len(ranks)
@@ -51,14 +51,14 @@ class Order:
         return ordered
 
     def key(self, row: Solution) -> tuple[object, list[str]]:
-        """What rows of several lists that are in order are compared by."""
+        """The key of a row for merging sorted lists."""
         return [
             _Rank(_key(row[at], self._names), descending) for at, descending in self._places
         ], _written(row)
 
 
 class _Rank:
-    """A key among others of its column, with what is missing last."""
+    """The sort key of one cell, with missing values last."""
 
     __slots__ = ("_descending", "_key")
 
@@ -82,13 +82,13 @@ def _written(row: Solution) -> list[str]:
 
 
 def _ends(codes: Sequence[int]) -> list[int]:
-    """Where each run of equal numbers ends."""
+    """The end offset of each run of equal numbers."""
     starts = (place for place, (a, b) in enumerate(pairwise(codes), 1) if a != b)
     return [*starts, len(codes)]
 
 
 def _ranks(terms: Iterable[Term | None], names: Labels, *, descending: bool) -> list[int]:
-    """Of each term its place in the order of all, from 0; equal values stand in one place."""
+    """The rank of each term among all, from 0; equal values have the same rank."""
     missing: list[int] = []
     known: list[tuple[_Key, int]] = []
     for number, term in enumerate(terms):
@@ -107,7 +107,7 @@ def _ranks(terms: Iterable[Term | None], names: Labels, *, descending: bool) -> 
 
 
 def _key(term: Term | None, names: Labels) -> _Key | None:
-    """What a term is ordered by in its column; None where its value is missing."""
+    """The sort key of a term in its column; None if its value is missing."""
     if isinstance(term, ox.NamedNode):
         return names.sort_key(term.value)
     value = to_python(term, names)
@@ -115,10 +115,10 @@ def _key(term: Term | None, names: Labels) -> _Key | None:
 
 
 def check(named: Sequence[str], columns: Sequence[str], what: str = "sort") -> None:
-    """Sees to it that every column named exists; `-` before a name is passed over.
+    """Checks that every named column exists; a `-` before a name is ignored.
 
     Raises:
-        QueryError: one does not.
+        QueryError: a column does not exist.
     """
     problems = [
         Problem(f"{what}: there is no column {name!r}", hint=f"there are {', '.join(columns)}")

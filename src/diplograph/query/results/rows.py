@@ -9,20 +9,20 @@ from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.values import Value, to_python
 
 Solution = ox.QuerySolution | tuple[Term | None, ...]
-"""The terms of a row: as the engine holds them, which is quicker to keep, or unpacked."""
+"""The terms of a row: the engine's solution, which is faster to keep, or a tuple."""
 
 
 def held(terms: Iterable[Term | None]) -> Solution:
-    """Terms so that a row can be made of them."""
+    """The terms in a form that can be kept and read again."""
     return terms if isinstance(terms, ox.QuerySolution) else tuple(terms)
 
 
 class Row:
-    """One solution of a query, as values of Python, by column.
+    """One solution of a query, as Python values by column.
 
-    `row.party`, `row["party"]` and `row[0]` give the same; a column whose name the class itself
-    uses is reached by `row["…"]`. Iteration gives the values in the order of the columns. Two rows
-    are equal when their columns and terms are.
+    `row.party`, `row["party"]` and `row[0]` give the same value; use `row["…"]` if the class has an
+    attribute with the column's name. Iteration gives the values in the order of the columns. Two
+    rows are equal if their columns and terms are.
     """
 
     __slots__ = ("_names", "_terms", "columns")
@@ -35,7 +35,7 @@ class Row:
 
     @property
     def rdf(self) -> tuple[Term | None, ...]:
-        """The row as terms of RDF, None for unbound: for writers, and where a value says little."""
+        """The row as RDF terms, None for unbound: for writers, and where values lose detail."""
         if not isinstance(self._terms, tuple):
             self._terms = tuple(self._terms)
         return self._terms

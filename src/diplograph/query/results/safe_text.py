@@ -1,4 +1,4 @@
-"""Text that is safe to show: on a terminal, in a table, in Markdown."""
+"""Makes text safe to show on a terminal, in a table, in Markdown."""
 
 import re
 from typing import Final
@@ -7,18 +7,18 @@ from diplograph.query.results.values import Value, to_text
 
 _SPACE: Final = re.compile(r"\s+")
 _UNSAFE: Final = {
-    # Control characters drive a terminal: C0 (but for white space) and DEL become the pictures
-    # of themselves (U+2400 and on), C1 has none.
+    # Control characters control a terminal: C0 and DEL become their Unicode pictures (from
+    # U+2400), C1 has none.
     **{code: 0x2400 + code for code in range(0x20)},
     0x7F: 0x2421,
     **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    # Marks that turn the direction of all that follows would reorder neighbouring columns.
+    # Marks that change the text direction would reorder neighbouring columns.
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
 
 
 def neutral(text: str) -> str:
-    """`text` without anything that drives a terminal; letters and marks of all scripts stay.
+    """`text` without terminal control characters; letters and marks of all scripts stay.
 
     >>> neutral("red \x1b[31malert")
     'red ␛[31malert'
@@ -27,10 +27,10 @@ def neutral(text: str) -> str:
 
 
 def safe(text: str) -> str:
-    """The same on one line, with white space folded."""
+    """`text` on one line, without control characters and with normalised white space."""
     return neutral(_SPACE.sub(" ", text).strip())
 
 
 def cell(value: Value) -> str:
-    """What a value shows to people: its label, if it has one."""
+    """The text of a value for people: its label, if it has one."""
     return safe(to_text(value))

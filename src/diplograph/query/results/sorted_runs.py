@@ -1,4 +1,4 @@
-"""Rows in order in a bounded memory: the best ones, or sorted runs that are merged.
+"""Sorts rows in bounded memory: keeps the first ones, or merges sorted runs.
 
 External merge sort, as in Knuth, The Art of Computer Programming 3, section 5.4.
 """
@@ -13,7 +13,7 @@ from diplograph.query.results.row_order import Order
 from diplograph.query.results.rows import Solution, held
 
 RUN: Final = 100_000
-"""How many rows are put in order in memory at most."""
+"""The maximum number of rows sorted in memory."""
 _BATCH: Final = 10_000
 
 
@@ -26,10 +26,10 @@ def ordered(
     limit: int | None = None,
     run: int | None = None,
 ) -> Iterator[Solution]:
-    """The solutions in the order of `sorting.Order`, the first `limit` of them.
+    """The first `limit` solutions in the order of `row_order.Order`.
 
-    No more than some `run` rows are held at a time, or twice `limit` where that is less. Runs are
-    kept in a temporary file, and of each a block of a thousand rows is held while they are merged.
+    At most some `run` rows are in memory, or twice `limit` if that is less. Runs are kept in a
+    temporary file; merging holds a block of a thousand rows of each.
 
     Raises:
         DiplographError: the temporary file cannot be written.
@@ -43,7 +43,7 @@ def ordered(
 
 
 def _best(rows: Iterator[Solution], order: Order, limit: int) -> list[Solution]:
-    """The first `limit` rows in order, from batches of which each is cut to that many."""
+    """The first `limit` rows in order; each batch is sorted with them and cut to that many."""
     kept: list[Solution] = []
     while batch := list(islice(rows, max(limit, _BATCH))):
         kept = order.sorted(chain(kept, batch))[:limit]

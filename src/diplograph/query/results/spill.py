@@ -1,4 +1,4 @@
-"""A temporary file that holds rows for a while."""
+"""A temporary file for rows that do not fit into memory."""
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +15,13 @@ _INSTEAD: Final = ", or ask for fewer rows by --limit"
 
 
 class Spill(AbstractContextManager["Spill"]):
-    """Lists of rows in a temporary file without a name, read back in blocks of a thousand rows."""
+    """Lists of rows in an unnamed temporary file, read back in blocks of a thousand rows."""
 
     def __init__(self) -> None:
-        """Makes the file.
+        """Creates the file.
 
         Raises:
-            DiplographError: there is no folder for it.
+            DiplographError: there is no folder for temporary files.
         """
         self._open = ExitStack()
         self._file = self._open.enter_context(temporary(_WHAT, instead=_INSTEAD))
@@ -30,17 +30,17 @@ class Spill(AbstractContextManager["Spill"]):
         self._open.close()
 
     def keep(self, rows: Sequence[Solution]) -> list[int]:
-        """Writes rows to the end of the file; the places of their blocks, for `read`.
+        """Appends rows to the file, and gives the offsets of their blocks, for `read`.
 
         Raises:
-            DiplographError: it cannot be written.
+            DiplographError: the file cannot be written.
         """
         places = []
         with put_aside(_WHAT, instead=_INSTEAD):
             self._file.seek(0, 2)
             for start in range(0, len(rows), _BLOCK):
                 places.append(self._file.tell())
-                terms: dict[str, Term | None] = {}  # slow to pickle: each is, once in a block
+                terms: dict[str, Term | None] = {}  # pickling is slow: each term once per block
                 block = [
                     tuple(terms.setdefault(str(term), term) for term in row)
                     for row in rows[start : start + _BLOCK]
@@ -50,7 +50,7 @@ class Spill(AbstractContextManager["Spill"]):
         return places
 
     def read(self, places: Iterable[int]) -> Iterator[Solution]:
-        """The rows of blocks, which may be read by turns with those of others."""
+        """The rows of blocks; several lists may be read in turns."""
         for place in places:
             self._file.seek(place)
             block: list[Solution] = pickle.load(self._file)  # noqa: S301 - this process wrote it

@@ -1,4 +1,4 @@
-"""What a CONSTRUCT or DESCRIBE query gave: triples."""
+"""The result of a CONSTRUCT or DESCRIBE query: triples."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -15,8 +15,8 @@ _TRIPLE: Final = ("subject", "predicate", "object")
 class Triples(Citable):
     """The triples of a CONSTRUCT or DESCRIBE query.
 
-    Iteration and `len` read all of them, and keep them, each once and in a fixed order. `stream`
-    gives them once, as they come, and keeps none.
+    Iteration and `len` read all triples into memory, without duplicates and in a fixed order.
+    `stream` gives them once, in the engine's order, without keeping them.
     """
 
     def __init__(
@@ -33,10 +33,10 @@ class Triples(Citable):
         self._triples: tuple[ox.Triple, ...] | None = None
 
     def stream(self) -> Iterator[ox.Triple]:
-        """The triples as the engine gives them; again only if they were kept.
+        """Gives the triples one by one; a second time only if they are in memory.
 
         Raises:
-            UsageError: they have been streamed before.
+            UsageError: the triples have been streamed before.
         """
         if self._triples is not None:
             return iter(self._triples)

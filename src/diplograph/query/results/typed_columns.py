@@ -1,4 +1,4 @@
-"""Columns with types: what the terms of a column have in common, for data frames and files."""
+"""Typed columns for data frames and files: the common type of a column's terms."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -15,10 +15,10 @@ _LARGEST: Final = 2**63
 
 
 class Kind(Enum):
-    """What a column holds. Unbound is None in any of them.
+    """The type of a column; unbound is None in all types.
 
-    `NUMBER` are numbers with fractions, as doubles; `MOMENT` are times with a zone, in UTC, `CLOCK`
-    times without one.
+    `NUMBER` holds doubles, `TRUTH` booleans, `DAY` dates, `MOMENT` times with a time zone, in UTC,
+    and `CLOCK` times without one.
     """
 
     TEXT = "text"
@@ -31,7 +31,7 @@ class Kind(Enum):
 
 
 class Column(NamedTuple):
-    """A column's values, all of its kind or None."""
+    """A column with its values, each of its kind or None."""
 
     name: str
     kind: Kind
@@ -39,27 +39,27 @@ class Column(NamedTuple):
 
 
 class Kinds:
-    """Finds the kind of each column, term by term: the narrowest that holds all that were seen."""
+    """Finds the kind of each column: the narrowest for all terms seen so far."""
 
     def __init__(self, width: int, names: Labels) -> None:
         self._seen: list[set[Kind]] = [set() for _ in range(width)]
         self._names = names
 
     def see(self, terms: Iterable[Term | None]) -> None:
-        """Takes one row into account."""
+        """Adds the terms of one row."""
         for seen, term in zip(self._seen, terms, strict=True):
             if term is not None and Kind.TEXT not in seen:
                 seen.add(_kind(to_python(term, self._names)))
 
     def found(self) -> list[Kind]:
-        """The kind of each column; text for one that is empty, or holds different things."""
+        """The kind of each column; text for an empty column or one of mixed types."""
         return [_joined(seen) for seen in self._seen]
 
 
 def columns_of(
     names: Sequence[str], rows: Sequence[Sequence[Term | None]], known: Labels
 ) -> list[Column]:
-    """Rows as columns, each of the kind that its terms have in common."""
+    """The rows as columns, each with the common kind of its terms."""
     kinds = Kinds(len(names), known)
     for terms in rows:
         kinds.see(terms)
@@ -70,14 +70,14 @@ def columns_of(
 
 
 def text_of(term: Term | None) -> str | None:
-    """A term as its text alone, whatever its type."""
+    """The text of a term without its datatype or language."""
     if term is None:
         return None
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def read(text: str | None, kind: Kind) -> Value:
-    """The value of a kind that a term's text stands for."""
+    """Parses a term's text as a value of a kind."""
     return None if text is None else _READ[kind](text)
 
 

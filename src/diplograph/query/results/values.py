@@ -1,4 +1,4 @@
-"""Terms of RDF as values of Python."""
+"""Converts RDF terms to Python values and to text."""
 
 import math
 import re
@@ -15,12 +15,12 @@ from diplograph.rdf.namespaces import PREFIXES
 _FINER: Final = re.compile(r"\.[0-9]{6}[0-9]*[1-9]")
 _OPEN: Final = re.compile(r"^(\.\.)?/(?=\d)")
 Value = Iri | str | bool | int | float | Decimal | date | None
-"""What a row gives; a `datetime` is a `date`, and None stands for unbound."""
+"""The value of a cell; a `datetime` is a `date`, and None is unbound."""
 
 BETWEEN: Final = " \u241e "
-"""What stands between several texts in one cell: U+241E, the picture of a record separator.
+"""The separator of several texts in one cell: U+241E, the symbol for record separator.
 
-Texts of articles have `|`, `;` and line breaks in them.
+`|`, `;` and line breaks would not do: they occur in the texts of articles.
 """
 
 _XSD: Final = PREFIXES["xsd"]
@@ -53,19 +53,19 @@ _READ: Final[dict[str, tuple[str, Callable[[str], Value]]]] = {
     _XSD + "date": (_DAY, date.fromisoformat),
     _XSD + "dateTime": (_DAY + _TIME, _moment),
 }
-"""Of each datatype, how XSD writes it (https://www.w3.org/TR/xmlschema11-2/), and what reads it.
+"""The lexical form of each datatype (https://www.w3.org/TR/xmlschema11-2/), and its parser.
 
-Python reads more than that: `1_000` is a number to it, `20240101` a day, and a decimal may be NaN,
-which nothing can be compared with.
+Python's parsers alone accept more: `1_000` as a number, `20240101` as a date, and NaN as a decimal,
+which cannot be compared.
 """
 
 
 def to_python(term: Term | None, names: Labels) -> Value:
-    """A term's value: numbers, booleans, days and times as such, other literals as text.
+    """The Python value of a term: number, boolean, date or time; text for other literals.
 
-    Language tags are dropped. A literal that is not of its type (`"abc"^^xsd:integer`), or that
-    Python cannot hold as its type says (a day with a time zone, a year beyond 9999, a time with
-    parts of a microsecond), stays text; so do blank nodes and triples.
+    Language tags are dropped. A literal stays text if it is not valid for its datatype
+    (`"abc"^^xsd:integer`), or if Python cannot represent it (a date with a time zone, a year after
+    9999, a time with fractions of a microsecond). Blank nodes and triples become text, too.
     """
     if term is None:
         return None
@@ -84,7 +84,7 @@ def to_python(term: Term | None, names: Labels) -> Value:
 
 
 def to_text(value: Value) -> str:
-    """A value as people read it: labels for IRIs, ISO 8601 for days, nothing for None."""
+    """The text of a value for people: labels for IRIs, ISO 8601 for dates, "" for None."""
     if value is None:
         return ""
     if isinstance(value, Iri):
@@ -99,15 +99,15 @@ def to_text(value: Value) -> str:
 
 
 def is_number(value: Value) -> bool:
-    """Whether a value is a number; truth values are not."""
+    """Whether a value is a number; booleans are not."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
-    """A key that puts numbers before days before text; that of IRIs is `Labels.sort_key`.
+    """The sort key of a value: numbers before dates before text; for IRIs see `Labels.sort_key`.
 
-    Text is compared without regard to case; a time with an open or unknown beginning
-    (`../2024-03`) stands at its end. The value must not be missing (see `is_missing`).
+    Text is compared without case. A time with an open or unknown start (`../2024-03`) is sorted by
+    its end. The value must not be missing (see `is_missing`).
     """
     if isinstance(value, int | float | Decimal):
         return 0, value, ""
@@ -120,5 +120,5 @@ def sort_key(value: Value) -> tuple[int, float | Decimal | str, str]:
 
 
 def is_missing(value: Value) -> bool:
-    """Whether a value has no place in an order: unbound, or not a number."""
+    """Whether a value cannot be sorted: it is unbound or NaN."""
     return value is None or (isinstance(value, float) and math.isnan(value))

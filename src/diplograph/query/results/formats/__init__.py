@@ -1,4 +1,4 @@
-"""How results are written: for people (table, Markdown) and for programs (all others)."""
+"""Writes results in formats for people (table, Markdown) and for programs (all others)."""
 
 from collections.abc import Callable, Mapping
 from io import TextIOWrapper
@@ -24,14 +24,14 @@ FORMATS: Final[Mapping[str, str]] = {
     "parquet": "parquet.write",
     "xlsx": "excel.write",
 }
-"""Formats of rows, by name, and the writer of each: only the one that is used is imported."""
+"""The writer of each format of rows, by name; only the writer in use is imported."""
 
 SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.ROWS)
-"""The format of rows that the end of a file's name stands for."""
+"""The format of rows for each file extension."""
 
 _FOR_PEOPLE: Final = ("table", "markdown")  # they write evidence below rows, not in columns
 BINARY: Final = ("parquet", "xlsx")
-"""The formats that are no text."""
+"""The binary formats."""
 _ANSWERS: Final = {"json": "json_text.write_json_answer", "xml": "xml_text.write_xml_answer"}
 
 
@@ -44,19 +44,20 @@ def write(
     labels: bool = False,
     prefixes: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes a result, texts in UTF-8, in one of `FORMATS`, or triples in one of `writers.FORMATS`.
+    """Writes a result in one of `FORMATS` (text as UTF-8), or triples in `writers.FORMATS`.
 
-    Triples in a format of rows are rows of subject, predicate and object. Of an ASK query, formats
-    that have no form for its answer hold `true` or `false`. All are written row by row, in
-    constant memory, but Markdown with `evidence`.
+    In a format of rows, triples are rows of subject, predicate and object. The result of an ASK
+    query is `true` or `false` in formats without a form for it. All but Markdown with `evidence`
+    are written row by row, in constant memory.
 
-    `evidence` adds what each row rests on: under it or after it for people, in the columns
-    `formats.columns.ADDED` for programs. `labels` adds a column of labels behind each column of
-    IRIs, in the formats for programs; `xlsx` always has them. `prefixes` are what triples declare:
-    those of the result's names, unless others are given.
+    `evidence` adds the evidence of each row: below the row or the table for people, in the columns
+    `evidence_columns.ADDED` for programs. `labels` adds a column of labels after each column of
+    IRIs, in the formats for programs; `xlsx` always has them. `prefixes` are declared in formats
+    of triples; the default are those of the result's names.
 
     Raises:
-        UsageError: there is no such format for this kind of result, or the stream takes text.
+        UsageError: the format does not exist or cannot hold this result, or the stream is a text
+            stream.
         MissingExtra: a library that the format needs is not installed (`parquet`, `xlsx`).
         InputError: the format cannot hold a value (`xml`, `xlsx`).
     """
@@ -100,7 +101,7 @@ def _write_rows(result: Result, out: TextIO, form: str, *, evidence: bool, label
 
 
 def _widened(result: Result, evidence: bool, labels: bool) -> Result:
-    """The result with columns for the evidence, and for labels, where they are asked for."""
+    """The result with columns for evidence and for labels, if requested."""
     if evidence:
         from diplograph.query.results.formats.evidence_columns import with_evidence
 
@@ -118,7 +119,7 @@ def _write_answer(answer: BooleanResult, out: TextIO, form: str) -> None:
 
 
 def _writer(path: str) -> Callable[..., Any]:
-    """The function of a module of this package that `path` names."""
+    """Imports the function at `path`, `module.function`, of this package."""
     from importlib import import_module
 
     module, _, name = path.partition(".")

@@ -1,7 +1,7 @@
-"""CSV and TSV: SPARQL 1.1 Query Results CSV and TSV Formats.
+"""Writes CSV and TSV: SPARQL 1.1 Query Results CSV and TSV Formats.
 
-https://www.w3.org/TR/sparql11-results-csv-tsv/. CSV has the values alone; TSV has terms, and
-loses nothing.
+https://www.w3.org/TR/sparql11-results-csv-tsv/. CSV has only the values; TSV has complete RDF
+terms.
 """
 
 import re
@@ -16,7 +16,7 @@ from diplograph.rdf.namespaces import PREFIXES
 
 _WITH_VALUE: Final = {ox.NamedNode, ox.Literal}
 _XSD: Final = PREFIXES["xsd"]
-# The numbers that Turtle, and with it TSV, writes without quotes and type.
+# The numbers that Turtle and TSV write without quotes and datatype.
 _BARE: Final = {
     _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
     _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -25,13 +25,13 @@ _BARE: Final = {
 
 
 def write_csv(result: Result, out: TextIO) -> None:
-    """Writes CSV: lines end in CR LF; nothing is written for what is unbound."""
+    """Writes CSV: lines end in CR LF; an unbound cell is empty."""
     out.write(_line(result.columns))
     out.writelines(_line([_value(term) for term in terms]) for terms in result.terms())
 
 
 def write_tsv(result: Result, out: TextIO) -> None:
-    """Writes TSV: terms as in Turtle, without prefixes."""
+    """Writes TSV: RDF terms in the syntax of Turtle, without prefixes."""
     out.write("\t".join(f"?{column}" for column in result.columns) + "\n")
     out.writelines("\t".join(map(_term, terms)) + "\n" for terms in result.terms())
 
@@ -43,12 +43,12 @@ def _value(term: Term | None) -> str:
 
 
 def _line(values: Sequence[str]) -> str:
-    """A line of CSV. Few lines need quotes: only in those is each value looked at."""
+    """A line of CSV. Few lines need quotes; only in those is each value checked."""
     line = ",".join(values)
     if line.count(",") >= len(values) or '"' in line or "\n" in line or "\r" in line:
         line = ",".join(map(_quoted, values))
     elif not line and values:
-        line = '""'  # readers pass over a line that is empty
+        line = '""'  # readers skip an empty line
     return f"{line}\r\n"
 
 

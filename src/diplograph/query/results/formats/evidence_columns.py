@@ -1,4 +1,4 @@
-"""The evidence of rows as further columns, for the formats that know nothing but columns."""
+"""Adds the evidence of rows as columns, for the formats for programs."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,10 +18,10 @@ _INSIDE: Final = " … "  # several quotes of one position, as annotations write
 
 
 def with_evidence(result: Result) -> Result:
-    """The result with the columns `ADDED`, its rows streamed.
+    """The result with the columns `ADDED`; its rows are streamed.
 
-    Where a query has a column of the same name, `evidence_` is put before ours. Of several
-    positions behind a row, what they say is joined by `BETWEEN`, U+241E.
+    If the query has a column of the same name, the added one gets the prefix `evidence_`. If a row
+    rests on several positions, their values are joined by `BETWEEN`, U+241E.
     """
     added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
     return Result(

@@ -1,4 +1,4 @@
-"""Excel's `.xlsx` (ECMA-376): the rows with their types, and a sheet that says where from."""
+"""Writes Excel's `.xlsx` (ECMA-376): a sheet of typed rows, and a sheet with the source."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -13,7 +13,7 @@ from diplograph.streams import put_aside, temporary
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-ROWS: Final = 1_048_576 - 1  # below the heading; the limits are Excel's own
+ROWS: Final = 1_048_576 - 1  # below the heading; these are limits of Excel
 TEXT: Final = 32_767
 _EXACT: Final = 10**15  # Excel keeps fifteen digits
 _WIDTH: Final = 24
@@ -22,13 +22,13 @@ _WIDTH: Final = 24
 def write(result: Result, out: IO[bytes]) -> None:
     """Writes a workbook with the sheets `Answer` and `Source`, row by row, in constant memory.
 
-    Numbers, days, times (UTC) and truth values are cells of these types, everything else is text:
-    nothing that begins with `=` is a formula, and nothing becomes a link. Whole numbers of more
-    than fifteen digits, and days before 1900, which Excel cannot hold, are text too.
+    Numbers, dates, times (UTC) and booleans are typed cells, everything else is text: a text that
+    begins with `=` is not a formula, and no text becomes a link. Whole numbers of more than
+    fifteen digits and dates before 1900, which Excel cannot represent, are text too.
 
     Raises:
         MissingExtra: xlsxwriter is not installed.
-        InputError: a text or the answer is longer than Excel holds; what was written is no file.
+        InputError: a text, or the number of rows, exceeds Excel's limits.
     """
     with temporary("the workbook") as aside:  # a zip file is gone back in, and a stream cannot
         with put_aside("the workbook"):
@@ -92,9 +92,9 @@ def _write_cell(
 
 
 def _write_source(book: Any, result: Result, head: Any) -> None:
-    """The sheet that says where the answer came from."""
+    """Writes the sheet with the citation of the result."""
     citation = result.citation
-    if citation.dated:  # not the day on which the file is written: same answer, same bytes
+    if citation.dated:  # not today's date, so that the same result gives the same bytes
         book.set_properties({"created": datetime.combine(citation.dated, time())})
     sheet = book.add_worksheet("Source")
     sheet.set_column(0, 0, _WIDTH)

@@ -1,6 +1,6 @@
-"""JSON: SPARQL 1.1 Query Results JSON Format, and one plain object a row (NDJSON).
+"""Writes JSON: SPARQL 1.1 Query Results JSON Format, and NDJSON with one object per row.
 
-https://www.w3.org/TR/sparql11-results-json/; triples as terms are written as SPARQL 1.2 has them.
+https://www.w3.org/TR/sparql11-results-json/; triple terms are written as in SPARQL 1.2.
 """
 
 import math
@@ -20,7 +20,7 @@ _STRING: Final = PREFIXES["xsd"] + "string"
 
 
 def write_json(result: Result, out: TextIO) -> None:
-    """Writes SPARQL results JSON, one row a line."""
+    """Writes SPARQL results JSON, one row per line."""
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -34,14 +34,14 @@ def write_json(result: Result, out: TextIO) -> None:
 
 
 def write_json_answer(answer: BooleanResult, out: TextIO) -> None:
-    """Writes the answer of an ASK query as SPARQL results JSON."""
+    """Writes the result of an ASK query as SPARQL results JSON."""
     out.write(f'{{"head":{{}},"boolean":{_boolean(answer)}}}\n')
 
 
 def write_ndjson(result: Result, out: TextIO) -> None:
-    """Writes one JSON object a line, by column: strings, numbers, booleans, null for unbound.
+    """Writes one JSON object per line: strings, numbers, booleans, and null for unbound.
 
-    IRIs are strings, and so are days, and what JSON has no number for (`NaN`, `INF`, `-INF`). A
+    IRIs and dates are strings, and so are numbers that JSON does not have (`NaN`, `INF`, `-INF`). A
     decimal is a JSON number with all of its digits.
     """
     from json import JSONEncoder
@@ -73,7 +73,7 @@ def _term(term: Term) -> dict[str, Any]:
 
 
 def _digits(value: Decimal) -> str:
-    """A decimal as JSON writes numbers: without zeros at its end, and no exponent."""
+    """A decimal as a JSON number, without trailing zeros or exponent."""
     return str(int(value)) if value == value.to_integral_value() else f"{value:f}".rstrip("0")
 
 

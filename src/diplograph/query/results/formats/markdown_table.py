@@ -1,7 +1,7 @@
-"""A table in Markdown, as GitHub Flavored Markdown has it (https://github.github.com/gfm/).
+"""Writes a table in GitHub Flavored Markdown (https://github.github.com/gfm/).
 
-It shows what the table for the terminal shows; with evidence, the rows are numbered, and a list
-under the table gives the passages by these numbers, with the quotes in bold.
+It has the same content as the table for the terminal. With evidence, the rows are numbered, and a
+list below the table has the passages by these numbers, with the quotes in bold.
 """
 
 import re
@@ -17,13 +17,13 @@ from diplograph.query.results.receipts import Receipt
 from diplograph.query.results.result import Result
 from diplograph.query.results.safe_text import neutral
 
-# Whatever can begin markup within a line, and what can at a line's beginning.
+# Characters that can begin markup within a line, and those that can at its start.
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#]")
 _MARKER: Final = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write(result: Result, out: TextIO, *, evidence: bool = False) -> None:
-    """Writes the table row by row; with `evidence` all rows are kept for the list after it."""
+    """Writes the table row by row; with `evidence`, all rows are kept for the list below it."""
     rows = iter(result.rows) if evidence else result.stream()
     head = list(islice(rows, LOOKED_AT if result.evidence_columns else 0))
     columns = result.shown_columns(head)
@@ -48,7 +48,7 @@ def _line(values: Sequence[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Text that Markdown shows as it is.
+    r"""Escapes text so that Markdown shows it literally.
 
     >>> escaped("*a* | b")
     '\\*a\\* \\| b'
@@ -57,7 +57,7 @@ def escaped(text: str) -> str:
 
 
 def _item(number: int, receipts: Sequence[Receipt]) -> str:
-    # Every row has its item: a list counts on from its first number, whatever the others are.
+    # Every row has an item: Markdown numbers a list from its first number, and ignores the others.
     said = [
         f"{shown_passage(receipt.passage)}\\\n   — {escaped(credit(receipt))}\n"
         for receipt in receipts
@@ -68,5 +68,5 @@ def _item(number: int, receipts: Sequence[Receipt]) -> str:
 def shown_passage(passage: Passage) -> str:
     """A passage on one line, with its quotes in bold, for the beginning of a paragraph."""
     parts = ((escaped(neutral(text)), quoted) for text, quoted in passage.parts)
-    # Asterisks would not do: they mark nothing next to letters or spaces of the wrong kind.
+    # Not asterisks: next to some letters or spaces they are no markup.
     return _MARKER.sub(r"\1\\\2", Passage(tuple(parts)).marked("<b>", "</b>"))

@@ -1,7 +1,7 @@
-"""Apache Parquet (https://parquet.apache.org/docs/file-format/), column by column typed.
+"""Writes Apache Parquet (https://parquet.apache.org/docs/file-format/) with typed columns.
 
-What a column holds is known when all rows have been seen. So that memory stays the same, however
-many there are, rows are first put by as text, a batch at a time, and then written with types.
+The type of a column is known only after all rows. To keep memory constant, rows are first written
+to a temporary file as text, in batches, and then to Parquet with types.
 """
 
 from itertools import islice
@@ -13,11 +13,11 @@ from diplograph.query.results.typed_columns import Kinds, read, text_of
 from diplograph.streams import put_aside, temporary
 
 _BATCH: Final = 16_384
-"""Rows that are held at a time."""
+"""The number of rows in memory at a time."""
 
 
 def write(result: Result, out: IO[bytes]) -> None:
-    """Writes Parquet, compressed by Zstandard; the file's metadata say how to cite the answer.
+    """Writes Parquet, compressed by Zstandard; the file's metadata contain the citation.
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -45,7 +45,7 @@ def write(result: Result, out: IO[bytes]) -> None:
 
 
 def _put_by(result: Result, kinds: Kinds, spool: IO[bytes]) -> None:
-    """Writes all rows to `spool` as text, and finds the kinds of their columns."""
+    """Writes all rows to `spool` as text, and finds the kind of each column."""
     import pyarrow as pa
 
     schema = pa.schema([pa.field(name, pa.string()) for name in result.columns])

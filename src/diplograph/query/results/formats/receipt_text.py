@@ -1,4 +1,4 @@
-"""What a row rests on, in lines for people."""
+"""Formats the evidence of a row as lines of text for people."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,23 +8,23 @@ from diplograph.query.results.passages import Passage
 from diplograph.query.results.receipts import Receipt
 from diplograph.query.results.safe_text import neutral, safe
 
-_PROSE: Final = 100  # how wide passages are where rows are as long as they are
-_OPEN, _CLOSE = "\x01", "\x02"  # stand for marks while lines are made; data has none (see `safe`)
+_PROSE: Final = 100  # the width of passages if the table has no limit
+_OPEN, _CLOSE = "\x01", "\x02"  # placeholders for marks; data cannot contain them (see `safe`)
 
 
 def credit(receipt: Receipt) -> str:
-    """Article and chain of attribution on one line."""
+    """The article and the chain of attribution on one line."""
     return safe("; ".join(part for part in (receipt.source, ascription(receipt)) if part))
 
 
 def ascription(receipt: Receipt) -> str:
-    """How the words are ascribed, and to whom: 'reported, according to sources'."""
+    """The attribution and its chain: 'reported, according to sources'."""
     mode = receipt.attribution.label if receipt.attribution else ""
     return ", ".join(part for part in (mode, receipt.chain) if part)
 
 
 def receipt_lines(receipt: Receipt, indent: int, look: Look) -> Iterator[str]:
-    """The lines of a receipt under a row: the passage, and who says so where."""
+    """The lines of a receipt below a row: the passage, the article and the attribution."""
     margin = " " * indent + GAP
     room = max((look.width or _PROSE) - len(margin), _PROSE // 4)
     for line in _passage(receipt.passage, room, look):
@@ -34,7 +34,7 @@ def receipt_lines(receipt: Receipt, indent: int, look: Look) -> Iterator[str]:
 
 
 def _passage(passage: Passage, room: int, look: Look) -> Iterator[str]:
-    """The lines of a passage; a quote that goes on over several is marked anew on each."""
+    """The lines of a passage; a quote over several lines is marked on each of them."""
     plain = Passage(tuple((neutral(text), quoted) for text, quoted in passage.parts))
     if not look.styled:
         yield from wrapped(plain.marked("«", "»"), room)

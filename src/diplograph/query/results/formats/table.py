@@ -1,11 +1,11 @@
-"""The table for people: labels in columns, and under each row the words that it rests on.
+"""Writes the table for people: columns of labels, and the evidence below each row.
 
-Columns of evidence that hold nothing but positions and events are left out.
+Evidence columns that hold only positions and events are left out.
 
-On a terminal it is as wide as the terminal, quotes are bold, and columns without a value are left
-out. Where that is too narrow for the columns, each row is a block of lines instead, a column in
-each. Elsewhere it is plain text, the same everywhere: a row is one line, however long, unless the
-environment sets `COLUMNS`, and quotes are marked «so».
+On a terminal, the table fits its width, quotes are bold, and empty columns are left out. If the
+terminal is too narrow for the columns, each row becomes a block with one column per line. In a
+file or pipe, the table is plain text: each row is one line of any length, unless the environment
+sets `COLUMNS`, and quotes are marked «so».
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,10 +33,10 @@ from diplograph.query.results.values import is_number
 
 
 def write(result: Result, out: TextIO, *, evidence: bool = False, look: Look | None = None) -> None:
-    """Writes the table, its rows streamed; columns are as wide as the first 10,000 rows need.
+    """Writes the table row by row; the first 10,000 rows decide the widths of columns.
 
-    What is wider later on is wrapped, or, where a row is one line, stands out of its column. With
-    `evidence` the rows are numbered, and each is followed by what it rests on.
+    A wider cell later on is wrapped; if rows are single lines, it exceeds its column. With
+    `evidence`, rows are numbered, and each is followed by its evidence.
     """
     look = look or look_for(out)
     rows = result.stream()
@@ -87,7 +87,7 @@ def _write_blocks(
     look: Look,
     beside: int,
 ) -> None:
-    """Writes each row as a block: its number, and below it the columns that are not empty."""
+    """Writes each row as a block: its number, then its columns that are not empty."""
     assert look.width  # noqa: S101 - without a width all columns fit
     room = look.width - beside
     for number, row in enumerate(rows, 1):
@@ -108,7 +108,7 @@ def _evidence(result: Result, row: Row, indent: int, look: Look) -> Iterator[str
 
 
 def bare(count: int) -> str:
-    """The line in place of a table that has rows and no columns."""
+    """The line that replaces a table with rows but no columns."""
     return f"{count:,} row{'' if count == 1 else 's'} without columns\n"
 
 

@@ -1,4 +1,4 @@
-"""Text in columns of a fixed width: wrapping, padding, sharing the room among columns.
+"""Lays out text in columns of fixed width: wraps, pads, and divides the width among columns.
 
 Widths are in cells of a terminal: letters of Chinese, Japanese and Korean take two, combining
 marks none. Rich knows them; its own tables are not used, since they take the better part of a
@@ -14,27 +14,27 @@ GAP: Final = "  "
 _NARROW_GAP: Final = " "
 _NARROWEST: Final = 8
 _WHOLE: Final = 24
-"""Words up to this width, such as an interval of two approximate days, are better not broken."""
+"""Words up to this width, such as an interval of two approximate dates, should not be broken."""
 _PARTS: Final = r"[^_]*_+|[^_]+"  # a name of several words, as other_target, parts behind its _
 
 
 class Look(NamedTuple):
-    """How a table is shown: `width` in cells, None for no limit; `styled` for a terminal."""
+    """The display of a table: `width` in cells, None for no limit; `styled` for a terminal."""
 
     width: int | None = None
     styled: bool = False
 
     def bold(self, text: str) -> str:
-        """`text` made to stand out, where there is a way to."""
+        """`text` in bold, if styles are on."""
         return f"\x1b[1m{text}\x1b[0m" if self.styled else text
 
     def dim(self, text: str) -> str:
-        """`text` made to stand back, where there is a way to."""
+        """`text` dimmed, if styles are on."""
         return f"\x1b[2m{text}\x1b[0m" if self.styled else text
 
 
 def look_for(out: TextIO) -> Look:
-    """The look that suits a stream; see https://no-color.org for `NO_COLOR`."""
+    """The look for a stream; see https://no-color.org for `NO_COLOR`."""
     if not out.isatty():
         columns = os.environ.get("COLUMNS", "")
         return Look(int(columns) if columns.isdecimal() and int(columns) else None)
@@ -45,7 +45,7 @@ def look_for(out: TextIO) -> Look:
 
 
 def width_of(text: str) -> int:
-    """How many cells `text` takes."""
+    """The width of `text` in cells."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -54,7 +54,7 @@ def width_of(text: str) -> int:
 
 
 def wrapped(text: str, width: int | None) -> list[str]:
-    """Lines of at most `width` cells; words that are longer are broken. None: all on one line.
+    """Wraps text to lines of at most `width` cells; longer words are broken. None: no wrapping.
 
     >>> wrapped("the other_target", 8)
     ['the', 'other_', 'target']
@@ -76,15 +76,15 @@ def wrapped(text: str, width: int | None) -> list[str]:
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
-    """`text` with spaces up to `width` cells, before it if it belongs to the right."""
+    """Pads `text` with spaces to `width` cells, on its left side if `right` aligned."""
     space = " " * (width - width_of(text))
     return space + text if right else text + space
 
 
 def fits(natural: Sequence[int], room: int | None, words: Sequence[int]) -> bool:
-    """Whether columns have room beside each other without a word broken that can be read whole.
+    """Whether columns fit side by side without breaking words of ordinary length.
 
-    What is longer, such as an IRI, may be broken. `words` has the widths of the longest words.
+    Longer words, such as IRIs, may be broken. `words` has the widths of the longest words.
 
     >>> [fits([30, 30, 40], room, words=[10, 22, 90]) for room in (58, 57)]
     [True, False]
@@ -103,7 +103,7 @@ def _whole(word: int) -> int:
 
 
 def gap_of(natural: Sequence[int], room: int | None, words: Sequence[int]) -> str:
-    """What stands between columns: a narrow gap where words would be broken for a wide one.
+    """The gap between columns: narrow if a wide one would break words.
 
     >>> [gap_of([30, 30], room, words=[10, 10]) for room in (None, 22, 21, 20)]
     ['  ', '  ', ' ', '  ']
@@ -118,11 +118,11 @@ def gap_of(natural: Sequence[int], room: int | None, words: Sequence[int]) -> st
 def shares(
     natural: Sequence[int], room: int | None, words: Sequence[int] = (), gap: str = GAP
 ) -> list[int]:
-    """The widths of columns that would like to be `natural` wide, so that they fit into `room`.
+    """The widths of columns that fit into `room`, given their `natural` widths.
 
-    The widest give way first, but none breaks its longest word (`words` has the widths of these)
-    while another one can give way without; none to less than a few cells: very many columns do not
-    fit.
+    The widest columns shrink first. No column breaks its longest word (`words` has their widths) as
+    long as another one can shrink without that. No column shrinks below a few cells, so that very
+    many columns do not fit.
 
     >>> shares([4, 60, 40], 64)
     [4, 28, 28]
@@ -145,14 +145,14 @@ def shares(
 
 
 def longest_word(text: str) -> int:
-    """How many cells the longest of the words takes that `wrapped` keeps together."""
+    """The width in cells of the longest word that `wrapped` does not break."""
     return max(width_of(part) for word in text.split(" ") for part in _parts(word))
 
 
 def lines_of(
     cells: Iterable[str], widths: Sequence[int], right: Sequence[bool] = (), gap: str = GAP
 ) -> list[str]:
-    """One row as lines: every cell wrapped to its column's width and padded."""
+    """The lines of one row: every cell wrapped to its column's width and padded."""
     columns = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     sides = right or [False] * len(widths)
     return [

@@ -1,6 +1,6 @@
-"""XML: SPARQL Query Results XML Format (Second Edition).
+"""Writes XML: SPARQL Query Results XML Format (Second Edition).
 
-https://www.w3.org/TR/rdf-sparql-XMLres/; triples as terms are written as SPARQL 1.2 has them.
+https://www.w3.org/TR/rdf-sparql-XMLres/; triple terms are written as in SPARQL 1.2.
 """
 
 from typing import Final, TextIO
@@ -19,10 +19,10 @@ _HEAD: Final = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/spa
 
 
 def write_xml(result: Result, out: TextIO) -> None:
-    """Writes SPARQL results XML, one row a line.
+    """Writes SPARQL results XML, one row per line.
 
     Raises:
-        InputError: a value has a character that XML cannot hold; what was written is no document.
+        InputError: a value has a character that XML cannot represent; the output is incomplete.
     """
     variables = "".join(f'<variable name="{column}"/>' for column in result.columns)
     out.write(f"{_HEAD}<head>{variables}</head>\n<results>\n")
@@ -41,7 +41,7 @@ def write_xml(result: Result, out: TextIO) -> None:
 
 
 def write_xml_answer(answer: BooleanResult, out: TextIO) -> None:
-    """Writes the answer of an ASK query as SPARQL results XML."""
+    """Writes the result of an ASK query as SPARQL results XML."""
     value = "true" if answer else "false"
     out.write(f"{_HEAD}<head></head>\n<boolean>{value}</boolean>\n</sparql>\n")
 
