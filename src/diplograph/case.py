@@ -283,15 +283,15 @@ class Case:
         return to_rdflib(self.store, asserted_only=asserted_only, prefixes=self.file.prefixes)
 
     def ontology(self) -> "owlready2.Ontology":
-        """The ontology and the case's vocabulary as objects of owlready2, in memory.
+        """The ontology and the case's vocabulary as owlready2 objects, in memory.
 
-        Actors, tenures, places, issues, proposals and events are its individuals; positions and
-        articles are not in it. Days are `datetime.date`, geometries text, labels know their
-        language; a property whose name is a word of Python ends in `_`, as `from_`. Each call gives
-        one alone in a world of its own; nothing is written to disk or looked up on the web.
+        Actors, tenures, places, issues, proposals and events are individuals; positions and
+        articles are not included. Dates are `datetime.date`, geometries text, labels have their
+        language; a property whose name is a Python keyword ends in `_`, such as `from_`. Each call
+        creates a separate owlready2 world; it writes no files and opens no network connections.
 
         Raises:
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
         """
         from diplograph.output.exports.owlready2_ontology import to_owlready2
 

@@ -108,7 +108,7 @@ class Snapshot:
         return self.names.iri(self.resolver.resolve(name, classes))
 
     def unknown(self, name: str) -> UnknownName:
-        """The error for a name that nothing in the graph bears, with the nearest names.
+        """The error for a name that no resource in the graph has, with the nearest names.
 
         Of an entry of an article that is there, these are other entries of it.
         """
