@@ -120,12 +120,15 @@ def format_of(path: PurePath, *kinds: Kind) -> str:
 def format_for(output: Path | None, default: str, *kinds: Kind) -> str:
     """The format of a command's output: that of the file extension, or the default.
 
-    The default applies to standard output, and to streams without a known extension (`/dev/null`).
+    The default applies to standard output, to a file without an extension, and to streams
+    without a known one (`/dev/fd/1`).
 
     Raises:
         UsageError: no format of these kinds has the extension of the file.
     """
-    if output is None or (suffix_of(output) not in suffixes(*kinds) and leads_to_stream(output)):
+    if output is None or not (suffix := suffix_of(output)):
+        return default
+    if suffix not in suffixes(*kinds) and leads_to_stream(output):
         return default
     return format_of(output, *kinds)
 

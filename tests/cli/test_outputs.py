@@ -96,7 +96,7 @@ def test_what_is_no_number_is_written_as_xsd_has_it(ask: Run, form: str) -> None
         ("schema -o s.yaml", "what is written is JSON (end the name in .json)"),
         ("query positions --explain -o q.csv", "what is written is SPARQL (end the name in .rq)"),
         ("agreement -o a.csv", "no format has the ending '.csv'"),
-        ("query positions -o answer", "no format has the ending ''"),
+        ("query positions -o answer.xyz", "no format has the ending '.xyz'"),
         ("tables x.zip", "tables are a folder of files"),
         ("tables x.duckdb", "tables are a folder of files"),
         ("tables x.csv.gz", "tables are a folder of files"),

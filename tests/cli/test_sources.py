@@ -30,7 +30,6 @@ COMMANDS: list[tuple[tuple[str, ...], str]] = [
     (("describe", "-o", VOCABULARY), "the case reads it as vocabulary"),
     (("show", "egypt", "-o", ARTICLE), "the case reads it as an article"),
     (("codebook", "-o", ARTICLE), "the case reads it as an article"),
-    (("schema", "-o", "diplograph.toml"), "it is the case file"),
     (
         ("tables", VOCABULARY, "-f", "sqlite", "--overwrite"),
         "the case reads it as vocabulary",
