@@ -181,16 +181,7 @@ class Snapshot:
     # asking ----------------------------------------------------------------------------------
 
     def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
-        """Runs a saved query, given by name or as a `SavedQuery`, and gives its rows.
-
-        `values` are the values of its parameters: names of the vocabulary, dates, numbers, booleans
-        or text, according to their types, or lists of them. Write `_` for `-` in a parameter's
-        name. With `imputed=True`, the column `imputed` tells which rows rest on imputed positions.
-
-        Raises:
-            QueryError: there is no such query, or a value does not fit its parameter.
-            DiplographError: there is no build yet.
-        """
+        """Runs a saved query and gives its rows: `Case.query` says all of it."""
         query = self.library.get(name) if isinstance(name, str) else name
         terms = self._values(query, values)
         result = self._run(bind(query, terms), query, terms)
@@ -221,18 +212,7 @@ class Snapshot:
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
     ) -> Result | Triples | BooleanResult:
-        """Runs a SPARQL query and gives its result; common prefixes need no declaration.
-
-        Without `limits` the query runs in this process: it may never end, or crash the process.
-        Use `limits` for a query that you did not write: it is checked, and runs in a worker, a
-        separate process. The result is complete when this returns. If it is `streamed`, a limit
-        may also stop it while you read it.
-
-        Raises:
-            QueryError: the text is not a SPARQL query, or `limits` do not allow it.
-            LimitError: the query exceeded a limit.
-            DiplographError: there is no build yet.
-        """
+        """Runs a SPARQL query and gives its result: `Case.sparql` says all of it."""
         from diplograph.query.saved.encoding import without_mark
         from diplograph.query.saved.text_limits import bounded, refuse_misread
 
