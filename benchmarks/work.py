@@ -87,8 +87,6 @@ def queries(
     found = []
     for name in opened.library.names():
         query = opened.library.get(name)
-        if query.form != "select":
-            continue
         known = _values(query, opened), _values(query, opened, busiest=True)
         for values in known if known[0] != known[1] else known[:1]:
             of = " of the busiest" if values is known[1] else ""
@@ -142,15 +140,14 @@ def with_rdflib(case: Path) -> dict[str, float]:
     found = {}
     for name in opened.library.names():
         query = opened.library.get(name)
-        if query.form == "select":
-            text = opened.bound(query, _values(query, opened))
-            signal.alarm(PATIENCE)
-            try:
-                found[name], _ = _best(partial(graph.query, text), 1)
-            except TimeoutError:
-                found[name] = float(PATIENCE)
-            finally:
-                signal.alarm(0)
+        text = opened.bound(query, _values(query, opened))
+        signal.alarm(PATIENCE)
+        try:
+            found[name], _ = _best(partial(graph.query, text), 1)
+        except TimeoutError:
+            found[name] = float(PATIENCE)
+        finally:
+            signal.alarm(0)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -38,6 +38,8 @@ Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters, by name."""
 _NO_TERMS: Terms = {}
 _YES = ox.Literal(True)
+_SMALL: Final = 50_000
+"""Triples of a graph in which a reason is looked for without the start of a worker."""
 
 
 class Snapshot:
@@ -323,7 +325,10 @@ class Snapshot:
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             with self._reading(text):
-                given = self._run_in_worker(text, Limits(seconds, computing=COMPUTING))
+                if self.generation.head.triples <= _SMALL:
+                    given: Found = self.store.query(text, prefixes=self.file.prefixes)
+                else:
+                    given = self._run_in_worker(text, Limits(seconds, computing=COMPUTING))
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 
