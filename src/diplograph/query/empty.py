@@ -80,15 +80,16 @@ class Absence:
     def left_out(self, query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> list[str]:
         """How many rows each flag that has `adds`, and is not set, would add: one line each."""
         self._end = time.monotonic() + SECONDS
-        told = []
-        for flag in query.parameters:
-            if not flag.adds or _YES in terms.get(flag.name, ()):
-                continue
-            rows = self._rows(query, terms)
+        flags = [p for p in query.parameters if p.adds and _YES not in terms.get(p.name, ())]
+        told: list[str] = []
+        if not flags or (rows := self._rows(query, terms)) is None:
+            return told
+        known = {frozenset(row.items()) for row in rows}
+        for flag in flags:
             wider = self._rows(query, {**terms, flag.name: (_YES,)})
-            if rows is None or wider is None or len(wider) >= _ROWS:
+            if wider is None or len(wider) >= _ROWS:
                 continue
-            if more := [row for row in wider if row not in rows]:
+            if more := [row for row in wider if frozenset(row.items()) not in known]:
                 what = _BRACED.sub(lambda found: self._column(found[1], more), flag.adds)
                 kind = "more " if all(row in wider for row in rows) else "more or changed "
                 number = f"{len(more)} {kind if rows else ''}row{'s' * (len(more) > 1)}"

@@ -50,8 +50,7 @@ class Citable:
 
         For a SPARQL query, they are the parts of it that match nothing, with line and column,
         whether or not the result has rows. For a saved query, they are the rows that its default
-        flags exclude, and the flags that add them, from its header; counting takes at most a
-        second.
+        flags exclude, and the flags that add them, from its header.
         """
         remarks = self.reasons.remarks() if self.reasons else ()
         return [
