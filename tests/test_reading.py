@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.article_files import Reading, read
 from diplograph.coding.readers.json_schema import json_schema
+from diplograph.coding.readers.record_problems import lines_from, places_in_json
 from diplograph.coding.readers.resolution import Settler
-from diplograph.coding.readers.source_map import places_in_json
 from diplograph.coding.readers.texts import text_of
 from diplograph.coding.readers.yaml_data import Document, YamlError
 
@@ -264,7 +264,7 @@ RECORDS = st.dictionaries(KEYS, VALUES, max_size=6) | st.builds(
 @given(st.text(CHARACTERS) | YAML_MARKS)
 def test_yaml_of_any_kind_is_read_or_refused(text: str) -> None:
     with suppress(YamlError):
-        Document(text, "a.md")
+        Document(text, "a.md", lines_from(1))
 
 
 @settings(max_examples=60)

@@ -12,17 +12,25 @@
   - StoreError: the store is damaged or of another format; exit code 3
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+Where = tuple[str | int, ...]
+"""What leads to a part of an input: keys and indices, which count from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: a message, its place, and a hint.
+    """One problem or remark: a message, its place, and a hint.
 
     `message` says what was found and what was expected, `hint` what to do about it.
     Lines and columns count from 1. `parameter` names the query parameter whose value is wrong.
+
+    Readers give `where` in place of a line: it is looked up only if the problem is shown, by
+    `located`. It has keys and indices in a record (`positions`, 3, `holder`), an offset in a text,
+    or an article, a node of it and a key in the graph. `on_key` is true if the key itself is the
+    problem, not its value.
     """
 
     message: str
@@ -31,6 +39,15 @@ class Problem:
     column: int | None = None
     hint: str | None = None
     parameter: str | None = None
+    where: Where = ()
+    on_key: bool = False
+
+    def located(
+        self, path: str | None, place: tuple[int | None, int | None], part: str = ""
+    ) -> "Problem":
+        """The problem with its path, line and column; the message begins with a named `part`."""
+        message = f"{part}: {self.message}" if part else self.message
+        return Problem(message, path, *place, self.hint, self.parameter)
 
     @property
     def place(self) -> str:
@@ -41,6 +58,11 @@ class Problem:
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message
         return f"{text} ({self.hint})" if self.hint else text
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a file by line and column, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.line or 0, p.column or 0))
 
 
 class DiplographError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from diplograph.coding.spelling import is_blank
-from diplograph.errors import InputError, Problem, UsageError
+from diplograph.errors import InputError, Problem, UsageError, Where, in_order
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.ntriples import is_iri
 
@@ -122,9 +122,9 @@ def load(path: Path) -> CaseFile:
         raise InputError([_not_toml(error, path)]) from error
     except RecursionError as error:
         raise InputError([Problem("nested too deep", str(path), hint="write it flat")]) from error
-    problems = [Problem(m, str(path), *_place(key, text), h) for key, m, h in _problems(data)]
+    problems = [p.located(str(path), _place(p.where, text)) for p in _problems(data)]
     if problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise InputError(in_order(problems))
     paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
     coders: dict[str, dict[str, str]] = data.get("coders", {})
     root = path.absolute().parent
@@ -154,7 +154,7 @@ def load(path: Path) -> CaseFile:
         publisher=data.get("publisher"),
         keywords=tuple(_listed(data.get("keywords"))),
         software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
-        coders=tuple((name, _place(f"coders.{name}", text)[0]) for name in coders),
+        coders=tuple((name, _place(("coders", name), text)[0]) for name in coders),
     )
 
 
@@ -180,11 +180,10 @@ def _not_toml(error: tomllib.TOMLDecodeError, path: Path) -> Problem:
     return Problem(f"not TOML: {what[0].lower()}{what[1:]}", str(path), line, column)
 
 
-def _place(key: str, text: str) -> tuple[int | None, int | None]:
+def _place(where: Where, text: str) -> tuple[int | None, int | None]:
     """Line and column of a key, or of its table; tomllib does not give them."""
-    table, _, inner = key.partition(".")
-    name = re.escape(inner if table in ("paths", "coders") and inner else key)
-    start = max(text.find(f"[{table}"), 0) if inner else 0
+    name = re.escape(str(where[-1]))
+    start = max(text.find(f"[{where[0]}"), 0) if len(where) > 1 else 0
     pattern = rf"^[ \t]*(?P<key>(\[coders\.)?\W?{name}\b)"
     found = re.compile(pattern, re.MULTILINE).search(text, start)
     if not found:
@@ -193,49 +192,55 @@ def _place(key: str, text: str) -> tuple[int | None, int | None]:
     return text.count("\n", 0, found.start("key")) + 1, found.start("key") - line_start + 1
 
 
-def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
-    """For each problem the key, the message and the hint."""
+def _problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """All problems, with the keys that lead to them."""
     for key in data:
         if key not in _TOP:
-            yield key, f"the key {key!r} is not known", f"known are {', '.join(_TOP)}"
+            hint = f"known are {', '.join(_TOP)}"
+            yield Problem(f"the key {key!r} is not known", hint=hint, where=(key,))
     base = data.get("base")
     if base is None:
-        yield "base", "'base' is missing", _BASE
+        yield Problem("'base' is missing", hint=_BASE, where=("base",))
     elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
-        yield "base", f"'base' is {base!r}; expected an IRI without # that ends in /", _BASE
+        message = f"'base' is {base!r}; expected an IRI without # that ends in /"
+        yield Problem(message, hint=_BASE, where=("base",))
     for key in ("title", "description"):
         if not isinstance(value := data.get(key, "-"), str):
-            yield key, f"{key!r} is not text", None
+            yield Problem(f"{key!r} is not text", where=(key,))
         elif is_blank(value):
-            yield key, f"{key!r} is blank", "write it, or leave the key out"
+            hint = "write it, or leave the key out"
+            yield Problem(f"{key!r} is blank", hint=hint, where=(key,))
     yield from _credit_problems(data)
     yield from _prefix_problems(data.get("prefix"))
     key = data.get("pseudonyms", "key")
     if not isinstance(key, str) or not key:
-        yield "pseudonyms", "'pseudonyms' is not the path of a file", 'e.g. "../coders.key"'
+        message = "'pseudonyms' is not the path of a file"
+        yield Problem(message, hint='e.g. "../coders.key"', where=("pseudonyms",))
     yield from _coder_problems(data.get("coders", {}))
     paths = data.get("paths", {})
     if isinstance(paths, dict):
         yield from _path_problems(paths)
     else:
-        yield "paths", "'paths' is not a table", "begin it with a line [paths]"
+        hint = "begin it with a line [paths]"
+        yield Problem("'paths' is not a table", hint=hint, where=("paths",))
 
 
-def _credit_problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     licence = data.get("licence")
     if licence is not None and not (isinstance(licence, str) and is_iri(licence)):
         hint = "e.g. https://creativecommons.org/licenses/by/4.0/"
-        yield "licence", f"'licence' is {licence!r}; expected an IRI", hint
+        message = f"'licence' is {licence!r}; expected an IRI"
+        yield Problem(message, hint=hint, where=("licence",))
     for key in ("creator", "keywords"):
         if not all(isinstance(each, str) and not is_blank(each) for each in _listed(data.get(key))):
-            yield key, f"{key!r} is neither text nor a list of texts", None
+            yield Problem(f"{key!r} is neither text nor a list of texts", where=(key,))
     for key in ("affiliation", "publisher"):
         if not isinstance(value := data.get(key, "-"), str) or is_blank(value):
-            yield key, f"{key!r} is not text", f"e.g. {_ORGANIZATION}"
+            yield Problem(f"{key!r} is not text", hint=f"e.g. {_ORGANIZATION}", where=(key,))
     for key, hint in _CREDITED.items():
         for name in _listed(data.get(key)):
             if isinstance(name, str) and (iri := named(name)[1]) and not is_iri(iri):
-                yield key, f"{iri!r} is not an IRI", f"e.g. {hint}"
+                yield Problem(f"{iri!r} is not an IRI", hint=f"e.g. {hint}", where=(key,))
 
 
 def named(creator: str) -> tuple[str | None, str | None]:
@@ -256,35 +261,38 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _prefix_problems(prefix: object) -> Iterator[tuple[str, str, str | None]]:
+def _prefix_problems(prefix: object) -> Iterator[Problem]:
     if prefix is None:
         return
     if not isinstance(prefix, str) or not re.fullmatch(_PREFIX, prefix):
         message = f"'prefix' is {prefix!r}; expected letters, digits, - and _, a letter first"
-        yield "prefix", message, None
+        yield Problem(message, where=("prefix",))
     elif prefix in PREFIXES:
-        yield "prefix", f"the prefix {prefix!r} is taken", f"it stands for {PREFIXES[prefix]}"
+        hint = f"it stands for {PREFIXES[prefix]}"
+        yield Problem(f"the prefix {prefix!r} is taken", hint=hint, where=("prefix",))
 
 
-def _coder_problems(coders: object) -> Iterator[tuple[str, str, str | None]]:
+def _coder_problems(coders: object) -> Iterator[Problem]:
     hint = 'e.g. a line [coders], and below it gpt = {kind = "software"}'
     if not isinstance(coders, dict):
-        yield "coders", "'coders' is not a table", hint
+        yield Problem("'coders' is not a table", hint=hint, where=("coders",))
         return
     for name, said in coders.items():
         if not isinstance(said, dict) or said.keys() != {"kind"} or said["kind"] not in _KINDS:
             kinds = " or ".join(_KINDS)
             message = f"the coder {name!r} is {said!r}; expected its kind, {kinds}"
-            yield f"coders.{name}", message, hint
+            yield Problem(message, hint=hint, where=("coders", name))
 
 
-def _path_problems(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
+def _path_problems(paths: Mapping[str, Any]) -> Iterator[Problem]:
     for name, value in paths.items():
-        key = f"paths.{name}"
+        key, where = f"paths.{name}", ("paths", name)
         if name == "store":
             if not isinstance(value, str) or not value:
-                yield key, f"{key!r} is not a path", 'e.g. ".diplograph"'
+                yield Problem(f"{key!r} is not a path", hint='e.g. ".diplograph"', where=where)
         elif name not in _DEFAULTS:
-            yield key, f"the key {key!r} is not known", f"known are {', '.join(_DEFAULTS)}, store"
+            hint = f"known are {', '.join(_DEFAULTS)}, store"
+            yield Problem(f"the key {key!r} is not known", hint=hint, where=where)
         elif not isinstance(value, list) or not all(v and isinstance(v, str) for v in value):
-            yield key, f"{key!r} is not a list of paths", f"e.g. {_DEFAULTS[name]}"
+            hint = f"e.g. {_DEFAULTS[name]}"
+            yield Problem(f"{key!r} is not a list of paths", hint=hint, where=where)

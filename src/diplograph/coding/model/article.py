@@ -6,6 +6,8 @@ all. Sequences are tuples, so that the whole is an immutable value.
 
 from typing import NamedTuple
 
+from diplograph.errors import Problem
+
 
 class Words(NamedTuple):
     """A passage of the text: its offsets, and its exact words if the text is available.
@@ -86,21 +88,13 @@ class Event(NamedTuple):
     when: str | None
 
 
-class Doubt(NamedTuple):
-    """A doubt about the evidence of an entry (an IRI), and what to do about it."""
-
-    entry: str
-    message: str
-    hint: str
-
-
 class Article(NamedTuple):
     """An article with its positions and events.
 
     `coder` coded the entries that do not name another coder; `adjudicates` are the coders whose
     codings this one adjudicates. `named` are the entries that have an id, so that others may refer
-    to them; `references` are the entries of other articles that it refers to; `doubts` do not
-    refuse a build.
+    to them; `references` are the entries of other articles that it refers to; `doubts` are
+    remarks on their evidence.
     """
 
     iri: str
@@ -121,4 +115,4 @@ class Article(NamedTuple):
     events: tuple[Event, ...]
     named: tuple[str, ...]
     references: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Problem, ...]

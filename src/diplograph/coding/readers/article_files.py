@@ -20,9 +20,13 @@ from diplograph.coding.model.article import Article
 from diplograph.coding.model.raw_article import Coding
 from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, blanks, controls, decode
 from diplograph.coding.readers.duplicate_keys import may_repeat_keys, repeated_keys
-from diplograph.coding.readers.record_problems import Fault, spelled
+from diplograph.coding.readers.record_problems import (
+    Places,
+    Problems,
+    lines_from,
+    places_in_json,
+)
 from diplograph.coding.readers.resolution import Settler
-from diplograph.coding.readers.source_map import Places, places_in_json
 from diplograph.coding.readers.texts import BOM, normalise, split
 from diplograph.errors import Problem
 
@@ -89,7 +93,7 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
     except UnicodeDecodeError:
         return _failed(shown, 1, _not_utf8(data, shown, 1))
     if found := CONTROL.search(text):
-        at = Places(text, 1).at(found.start())
+        at = Places(text, lines_from(1)).at(found.start())
         message = f"the character U+{ord(found.group()):04X} is not allowed"
         return _failed(shown, 1, Problem(message, shown, *at, REPLACE_IT))
     from diplograph.coding.readers.yaml_data import Document, YamlError  # only where there is YAML
@@ -98,18 +102,18 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
     if front is None:
         return _failed(shown, 1, _no_front_matter(text, shown))
     try:
-        document = Document(front, shown, first_line=2)
+        document = Document(front, shown, lines_from(2))
     except YamlError as error:
         return _failed(shown, 1, error.problem)
-    record, faults = document.data, []
+    record, problems = document.data, Problems()
     if isinstance(record, dict):
         if "text" in record:
             message = "the text of a Markdown file stands below its front matter"
-            faults.append(Fault(("text",), message, "move it there", on_key=True))
+            problems.add(("text",), message, "move it there", on_key=True)
         record = record | {"text": body} if body else record
     decoded = decode(record)
-    decoded = replace(decoded, faults=[*faults, *decoded.faults])
-    return _settled(decoded, shown, 1, settler, document.places)
+    problems += decoded.problems
+    return _resolved(replace(decoded, problems=problems), shown, 1, settler, document.places)
 
 
 def _no_front_matter(text: str, shown: str) -> Problem:
@@ -157,21 +161,21 @@ def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Readin
         return _failed(shown, number, _malformed(error, line, shown, number))
     except RecursionError:
         return _failed(shown, number, Problem("nested too deep", shown, number))
-    return _settled(decoded, shown, number, settler, line)
+    return _resolved(decoded, shown, number, settler, line)
 
 
 def _decoded(line: bytes) -> Decoded:
-    """Decodes a line in one pass if it has no faults; else finds all of them."""
+    """Decodes a line in one pass if it has no problems; else finds all of them."""
     try:
         record = _decoder.decode(line)
     except msgspec.ValidationError:
         decoded = decode(msgspec.json.decode(line))
-        return replace(decoded, faults=[*repeated_keys(line), *decoded.faults])
-    if may_repeat_keys(line, record) and (repeated := list(repeated_keys(line))):
+        return replace(decoded, problems=Problems([*repeated_keys(line), *decoded.problems]))
+    if may_repeat_keys(line, record) and (repeated := Problems(repeated_keys(line))):
         return Decoded(record, repeated, record.id)
     if (b"\\" in line or b"\xef\xbf" in line) and _SUSPECT.search(line):
-        return Decoded(record, list(controls(msgspec.json.decode(line))), record.id)
-    return Decoded(record, [], record.id)
+        return Decoded(record, Problems(controls(msgspec.json.decode(line))), record.id)
+    return Decoded(record, Problems(), record.id)
 
 
 def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Problem:
@@ -185,29 +189,21 @@ def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Proble
 # both ----------------------------------------------------------------------------------------
 
 
-def _settled(
+def _resolved(
     decoded: Decoded, shown: str, line: int, settler: Settler, source: Places | bytes
 ) -> Reading:
-    """Resolves a record; `source` gives the places of faults: a source map, or the line of JSON."""
-    faults = list(decoded.faults)
+    """Resolves a record; `source` is its source map, or the line of JSON."""
+    problems = decoded.problems
     if decoded.record is not None:
-        faults += blanks(decoded.record)
-        settled = settler.settle(decoded.record, decoded.lost_ids)
-        if isinstance(settled, Article):
-            if not faults:
-                return Reading(shown, line, decoded.id, settled, [])
+        problems += blanks(decoded.record)
+        article = settler.settle(decoded.record, decoded.lost_ids)
+        if isinstance(article, Article):
+            if not problems:
+                return Reading(shown, line, decoded.id, article, [])
         else:
-            faults += [fault for fault in settled if not decoded.is_caused(fault)]
+            problems += [problem for problem in article if not decoded.is_caused(problem)]
     places = places_in_json(source.decode(), line) if isinstance(source, bytes) else source
-    problems = [_problem(fault, shown, places) for fault in dict.fromkeys(faults)]
-    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    return Reading(shown, line, decoded.id, None, problems)
-
-
-def _problem(fault: Fault, shown: str, places: Places) -> Problem:
-    name = spelled(fault.where)
-    message = f"{name}: {fault.message}" if name else fault.message
-    return Problem(message, shown, *places.of(fault.where, on_key=fault.on_key), fault.hint)
+    return Reading(shown, line, decoded.id, None, problems.located(shown, places))
 
 
 def _failed(shown: str, line: int, problem: Problem) -> Reading:
@@ -225,5 +221,5 @@ def _not_utf8(data: bytes, shown: str, first_line: int) -> Problem:
         data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-    at = Places(before, first_line).at(len(before))
+    at = Places(before, lines_from(first_line)).at(len(before))
     return Problem("not UTF-8", shown, *at, "save the file as UTF-8")

@@ -1,6 +1,6 @@
-"""Decodes plain data to the model, and finds all faults of a record with their places.
+"""Decodes plain data to the model, and finds all problems of a record with their places.
 
-The decoder of msgspec stops at the first fault. Only then is the record decoded here, field by
+The decoder of msgspec stops at the first problem. Only then is the record decoded here, field by
 field, to find the others.
 """
 
@@ -15,8 +15,9 @@ import msgspec
 
 from diplograph.coding.model import raw_article
 from diplograph.coding.nearest import meant
-from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+from diplograph.coding.readers.record_problems import NOTHING, Problems
 from diplograph.coding.spelling import composed, is_blank
+from diplograph.errors import Problem, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -42,43 +43,46 @@ _STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Decoded:
-    """The decoded record, and the faults that were found in its data.
+    """The decoded record, and the problems that were found in its data.
 
-    If there are faults, `record` has placeholders for wrong values, so that the rest can be checked
-    in the same run; it is None if nothing can. `torn` are the parts with missing values of their
+    If there are any, `record` has placeholders for wrong values, so that the rest can be checked in
+    the same run; it is None if nothing can. `torn` are the parts with missing values of their
     own, `lost_ids` the ids of wrong entries, which other entries may still name.
     """
 
     record: raw_article.Coding | None
-    faults: list[Fault]
+    problems: Problems
     id: str | None = None
     torn: frozenset[Where] = frozenset()
     lost_ids: frozenset[str] = frozenset()
 
-    def is_caused(self, fault: Fault) -> bool:
-        """Whether a fault of `record` may follow from a value that is missing in it."""
-        return fault.where in self.torn
+    def is_caused(self, problem: Problem) -> bool:
+        """Whether a problem of `record` may follow from a value that is missing in it."""
+        return problem.where in self.torn
 
 
 def decode(data: Any) -> Decoded:
     """Decodes `data` (text, lists and mappings) to the model."""
-    data, found = _composed(data), list(controls(data))
+    data, found = _composed(data), Problems(controls(data))
     try:
         record = msgspec.convert(data, raw_article.Coding, strict=False)
     except msgspec.ValidationError as error:
-        faults = list(_struct_faults(data, raw_article.Coding, ())) or [Fault((), str(error))]
-        decoded = _salvaged(data, faults) if isinstance(data, dict) else Decoded(None, faults)
-        return dataclasses.replace(decoded, faults=[*faults, *found])
+        problems = Problems(_struct_problems(data, raw_article.Coding, ()))
+        if not problems:
+            problems.add((), str(error))
+        decoded = _salvaged(data, problems) if isinstance(data, dict) else Decoded(None, problems)
+        problems += found
+        return decoded
     return Decoded(record, found, record.id)
 
 
-def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
-    """The faults of texts with control characters, one for each text."""
+def controls(data: Any, where: Where = ()) -> Iterator[Problem]:
+    """The problems of texts with control characters, one for each text."""
     if isinstance(data, str):
         if found := CONTROL.search(data):
             character = f"U+{ord(found.group()):04X}"
             message = f"the character {character} at offset {found.start()} is not allowed"
-            yield Fault(where, message, REPLACE_IT)
+            yield Problem(message, hint=REPLACE_IT, where=where)
     elif isinstance(data, dict):
         for key, value in data.items():
             yield from controls(value, (*where, key))
@@ -87,8 +91,8 @@ def controls(data: Any, where: Where = ()) -> Iterator[Fault]:
             yield from controls(value, (*where, index))
 
 
-def blanks(record: raw_article.Coding) -> Iterator[Fault]:
-    """The faults of blank texts in a record; the model itself refuses empty texts."""
+def blanks(record: raw_article.Coding) -> Iterator[Problem]:
+    """The problems of blank texts in a record; the model itself refuses empty texts."""
     yield from _blank(record, ("title", "publisher", "author", "date_note", "note"), ())
     for index, position in enumerate(record.positions):
         where: Where = ("positions", index)
@@ -102,13 +106,13 @@ def blanks(record: raw_article.Coding) -> Iterator[Fault]:
         yield from _blank(event, ("label", "note"), ("events", index))
 
 
-def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterator[Fault]:
+def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterator[Problem]:
     for key in keys:
         text = getattr(part, key)
         if text and text != NOTHING and is_blank(text):
             needed = key in ("title", "publisher", "that")
             hint = "write it" if needed else "write it, or leave the key out"
-            yield Fault((*where, key), "it is blank", hint)
+            yield Problem("it is blank", hint=hint, where=(*where, key))
 
 
 def _composed(data: Any) -> Any:
@@ -133,9 +137,9 @@ def _with_composed(given: Any) -> Any:
 # placeholders --------------------------------------------------------------------------------
 
 
-def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
+def _salvaged(data: dict[str, Any], problems: Problems) -> Decoded:
     """The record, with placeholders for wrong values."""
-    places = {fault.where for fault in faults}
+    places = {problem.where for problem in problems}
     torn = {place[:2] for place in places if place[:1] in _GROUPS}
     record_id = None if ("id",) in places else data.get("id")
     if ("text",) in places or ("text_sha256",) in places:
@@ -148,7 +152,7 @@ def _salvaged(data: dict[str, Any], faults: list[Fault]) -> Decoded:
         if key == "id" and isinstance((entry := data[str(group)][index]).get("id"), str)
     }
     record = msgspec.convert(_mended(data, raw_article.Coding), raw_article.Coding, strict=False)
-    return Decoded(record, faults, record_id, frozenset(torn), frozenset(lost_ids))
+    return Decoded(record, problems, record_id, frozenset(torn), frozenset(lost_ids))
 
 
 def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
@@ -185,28 +189,29 @@ def _mended_value(value: Any, wanted: Any) -> Any:
         return msgspec.UNSET
 
 
-# faults --------------------------------------------------------------------------------------
+# problems ------------------------------------------------------------------------------------
 
 
-def _struct_faults(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Fault]:
+def _struct_problems(data: Any, struct: type[msgspec.Struct], where: Where) -> Iterator[Problem]:
     if not isinstance(data, dict):
         needed = [field.name for field in msgspec.structs.fields(struct) if field.required]
         must = f"write {', '.join(needed)}, and what else there is"
-        yield Fault(where, f"expected a mapping, found {_kind(data)}", must)
+        yield Problem(f"expected a mapping, found {_kind(data)}", hint=must, where=where)
         return
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for key in data:
         if key not in fields:
             hint = meant(key.replace("-", "_"), fields) or meant(key, fields)
-            yield Fault((*where, key), f"the key {key!r} is not known", hint, on_key=True)
+            message = f"the key {key!r} is not known"
+            yield Problem(message, hint=hint, where=(*where, key), on_key=True)
     for name, field in fields.items():
         if name in data:
-            yield from _value_faults(data[name], field.type, (*where, name), field.required)
+            yield from _value_problems(data[name], field.type, (*where, name), field.required)
         elif field.required:
-            yield Fault(where, f"{name!r} is missing")
+            yield Problem(f"{name!r} is missing", where=where)
 
 
-def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Fault]:
+def _value_problems(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Problem]:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
         if (
@@ -216,14 +221,15 @@ def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iter
         ):
             start, end = value
             message = f"expected a list of pairs, found the pair [{start}, {end}]"
-            yield Fault(where, message, f"write [[{start}, {end}]]")
+            yield Problem(message, hint=f"write [[{start}, {end}]]", where=where)
             return
         if len(value) > (most := _most(wanted)):
-            yield Fault(where, *_too_long("items", len(value), most))
+            message, hint = _too_long("items", len(value), most)
+            yield Problem(message, hint=hint, where=where)
         for index, item in enumerate(value[:most]):
-            yield from _value_faults(item, items, (*where, index), required=True)
+            yield from _value_problems(item, items, (*where, index), required=True)
     elif isinstance(value, dict) and struct is not None:
-        yield from _struct_faults(value, struct, where)
+        yield from _struct_problems(value, struct, where)
     else:
         try:
             msgspec.convert(value, wanted, strict=False)
@@ -233,7 +239,8 @@ def _value_faults(value: Any, wanted: Any, where: Where, required: bool) -> Iter
             if at := _AT.search(text):
                 text = text[: at.start()]
                 inner = tuple(map(int, _INDEX.findall(at["path"])))
-            yield Fault((*where, *inner), *_explained(text, value, wanted, required))
+            message, advice = _explained(text, value, wanted, required)
+            yield Problem(message, hint=advice, where=(*where, *inner))
 
 
 def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:

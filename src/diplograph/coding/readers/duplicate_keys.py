@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from diplograph.coding.model.raw_article import Coding
-from diplograph.coding.readers.record_problems import Fault, Where
+from diplograph.errors import Problem, Where
 
 _encoder = msgspec.json.Encoder()
 
@@ -23,7 +23,7 @@ def may_repeat_keys(line: bytes, record: Coding) -> bool:
     return len(again) < len(line.rstrip()) and again.count(b":") != line.count(b":")
 
 
-def repeated_keys(line: bytes) -> Iterator[Fault]:
+def repeated_keys(line: bytes) -> Iterator[Problem]:
     """The duplicate keys, each with its place."""
     try:
         root = json.loads(line, object_pairs_hook=_Pairs)
@@ -38,7 +38,7 @@ def repeated_keys(line: bytes) -> Iterator[Fault]:
                 waiting.append((inner, (*where, key)))
                 if key in seen:
                     message = f"the key {key!r} is given a second time"
-                    yield Fault((*where, key), message, "remove one", on_key=True)
+                    yield Problem(message, hint="remove one", where=(*where, key), on_key=True)
                 seen.add(key)
         elif isinstance(value, list):
             waiting.extend((inner, (*where, index)) for index, inner in enumerate(value))

@@ -1,4 +1,4 @@
-"""The place in a file of the entry that gave a node of the graph.
+"""The places in files of the entries that gave nodes of the graph.
 
 The graph does not store lines, since these change with every edit. They are looked up in the file
 when there is something to report about a node.
@@ -6,24 +6,30 @@ when there is something to report about a node.
 
 import gzip
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from diplograph.coding.model.raw_article import Coding
 from diplograph.coding.readers.decoder import decode
-from diplograph.coding.readers.record_problems import Where, spelled
+from diplograph.coding.readers.record_problems import (
+    Places,
+    lines_from,
+    places_in_json,
+    spelled,
+)
 from diplograph.coding.readers.resolution import Settler
-from diplograph.coding.readers.source_map import Places, places_in_json
 from diplograph.coding.readers.texts import id_of, normalise, split
+from diplograph.errors import Problem, Where, in_order
 
 _CAPITAL = re.compile("[A-Z]")
 _KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
 
 
-Place = tuple[str, int, int]
-"""A part of a record, such as `positions[3].target`, with line and column."""
+Place = tuple[str, tuple[int, int]]
+"""A part of a record, such as `positions[3].target`, with its line and column."""
 
 
 class EntryPlaces:
@@ -45,21 +51,20 @@ class EntryPlaces:
         where = self._entry(node)
         if where and path:
             name = _CAPITAL.sub(lambda match: f"_{match.group().lower()}", path.rpartition("#")[2])
-            return spelled(where), *self._places.of((*where, _KEYS.get(name, name)))
-        return spelled(where), *self._places.of(where)
+            return spelled(where), self._places.of((*where, _KEYS.get(name, name)))
+        return spelled(where), self._places.of(where)
 
-    def key(self, key: str, node: str = "") -> Place:
-        """The key of the entry that gave `node`, else that of the article, the default."""
-        entry = self._entry(node)
-        keys = ((*entry, key), (key,))
-        where = next((where for where in keys if where in self._places.values), entry)
-        return spelled(where), *self._places.of(where)
+    def mentions(self, node: str, key: str) -> list[Place]:
+        """The `key` of the entry that gave `node`, or of the article if the entry has none.
 
-    def references(self, iri: str) -> list[Place]:
-        """The places that refer to an entry of another article."""
-        return [
-            (spelled(where), *self._places.of(where)) for where in self._references.get(iri, ())
-        ]
+        Without a key, the places that refer to `node`, an entry of another article.
+        """
+        found = self._references.get(node, [])
+        if key:
+            entry = self._entry(node)
+            keys = ((*entry, key), (key,))
+            found = [next((where for where in keys if where in self._places.values), entry)]
+        return [(spelled(where), self._places.of(where)) for where in found]
 
     def _entry(self, node: str) -> Where:
         for step in (node, node.rpartition("/condition/")[0], node.rpartition("/source/")[0]):
@@ -83,12 +88,32 @@ def entry_places(
             yield record.id, EntryPlaces(*settler.entries(record), places)
 
 
+def locate(problems: Iterable[Problem], root: Path, settler: Settler) -> Iterator[Problem]:
+    """The problems of articles with lines and columns, file by file; without if a file has changed.
+
+    `where` of each is an article (its id), and a node and a key as in `EntryPlaces.mentions`.
+    """
+    by_path: dict[str, dict[str, list[Problem]]] = defaultdict(lambda: defaultdict(list))
+    for problem in problems:
+        by_path[problem.path or ""][str(problem.where[0])].append(problem)
+    for path, by_id in by_path.items():
+        found: list[Problem] = []
+        for article, places in entry_places(root / path, by_id, settler):
+            for problem in by_id.pop(article, ()):
+                _, node, key = map(str, problem.where)
+                at = places.mentions(node, key)
+                found += [problem.located(path, place, part) for part, place in at]
+                found += [] if at else [problem.located(path, (None, None))]
+        found += [p.located(path, (None, None)) for rest in by_id.values() for p in rest]
+        yield from in_order(found)
+
+
 def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:
     if path.name.endswith(".md"):
         from diplograph.coding.readers.yaml_data import Document  # only where there is YAML
 
         front, body = split(normalise(path.read_bytes().decode()))
-        document = Document(front or "", str(path), first_line=2)
+        document = Document(front or "", str(path), lines_from(2))
         data = document.data if isinstance(document.data, dict) else {}
         if record := decode(data | {"text": body} if body else data).record:
             yield record, document.places

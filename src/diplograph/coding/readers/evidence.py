@@ -9,7 +9,8 @@ from typing import Final
 from diplograph.coding.model import raw_article
 from diplograph.coding.model.article import Words
 from diplograph.coding.readers.quotes import QuoteError, Text, same, split
-from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+from diplograph.coding.readers.record_problems import NOTHING, Problems
+from diplograph.errors import Where
 
 FEWEST: Final = 3
 """Words that a quote must have not to be doubtful."""
@@ -21,12 +22,12 @@ _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u
 
 
 class Passages:
-    """Finds the passages of one article's entries, and adds the problems to `faults`."""
+    """Finds the passages of one article's entries, and adds what is wrong to `problems`."""
 
-    def __init__(self, record: raw_article.Coding, faults: list[Fault]) -> None:
+    def __init__(self, record: raw_article.Coding, problems: Problems) -> None:
         self._record = record
         self._text = None if record.text is None else Text(record.text)
-        self._faults = faults
+        self._problems = problems
 
     def digest(self) -> str | None:
         """The SHA-256 of the text in UTF-8: computed if the text is available, else as given."""
@@ -34,13 +35,13 @@ class Passages:
         if text is None:
             if given is None:
                 hint = "write the text, or its 'text_sha256'"
-                self._faults.append(Fault((), "there is no text", hint))
+                self._problems.add((), "there is no text", hint)
             return given
         digest = sha256(text.encode()).hexdigest()
         if given not in (None, digest):
             message = f"the text is not the one that was coded: its SHA-256 is {digest}"
             hint = "restore the text, or code it again"
-            self._faults.append(Fault(("text_sha256",), message, hint))
+            self._problems.add(("text_sha256",), message, hint)
         return digest
 
     def words(self, entry: raw_article.Evidence, where: Where) -> tuple[Words, ...]:
@@ -50,12 +51,12 @@ class Passages:
             found = self._at(entry.spans, quotes, where)
         elif not quotes:
             hint = "copy the words that it rests on"
-            self._faults.append(Fault(where, "there is no 'quote'", hint))
+            self._problems.add(where, "there is no 'quote'", hint)
             return ()
         elif self._text is None:
             if self._record.text_sha256 is not None:  # else `digest` reports it
                 message = "without a text, words are found by 'spans'"
-                self._faults.append(Fault(where, message, "give the offsets of the quote"))
+                self._problems.add(where, message, "give the offsets of the quote")
             return ()
         else:
             found = self._quoted(self._text, entry, quotes, where)
@@ -118,7 +119,7 @@ class Passages:
                 found += text.find(quote, entry.prefix, entry.suffix)
             except QuoteError as error:
                 at = (index,) if isinstance(entry.quote, list) else ()
-                self._faults.append(Fault((*where, "quote", *at), str(error), error.hint))
+                self._problems.add((*where, "quote", *at), str(error), error.hint)
         return found
 
     def _at(self, spans: list[tuple[int, int]], quotes: list[str], where: Where) -> list[Words]:
@@ -126,10 +127,10 @@ class Passages:
         found: list[Words] = []
         parts = self._parts(quotes, spans)
         if not spans:
-            self._faults.append(Fault((*where, "spans"), "the list is empty", "give the offsets"))
+            self._problems.add((*where, "spans"), "the list is empty", "give the offsets")
         elif parts and len(parts) != len(spans):
             message = f"{len(spans)} for {len(parts)} stretches of words"
-            self._faults.append(Fault((*where, "spans"), message, "give one for each"))
+            self._problems.add((*where, "spans"), message, "give one for each")
             return found
         for index, (start, end) in enumerate(spans):
             at = (*where, "spans", index)
@@ -137,11 +138,11 @@ class Passages:
             try:
                 words = self._text.at(start, end) if self._text else _unread(start, end, exact)
             except QuoteError as error:
-                self._faults.append(Fault(at, str(error), error.hint))
+                self._problems.add(at, str(error), error.hint)
                 continue
             if exact is not None and words.exact is not None and not same(exact, words.exact):
                 message = f"the text has {words.exact!r} there, not {exact!r}"
-                self._faults.append(Fault(at, message, "correct the quote or the span"))
+                self._problems.add(at, message, "correct the quote or the span")
             found.append(words)
         return found
 

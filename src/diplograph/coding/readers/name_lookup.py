@@ -7,10 +7,10 @@ import msgspec
 from diplograph.coding.model import raw_article
 from diplograph.coding.nearest import meant
 from diplograph.coding.readers.pseudonyms import Pseudonyms
-from diplograph.coding.readers.record_problems import NOTHING, Fault, Where
+from diplograph.coding.readers.record_problems import NOTHING, Problems
 from diplograph.coding.spelling import composed
 from diplograph.coding.vocabulary import NameIndex, Vocabulary
-from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.errors import AmbiguousName, UnknownName, Where
 from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP
 
@@ -56,17 +56,17 @@ class Registers:
 
 
 class Naming:
-    """Resolves the names of one record, and adds the problems to `faults`.
+    """Resolves the names of one record, and adds what is wrong to `problems`.
 
     `entries` has the IRIs of the record's own entries by their ids, `references` those of entries
     of other articles, with the places that name them. A name that cannot be resolved gives an empty
     string.
     """
 
-    def __init__(self, by: Registers, article: str, faults: list[Fault]) -> None:
+    def __init__(self, by: Registers, article: str, problems: Problems) -> None:
         self._by = by
         self._article = article
-        self._faults = faults
+        self._problems = problems
         self._events: set[str] = set()
         self.entries: dict[str, str] = {}
         self.references: dict[str, list[Where]] = {}
@@ -77,14 +77,14 @@ class Naming:
             return
         if entry.id in self.entries:
             message = f"the id {entry.id!r} is given a second time"
-            self._fault((*where, "id"), message, "choose another")
+            self._problems.add((*where, "id"), message, "choose another")
         self.assume(entry.id)
         if isinstance(entry, raw_article.Event):
             self._events.add(entry.id)
         elif len(_listed(entry.holder)) > 1 or len(_listed(entry.target)) > 1:
             message = "an entry with an id has one holder and one target"
             hint = "write an entry for each, or leave the id out"
-            self._fault((*where, "id"), message, hint)
+            self._problems.add((*where, "id"), message, hint)
 
     def assume(self, entry_id: str) -> None:
         """Registers an id alone, even if its entry is wrong."""
@@ -130,7 +130,7 @@ class Naming:
                 hint = (
                     f"name what the position is about, and {name} as addressee if it is spoken to"
                 )
-                self._fault(where, error.problems[0].message, hint)
+                self._problems.add(where, error.problems[0].message, hint)
             else:
                 self._unsettled(error, where)
         except AmbiguousName as error:
@@ -149,15 +149,17 @@ class Naming:
         if iri is None:
             positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
             hint = meant(name, positions) or "for another article's, article#id"
-            self._fault(where, f"{name!r} is not the id of a position of this article", hint)
+            self._problems.add(where, f"{name!r} is not the id of a position of this article", hint)
         elif composed(name) in self._events:
-            self._fault(where, f"{name!r} is an event; expected a position", "name a position")
+            self._problems.add(
+                where, f"{name!r} is an event; expected a position", "name a position"
+            )
         return iri or ""
 
     def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
         problem = error.problems[0]
         hint = problem.hint or "write another name, or add it to the vocabulary"
-        self._fault(where, problem.message, hint)
+        self._problems.add(where, problem.message, hint)
 
     def _entry(self, name: str, where: Where) -> str | None:
         """The IRI of the entry called `name`: an id of this article, or `article#id`."""
@@ -179,7 +181,7 @@ class Naming:
             principals = " and ".join(error.candidates)
             message = f"{error.name!r} acted on {day} for {principals}"
             hint = "let one of the tenures end before the other begins, in the vocabulary"
-            self._fault(where, message, hint)
+            self._problems.add(where, message, hint)
             return holder
 
     def coder(self, coder: str | None, where: Where) -> str | None:
@@ -203,11 +205,8 @@ class Naming:
         if isinstance(given, str):
             return ((given, where),)
         if not given:
-            self._fault(where, "the list is empty", write("a name", where))
+            self._problems.add(where, "the list is empty", write("a name", where))
         return [(name, (*where, index)) for index, name in enumerate(given)]
-
-    def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
-        self._faults.append(Fault(where, message, hint))
 
 
 def write(what: str, where: Where) -> str:

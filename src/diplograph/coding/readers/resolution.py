@@ -10,8 +10,9 @@ from diplograph.coding.readers.evidence import Passages
 from diplograph.coding.readers.name_lookup import Naming, Registers, write
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.readers.quotes import folded
-from diplograph.coding.readers.record_problems import Fault, Where, spelled
+from diplograph.coding.readers.record_problems import Problems, spelled
 from diplograph.coding.vocabulary import Vocabulary
+from diplograph.errors import Problem, Where
 from diplograph.rdf import iris, ntriples
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -36,7 +37,7 @@ class Settler:
 
     def settle(
         self, record: raw_article.Coding, lost_ids: Iterable[str] = ()
-    ) -> article.Article | list[Fault]:
+    ) -> article.Article | Problems:
         """The article that `record` means, or all its problems.
 
         `lost_ids` may be referred to although no entry of the record has them.
@@ -45,7 +46,7 @@ class Settler:
 
     def coder(self, name: str) -> str | None:
         """The IRI of a coder, by the name that articles give."""
-        naming = Naming(self._registers, self._registers.base, [])
+        naming = Naming(self._registers, self._registers.base, Problems())
         return naming.coder(self._registers.coder_named(name), ())
 
     def entries(
@@ -62,16 +63,16 @@ class Settler:
 
 
 class _Settling:
-    """The resolution of one record; collects its faults."""
+    """The resolution of one record; collects its problems."""
 
     def __init__(self, by: Registers, record: raw_article.Coding) -> None:
         self.by = by
         self.record = record
         self.iri = iris.article(by.base, record.id)
-        self.faults: list[Fault] = []
-        self.naming = Naming(by, self.iri, self.faults)
-        self.passages = Passages(record, self.faults)
-        self.doubts: list[article.Doubt] = []
+        self.problems = Problems()
+        self.naming = Naming(by, self.iri, self.problems)
+        self.passages = Passages(record, self.problems)
+        self.doubts: list[Problem] = []
         self.seen: dict[str | tuple[object, ...], Where] = {}
         self.pairs = 0
         self.given_by: dict[str, Where] = {}
@@ -79,7 +80,7 @@ class _Settling:
         self.written: dates.Held | None = None
         self.coded: str | None = None
 
-    def result(self, lost_ids: Iterable[str]) -> article.Article | list[Fault]:
+    def result(self, lost_ids: Iterable[str]) -> article.Article | Problems:
         record = self.record
         positions = [(entry, ("positions", i)) for i, entry in enumerate(record.positions)]
         events = [(entry, ("events", i)) for i, entry in enumerate(record.events)]
@@ -100,8 +101,8 @@ class _Settling:
             position for entry, where in positions for position in self._positions(entry, where)
         )
         told = tuple(self._event(entry, where) for entry, where in events)
-        if self.faults:
-            return self.faults
+        if self.problems:
+            return self.problems
         return article.Article(
             iri=self.iri,
             id=record.id,
@@ -131,7 +132,7 @@ class _Settling:
             self.published = record.published
         else:
             hint = dates.how_to_write(record.published, "write it as YYYY-MM-DD")
-            self._fault(("published",), f"{record.published!r} is not a day", hint)
+            self.problems.add(("published",), f"{record.published!r} is not a day", hint)
         self.coded = self._moment(record.coded, ("coded",))
         written = self._bounds(record.written, ("written",))
         if record.written and written and self.published:
@@ -139,13 +140,13 @@ class _Settling:
         url = record.url
         if url is not None and (url.lower().startswith(_SCRIPTS) or not ntriples.is_iri(url)):
             message = f"{url!r} is not an absolute URL"
-            self._fault(("url",), message, "e.g. https://example.org/news; a space is %20")
+            self.problems.add(("url",), message, "e.g. https://example.org/news; a space is %20")
 
     # positions -----------------------------------------------------------------------------
 
     def _positions(self, entry: raw_article.Position, where: Where) -> Iterator[article.Position]:
         """One position for each pair of holder and target; all else is the same."""
-        faults_before = len(self.faults)
+        problems_before = len(self.problems)
         naming, by = self.naming, self.by
         words = self.passages.words(entry, where)
         chain, mode = self._attribution(entry, where)
@@ -165,7 +166,7 @@ class _Settling:
         for holder in holders:
             party = self._party(entry, where, holder, day)
             for target in targets:
-                sound = len(self.faults) == faults_before
+                sound = len(self.problems) == problems_before
                 key = (holder, stance, target)
                 iri = self._entry_iri(entry, where, key, words, sound=sound)
                 if entry.id:
@@ -203,7 +204,7 @@ class _Settling:
             return True
         if before <= raw_article.PAIRS:
             message = f"more than {raw_article.PAIRS:,} pairs of holder and target in one article"
-            self._fault(where, message, "split the article, or name fewer")
+            self.problems.add(where, message, "split the article, or name fewer")
         return False
 
     def _party(
@@ -225,7 +226,9 @@ class _Settling:
     def _firmness(self, entry: raw_article.Position, where: Where) -> tuple[str | None, str | None]:
         if entry.firmness is None:
             if entry.firmness_basis:
-                self._fault(where, "a 'firmness_basis' without a 'firmness'", "write both, or none")
+                self.problems.add(
+                    where, "a 'firmness_basis' without a 'firmness'", "write both, or none"
+                )
             return None, None
         return _concept(entry.firmness), _concept(entry.firmness_basis or "stated")
 
@@ -249,7 +252,7 @@ class _Settling:
     # events --------------------------------------------------------------------------------
 
     def _event(self, entry: raw_article.Event, where: Where) -> article.Event:
-        faults_before = len(self.faults)
+        problems_before = len(self.problems)
         naming, by = self.naming, self.by
         words = self.passages.words(entry, where)
         chain, mode = self._attribution(entry, where)
@@ -264,7 +267,7 @@ class _Settling:
         report_of = None
         if entry.report_of:
             report_of = naming.one(by.events, entry.report_of, where, "report_of")
-        sound = len(self.faults) == faults_before
+        sound = len(self.problems) == problems_before
         key = (kind, entry.label or "", *sorted(set(agent)))
         iri = self._entry_iri(entry, where, key, words, sound=sound)
         if entry.id:
@@ -338,7 +341,7 @@ class _Settling:
         if first := next((other for other in found if other is not where), None):
             what = "holder, stance, target" if first[0] == "positions" else "kind, label, agent"
             message = f"the same {what} and words as {spelled(first)}"
-            self._fault(where, message, "remove one, or give each an id")
+            self.problems.add(where, message, "remove one, or give each an id")
         return iri
 
     def _doubt(
@@ -348,17 +351,18 @@ class _Settling:
         iri: str,
         words: Sequence[Words],
     ) -> None:
-        """Adds doubts about the evidence of an entry; for a coder that is software, faults."""
+        """Adds doubts about the evidence of an entry; for a coder that is software, problems."""
         if (entry.coder or self.record.coder) in self.by.software:
             for at, message, hint in self.passages.objections(entry, words):
-                self._fault((*where, *at), f"{message}, and a machine coded it", hint)
+                self.problems.add((*where, *at), f"{message}, and a machine coded it", hint)
             return
         for message, hint in self.passages.doubts(entry, words):
-            self.doubts.append(article.Doubt(iri, message, hint))
+            at = (self.record.id, iri, "quote")
+            self.doubts.append(Problem(message, hint=hint, where=at))
 
     def _refuse(self, iri: str, named: Collection[str], where: Where) -> None:
         if iri in named:
-            self._fault(where, "it names the entry itself", write("another name", where))
+            self.problems.add(where, "it names the entry itself", write("another name", where))
 
     def _bounds(self, text: str | None, where: Where) -> dates.Bounds | None:
         if text is None:
@@ -367,7 +371,7 @@ class _Settling:
             return dates.bounds(text)
         except ValueError as error:
             hint = dates.how_to_write(text, "e.g. 2024-05-17, 2024-05, 2024-05/..")
-            self._fault(where, f"{text!r}: {error}", hint)
+            self.problems.add(where, f"{text!r}: {error}", hint)
             return None
 
     def _moment(self, text: str | None, where: Where) -> str | None:
@@ -376,11 +380,10 @@ class _Settling:
         try:
             return dates.moment(text)
         except ValueError as error:
-            self._fault(where, f"{text!r}: {error}", "e.g. 2026-11-20, 2026-11-20T09:30+02:00")
+            self.problems.add(
+                where, f"{text!r}: {error}", "e.g. 2026-11-20, 2026-11-20T09:30+02:00"
+            )
             return None
-
-    def _fault(self, where: Where, message: str, hint: str | None = None) -> None:
-        self.faults.append(Fault(where, message, hint))
 
 
 def _words_named(entry: raw_article.Evidence, words: Iterable[Words]) -> list[str]:

@@ -6,7 +6,7 @@ are refused: coders do not need them, and attackers do.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -22,9 +22,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from diplograph.coding.readers.record_problems import Where
-from diplograph.coding.readers.source_map import Places
-from diplograph.errors import Problem
+from diplograph.coding.readers.record_problems import Places
+from diplograph.errors import Problem, Where
 
 MAX_DEPTH = 12
 MAX_LENGTH = 1_000_000
@@ -47,15 +46,16 @@ class YamlError(Exception):
 class Document:
     """The data of one YAML document, and the places of its parts.
 
-    `path` is shown in messages; `first_line` is the line of the file on which the document begins.
+    `path` is shown in messages; `lines` are the numbers in the file of the document's lines, and
+    `margin` the columns before each.
 
     Raises:
         YamlError: the text is not YAML 1.1, or uses a feature that is refused.
     """
 
-    def __init__(self, text: str, path: str, first_line: int = 1) -> None:
+    def __init__(self, text: str, path: str, lines: Sequence[int], margin: int = 0) -> None:
         self._path = path
-        self.places = Places(text, first_line)
+        self.places = Places(text, lines, margin)
         self.data = self._build(text)
 
     def _build(self, text: str) -> Any:

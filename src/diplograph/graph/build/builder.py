@@ -11,20 +11,17 @@ from msgspec import structs
 
 from diplograph.coding.casefile import CaseFile
 from diplograph.coding.readers.article_files import Reading, read
+from diplograph.coding.readers.entry_places import locate
 from diplograph.errors import InputError, Problem
 from diplograph.graph import mapping
 from diplograph.graph.build import shape_checks
-from diplograph.graph.build.coder_remarks import coders_in, coders_of, unused_coders
-from diplograph.graph.build.date_remarks import contradictions
-from diplograph.graph.build.entry_problems import Said, placed
-from diplograph.graph.build.findings import Findings
+from diplograph.graph.build.article_remarks import article_remarks
+from diplograph.graph.build.case_remarks import coders_in, coders_of, shared_labels, unused_coders
+from diplograph.graph.build.findings import Findings, PreviousBuild
 from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary, not_read
-from diplograph.graph.build.label_remarks import shared_labels
-from diplograph.graph.build.previous_build import PreviousBuild
-from diplograph.graph.build.references import Entries, broken_references
-from diplograph.graph.build.shape_checks import FEW, ArticleShapes, vocabulary_problems
-from diplograph.graph.build.supersession_cycles import supersession_cycles
-from diplograph.graph.build.tenure_remarks import doubtful_parties
+from diplograph.graph.build.references import Entries, broken_references, supersession_cycles
+from diplograph.graph.build.shape_checks import FEW, ArticleShapes
+from diplograph.graph.build.vocabulary_checks import vocabulary_problems
 from diplograph.graph.store import Generation, Generations
 from diplograph.graph.store.draft import Draft
 from diplograph.graph.store.parts import ARTICLE, INFERRED
@@ -80,7 +77,7 @@ def check(
     """
     loaded, findings = load_vocabulary(case), Findings()
     settler, today = loaded.settler, datetime.now(UTC).date()
-    doubts: list[Said] = []
+    doubts: list[Problem] = []
     coders: set[str] = set()
     findings.problems += vocabulary_problems(case, loaded)
     held = ArticleShapes(case, loaded, most=None if shapes else shape_checks.MANY)
@@ -90,14 +87,14 @@ def check(
     for path in articles.files:
         for reading in read(path, case.shown(path), settler):
             findings.take(reading)
-            doubts += _doubts(reading, loaded, today)
+            doubts += _remarks(reading, loaded, today)
             if reading.article:
                 malformed += held.take(path, reading.article)
                 coders |= coders_of(reading.article)
     for path in codings.files:
         for reading in read(path, case.shown(path), settler):
             findings.problems += reading.problems
-            doubts += _doubts(reading, loaded, today)
+            doubts += _remarks(reading, loaded, today)
             coders |= coders_of(reading.article) if reading.article else set()
     malformed += held.rest()
     if shapes:
@@ -105,13 +102,13 @@ def check(
         malformed = []
     if paths is None:
         broken = broken_references(findings, None, case.base, set())
-        findings.problems += placed(broken, case, loaded)
+        findings.problems += locate(broken, case.root, settler)
     cycles = supersession_cycles(findings, None, case.base, set())
-    findings.problems += placed(cycles, case, loaded)
+    findings.problems += locate(cycles, case.root, settler)
     for problem in (
         *(unused_coders(case, loaded, coders) if paths is None else ()),
         *shared_labels(case, loaded),
-        *placed(doubts, case, loaded),
+        *locate(doubts, case.root, settler),
         *not_read([*articles.others, *codings.others], case),
         *malformed,
         *_not_held(held.left_out),
@@ -129,13 +126,9 @@ def _not_held(number: int) -> Iterator[Problem]:
         yield Problem(message, hint="check --shapes takes all, in minutes where they are many")
 
 
-def _doubts(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Said]:
+def _remarks(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Problem]:
     if reading.article:
-        yield from contradictions(reading.article, reading.path, today)
-        yield from doubtful_parties(reading.article, reading.path, loaded.vocabulary)
-        for doubt in reading.article.doubts:
-            article = reading.article.id
-            yield Said(reading.path, article, doubt.message, doubt.hint, doubt.entry, "quote")
+        yield from article_remarks(reading.article, reading.path, loaded.vocabulary, today)
 
 
 def build(
@@ -207,12 +200,14 @@ def _attempt(
             *supersession_cycles(findings, entries, case.base, changed | gone),
         ]
         if excluded is None:
-            findings.problems += placed(broken, case, loaded)
+            findings.problems += locate(broken, case.root, loaded.settler)
             if findings.problems:
                 raise InputError(findings.problems)
         elif broken:
             for one in broken:
-                excluded.setdefault(one.article, []).extend(placed([one], case, loaded))
+                excluded.setdefault(str(one.where[0]), []).extend(
+                    locate([one], case.root, loaded.settler)
+                )
             return None
         left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
         for part in sorted(gone):
@@ -287,7 +282,7 @@ def _map(
             for reading in read(path, shown, loaded.settler, _records(shown, known)):
                 if reading.id in excluded:
                     continue
-                findings.doubts += _doubts(reading, loaded)
+                findings.doubts += _remarks(reading, loaded)
                 if not findings.take(reading) or reading.id is None:
                     continue
                 part = ARTICLE + reading.id
@@ -307,9 +302,9 @@ def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
     return [*problems[:FEW], Problem(f"{more:,} more {what}", hint=_ALL)]
 
 
-def _first(doubts: Sequence[Said], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
+def _first(doubts: Sequence[Problem], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
     """The first doubts with their places, and one that says how many more there are."""
-    yield from placed(doubts[:FEW], case, loaded)
+    yield from locate(doubts[:FEW], case.root, loaded.settler)
     if (more := len(doubts) - FEW) > 0:
         yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
 

@@ -1,25 +1,27 @@
-"""References to entries of other articles: the broken ones, and what they may mean."""
+"""References between entries: those to entries that are missing, and cycles of supersession."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.graph.build.entry_problems import Said
+from diplograph.errors import Problem
 from diplograph.graph.build.findings import Findings
 from diplograph.graph.store.parts import ARTICLE
 from diplograph.rdf.namespaces import DP
 
 _GIVE: Final = "give that entry the id, or correct the reference"
 _RESTORE: Final = "restore that entry, or correct the reference"
+_LATER: Final = "the later position supersedes the earlier one: remove the other reference"
 _FINGERPRINT: Final = re.compile("[0-9a-f]{12}")
 
 
 def broken_references(
     findings: Findings, entries: "Entries | None", base: str, touched: set[str]
-) -> Iterator[Said]:
+) -> Iterator[Problem]:
     """References to entries that no article has, from articles read in this build or before.
 
     `entries` are those of the old graph; `touched` are its parts that a build replaces or removes.
@@ -37,12 +39,66 @@ def broken_references(
         hint = f"did you mean {close}?" if close else _GIVE
         for article in referrers:
             path, _ = findings.origins[article]
-            yield Said(path, article, f"refers to {name!r}, which no article has", hint, iri)
+            message = f"refers to {name!r}, which no article has"
+            yield Problem(message, path, hint=hint, where=(article, iri, ""))
     for iri, article in entries.referred(touched) if entries else ():
         if iri not in findings.named and article not in broken.get(iri, ()):
             path, *_ = findings.origin(article) or (article,)
             message = f"refers to {name_of(iri, base)!r}, which is gone"
-            yield Said(path, article, message, _RESTORE, iri)
+            yield Problem(message, path, hint=_RESTORE, where=(article, iri, ""))
+
+
+def supersession_cycles(
+    findings: Findings, entries: "Entries | None", base: str, touched: set[str]
+) -> Iterator[Problem]:
+    """Cycles with a position of an article that this build reads, each once.
+
+    `entries` are those of the old graph; `touched` are its parts that a build replaces or removes.
+    """
+
+    def superseded(position: str) -> Sequence[str]:
+        if position in findings.superseded:
+            return findings.superseded[position][0]
+        if entries is None or entries.part(position) in touched:
+            return ()
+        return entries.superseded(position)
+
+    for cycle in _cycles(sorted(findings.superseded), superseded):
+        first = next((position for position in cycle if position in findings.superseded), None)
+        if first is None:
+            continue
+        at = cycle.index(first)
+        chain = [name_of(iri, base) for iri in (*cycle[at:], *cycle[: at + 1])]
+        article = findings.superseded[first][1]
+        steps = ", ".join(f"{newer} supersedes {older}" for newer, older in pairwise(chain))
+        message = f"supersession is a cycle: {steps}"
+        path, _ = findings.origins[article]
+        yield Problem(message, path, hint=_LATER, where=(article, first, "supersedes"))
+
+
+def _cycles(
+    starts: Iterable[str], following: Callable[[str], Iterable[str]]
+) -> Iterator[list[str]]:
+    """Cycles reached from `starts`, by depth-first search.
+
+    It finds at least one cycle of each strongly connected component.
+    """
+    finished: set[str] = set()
+    for start in starts:
+        if start in finished:
+            continue
+        path, ahead = {start: None}, [iter(following(start))]
+        while ahead:
+            node = next(ahead[-1], None)
+            if node is None:
+                ahead.pop()
+                finished.add(path.popitem()[0])
+            elif node in path:
+                reached = list(path)
+                yield reached[reached.index(node) :]
+            elif node not in finished:
+                path[node] = None
+                ahead.append(iter(following(node)))
 
 
 class Entries:

@@ -1,4 +1,4 @@
-"""Checks the vocabulary and the articles by the SHACL shapes, and reports files and lines.
+"""Checks articles by the SHACL shapes, and reports violations with files and lines.
 
 Articles are checked in batches of some thousands, so that memory does not grow with the case. Those
 that refer to other articles are checked at the end, when all entries are known.
@@ -15,16 +15,14 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.coding.model.article import Article, Event, Position
 from diplograph.coding.readers.entry_places import EntryPlaces, entry_places
 from diplograph.coding.vocabulary import Vocabulary
-from diplograph.errors import Problem
+from diplograph.errors import Problem, in_order
 from diplograph.graph import mapping
-from diplograph.graph.build.consequences import without_consequences
 from diplograph.graph.build.inputs import Loaded
-from diplograph.graph.build.literal_checks import statement_violations
 from diplograph.graph.store import Generation
 from diplograph.graph.store.footprint import footprint
 from diplograph.graph.store.lines import text
 from diplograph.graph.store.sources import Source
-from diplograph.graph.validation import TurtlePlaces, Violation, violations
+from diplograph.graph.validation import Violation, violations
 from diplograph.rdf import iris
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -44,46 +42,6 @@ MANY: Final = 1000
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
-
-
-def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
-    """The problems of the case's vocabulary, by the shapes."""
-    found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
-    if not found:
-        return []
-    found = without_consequences(found, loaded.vocabulary)
-    places = vocabulary_places(case, loaded)
-    problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
-    return sorted(
-        dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
-    )
-
-
-def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
-    """The lines of the case's vocabulary files, by their paths as messages show them."""
-    files = [part.removeprefix("file/") for part in loaded.files]
-    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
-    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
-    return {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
-
-
-def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
-    for part, ntriples in loaded.files.items():
-        if not part.startswith("file/ontology/"):
-            yield from statement_violations(ntriples, case.base)
-
-
-def _in_vocabulary(
-    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
-) -> Problem:
-    """The problem of a violation, at the first statement of the property, else of the node."""
-    name = Namespaces(base=case.base).shorten(violation.focus)
-    message, hint = f"{name}: {_message(violation, case)}", _hint(violation, case, vocabulary)
-    for path in dict.fromkeys((violation.path, None)):
-        for shown, file in places.items():
-            if line := file.line(violation.focus, path):
-                return Problem(message, shown, line, hint=hint)
-    return Problem(message, hint=hint)
 
 
 class ArticleShapes:
@@ -167,19 +125,13 @@ class ArticleShapes:
         for path, by_id in broken.items():
             for article_id, places in entry_places(path, by_id, self._loaded.settler):
                 # an entry with several holders gives several positions with the same faults
-                problems = {self._problem(found, path, places) for found in by_id[article_id]}
-                yield from sorted(problems, key=lambda p: (p.line or 0, p.column or 0, str(p)))
+                problems = [self._problem(found, path, places) for found in by_id[article_id]]
+                yield from in_order(sorted(problems, key=str))
 
     def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
-        entry, line, column = places.of(violation.focus, violation.path)
-        message = _message(violation, self._case)
-        return Problem(
-            f"{entry}: {message}" if entry else message,
-            self._case.shown(path),
-            line,
-            column,
-            hint=_hint(violation, self._case, self._loaded.vocabulary),
-        )
+        entry, place = places.of(violation.focus, violation.path)
+        problem = problem_of(violation, self._case, self._loaded.vocabulary)
+        return problem.located(self._case.shown(path), place, entry)
 
     def _article(self, node: str) -> str:
         """The article that a node belongs to."""
@@ -217,14 +169,46 @@ def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
                     yield f"{quad.triple} .".encode()
 
 
-def _message(violation: Violation, case: CaseFile) -> str:
-    """The message of a violation, with properties by their short names."""
-    path = violation.path
-    return (
-        violation.message.replace(path, Namespaces(base=case.base).shorten(path))
-        if path
-        else (violation.message)
-    )
+# violations --------------------------------------------------------------------------------------
+
+
+def without_consequences(
+    violations: Iterable[Violation], vocabulary: Vocabulary
+) -> list[Violation]:
+    """The violations that do not follow from others, in their order.
+
+    Left out are those that follow from a misspelt class, of the node or of a value; those that
+    report a missing property of which another is a misspelling; and comparisons with a value that
+    is itself wrong.
+    """
+    found = list(violations)
+    misspelt = {(v.focus, vocabulary.term_like(v.path)) for v in found if v.path}
+    faulty = {(v.focus, v.path) for v in found if v.value is not None and not v.compared}
+
+    def follows(v: Violation) -> bool:
+        if vocabulary.is_misclassed(v.focus):
+            return v.path is None and v.value is None
+        if v.path is None:
+            return False
+        return (
+            (v.value is not None and vocabulary.is_misclassed(v.value))
+            or (v.value is None and (v.focus, v.path) in misspelt)
+            or (v.compared is not None and not faulty.isdisjoint(_both(v)))
+        )
+
+    return [violation for violation in found if not follows(violation)]
+
+
+def _both(violation: Violation) -> set[tuple[str, str | None]]:
+    return {(violation.focus, violation.path), (violation.focus, violation.compared)}
+
+
+def problem_of(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> Problem:
+    """The problem of a violation, without its place; properties have their short names."""
+    message, path = violation.message, violation.path
+    if path:
+        message = message.replace(path, Namespaces(base=case.base).shorten(path))
+    return Problem(message, hint=_hint(violation, case, vocabulary))
 
 
 def _hint(violation: Violation, case: CaseFile, vocabulary: Vocabulary) -> str | None:

@@ -149,7 +149,7 @@ def _places(path: Path, article_id: str, settler: Settler) -> EntryPlaces | None
 def _position(
     position: Position, coder: str, reading: Reading, places: EntryPlaces | None
 ) -> CodedPosition:
-    line = places.of(position.iri)[1] if places else reading.line
+    line = places.of(position.iri)[1][0] if places else reading.line
     words = [w.exact if w.exact is not None else f"[{w.start}–{w.end}]" for w in position.words]
     return CodedPosition(
         coder,

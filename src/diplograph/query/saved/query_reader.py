@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.errors import Problem, QueryError
+from diplograph.errors import Problem, QueryError, in_order
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Structure
 from diplograph.query.saved.header import Header, read_header
@@ -74,7 +74,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         problems += error.problems
         excerpt = error.excerpt
     if problems:
-        raise QueryError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)), excerpt)
+        raise QueryError(in_order(problems), excerpt)
     return SavedQuery(
         name=name,
         path=path,

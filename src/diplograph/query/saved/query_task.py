@@ -73,4 +73,5 @@ def _refusal(text: str, prefixes: Mapping[str, str], said: str) -> dict[str, obj
     from diplograph.query.saved.syntax import explained
 
     error = explained(text, prefixes, None, said)
-    return {"problems": [asdict(problem) for problem in error.problems], "excerpt": error.excerpt}
+    problems = [{k: v for k, v in asdict(p).items() if v} for p in error.problems]
+    return {"problems": problems, "excerpt": error.excerpt}

@@ -14,7 +14,7 @@ an expression is written with an escape, which no expression begins with.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import Final
 
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.encoding import without_mark
@@ -30,12 +30,6 @@ _NOT_IN: Final = re.compile(r"\bNOT\s+IN\b", re.IGNORECASE)
 
 _FEDERATED: Final = "`diplograph sparql --allow-service` does, or Limits(federation=True)"
 _TRUST: Final = "Case.sparql in Python takes any text that you trust"
-
-
-class _Refusal(NamedTuple):
-    token: Token
-    found: str
-    hint: str
 
 
 def bounded(text: str, *, federation: bool = False, path: str | None = None) -> str:
@@ -75,17 +69,14 @@ def refuse_misread(text: str) -> None:
     _refuse(text, None, [*_misread(tokens)])
 
 
-def _refuse(text: str, path: str | None, refusals: Sequence[_Refusal]) -> None:
-    if refusals:
-        places = [place(text, refusal.token.start) for refusal in refusals]
-        problems = [
-            Problem(refusal.found, path, *at, refusal.hint)
-            for refusal, at in zip(refusals, places, strict=True)
-        ]
+def _refuse(text: str, path: str | None, found: Sequence[Problem]) -> None:
+    if found:
+        places = [place(text, int(problem.where[0])) for problem in found]
+        problems = [p.located(path, at) for p, at in zip(found, places, strict=True)]
         raise QueryError(problems, excerpt(text, *places[0]))
 
 
-def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+def _misread(tokens: Sequence[Token]) -> Iterator[Problem]:
     """Yields refusals of `NOT IN ()`: true in SPARQL 1.1 (17.4.1.10), false in the engine."""
     for words in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         negation, word, *brackets = words
@@ -95,27 +86,29 @@ def _misread(tokens: Sequence[Token]) -> Iterator[_Refusal]:
             and [b.text for b in brackets] == ["(", ")"]
         ):
             found = "NOT IN () is true of everything, and the engine takes it for false"
-            yield _Refusal(negation, found, "leave the condition out")
+            yield Problem(found, hint="leave the condition out", where=(negation.start,))
 
 
-def _updates(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+def _updates(tokens: Sequence[Token]) -> Iterator[Problem]:
     """Yields a refusal of the word after the prologue if it begins an update."""
     for token in tokens:
         if token.is_word(*_UPDATES):
             found = f"{token.text.upper()} is an update, which is not run here"
-            yield _Refusal(token, found, "what the graph holds is changed in the case's files")
+            hint = "what the graph holds is changed in the case's files"
+            yield Problem(found, hint=hint, where=(token.start,))
         if not token.is_word("BASE", "PREFIX") and token.kind not in (Kind.NAME, Kind.IRI):
             return
 
 
-def _foreign(tokens: Sequence[Token]) -> Iterator[_Refusal]:
+def _foreign(tokens: Sequence[Token]) -> Iterator[Problem]:
     for token in tokens:
         if token.kind is Kind.WORD and _KEYWORD in token.text.upper():
             found = f"{token.text} asks another machine, which is not allowed here"
-            yield _Refusal(token, found, _FEDERATED)
+            yield Problem(found, hint=_FEDERATED, where=(token.start,))
         elif token.kind is Kind.NAME:
             prefix = token.text.partition(":")[0]
             if _KEYWORD in prefix.upper():
                 found = f"the prefix {prefix}: can be taken for the word {_KEYWORD}"
-                yield _Refusal(token, found, "give its namespace another prefix")
+                hint = "give its namespace another prefix"
+                yield Problem(found, hint=hint, where=(token.start,))
                 return

@@ -1,4 +1,4 @@
-"""Checks of statements in the vocabulary that shapes cannot express."""
+"""Checks the vocabulary of a case by the SHACL shapes, and for what shapes cannot express."""
 
 from collections.abc import Iterator
 from json import loads
@@ -7,10 +7,16 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from diplograph.coding import dates
+from diplograph.coding.casefile import CaseFile
 from diplograph.coding.readers.decoder import CONTROL
 from diplograph.coding.spelling import is_blank
-from diplograph.graph.validation import Violation
+from diplograph.coding.vocabulary import Vocabulary
+from diplograph.errors import Problem
+from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.shape_checks import problem_of, without_consequences
+from diplograph.graph.validation import TurtlePlaces, Violation, violations
 from diplograph.rdf import iris
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _TEXT: Final = {PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"}
@@ -26,7 +32,47 @@ _READ_WKT: Final = (
 )
 
 
-def statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
+def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
+    """The problems of the case's vocabulary, by the shapes."""
+    found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
+    if not found:
+        return []
+    found = without_consequences(found, loaded.vocabulary)
+    places = vocabulary_places(case, loaded)
+    problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
+    return sorted(
+        dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
+    )
+
+
+def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
+    """The lines of the case's vocabulary files, by their paths as messages show them."""
+    files = [part.removeprefix("file/") for part in loaded.files]
+    own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
+    own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
+    return {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
+
+
+def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
+    for part, ntriples in loaded.files.items():
+        if not part.startswith("file/ontology/"):
+            yield from _statement_violations(ntriples, case.base)
+
+
+def _in_vocabulary(
+    violation: Violation, places: dict[str, TurtlePlaces], case: CaseFile, vocabulary: Vocabulary
+) -> Problem:
+    """The problem of a violation, at the first statement of the property, else of the node."""
+    name = Namespaces(base=case.base).shorten(violation.focus)
+    problem = problem_of(violation, case, vocabulary)
+    for path in dict.fromkeys((violation.path, None)):
+        for shown, file in places.items():
+            if line := file.line(violation.focus, path):
+                return problem.located(shown, (line, None), name)
+    return problem.located(None, (None, None), name)
+
+
+def _statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
     """Violations of single statements of a vocabulary, given as N-Triples.
 
     Found are texts that are empty or have control characters, invalid dates and geometries, and

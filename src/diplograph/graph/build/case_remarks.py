@@ -1,0 +1,72 @@
+"""Remarks on a case: labels that several resources share, and declared coders without codings."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.coding.casefile import NAME, CaseFile
+from diplograph.coding.model.article import Article
+from diplograph.coding.nearest import meant
+from diplograph.errors import Problem
+from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.vocabulary_checks import vocabulary_places
+from diplograph.rdf.namespaces import DP, PREFIXES
+
+_KINDS: Final = (DP.Actor, DP.Location, DP.Target, DP.Coder, DP.Stance, DP.EventKind)
+"""Classes in which names are looked up: a state and its territory may share a label."""
+
+_LABEL, _PREFERRED = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"
+_ALTERNATIVE = PREFIXES["skos"] + "altLabel"
+_CODED_BY: Final = ox.NamedNode(PREFIXES["prov"] + "wasAttributedTo")
+
+
+def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
+    """Remarks on labels shared by several individuals of a kind, so that they name none of them.
+
+    Each label gives one remark, at the last statement of it in the case's own files.
+    """
+    vocabulary = loaded.vocabulary
+    shared = dict.fromkeys(found for kind in _KINDS for found in vocabulary.shared_labels(kind))
+    places = vocabulary_places(case, loaded) if shared else {}
+    for label in shared:
+        lines = [
+            (shown, line, bearer.text)
+            for bearer in label
+            for shown, file in places.items()
+            for name in ((_ALTERNATIVE,) if bearer.alternative else (_LABEL, _PREFERRED))
+            if (line := file.line(bearer.iri, name))
+        ]
+        if lines:
+            shown, line, text = max(lines)
+            ids = [vocabulary.id(bearer.iri) for bearer in label]
+            message = f"{text!r} is a label of {' and '.join(ids)}, and names none of them"
+            hint = "write their ids in articles and queries, or tell the labels apart"
+            yield Problem(message, shown, line, hint=hint)
+
+
+def coders_of(article: Article) -> set[str]:
+    """The IRIs of the coders of an article and of its entries."""
+    positions = {position.coder for position in article.positions}
+    events = {event.coder for event in article.events}
+    return {coder for coder in {article.coder} | positions | events if coder}
+
+
+def coders_in(store: ox.Store) -> set[str]:
+    """The IRIs of the coders of the entries in a graph."""
+    quads = store.quads_for_pattern(None, _CODED_BY, None, ox.DefaultGraph())
+    return {str(quad.object)[1:-1] for quad in quads}
+
+
+def unused_coders(case: CaseFile, loaded: Loaded, used: Collection[str]) -> Iterator[Problem]:
+    """Remarks on declared coders that are not `used`, each with the nearest of the used ones.
+
+    The declaration of such a coder, e.g. as a program, has no effect.
+    """
+    for name, line in case.coders:
+        if loaded.settler.coder(name) not in used:
+            begun = f"{case.base}coder/"
+            known = [iri.removeprefix(begun) for iri in used if iri.startswith(begun)]
+            message = f"the coder {name!r} has coded nothing, so what is said here has no effect"
+            hint = meant(name, known) or "write the name as articles give it under 'coder'"
+            yield Problem(message, NAME, line, hint=hint)
