@@ -223,8 +223,8 @@ def test_a_case_file_is_small_and_flat(content: str, expected: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        (f"#+ tags: {'[' * 30_000}{']' * 30_000}", "1:21: the header is nested more than 12 deep"),
-        (f"#+ params: {'{a: ' * 9_000}", "1:56: the header is nested more than 12 deep"),
+        (f"#+ tags: {'[' * 30_000}{']' * 30_000}", "1:21: nested more than 12 deep"),
+        (f"#+ params: {'{a: ' * 9_000}", "1:56: nested more than 12 deep"),
         (f"#+ summary: {'a' * 65_536}", " it has more than 65,536 characters, which are read"),
     ],
     ids=["lists", "mappings", "length"],

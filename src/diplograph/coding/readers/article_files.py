@@ -105,7 +105,7 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
         document = Document(front, shown, lines_from(2))
     except YamlError as error:
         return _failed(shown, 1, error.problem)
-    record, problems = document.data, Problems()
+    record, problems = document.data, document.repeated
     if isinstance(record, dict):
         if "text" in record:
             message = "the text of a Markdown file stands below its front matter"

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from diplograph.coding.model.raw_article import Coding
+from diplograph.coding.readers.record_problems import repeated_key
 from diplograph.errors import Problem, Where
 
 _encoder = msgspec.json.Encoder()
@@ -37,8 +38,7 @@ def repeated_keys(line: bytes) -> Iterator[Problem]:
             for key, inner in value:
                 waiting.append((inner, (*where, key)))
                 if key in seen:
-                    message = f"the key {key!r} is given a second time"
-                    yield Problem(message, hint="remove one", where=(*where, key), on_key=True)
+                    yield repeated_key((*where, key))
                 seen.add(key)
         elif isinstance(value, list):
             waiting.extend((inner, (*where, index)) for index, inner in enumerate(value))

@@ -88,6 +88,12 @@ class Problems(list[Problem]):
         )
 
 
+def repeated_key(where: Where) -> Problem:
+    """The problem of a key that a mapping has already."""
+    message = f"the key {where[-1]!r} is given a second time"
+    return Problem(message, hint="remove one", where=where, on_key=True)
+
+
 def spelled(where: Where) -> str:
     r"""The path to a part of a record, as a program writes it, in one line.
 

@@ -1,8 +1,8 @@
 """Reads YAML as plain data: text, lists and mappings, each with its place.
 
 Every scalar is text, so that `no`, `on`, `1e3`, `2024-05-17` and `0x1F` stay as the coder wrote
-them; the model decides what is a number. Anchors, aliases, tags, duplicate keys and deep nesting
-are refused: coders do not need them, and attackers do.
+them; the model decides what is a number. Anchors, aliases, tags and deep nesting are refused: only
+attackers need them.
 """
 
 import re
@@ -22,7 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from diplograph.coding.readers.record_problems import Places
+from diplograph.coding.readers.record_problems import Places, Problems, repeated_key
 from diplograph.errors import Problem, Where
 
 MAX_DEPTH = 12
@@ -46,7 +46,8 @@ class YamlError(Exception):
 class Document:
     """The data of one YAML document, and the places of its parts.
 
-    `path` is shown in messages; `lines` are the numbers in the file of the document's lines, and
+    `repeated` are the keys that a mapping has twice; the last value counts. `path` is shown in
+    messages; `lines` are the numbers in the file of the document's lines, and
     `margin` the columns before each.
 
     Raises:
@@ -56,6 +57,7 @@ class Document:
     def __init__(self, text: str, path: str, lines: Sequence[int], margin: int = 0) -> None:
         self._path = path
         self.places = Places(text, lines, margin)
+        self.repeated = Problems()
         self.data = self._build(text)
 
     def _build(self, text: str) -> Any:
@@ -102,7 +104,7 @@ class Document:
                 stack.pop()
                 continue
             if isinstance(container, dict) and key is None:
-                key = self._key(event, container)
+                key = self._key(event, container, path)
                 self.places.keys[*path, key] = _offset(event)
                 continue
             where = path
@@ -122,13 +124,13 @@ class Document:
                 key = None
         return root[0]
 
-    def _key(self, event: Event, container: dict[str, Any]) -> str:
+    def _key(self, event: Event, container: dict[str, Any], path: Where) -> str:
         if not isinstance(event, ScalarEvent):
             raise self._refusal(event, "found a key that is not a word")
-        if event.value in container:
-            message = f"found the key {event.value!r} a second time"
-            raise self._refusal(event, message, "remove one")
-        return event.value
+        key: str = event.value
+        if key in container:
+            self.repeated.append(repeated_key((*path, key)))
+        return key
 
     def _not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> YamlError:
         """The error of the parser, in plain words for the mistakes that coders make most."""

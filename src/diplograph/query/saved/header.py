@@ -9,17 +9,15 @@ parameters are the parameters. `docs/saved-queries.md` describes the keys of `_O
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from diplograph.coding.nearest import meant
-from diplograph.errors import Problem
+from diplograph.coding.readers.record_problems import Places
+from diplograph.errors import Problem, Where
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
 from diplograph.query.saved.tokens import place
 from diplograph.rdf.namespaces import PREFIXES
-
-if TYPE_CHECKING:
-    import yaml
 
 _OWN: Final = ("summary", "description", "tags", "view", "evidence", "sort", "params", "tests")
 _GRLC: Final = (
@@ -32,20 +30,16 @@ RESERVED: Final = (
 )
 """Names of the options that every query has on the command line or on its web page."""
 
-DEPTH: Final = 12
-"""Allowed levels of nested lists and mappings: some 30,000 levels crash the parser's process."""
-
 _T = TypeVar("_T", bound=str)
 _NAME: Final = "[a-z][a-z0-9_]*"
-Place = tuple[int, int]
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass
 class Header:
     """The content of a header, and its problems.
 
-    `is_of_grlc` is true if its parameters are grlc variables of the text. `places` are the lines
-    and columns of its parts, by dotted names such as `params.party.type`.
+    `is_of_grlc` is true if its parameters are grlc variables of the text.
     """
 
     summary: str = ""
@@ -57,8 +51,17 @@ class Header:
     parameters: list[Parameter] = field(default_factory=list)
     tests: list[Expectation] = field(default_factory=list)
     is_of_grlc: bool = False
-    places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    places: Places = field(default_factory=lambda: Places("", [1]))
+    elsewhere: dict[Where, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, *where: str | int) -> tuple[int, int]:
+        """The line and column of a key, such as `params`, `party`, `type`, or of a list's item.
+
+        What is written `elsewhere`, as grlc does with parameters and their defaults, has its place
+        there.
+        """
+        return self.elsewhere.get(where) or self.places.of(where, on_key=True)
 
 
 def read_header(text: str, path: str) -> Header:
@@ -67,77 +70,73 @@ def read_header(text: str, path: str) -> Header:
 
 
 class _Reader:
-    """Reads the YAML as nodes, because nodes have lines and columns."""
+    """Reads the parts of a header from YAML; `where` leads to each."""
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.header = Header()
         self.variables = grlc_parameters.variables(text)
         self.text = text
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.startswith("#+")]
-        self.lines = [n for n, _ in lines]
-        self.yaml = "\n".join(line[2:].rstrip("\r") for _, line in lines)
 
     def read(self) -> Header:
         root = self._root()
         if root is not None or self.variables:
-            found = self._mapping(root, (*_OWN, *_GRLC), "the header")
+            found = self._mapping(root, (*_OWN, *_GRLC), ())
             self.header.is_of_grlc = "params" not in found and bool(self.variables)
             self._describe(found)
             self._parameters(found)
             self._tests(found)
         return self.header
 
-    def _root(self) -> "yaml.Node | None":
-        import yaml
+    def _root(self) -> Any:
+        from diplograph.coding.readers.yaml_data import Document, YamlError  # only where it is read
 
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        lines = [(n, line) for n, line in enumerate(self.text.split("\n"), 1) if line[:2] == "#+"]
+        yaml = "\n".join(line[2:].rstrip("\r") for _, line in lines)
         try:
-            if mark := _too_deep(self.yaml, loader):
-                message = f"the header is nested more than {DEPTH} deep"
-                self._report(message, self._place(mark), "write it flat")
-                return None
-            root = yaml.compose(self.yaml, loader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            message = getattr(error, "problem", None) or str(error).splitlines()[0]
-            self._report(f"not YAML: {message}", mark and self._place(mark))
+            document = Document(yaml, self.path, [n for n, _ in lines] or [1], margin=2)
+        except YamlError as error:
+            self.header.problems.append(error.problem)
             return None
-        if root is None and not self.variables:
+        self.header.places = document.places
+        for problem in document.repeated:
+            self._report(problem.message, problem.where, problem.hint, on_key=True)
+        if document.data is None and not self.variables:
             hint = "describe the query in lines that begin with #+"
-            self._report("there is no header, or it is empty", (1, 1), hint)
-        return root
+            self._report_at((1, 1), "there is no header, or it is empty", hint)
+        return document.data
 
-    def _describe(self, found: "Mapping[str, yaml.Node]") -> None:
+    def _describe(self, found: Mapping[str, Any]) -> None:
         header = self.header
-        header.summary = self._text(found.get("summary"), "summary")
-        header.description = self._text(found.get("description"), "description")
-        header.tags = self._texts(found.get("tags"), "tags")
-        header.evidence = self._texts(found.get("evidence"), "evidence")
-        header.sort = self._texts(found.get("sort"), "sort")
-        header.view = self._one_of(found.get("view"), "view", VIEWS) or "table"
+        header.summary = self._text(found.get("summary"), ("summary",))
+        header.description = self._text(found.get("description"), ("description",))
+        header.tags = self._texts(found.get("tags"), ("tags",))
+        header.evidence = self._texts(found.get("evidence"), ("evidence",))
+        header.sort = self._texts(found.get("sort"), ("sort",))
+        header.view = self._one_of(found.get("view"), ("view",), VIEWS) or "table"
         written_for_grlc = header.is_of_grlc or not found.keys().isdisjoint(_GRLC)
         if "summary" not in found and written_for_grlc:
             header.summary = header.description.partition("\n")[0]  # grlc asks for none
         elif "summary" not in found:
-            self._report("there is no summary", (1, 1), "say in one line what the query answers")
+            hint = "say in one line what the query answers"
+            self._report_at((1, 1), "there is no summary", hint)
         elif not header.summary or "\n" in header.summary:
-            self._report("the summary is not one line of text", header.places["summary"])
+            self._report("the summary is not one line of text", ("summary",), on_key=True)
 
     # parameters ------------------------------------------------------------------------------
 
-    def _parameters(self, found: "Mapping[str, yaml.Node]") -> None:
-        defaults = self._of_grlc(found.get("defaults"), "defaults", "default")
-        choices = self._of_grlc(found.get("enumerate"), "enumerate", "choices")
+    def _parameters(self, found: Mapping[str, Any]) -> None:
+        defaults = self._of_grlc(found, "defaults", "default")
+        choices = self._of_grlc(found, "enumerate", "choices")
         for variable in self.variables if self.header.is_of_grlc else ():
             name = variable.name
-            self.header.places[f"params.{name}"] = place(self.text, variable.token.start)
+            self.header.elsewhere["params", name] = place(self.text, variable.token.start)
             self._check_name(name, "[A-Za-z][A-Za-z0-9]*", "letters and digits, a letter first")
             parameter = variable.parameter(defaults.get(name, ()), choices.get(name, ()))
             self.header.parameters.append(parameter)
-        for name, node in self._mapping(found.get("params"), None, "params").items():
+        for name, value in self._mapping(found.get("params"), None, ("params",)).items():
             self._check_name(name, _NAME, "small letters, digits and _, a letter first")
-            parts = self._mapping(node, _PARAMETER, f"params.{name}")
+            parts = self._mapping(value, _PARAMETER, ("params", name))
             self._parameter(name, parts, defaults.get(name, ()), choices.get(name, ()))
 
     def _check_name(self, name: str, form: str, expected: str) -> None:
@@ -145,225 +144,193 @@ class _Reader:
             expected = "every query has an option of this name"
         elif re.fullmatch(form, name):
             return
-        where = self.header.places[f"params.{name}"]
-        self._report(f"{name!r} cannot name a parameter", where, expected)
+        self._report(f"{name!r} cannot name a parameter", ("params", name), expected, on_key=True)
 
     def _parameter(
         self,
         name: str,
-        parts: "Mapping[str, yaml.Node]",
+        parts: Mapping[str, Any],
         default: tuple[str, ...],
         choices: tuple[str, ...],
     ) -> None:
-        at = f"params.{name}"
-        type_ = self._one_of(parts.get("type"), f"{at}.type", TYPES)
+        at = ("params", name)
+        type_ = self._one_of(parts.get("type"), (*at, "type"), TYPES)
         if "type" not in parts:
             hint = f"write one of {', '.join(TYPES)}"
-            self._report(f"parameter {name!r} has no type", self.header.places[at], hint)
+            self._report(f"parameter {name!r} has no type", at, hint, on_key=True)
         if type_ is None:
             type_ = "text"
         parameter = Parameter(
             name=name,
             type=type_,
-            classes=tuple(self._classes(parts.get("class"), f"{at}.class")),
-            required=self._flag(parts.get("required"), f"{at}.required"),
-            multi=self._flag(parts.get("multi"), f"{at}.multi"),
-            default=self._texts(parts.get("default"), f"{at}.default") or default,
-            choices=self._texts(parts.get("choices"), f"{at}.choices") or choices,
-            help=self._text(parts.get("help"), f"{at}.help"),
-            example=self._text(parts.get("example"), f"{at}.example") or None,
-            adds=self._text(parts.get("adds"), f"{at}.adds"),
+            classes=tuple(self._classes(parts.get("class"), (*at, "class"))),
+            required=self._flag(parts.get("required"), (*at, "required")),
+            multi=self._flag(parts.get("multi"), (*at, "multi")),
+            default=self._texts(parts.get("default"), (*at, "default")) or default,
+            choices=self._texts(parts.get("choices"), (*at, "choices")) or choices,
+            help=self._text(parts.get("help"), (*at, "help")),
+            example=self._text(parts.get("example"), (*at, "example")) or None,
+            adds=self._text(parts.get("adds"), (*at, "adds")),
         )
         for message in _contradictions(parameter, parts):
-            self._report(f"parameter {name!r} {message}", self.header.places[at])
+            self._report(f"parameter {name!r} {message}", at, on_key=True)
         if parameter.type == "boolean" and not parameter.default:
             parameter = Parameter(
                 name, "boolean", default=("false",), help=parameter.help, adds=parameter.adds
             )
         self.header.parameters.append(parameter)
 
-    def _classes(self, node: "yaml.Node | None", at: str) -> Iterator[str]:
-        for name in self._texts(node, at):
+    def _classes(self, value: Any, where: Where) -> Iterator[str]:
+        for name in self._texts(value, where):
             prefix, _, local = name.partition(":")
             if prefix in PREFIXES and local:
                 yield PREFIXES[prefix] + local
             else:
                 message = f"{name!r} is not the name of a class"
-                self._report(message, self.header.places[at], "write it as in dp:Actor")
+                self._report(message, where, "write it as in dp:Actor", on_key=True)
 
-    def _of_grlc(self, node: "yaml.Node | None", at: str, key: str) -> dict[str, tuple[str, ...]]:
+    def _of_grlc(
+        self, header: Mapping[str, Any], list_: str, key: str
+    ) -> dict[str, tuple[str, ...]]:
         """The values of grlc's `defaults` or `enumerate`: lists of mappings with one key each.
 
         `key` is the key of `params` that means the same.
         """
         found: dict[str, tuple[str, ...]] = {}
-        for index, item in enumerate(self._items(node)):
-            if _kind(item) == "mapping":
-                for name, value in self._mapping(item, None, f"{at}.{index}").items():
-                    found[name] = self._texts(value, f"params.{name}.{key}")
+        for where, item in _items(header.get(list_), (list_,)):
+            if isinstance(item, dict):
+                for name, value in item.items():
+                    place = self.header.places.of((*where, name))
+                    self.header.elsewhere.setdefault(("params", name, key), place)
+                    found[name] = self._texts(value, (*where, name))
         return found
 
     # tests -----------------------------------------------------------------------------------
 
-    def _tests(self, found: "Mapping[str, yaml.Node]") -> None:
-        for index, node in enumerate(self._items(found.get("tests"))):
-            at = f"tests.{index}"
-            self.header.places[at] = self._place(node.start_mark)
-            parts = self._mapping(node, _TEST, at)
+    def _tests(self, found: Mapping[str, Any]) -> None:
+        for at, value in _items(found.get("tests"), ("tests",)):
+            parts = self._mapping(value, _TEST, at)
             test = Expectation(
-                params=self._written(parts.get("params"), f"{at}.params"),
-                min_rows=self._count(parts.get("min_rows"), f"{at}.min_rows"),
-                max_rows=self._count(parts.get("max_rows"), f"{at}.max_rows"),
-                rows=self._count(parts.get("rows"), f"{at}.rows"),
-                contains=tuple(self._cells(parts.get("contains"), f"{at}.contains")),
-                excludes=tuple(self._cells(parts.get("excludes"), f"{at}.excludes")),
+                params=self._written(parts.get("params"), (*at, "params")),
+                min_rows=self._count(parts.get("min_rows"), (*at, "min_rows")),
+                max_rows=self._count(parts.get("max_rows"), (*at, "max_rows")),
+                rows=self._count(parts.get("rows"), (*at, "rows")),
+                contains=tuple(self._cells(parts.get("contains"), (*at, "contains"))),
+                excludes=tuple(self._cells(parts.get("excludes"), (*at, "excludes"))),
             )
             self._check_names(test, at)
             if not parts.keys() - {"params"}:
                 hint = f"add one of {', '.join(_TEST[1:])}"
-                self._report("this test expects nothing", self.header.places[at], hint)
+                self._report("this test expects nothing", at, hint)
             self.header.tests.append(test)
 
-    def _check_names(self, test: Expectation, at: str) -> None:
+    def _check_names(self, test: Expectation, at: Where) -> None:
         known = [parameter.name for parameter in self.header.parameters]
         for name in test.params:
             if name not in known:
-                place = self.header.places[f"{at}.params.{name}"]
                 message = f"the test names the parameter {name!r}, which is not declared"
-                self._report(message, place, meant(name, known))
+                self._report(message, (*at, "params", name), meant(name, known), on_key=True)
         for parameter in self.header.parameters:
             if parameter.required and parameter.name not in test.params:
                 message = f"the test gives no value for {parameter.name!r}, which is required"
-                self._report(message, self.header.places[at])
+                self._report(message, at)
 
-    def _written(self, node: "yaml.Node | None", at: str) -> dict[str, Written]:
-        parts = self._mapping(node, None, at)
+    def _written(self, value: Any, where: Where) -> dict[str, Written]:
         return {
-            name: self._texts(value, f"{at}.{name}")
-            if _kind(value) == "sequence"
-            else self._text(value, f"{at}.{name}")
-            for name, value in parts.items()
-            if not _is_null(value)
+            name: self._texts(item, (*where, name))
+            if isinstance(item, list)
+            else self._text(item, (*where, name))
+            for name, item in self._mapping(value, None, where).items()
+            if item is not None
         }
 
-    def _cells(self, node: "yaml.Node | None", at: str) -> Iterator[dict[str, str | None]]:
-        for index, item in enumerate(self._items(node)):
-            place = f"{at}.{index}"
+    def _cells(self, value: Any, where: Where) -> Iterator[dict[str, str | None]]:
+        for at, item in _items(value, where):
             yield {
-                column: None if _is_null(value) else self._text(value, f"{place}.{column}")
-                for column, value in self._mapping(item, None, place).items()
+                column: None if cell is None else self._text(cell, (*at, column))
+                for column, cell in self._mapping(item, None, at).items()
             }
 
-    # nodes -----------------------------------------------------------------------------------
+    # values ----------------------------------------------------------------------------------
 
-    def _mapping(
-        self, node: "yaml.Node | None", known: Iterable[str] | None, at: str
-    ) -> "dict[str, yaml.Node]":
-        """The values of a mapping by key; keys that are not `known` are reported.
+    def _mapping(self, value: Any, known: Iterable[str] | None, where: Where) -> dict[str, Any]:
+        """A mapping with the `known` keys, those of others are reported; empty without a value.
 
         A known key without a value counts as absent.
         """
-        found: dict[str, yaml.Node] = {}
-        if node is None or _is_null(node):
-            return found
-        if _kind(node) != "mapping":
-            self._report(f"{at} is not a mapping of keys to values", self._place(node.start_mark))
-            return found
-        path = "" if at == "the header" else f"{at}."
-        for key, value in node.value:
-            name, place = str(key.value), self._place(key.start_mark)
-            self.header.places[path + name] = place
-            if known is not None and name not in known:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            name = _dotted(where) or "the header"
+            self._report(f"{name} is not a mapping of keys to values", where)
+            return {}
+        if known is None:
+            return value
+        for name in value:
+            if name not in known:
                 hint = meant(name, known) or f"known are {', '.join(known)}"
-                self._report(f"the key {name!r} is not known", place, hint)
-            elif name in found:
-                self._report(f"the key {name!r} stands here a second time", place)
-            else:
-                found[name] = value
-        if known is not None:
-            return {name: value for name, value in found.items() if not _is_null(value)}
-        return found
+                self._report(f"the key {name!r} is not known", (*where, name), hint, on_key=True)
+        return {key: part for key, part in value.items() if key in known and part is not None}
 
-    def _items(self, node: "yaml.Node | None") -> "list[yaml.Node]":
-        """The items of a list; empty without a node or value, one item for any other node."""
-        if node is None or _is_null(node):
-            return []
-        return list(node.value) if _kind(node) == "sequence" else [node]
-
-    def _text(self, node: "yaml.Node | None", at: str) -> str:
-        if node is None:
+    def _text(self, value: Any, where: Where, list_: Where = ()) -> str:
+        if value is not None and not isinstance(value, str):
+            self._report(f"{_dotted(list_ or where)} is not text", where)
             return ""
-        self.header.places.setdefault(at, self._place(node.start_mark))
-        if _kind(node) != "scalar":
-            self._report(f"{at} is not text", self._place(node.start_mark))
-            return ""
-        return str(node.value).strip()
+        return (value or "").strip()
 
-    def _texts(self, node: "yaml.Node | None", at: str) -> tuple[str, ...]:
-        if node is not None:
-            self.header.places.setdefault(at, self._place(node.start_mark))
-        items = self._items(node)
-        for item in filter(_is_null, items):
-            hint = 'in quotes it is text: "null"'
-            self._report(f"{at} has an item without a value", self._place(item.start_mark), hint)
-        return tuple(self._text(item, at) for item in items)
+    def _texts(self, value: Any, where: Where) -> tuple[str, ...]:
+        items = _items(value, where)
+        for at, item in items:
+            if item is None:
+                hint = 'in quotes it is text: "null"'
+                self._report(f"{_dotted(where)} has an item without a value", at, hint)
+        return tuple(self._text(item, at, where) for at, item in items)
 
-    def _one_of(self, node: "yaml.Node | None", at: str, known: tuple[_T, ...]) -> _T | None:
-        written = self._text(node, at)
-        for value in known:
-            if value == written:
-                return value
-        if node is not None:
+    def _one_of(self, value: Any, where: Where, known: tuple[_T, ...]) -> _T | None:
+        written = self._text(value, where)
+        for one in known:
+            if one == written:
+                return one
+        if value is not None:
             hint = meant(written, known) or f"expected one of {', '.join(known)}"
-            self._report(f"{at} is {written!r}", self._place(node.start_mark), hint)
+            self._report(f"{_dotted(where)} is {written!r}", where, hint)
         return None
 
-    def _flag(self, node: "yaml.Node | None", at: str) -> bool:
-        if node is None:
-            return False
-        if node.tag != "tag:yaml.org,2002:bool":
-            self._report(f"{at} is neither true nor false", self._place(node.start_mark))
-        return str(node.value).lower() in ("true", "yes", "on")
+    def _flag(self, value: Any, where: Where) -> bool:
+        written = value.lower() if isinstance(value, str) else value
+        if written is not None and written not in (*_TRUE, *_FALSE):
+            self._report(f"{_dotted(where)} is neither true nor false", where)
+        return written in _TRUE
 
-    def _count(self, node: "yaml.Node | None", at: str) -> int | None:
-        if node is None:
+    def _count(self, value: Any, where: Where) -> int | None:
+        if value is None:
             return None
-        written = self._text(node, at)
+        written = self._text(value, where)
         if not re.fullmatch("[0-9]{1,9}", written):
-            self._report(f"{at} is not a number of rows", self._place(node.start_mark))
+            self._report(f"{_dotted(where)} is not a number of rows", where)
             return None
         return int(written)
 
-    def _place(self, mark: "yaml.Mark") -> Place:
-        """The line and column in the file for a mark in the YAML."""
-        line = self.lines[min(mark.line, len(self.lines) - 1)] if self.lines else 1
-        return line, mark.column + len("#+") + 1
+    def _report(
+        self, message: str, where: Where, hint: str | None = None, *, on_key: bool = False
+    ) -> None:
+        """Adds a problem with a value, or with its key."""
+        header = self.header
+        self._report_at(header.place(*where) if on_key else header.places.of(where), message, hint)
 
-    def _report(self, message: str, place: Place | None, hint: str | None = None) -> None:
-        line, column = place or (None, None)
-        self.header.problems.append(Problem(message, self.path, line, column, hint))
-
-
-def _too_deep(text: str, loader: Any) -> Any:
-    """The mark where lists and mappings are nested too deeply, or None."""
-    import yaml
-
-    depth = 0
-    for event in yaml.parse(text, loader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH:
-            return event.start_mark
-    return None
+    def _report_at(self, place: tuple[int, int], message: str, hint: str | None = None) -> None:
+        self.header.problems.append(Problem(message, self.path, *place, hint))
 
 
-def _kind(node: "yaml.Node") -> str:
-    """`scalar`, `sequence` or `mapping`."""
-    return str(getattr(node, "id", ""))
+def _items(value: Any, where: Where) -> list[tuple[Where, Any]]:
+    """The items of a list with their places; no item without a value, one for any other value."""
+    if isinstance(value, list):
+        return [((*where, index), item) for index, item in enumerate(value)]
+    return [] if value is None else [(where, value)]
 
 
-def _is_null(node: "yaml.Node") -> bool:
-    return bool(node.tag == "tag:yaml.org,2002:null")
+def _dotted(where: Where) -> str:
+    return ".".join(map(str, where))
 
 
 def _contradictions(parameter: Parameter, parts: Iterable[str]) -> Iterator[str]:

@@ -92,13 +92,13 @@ def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem
     for parameter in header.parameters:
         for iri in parameter.classes:
             if fault := known.misuse(iri, Use.CLASS):
-                line, column = header.places.get(f"params.{parameter.name}.class", (None, None))
-                yield Problem(fault[0], path, line, column, fault[1])
+                at = header.place("params", parameter.name, "class")
+                yield Problem(fault[0], path, *at, fault[1])
         language = parameter.literal.removeprefix("@")
         if language != parameter.literal and not known.misuse(PREFIXES["xsd"] + language, Use.ANY):
             message = f"{parameter.name} is text in the language {language!r}"
             hint = f"write xsd_{language} behind the name, if the datatype is meant"
-            yield Problem(message, path, *header.places[f"params.{parameter.name}"], hint)
+            yield Problem(message, path, *header.place("params", parameter.name), hint)
     if not header.tests and not header.problems:
         hint = "say under tests what the answer must be, such as min_rows: 1"
         yield Problem("there are no tests", path, 1, 1, hint)

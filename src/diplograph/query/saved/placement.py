@@ -10,7 +10,7 @@ from typing import Final
 from diplograph.coding.nearest import meant
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
-from diplograph.query.saved.header import Place
+from diplograph.query.saved.header import Header
 from diplograph.query.saved.saved_query import Parameter, ParameterType
 from diplograph.query.saved.slots import Slot, filled
 from diplograph.query.saved.syntax import check_syntax
@@ -31,22 +31,19 @@ SAMPLES: Final[dict[ParameterType, str]] = {
 def placement_problems(
     structure: Structure,
     slots: Sequence[Slot],
-    parameters: Sequence[Parameter],
-    places: Mapping[str, Place],
+    header: Header,
     path: str,
     prefixes: Mapping[str, str],
 ) -> Sequence[Problem]:
-    """The problems with the parameters of a valid query text.
-
-    `places` are the lines and columns of the header's parts, by dotted names.
-    """
+    """The problems with the header's parameters in a valid query text."""
+    parameters = header.parameters
     check = _Check(structure, slots, path, prefixes)
     problems = [*check.spellings({parameter.name for parameter in parameters})]
     for parameter in parameters:
         if parameter.name in check.occurrences:
             problems += check.positions(parameter)
         else:
-            problems.append(check.unused(parameter, places.get(f"params.{parameter.name}")))
+            problems.append(check.unused(parameter, header.place("params", parameter.name)))
     return problems or check.trials(parameters)
 
 
@@ -103,14 +100,13 @@ class _Check:
                 hint = f"write FILTER(?{name} = ${name}) with a pattern for ?{name}"
                 yield self._at(self.variables[name], message, hint)
 
-    def unused(self, parameter: Parameter, declared: Place | None) -> Problem:
+    def unused(self, parameter: Parameter, declared: tuple[int, int]) -> Problem:
         """The problem of a parameter that the text does not use."""
         name = parameter.name
         hint = f"write ${name} for it"
         if name in self.variables:
             hint = f"the text has ?{name}; write ${name}"
-        line, column = declared or (None, None)
-        return Problem(f"the parameter {name!r} is not used", self.path, line, column, hint)
+        return Problem(f"the parameter {name!r} is not used", self.path, *declared, hint)
 
     def positions(self, parameter: Parameter) -> Iterator[Problem]:
         """The places that cannot hold several values, or cannot be left out."""

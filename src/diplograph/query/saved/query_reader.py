@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.errors import Problem, QueryError, in_order
+from diplograph.errors import Problem, QueryError, Where, in_order
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Structure
 from diplograph.query.saved.header import Header, read_header
@@ -62,9 +62,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
             spelt = grlc_parameters.translated(text)
         structure = Structure(spelt)
         slots = slots_of(structure)
-        found = placement_problems(
-            structure, slots, header.parameters, header.places, path, prefixes
-        )
+        found = placement_problems(structure, slots, header, path, prefixes)
         if not found:
             columns = _columns(structure, slots, header.parameters, prefixes, path)
             found = [*_unknown_columns(header, columns, path)]
@@ -95,28 +93,26 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
 def _misfits(header: Header, path: str) -> Iterator[Problem]:
     """The defaults, choices and test values that do not fit their parameters."""
     for parameter in header.parameters:
-        at = f"params.{parameter.name}"
+        at = ("params", parameter.name)
         for key, values in (("choices", parameter.choices), ("default", parameter.default)):
-            yield from _unfit(parameter, values, header, f"{at}.{key}", path)
+            yield from _unfit(parameter, values, header, (*at, key), path)
     for index, test in enumerate(header.tests):
         for name, value in test.params.items():
             values = (value,) if isinstance(value, str) else value
             for parameter in header.parameters:
                 if parameter.name == name:
-                    at = f"tests.{index}.params.{name}"
-                    yield from _unfit(parameter, values, header, at, path)
+                    where = ("tests", index, "params", name)
+                    yield from _unfit(parameter, values, header, where, path)
 
 
 def _unfit(
-    parameter: Parameter, values: tuple[str, ...], header: Header, at: str, path: str
+    parameter: Parameter, values: tuple[str, ...], header: Header, at: Where, path: str
 ) -> Iterator[Problem]:
     for value in values:
         try:
             parse_value(parameter, value, NoNames())
         except QueryError as error:
-            line, column = header.places.get(at, (None, None))
-            for problem in error.problems:
-                yield Problem(problem.message, path, line, column, problem.hint)
+            yield from (problem.located(path, header.place(*at)) for problem in error.problems)
 
 
 def _columns(
@@ -143,17 +139,17 @@ def _columns(
 
 def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:
     """The columns that the header names but the query does not have."""
-    named = [("evidence", name) for name in header.evidence]
-    named += [("sort", name.removeprefix("-")) for name in header.sort]
+    named: list[tuple[Where, str]] = [(("evidence",), name) for name in header.evidence]
+    named += [(("sort",), name.removeprefix("-")) for name in header.sort]
     for index, test in enumerate(header.tests):
         for kind, cells in (("contains", test.contains), ("excludes", test.excludes)):
             named += [
-                (f"tests.{index}.{kind}.{n}.{name}", name)
+                (("tests", index, kind, n, name), name)
                 for n, row in enumerate(cells)
                 for name in row
             ]
     for at, name in named:
         if name not in columns:
-            line, column = header.places.get(at, (None, None))
             given = f"it gives {', '.join(columns)}" if columns else "it gives none"
-            yield Problem(f"the query gives no column {name!r}", path, line, column, given)
+            message = f"the query gives no column {name!r}"
+            yield Problem(message, path, *header.place(*at), given)
