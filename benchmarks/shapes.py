@@ -17,7 +17,7 @@ from rdflib import Graph
 from diplograph import resources
 from diplograph.coding import casefile
 from diplograph.coding.readers.article_files import read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph import mapping
 from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary
 from diplograph.graph.build.shape_checks import ArticleShapes
@@ -66,11 +66,11 @@ def measure_sample() -> None:
 
 
 def articles(case: casefile.CaseFile, loaded: Loaded) -> list[bytes]:
-    settler = Settler(loaded.vocabulary, loaded.pseudonyms)
+    resolver = ArticleResolver(loaded.vocabulary, loaded.pseudonyms)
     return [
         mapping.triples(reading.article)
         for path in article_files(case).files
-        for reading in read(path, case.shown(path), settler)
+        for reading in read(path, case.shown(path), resolver)
         if reading.article
     ]
 

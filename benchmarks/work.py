@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import diplograph
 from diplograph.coding import casefile
 from diplograph.coding.readers.article_files import read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph import mapping
 from diplograph.graph.build import article_files, load_vocabulary
 from diplograph.query.results.formats import write
@@ -58,11 +58,11 @@ def map_articles(case: Path, out: str) -> dict[str, float]:
     """JSON Lines to N-Triples, as a build maps them, in one thread."""
     began, cpu = time.perf_counter(), time.process_time()
     settings = casefile.load(case / casefile.NAME)
-    settler = Settler(load_vocabulary(settings).vocabulary)
+    resolver = ArticleResolver(load_vocabulary(settings).vocabulary)
     positions = 0
     with Path(out).open("wb") as file:
         for path in article_files(settings).files:
-            for reading in read(path, settings.shown(path), settler):
+            for reading in read(path, settings.shown(path), resolver):
                 if reading.article is None:
                     sys.exit("\n".join(map(str, reading.problems)))
                 ntriples = mapping.triples(reading.article)
@@ -210,9 +210,9 @@ def engine_as_csv(case: Path, out: str, rows: str) -> dict[str, float]:
 def fully_coded(case: Path) -> dict[str, int]:
     """The triples of a position that has what the corpus gives to all, and of its words."""
     settings = casefile.load(case / casefile.NAME)
-    settler = Settler(load_vocabulary(settings).vocabulary)
+    resolver = ArticleResolver(load_vocabulary(settings).vocabulary)
     for path in article_files(settings).files:
-        for reading in read(path, settings.shown(path), settler):
+        for reading in read(path, settings.shown(path), resolver):
             if (article := reading.article) is None:
                 continue
             for position in article.positions:

@@ -14,7 +14,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
 
 import diplograph
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.scaffold import start
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.rdf.turtle_reader import read_turtle
@@ -75,8 +75,8 @@ def river() -> Vocabulary:
 
 
 @pytest.fixture(scope="session")
-def settler(river: Vocabulary) -> Settler:
-    return Settler(river)
+def resolver(river: Vocabulary) -> ArticleResolver:
+    return ArticleResolver(river)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from diplograph.coding.readers.article_files import read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.graph import mapping
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -212,8 +212,8 @@ def test_no_part_of_a_proposal_excludes_the_whole_or_another_part() -> None:
 
 @cache
 def used_by_articles() -> frozenset[str]:
-    settler = Settler(vocabulary())
-    readings = [reading for path in ARTICLES for reading in read(path, path.name, settler)]
+    resolver = ArticleResolver(vocabulary())
+    readings = [reading for path in ARTICLES for reading in read(path, path.name, resolver)]
     assert [str(problem) for reading in readings for problem in reading.problems] == []
     graph = Graph()
     for reading in readings:

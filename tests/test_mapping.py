@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph.coding.readers.article_files import read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph import mapping
 from diplograph.rdf.namespaces import DP
 
@@ -22,9 +22,9 @@ def source(case: Path) -> Path:
     return path
 
 
-def mapped(path: Path, settler: Settler) -> list[str]:
+def mapped(path: Path, resolver: ArticleResolver) -> list[str]:
     """The lines of all articles of a file, in order."""
-    readings = list(read(path, path.name, settler))
+    readings = list(read(path, path.name, resolver))
     assert [str(problem) for reading in readings for problem in reading.problems] == []
     articles = [reading.article for reading in readings if reading.article]
     data = b"".join(map(mapping.triples, articles)).decode()
@@ -36,14 +36,14 @@ def expected(case: Path) -> list[str]:
 
 
 @each_case
-def test_an_article_gives_its_triples(case: Path, settler: Settler) -> None:
-    assert mapped(source(case), settler) == expected(case)
+def test_an_article_gives_its_triples(case: Path, resolver: ArticleResolver) -> None:
+    assert mapped(source(case), resolver) == expected(case)
 
 
 @each_case
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\r"], ids=["CRLF", "CR"])
 def test_ends_of_lines_and_a_byte_order_mark_change_nothing(
-    case: Path, line_end: bytes, settler: Settler, tmp_path: Path
+    case: Path, line_end: bytes, resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     """As files come from other systems; lines of JSON end with a line feed in any case."""
     given = source(case)
@@ -51,20 +51,20 @@ def test_ends_of_lines_and_a_byte_order_mark_change_nothing(
     if given.suffix == ".jsonl":
         line_end = b"\r\n"
     other.write_bytes(b"\xef\xbb\xbf" + given.read_bytes().replace(b"\n", line_end))
-    assert mapped(other, settler) == expected(case)
+    assert mapped(other, resolver) == expected(case)
 
 
-def test_packed_lines_of_json_are_read_alike(settler: Settler, tmp_path: Path) -> None:
+def test_packed_lines_of_json_are_read_alike(resolver: ArticleResolver, tmp_path: Path) -> None:
     case = next(case for case in CASES if case.name == "json-lines")
     packed = tmp_path / "article.jsonl.gz"
     packed.write_bytes(gzip.compress(source(case).read_bytes()))
-    assert mapped(packed, settler) == expected(case)
+    assert mapped(packed, resolver) == expected(case)
 
 
 @each_case
-def test_triples_are_as_the_engine_writes_them(case: Path, settler: Settler) -> None:
+def test_triples_are_as_the_engine_writes_them(case: Path, resolver: ArticleResolver) -> None:
     """And none is a blank node, or given twice."""
-    lines = mapped(source(case), settler)
+    lines = mapped(source(case), resolver)
     store = ox.Store()
     store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
     assert lines == sorted(f"{quad.triple} .\n" for quad in store)
@@ -73,10 +73,10 @@ def test_triples_are_as_the_engine_writes_them(case: Path, settler: Settler) -> 
 
 @each_case
 def test_every_subject_is_the_articles_own_and_is_reached_from_it(
-    case: Path, settler: Settler
+    case: Path, resolver: ArticleResolver
 ) -> None:
     store = ox.Store()
-    store.bulk_load("".join(mapped(source(case), settler)).encode(), format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load("".join(mapped(source(case), resolver)).encode(), format=ox.RdfFormat.N_TRIPLES)
     subjects: set[object] = {quad.subject for quad in store}
     articles: set[object] = {quad.subject for quad in store.quads_for_pattern(None, None, ARTICLE)}
     reached = articles | {quad.subject for quad in store.quads_for_pattern(None, REPORTED_IN, None)}

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.article_files import Reading, read
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.json_schema import json_schema
 from diplograph.coding.readers.record_problems import lines_from, places_in_json
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.readers.texts import text_of
 from diplograph.coding.readers.yaml_data import Document, YamlError
 
@@ -24,8 +24,10 @@ CASES = sorted(Path(__file__).parent.glob("cases/reading/*"))
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
-def messages(path: Path, settler: Settler) -> str:
-    return "".join(f"{problem}\n" for r in read(path, path.name, settler) for problem in r.problems)
+def messages(path: Path, resolver: ArticleResolver) -> str:
+    return "".join(
+        f"{problem}\n" for r in read(path, path.name, resolver) for problem in r.problems
+    )
 
 
 def source(case: Path) -> Path:
@@ -34,17 +36,17 @@ def source(case: Path) -> Path:
 
 
 @each_case
-def test_every_fault_is_told_with_its_place(case: Path, settler: Settler) -> None:
-    assert messages(source(case), settler) == (case / "expected.txt").read_text(encoding="utf-8")
+def test_every_fault_is_told_with_its_place(case: Path, resolver: ArticleResolver) -> None:
+    assert messages(source(case), resolver) == (case / "expected.txt").read_text(encoding="utf-8")
 
 
 @each_case
 def test_ends_of_lines_and_byte_order_marks_move_no_place(
-    case: Path, settler: Settler, tmp_path: Path
+    case: Path, resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     other = tmp_path / source(case).name
     other.write_bytes(b"\xef\xbb\xbf" + source(case).read_bytes().replace(b"\n", b"\r\n"))
-    assert messages(other, settler) == (case / "expected.txt").read_text(encoding="utf-8")
+    assert messages(other, resolver) == (case / "expected.txt").read_text(encoding="utf-8")
 
 
 def record(**changes: Any) -> dict[str, Any]:
@@ -98,18 +100,20 @@ def record(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_files_that_cannot_be_read(
-    name: str, data: bytes | None, expected: str, tmp_path: Path, settler: Settler
+    name: str, data: bytes | None, expected: str, tmp_path: Path, resolver: ArticleResolver
 ) -> None:
     if data is not None:
         (tmp_path / name).write_bytes(data)
-    assert messages(tmp_path / name, settler) == f"{expected}\n"
+    assert messages(tmp_path / name, resolver) == f"{expected}\n"
 
 
-def test_what_comes_before_a_damaged_part_is_read(tmp_path: Path, settler: Settler) -> None:
+def test_what_comes_before_a_damaged_part_is_read(
+    tmp_path: Path, resolver: ArticleResolver
+) -> None:
     lines = b"".join(json.dumps(record(id=f"news-{n}")).encode() + b"\n" for n in range(5000))
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(lines)[:-2000])
-    *before, last = read(path, path.name, settler)
+    *before, last = read(path, path.name, resolver)
     assert [reading.line for reading in before[:3]] == [1, 2, 3]
     assert all(reading.article for reading in before)
     assert last.article is None
@@ -126,23 +130,25 @@ def test_what_comes_before_a_damaged_part_is_read(tmp_path: Path, settler: Settl
     ],
 )
 def test_the_text_is_what_follows_the_front_matter(
-    content: str, tmp_path: Path, settler: Settler
+    content: str, tmp_path: Path, resolver: ArticleResolver
 ) -> None:
     front = yaml.safe_dump({key: value for key, value in record().items() if key != "text"})
     path = tmp_path / "a.md"
     path.write_text(content.format(front), encoding="utf-8")
-    (reading,) = read(path, "a.md", settler)
+    (reading,) = read(path, "a.md", resolver)
     assert reading.article
     assert reading.article.text_digest == sha256(b"Words.").hexdigest()
     assert text_of(path, "news") == "Words."
 
 
-def test_a_line_of_dashes_in_the_text_belongs_to_it(tmp_path: Path, settler: Settler) -> None:
+def test_a_line_of_dashes_in_the_text_belongs_to_it(
+    tmp_path: Path, resolver: ArticleResolver
+) -> None:
     path = tmp_path / "a.md"
     path.write_text("---\nid: a\n---\nOne.\n---\nTwo.\n", encoding="utf-8")
     assert text_of(path, "a") == "One.\n---\nTwo."
     path.write_text("----\nid: a\n---\nOne.\n", encoding="utf-8")
-    assert "there is no front matter" in messages(path, settler)
+    assert "there is no front matter" in messages(path, resolver)
 
 
 @pytest.mark.parametrize(
@@ -156,17 +162,17 @@ def test_a_line_of_dashes_in_the_text_belongs_to_it(tmp_path: Path, settler: Set
     ],
 )
 def test_the_id_of_a_faulty_record_is_known_only_where_it_is_right(
-    changes: dict[str, Any], expected: str | None, tmp_path: Path, settler: Settler
+    changes: dict[str, Any], expected: str | None, tmp_path: Path, resolver: ArticleResolver
 ) -> None:
     """Two records without an id are not two of the same id."""
-    reading = read_json(json.dumps(record(**changes)), tmp_path, settler)
+    reading = read_json(json.dumps(record(**changes)), tmp_path, resolver)
     assert (reading.article, reading.id) == (None, expected)
 
 
-def read_json(line: str, folder: Path, settler: Settler) -> Reading:
+def read_json(line: str, folder: Path, resolver: ArticleResolver) -> Reading:
     path = folder / "a.jsonl"
     path.write_text(line, encoding="utf-8")
-    (reading,) = read(path, path.name, settler)
+    (reading,) = read(path, path.name, resolver)
     return reading
 
 
@@ -270,7 +276,7 @@ def test_yaml_of_any_kind_is_read_or_refused(text: str) -> None:
 @settings(max_examples=60)
 @given(data=st.binary() | st.text(CHARACTERS).map(str.encode) | YAML_MARKS.map(str.encode))
 def test_files_of_any_kind_are_read_or_refused(
-    data: bytes, settler: Settler, tmp_path_factory: pytest.TempPathFactory
+    data: bytes, resolver: ArticleResolver, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     fenced = b"---\n" + data + b"\n---\n"
@@ -281,7 +287,7 @@ def test_files_of_any_kind_are_read_or_refused(
         ("a.jsonl.gz", data),
     ):
         (folder / name).write_bytes(content)
-        for reading in read(folder / name, name, settler):
+        for reading in read(folder / name, name, resolver):
             assert (reading.article is None) == bool(reading.problems)
 
 
@@ -289,13 +295,13 @@ def test_files_of_any_kind_are_read_or_refused(
 @example(data={"adjudicates": [None]})  # a list of ids, which no text stands in for
 @given(data=RECORDS)
 def test_records_of_any_kind_are_read_or_refused_in_both_spellings(
-    data: dict[str, Any], settler: Settler, tmp_path_factory: pytest.TempPathFactory
+    data: dict[str, Any], resolver: ArticleResolver, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     dumped = yaml.safe_dump(data, allow_unicode=True)
     for name, content in (("a.jsonl", json.dumps(data)), ("a.md", f"---\n{dumped}---\nWords\n")):
         (folder / name).write_text(content, encoding="utf-8")
-        (reading,) = read(folder / name, name, settler)
+        (reading,) = read(folder / name, name, resolver)
         assert (reading.article is None) == bool(reading.problems)
         assert all(problem.line and problem.column for problem in reading.problems)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from diplograph.coding import casefile
 from diplograph.coding.readers.article_files import read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph.build import article_files, load_vocabulary
 from diplograph.rdf import iris
 
@@ -32,7 +32,7 @@ COLUMNS = {
 
 def write(case_folder: Path, out: Path) -> None:
     case = casefile.load(case_folder / casefile.NAME)
-    settler = Settler(load_vocabulary(case).vocabulary)
+    resolver = ArticleResolver(load_vocabulary(case).vocabulary)
     out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
         tables = {}
@@ -41,7 +41,7 @@ def write(case_folder: Path, out: Path) -> None:
             tables[name] = csv.writer(file, lineterminator="\n")
             tables[name].writerow(columns.split())
         for path in article_files(case).files:
-            for reading in read(path, case.shown(path), settler):
+            for reading in read(path, case.shown(path), resolver):
                 if (a := reading.article) is None:
                     raise SystemExit(f"{reading.problems}")
                 rows = (a.iri, a.title, a.publisher, a.published, a.text_digest)

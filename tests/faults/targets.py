@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from diplograph.coding import casefile, dates
 from diplograph.coding.readers.article_files import read
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.quotes import QuoteError, Text
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import InputError, QueryError
 from diplograph.graph import mapping
@@ -50,14 +50,14 @@ def river() -> Vocabulary:
 
 
 @cache
-def settler() -> Settler:
-    return Settler(river())
+def resolver() -> ArticleResolver:
+    return ArticleResolver(river())
 
 
 def _articles(name: str, data: bytes) -> None:
     path = folder() / name
     path.write_bytes(data)
-    for reading in read(path, name, settler()):
+    for reading in read(path, name, resolver()):
         if reading.article:
             assert not reading.problems
             ntriples = mapping.triples(reading.article)

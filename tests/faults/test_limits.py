@@ -11,7 +11,7 @@ import pytest
 from diplograph.coding import casefile
 from diplograph.coding.casefile import CaseFile
 from diplograph.coding.readers.article_files import RECORD, read
-from diplograph.coding.readers.resolution import Settler
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.errors import InputError, QueryError
 from diplograph.graph import build
 from diplograph.graph.build import load_vocabulary
@@ -33,9 +33,9 @@ def record(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def problems(path: Path, content: bytes, settler: Settler) -> list[str]:
+def problems(path: Path, content: bytes, resolver: ArticleResolver) -> list[str]:
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
-    return [str(problem) for r in read(path, path.name, settler) for problem in r.problems]
+    return [str(problem) for r in read(path, path.name, resolver) for problem in r.problems]
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,17 @@ def problems(path: Path, content: bytes, settler: Settler) -> list[str]:
     ],
 )
 def test_what_is_too_long_is_said_with_its_place(
-    changes: dict[str, Any], expected: str, settler: Settler, tmp_path: Path
+    changes: dict[str, Any], expected: str, resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     line = json.dumps(record(**changes)).encode()
-    said = problems(tmp_path / "a.jsonl", line, settler)
+    said = problems(tmp_path / "a.jsonl", line, resolver)
     assert any(f": {expected}" in problem for problem in said)
     assert all(problem.startswith("a.jsonl:1:") for problem in said)
     assert not any("\n" in problem or len(problem) > 300 for problem in said)
 
 
 def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
-    settler: Settler, tmp_path: Path
+    resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     """No list of names is too long, nor is that of the entries."""
     entries = [
@@ -87,7 +87,7 @@ def test_pairs_of_holders_and_targets_are_not_multiplied_without_end(
         for number in range(21)
     ]
     line = json.dumps(record(positions=entries)).encode()
-    said = problems(tmp_path / "a.jsonl", line, settler)
+    said = problems(tmp_path / "a.jsonl", line, resolver)
     (problem,) = said
     assert "positions[20]: more than 10,000 pairs of holder and target" in problem
 
@@ -240,10 +240,10 @@ def test_the_file_of_a_saved_query_is_short_and_its_header_flat(
 
 @pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.jsonl.gz"])
 def test_a_record_that_is_too_large_is_passed_over(
-    name: str, settler: Settler, tmp_path: Path
+    name: str, resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     large = b" " * (3 * RECORD) + b"\n"
-    said = problems(tmp_path / name, large + b'{"id"}\n', settler)
+    said = problems(tmp_path / name, large + b'{"id"}\n', resolver)
     assert said[0] == (
         f"{name}:1: it has more than 8,388,608 bytes, which are read at most "
         "(split it, or shorten the text)"
@@ -253,9 +253,11 @@ def test_a_record_that_is_too_large_is_passed_over(
     )
 
 
-def test_front_matter_that_is_too_long_is_not_parsed(settler: Settler, tmp_path: Path) -> None:
+def test_front_matter_that_is_too_long_is_not_parsed(
+    resolver: ArticleResolver, tmp_path: Path
+) -> None:
     text = f"---\nnote: {'a' * 1_000_000}\n---\nText.\n".encode()
-    (said,) = problems(tmp_path / "a.md", text, settler)
+    (said,) = problems(tmp_path / "a.md", text, resolver)
     assert said == (
         "a.md:2:1: it has 1,000,007 characters; "
         "at most 1,000,000 are read (split it, or shorten it)"
@@ -274,9 +276,9 @@ def test_front_matter_that_is_too_long_is_not_parsed(settler: Settler, tmp_path:
 )
 @pytest.mark.parametrize("text", ["a " * 500_000, "a" + " " * 999_998 + "a"], ids=["words", "gap"])
 def test_no_quote_takes_time_that_grows_with_the_square_of_the_text(
-    changes: dict[str, Any], text: str, settler: Settler, tmp_path: Path
+    changes: dict[str, Any], text: str, resolver: ArticleResolver, tmp_path: Path
 ) -> None:
     """Would not end in hours; the suite itself is ended long before."""
     line = json.dumps(record(text=text, positions=[ENTRY | changes])).encode()
-    said = problems(tmp_path / "a.jsonl", line, settler)
+    said = problems(tmp_path / "a.jsonl", line, resolver)
     assert any("quote" in problem for problem in said)

@@ -62,7 +62,7 @@ def test_no_more_than_a_batch_is_kept_until_it_is_held_to_the_shapes(
     loaded = load_vocabulary(case)
     held = shape_checks.ArticleShapes(case, loaded)
     for path in (case.root / "articles").iterdir():
-        for reading in read(path, path.name, loaded.settler):
+        for reading in read(path, path.name, loaded.resolver):
             assert reading.article
             assert list(held.take(path, reading.article))
     assert list(held.rest()) == []

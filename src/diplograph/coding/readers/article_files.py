@@ -18,6 +18,7 @@ import msgspec
 
 from diplograph.coding.model.article import Article
 from diplograph.coding.model.raw_article import Coding
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, blanks, controls, decode
 from diplograph.coding.readers.duplicate_keys import may_repeat_keys, repeated_keys
 from diplograph.coding.readers.record_problems import (
@@ -26,7 +27,6 @@ from diplograph.coding.readers.record_problems import (
     lines_from,
     places_in_json,
 )
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.readers.texts import BOM, normalise, split
 from diplograph.errors import Problem
 
@@ -64,7 +64,7 @@ def is_article_file(path: Path) -> bool:
 
 
 def read(
-    path: Path, shown: str, settler: Settler, known: Mapping[str, str] = NONE_KNOWN
+    path: Path, shown: str, resolver: ArticleResolver, known: Mapping[str, str] = NONE_KNOWN
 ) -> Iterator[Reading]:
     """Reads the records of a file, in order; `shown` is the path as messages show it.
 
@@ -73,10 +73,10 @@ def read(
     try:
         if path.name.endswith(".md"):
             with path.open("rb") as file:
-                yield _read_markdown(file.read(RECORD + 1), shown, settler)
+                yield _read_markdown(file.read(RECORD + 1), shown, resolver)
         else:
             with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
-                yield from _read_lines(file, shown, settler, known)
+                yield from _read_lines(file, shown, resolver, known)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield _failed(shown, 1, Problem(f"cannot be read: {reason}", shown))
@@ -85,7 +85,7 @@ def read(
 # Markdown ------------------------------------------------------------------------------------
 
 
-def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
+def _read_markdown(data: bytes, shown: str, resolver: ArticleResolver) -> Reading:
     if len(data) > RECORD:
         return _too_large(shown, 1)
     try:
@@ -113,7 +113,7 @@ def _read_markdown(data: bytes, shown: str, settler: Settler) -> Reading:
         record = record | {"text": body} if body else record
     decoded = decode(record)
     problems += decoded.problems
-    return _resolved(replace(decoded, problems=problems), shown, 1, settler, document.places)
+    return _resolved(replace(decoded, problems=problems), shown, 1, resolver, document.places)
 
 
 def _no_front_matter(text: str, shown: str) -> Problem:
@@ -128,7 +128,7 @@ def _no_front_matter(text: str, shown: str) -> Problem:
 
 
 def _read_lines(
-    file: BufferedIOBase, shown: str, settler: Settler, known: Mapping[str, str]
+    file: BufferedIOBase, shown: str, resolver: ArticleResolver, known: Mapping[str, str]
 ) -> Iterator[Reading]:
     for number, line in enumerate(_lines(file), 1):
         if len(line) > RECORD:
@@ -141,7 +141,7 @@ def _read_lines(
         if digest in known:
             yield Reading(shown, number, known[digest], None, [], digest)
         else:
-            yield _read_line(record, number, shown, settler)._replace(digest=digest)
+            yield _read_line(record, number, shown, resolver)._replace(digest=digest)
 
 
 def _lines(file: BufferedIOBase) -> Iterator[bytes]:
@@ -152,7 +152,7 @@ def _lines(file: BufferedIOBase) -> Iterator[bytes]:
             line = file.readline(RECORD + 1)
 
 
-def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Reading:
+def _read_line(line: bytes, number: int, shown: str, resolver: ArticleResolver) -> Reading:
     try:
         decoded = _decoded(line)
     except UnicodeDecodeError:
@@ -161,7 +161,7 @@ def _read_line(line: bytes, number: int, shown: str, settler: Settler) -> Readin
         return _failed(shown, number, _malformed(error, line, shown, number))
     except RecursionError:
         return _failed(shown, number, Problem("nested too deep", shown, number))
-    return _resolved(decoded, shown, number, settler, line)
+    return _resolved(decoded, shown, number, resolver, line)
 
 
 def _decoded(line: bytes) -> Decoded:
@@ -190,13 +190,13 @@ def _malformed(error: Exception, line: bytes, shown: str, number: int) -> Proble
 
 
 def _resolved(
-    decoded: Decoded, shown: str, line: int, settler: Settler, source: Places | bytes
+    decoded: Decoded, shown: str, line: int, resolver: ArticleResolver, source: Places | bytes
 ) -> Reading:
     """Resolves a record; `source` is its source map, or the line of JSON."""
     problems = decoded.problems
     if decoded.record is not None:
         problems += blanks(decoded.record)
-        article = settler.settle(decoded.record, decoded.lost_ids)
+        article = resolver.resolve(decoded.record, decoded.lost_ids)
         if isinstance(article, Article):
             if not problems:
                 return Reading(shown, line, decoded.id, article, [])

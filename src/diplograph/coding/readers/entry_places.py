@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from diplograph.coding.model.raw_article import Coding
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.decoder import decode
 from diplograph.coding.readers.record_problems import (
     Places,
@@ -20,7 +21,6 @@ from diplograph.coding.readers.record_problems import (
     places_in_json,
     spelled,
 )
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.readers.texts import id_of, normalise, split
 from diplograph.errors import Problem, Where, in_order
 
@@ -74,7 +74,7 @@ class EntryPlaces:
 
 
 def entry_places(
-    path: Path, ids: Collection[str], settler: Settler
+    path: Path, ids: Collection[str], resolver: ArticleResolver
 ) -> Iterator[tuple[str, EntryPlaces]]:
     """The places of the articles with these ids in a file, each with its id.
 
@@ -85,10 +85,10 @@ def entry_places(
     """
     for record, places in _records(path, ids):
         if record.id in ids:
-            yield record.id, EntryPlaces(*settler.entries(record), places)
+            yield record.id, EntryPlaces(*resolver.entries(record), places)
 
 
-def locate(problems: Iterable[Problem], root: Path, settler: Settler) -> Iterator[Problem]:
+def locate(problems: Iterable[Problem], root: Path, resolver: ArticleResolver) -> Iterator[Problem]:
     """The problems of articles with lines and columns, file by file; without if a file has changed.
 
     `where` of each is an article (its id), and a node and a key as in `EntryPlaces.mentions`.
@@ -98,7 +98,7 @@ def locate(problems: Iterable[Problem], root: Path, settler: Settler) -> Iterato
         by_path[problem.path or ""][str(problem.where[0])].append(problem)
     for path, by_id in by_path.items():
         found: list[Problem] = []
-        for article, places in entry_places(root / path, by_id, settler):
+        for article, places in entry_places(root / path, by_id, resolver):
             for problem in by_id.pop(article, ()):
                 _, node, key = map(str, problem.where)
                 at = places.mentions(node, key)

@@ -14,7 +14,7 @@ from diplograph.errors import AmbiguousName, UnknownName, Where
 from diplograph.rdf import iris
 from diplograph.rdf.namespaces import DP
 
-Given = str | list[str] | None
+Written = str | list[str] | None
 """The value of a field for names: one name, a list, or nothing."""
 
 _REQUIRED = frozenset(
@@ -25,8 +25,8 @@ _REQUIRED = frozenset(
 )
 
 
-class Registers:
-    """The names of a vocabulary, by the classes that a field expects. Look-ups are cached.
+class NameIndexes:
+    """Indexes of a vocabulary's names, by the classes that a field expects. Look-ups are cached.
 
     `software` are the coders that are programs, as records name them.
     """
@@ -55,7 +55,7 @@ class Registers:
         return self._pseudonyms.of(coder) if self._pseudonyms and coder else coder
 
 
-class Naming:
+class RecordNames:
     """Resolves the names of one record, and adds what is wrong to `problems`.
 
     `entries` has the IRIs of the record's own entries by their ids, `references` those of entries
@@ -63,8 +63,8 @@ class Naming:
     string.
     """
 
-    def __init__(self, by: Registers, article: str, problems: Problems) -> None:
-        self._by = by
+    def __init__(self, indexes: NameIndexes, article: str, problems: Problems) -> None:
+        self._indexes = indexes
         self._article = article
         self._problems = problems
         self._events: set[str] = set()
@@ -72,7 +72,7 @@ class Naming:
         self.references: dict[str, list[Where]] = {}
 
     def add(self, entry: raw_article.Position | raw_article.Event, where: Where) -> None:
-        """Registers an entry, so that others may refer to it by its id."""
+        """NameIndexes an entry, so that others may refer to it by its id."""
         if entry.id is None:
             return
         if entry.id in self.entries:
@@ -87,7 +87,7 @@ class Naming:
             self._problems.add((*where, "id"), message, hint)
 
     def assume(self, entry_id: str) -> None:
-        """Registers an id alone, even if its entry is wrong."""
+        """NameIndexes an id alone, even if its entry is wrong."""
         self.entries[entry_id] = iris.entry(self._article, entry_id)
 
     # The methods below resolve the value of `key` in the entry at `where`. Places are made only for
@@ -98,25 +98,25 @@ class Naming:
         try:
             return names[name]
         except (UnknownName, AmbiguousName) as error:
-            self._unsettled(error, (*where, key))
+            self._add_unresolved(error, (*where, key))
             return ""
 
-    def several(self, names: NameIndex, given: Given, where: Where, key: str) -> tuple[str, ...]:
+    def several(self, names: NameIndex, value: Written, where: Where, key: str) -> tuple[str, ...]:
         """The IRIs of individuals of the vocabulary."""
-        if given is None:
+        if value is None:
             return ()
-        if isinstance(given, str):
-            if given in names:
-                return (names[given],)
-            return (self.one(names, given, where, key),)
-        placed = self._placed(given, (*where, key))
+        if isinstance(value, str):
+            if value in names:
+                return (names[value],)
+            return (self.one(names, value, where, key),)
+        placed = self._placed(value, (*where, key))
         return tuple([self.one(names, name, at[:-1], at[-1]) for name, at in placed])
 
-    def targets(self, names: NameIndex, given: Given, where: Where, key: str) -> tuple[str, ...]:
+    def targets(self, names: NameIndex, value: Written, where: Where, key: str) -> tuple[str, ...]:
         """The IRIs of individuals of the vocabulary, or of entries of this or another article."""
-        if isinstance(given, str) and given in names and given not in self.entries:
-            return (names[given],)
-        placed = self._placed(given, (*where, key))
+        if isinstance(value, str) and value in names and value not in self.entries:
+            return (names[value],)
+        placed = self._placed(value, (*where, key))
         return tuple([self._target(names, name, at) for name, at in placed])
 
     def _target(self, names: NameIndex, name: str, where: Where) -> str:
@@ -132,16 +132,16 @@ class Naming:
                 )
                 self._problems.add(where, error.problems[0].message, hint)
             else:
-                self._unsettled(error, where)
+                self._add_unresolved(error, where)
         except AmbiguousName as error:
-            self._unsettled(error, where)
+            self._add_unresolved(error, where)
         return ""
 
-    def positions(self, given: Given, where: Where, key: str) -> tuple[str, ...]:
+    def positions(self, value: Written, where: Where, key: str) -> tuple[str, ...]:
         """The IRIs of positions of this or another article."""
-        if given is None:
+        if value is None:
             return ()
-        placed = self._placed(given, (*where, key))
+        placed = self._placed(value, (*where, key))
         return tuple([self._position(name, at) for name, at in placed])
 
     def _position(self, name: str, where: Where) -> str:
@@ -156,7 +156,7 @@ class Naming:
             )
         return iri or ""
 
-    def _unsettled(self, error: UnknownName | AmbiguousName, where: Where) -> None:
+    def _add_unresolved(self, error: UnknownName | AmbiguousName, where: Where) -> None:
         problem = error.problems[0]
         hint = problem.hint or "write another name, or add it to the vocabulary"
         self._problems.add(where, problem.message, hint)
@@ -168,7 +168,7 @@ class Naming:
             return iri
         article_id, sharp, key = name.partition("#")
         if sharp and iris.ID.fullmatch(article_id) and iris.ID.fullmatch(key):
-            iri = iris.entry(iris.article(self._by.base, article_id), key)
+            iri = iris.entry(iris.article(self._indexes.base, article_id), key)
             self.references.setdefault(iri, []).append(where)
             return iri
         return None
@@ -176,7 +176,7 @@ class Naming:
     def party(self, holder: str, day: str, where: Where) -> str:
         """The party on whose behalf `holder` (an IRI) spoke on `day`."""
         try:
-            return self._by.vocabulary.party(holder, day)
+            return self._indexes.vocabulary.party(holder, day)
         except AmbiguousName as error:
             principals = " and ".join(error.candidates)
             message = f"{error.name!r} acted on {day} for {principals}"
@@ -188,25 +188,25 @@ class Naming:
         """The IRI of a coder: that of the vocabulary, else one made under the case's base."""
         if coder is None:
             return None
-        coders = self._by.coders
+        coders = self._indexes.coders
         if coder not in coders:
             try:
-                known = self._by.vocabulary.find(coder, coders.classes)
+                known = self._indexes.vocabulary.find(coder, coders.classes)
             except AmbiguousName as error:
-                self._unsettled(error, where)
+                self._add_unresolved(error, where)
                 return None
-            coders[coder] = known or iris.coder(self._by.base, coder)
+            coders[coder] = known or iris.coder(self._indexes.base, coder)
         return coders[coder]
 
-    def _placed(self, given: Given, where: Where) -> Sequence[tuple[str, Where]]:
+    def _placed(self, value: Written, where: Where) -> Sequence[tuple[str, Where]]:
         """Each name with its place."""
-        if given is None:
+        if value is None:
             return ()
-        if isinstance(given, str):
-            return ((given, where),)
-        if not given:
+        if isinstance(value, str):
+            return ((value, where),)
+        if not value:
             self._problems.add(where, "the list is empty", write("a name", where))
-        return [(name, (*where, index)) for index, name in enumerate(given)]
+        return [(name, (*where, index)) for index, name in enumerate(value)]
 
 
 def write(what: str, where: Where) -> str:
@@ -214,8 +214,8 @@ def write(what: str, where: Where) -> str:
     return f"write {what}" if where[-1] in _REQUIRED else f"write {what}, or leave the key out"
 
 
-def _listed(given: str | list[str]) -> list[str]:
-    return [given] if isinstance(given, str) else given
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _is_actor(vocabulary: Vocabulary, name: str) -> bool:

@@ -76,7 +76,7 @@ def check(
             whole case is checked.
     """
     loaded, findings = load_vocabulary(case), Findings()
-    settler, today = loaded.settler, datetime.now(UTC).date()
+    resolver, today = loaded.resolver, datetime.now(UTC).date()
     doubts: list[Problem] = []
     coders: set[str] = set()
     findings.problems += vocabulary_problems(case, loaded)
@@ -85,14 +85,14 @@ def check(
     articles = article_files(case, paths)
     codings = article_files(case, case.codings if paths is None else ())
     for path in articles.files:
-        for reading in read(path, case.shown(path), settler):
+        for reading in read(path, case.shown(path), resolver):
             findings.take(reading)
             doubts += _remarks(reading, loaded, today)
             if reading.article:
                 malformed += held.take(path, reading.article)
                 coders |= coders_of(reading.article)
     for path in codings.files:
-        for reading in read(path, case.shown(path), settler):
+        for reading in read(path, case.shown(path), resolver):
             findings.problems += reading.problems
             doubts += _remarks(reading, loaded, today)
             coders |= coders_of(reading.article) if reading.article else set()
@@ -102,13 +102,13 @@ def check(
         malformed = []
     if paths is None:
         broken = broken_references(findings, None, case.base, set())
-        findings.problems += locate(broken, case.root, settler)
+        findings.problems += locate(broken, case.root, resolver)
     cycles = supersession_cycles(findings, None, case.base, set())
-    findings.problems += locate(cycles, case.root, settler)
+    findings.problems += locate(cycles, case.root, resolver)
     for problem in (
         *(unused_coders(case, loaded, coders) if paths is None else ()),
         *shared_labels(case, loaded),
-        *locate(doubts, case.root, settler),
+        *locate(doubts, case.root, resolver),
         *not_read([*articles.others, *codings.others], case),
         *malformed,
         *_not_held(held.left_out),
@@ -200,13 +200,13 @@ def _attempt(
             *supersession_cycles(findings, entries, case.base, changed | gone),
         ]
         if excluded is None:
-            findings.problems += locate(broken, case.root, loaded.settler)
+            findings.problems += locate(broken, case.root, loaded.resolver)
             if findings.problems:
                 raise InputError(findings.problems)
         elif broken:
             for one in broken:
                 excluded.setdefault(str(one.where[0]), []).extend(
-                    locate([one], case.root, loaded.settler)
+                    locate([one], case.root, loaded.resolver)
                 )
             return None
         left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
@@ -279,7 +279,7 @@ def _map(
         if shown not in findings.kept.sources:
             digest = _digest(path)
             records: dict[str, str] = {}
-            for reading in read(path, shown, loaded.settler, _records(shown, known)):
+            for reading in read(path, shown, loaded.resolver, _records(shown, known)):
                 if reading.id in excluded:
                     continue
                 findings.doubts += _remarks(reading, loaded)
@@ -304,7 +304,7 @@ def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
 
 def _first(doubts: Sequence[Problem], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
     """The first doubts with their places, and one that says how many more there are."""
-    yield from locate(doubts[:FEW], case.root, loaded.settler)
+    yield from locate(doubts[:FEW], case.root, loaded.resolver)
     if (more := len(doubts) - FEW) > 0:
         yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
 

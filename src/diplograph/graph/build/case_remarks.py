@@ -64,7 +64,7 @@ def unused_coders(case: CaseFile, loaded: Loaded, used: Collection[str]) -> Iter
     The declaration of such a coder, e.g. as a program, has no effect.
     """
     for name, line in case.coders:
-        if loaded.settler.coder(name) not in used:
+        if loaded.resolver.coder(name) not in used:
             begun = f"{case.base}coder/"
             known = [iri.removeprefix(begun) for iri in used if iri.startswith(begun)]
             message = f"the coder {name!r} has coded nothing, so what is said here has no effect"

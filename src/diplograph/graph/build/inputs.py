@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile
 from diplograph.coding.readers.article_files import is_article_file
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.pseudonyms import Pseudonyms
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import InputError, Problem
 from diplograph.graph.inference import TooMuch, infer
@@ -52,9 +52,9 @@ class Loaded:
         return Vocabulary(triples, self._case.base, self._case.prefixes)
 
     @cached_property
-    def settler(self) -> Settler:
+    def resolver(self) -> ArticleResolver:
         """Resolves articles by these names."""
-        return Settler(self.vocabulary, self.pseudonyms, self._case.software)
+        return ArticleResolver(self.vocabulary, self.pseudonyms, self._case.software)
 
     @property
     def settings(self) -> str:

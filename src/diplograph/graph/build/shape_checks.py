@@ -123,7 +123,7 @@ class ArticleShapes:
         if not broken:
             return
         for path, by_id in broken.items():
-            for article_id, places in entry_places(path, by_id, self._loaded.settler):
+            for article_id, places in entry_places(path, by_id, self._loaded.resolver):
                 # an entry with several holders gives several positions with the same faults
                 problems = [self._problem(found, path, places) for found in by_id[article_id]]
                 yield from in_order(sorted(problems, key=str))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from diplograph.coding.casefile import CaseFile
 from diplograph.coding.model.article import Article, Position
 from diplograph.coding.readers.article_files import Reading, read
+from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.entry_places import EntryPlaces, entry_places
-from diplograph.coding.readers.resolution import Settler
 from diplograph.coding.readers.texts import text_of
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import InputError, Problem
@@ -73,13 +73,16 @@ def coded_articles(
         InputError: files that a build would refuse, two codings of one article by one coder, or
             codings of different texts; all of them.
     """
-    settler, problems = Settler(vocabulary), list[Problem]()  # by their names: no graph is made
+    resolver, problems = (
+        ArticleResolver(vocabulary),
+        list[Problem](),
+    )
     further: dict[str, list[_Source]] = defaultdict(list)
-    for source in _sources(case, case.codings, settler, problems):
+    for source in _sources(case, case.codings, resolver, problems):
         further[source.article.id].append(source)
     found: dict[str, list[_Source]] = defaultdict(list)
     everyone: set[str] = set()
-    for source in _sources(case, case.articles, settler, problems):
+    for source in _sources(case, case.articles, resolver, problems):
         own = _coders(source.article)
         everyone.update(own)
         if source.article.id in further or len(own) > 1:
@@ -90,7 +93,7 @@ def coded_articles(
     articles = []
     for _, sources in sorted(found.items()):
         problems += _differing(sources)
-        article = _together(sources, settler, vocabulary, problems)
+        article = _together(sources, resolver, vocabulary, problems)
         articles.append(_chosen(article, sources, coders, without, vocabulary))
     if problems:
         raise InputError(problems)
@@ -99,18 +102,21 @@ def coded_articles(
 
 
 def _sources(
-    case: CaseFile, paths: Sequence[Path], settler: Settler, problems: list[Problem]
+    case: CaseFile, paths: Sequence[Path], resolver: ArticleResolver, problems: list[Problem]
 ) -> Iterator[_Source]:
     """The articles in some files or folders; what is wrong is added to `problems`."""
     for path in article_files(case, paths).files:
-        for reading in read(path, case.shown(path), settler):
+        for reading in read(path, case.shown(path), resolver):
             problems += reading.problems
             if reading.article:
                 yield _Source(path, reading, reading.article)
 
 
 def _together(
-    sources: Sequence[_Source], settler: Settler, vocabulary: Vocabulary, problems: list[Problem]
+    sources: Sequence[_Source],
+    resolver: ArticleResolver,
+    vocabulary: Vocabulary,
+    problems: list[Problem],
 ) -> CodedArticle:
     """One article from all of its codings."""
     codings: dict[str, tuple[CodedPosition, ...]] = {}
@@ -118,7 +124,7 @@ def _together(
     for path, reading, article in sources:
         where = f"{reading.path}:{reading.line}"
         own: dict[str, list[CodedPosition]] = {name: [] for name in _coders(article)}
-        places = _places(path, article.id, settler)
+        places = _places(path, article.id, resolver)
         for position in article.positions:
             coder = position.coder or ""
             own[coder].append(_position(position, coder, reading, places))
@@ -139,11 +145,11 @@ def _together(
     return CodedArticle(first.id, first.title, length, codings)
 
 
-def _places(path: Path, article_id: str, settler: Settler) -> EntryPlaces | None:
+def _places(path: Path, article_id: str, resolver: ArticleResolver) -> EntryPlaces | None:
     """Where the entries of an article stand; None where it stands in one line with all of them."""
     if not path.name.endswith(".md"):
         return None
-    return dict(entry_places(path, [article_id], settler)).get(article_id)
+    return dict(entry_places(path, [article_id], resolver)).get(article_id)
 
 
 def _position(
