@@ -98,7 +98,7 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     coded: Annotated[
         _Free | None, Meta(description="When it was coded; default: the article's.")
     ] = None
-    note: Annotated[_Free | None, Meta(description="A remark of the coder's.")] = None
+    note: Annotated[_Text | None, Meta(description="A remark of the coder's.")] = None
 
 
 class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -191,7 +191,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
             description="The coders whose codings of the article this one settles.",
         ),
     ] = []
-    note: Annotated[_Free | None, Meta(description="A remark on the article.")] = None
+    note: Annotated[_Text | None, Meta(description="A remark on the article.")] = None
     text_sha256: Annotated[
         Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}")] | None,
         Meta(description="SHA-256 of the text in UTF-8; needed where the text is left out."),
@@ -208,6 +208,6 @@ class Coding(Head, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
         list[Event], Meta(max_length=ENTRIES, description="The events that it tells of.")
     ] = []
     text: Annotated[
-        Annotated[str, Meta(max_length=TEXT)] | None,
+        Annotated[str, Meta(min_length=1, max_length=TEXT)] | None,
         Meta(description="The text itself; in Markdown, what follows the front matter."),
     ] = None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from diplograph.coding import dates
 from diplograph.coding.model import article, raw_article
 from diplograph.coding.readers.entry_resolver import EntryResolver, concept
-from diplograph.coding.readers.name_lookup import NameIndexes, RecordNames
+from diplograph.coding.readers.name_lookup import NameIndexes, RecordNames, write
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.readers.record_problems import Problems
 from diplograph.coding.vocabulary import Vocabulary
@@ -216,19 +216,19 @@ class _RecordResolver(EntryResolver):
     def _conditions(
         self, entry: raw_article.Position, where: Where
     ) -> tuple[article.Condition, ...]:
-        given = entry.condition
-        if given is None:
+        conditions = entry.condition
+        if conditions is None:
             return ()
         where = (*where, "condition")
-        placed = enumerate(given) if isinstance(given, list) else [(None, given)]
-        return tuple(
-            self._condition(condition, where if index is None else (*where, index))
-            for index, condition in placed
-        )
+        if not isinstance(conditions, list):
+            return (self._condition(conditions, where),)
+        if not conditions:
+            self.problems.add(where, "the list is empty", write("a condition", where))
+        return tuple(self._condition(each, (*where, i)) for i, each in enumerate(conditions))
 
-    def _condition(self, given: raw_article.Condition, where: Where) -> article.Condition:
-        met_by = self.names.several(self.indexes.actors, given.by, where, "by")
-        return article.Condition(given.that, met_by, concept(given.effect))
+    def _condition(self, condition: raw_article.Condition, where: Where) -> article.Condition:
+        met_by = self.names.several(self.indexes.actors, condition.by, where, "by")
+        return article.Condition(condition.that, met_by, concept(condition.effect))
 
     # events --------------------------------------------------------------------------------
 

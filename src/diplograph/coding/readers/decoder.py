@@ -93,17 +93,17 @@ def controls(data: Any, where: Where = ()) -> Iterator[Problem]:
 
 def blanks(record: raw_article.Coding) -> Iterator[Problem]:
     """The problems of blank texts in a record; the model itself refuses empty texts."""
-    yield from _blank(record, ("title", "publisher", "author", "date_note", "note"), ())
+    yield from _blank(record, ("title", "publisher", "author", "date_note", "note", "text"), ())
     for index, position in enumerate(record.positions):
         where: Where = ("positions", index)
-        yield from _blank(position, ("grounds", "note"), where)
-        given = position.condition
-        if isinstance(given, raw_article.Condition):
-            yield from _blank(given, ("that",), (*where, "condition"))
-        for at, condition in enumerate(given if isinstance(given, list) else ()):
+        yield from _blank(position, ("grounds", "note", "prefix", "suffix"), where)
+        conditions = position.condition
+        if isinstance(conditions, raw_article.Condition):
+            yield from _blank(conditions, ("that",), (*where, "condition"))
+        for at, condition in enumerate(conditions if isinstance(conditions, list) else ()):
             yield from _blank(condition, ("that",), (*where, "condition", at))
     for index, event in enumerate(record.events):
-        yield from _blank(event, ("label", "note"), ("events", index))
+        yield from _blank(event, ("label", "note", "prefix", "suffix"), ("events", index))
 
 
 def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterator[Problem]:
