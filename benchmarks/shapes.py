@@ -21,7 +21,7 @@ from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph import mapping
 from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary
 from diplograph.graph.build.shape_checks import ArticleShapes
-from diplograph.graph.store.footprint import footprint
+from diplograph.graph.store.lines import footprint
 from diplograph.graph.validation import violations
 
 ARTICLES = 1000

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diplograph.coding.model import raw_article
+from diplograph.coding.model.raw_article import json_schema
 from diplograph.coding.readers.article_files import Reading, read
 from diplograph.coding.readers.article_resolver import ArticleResolver
-from diplograph.coding.readers.json_schema import json_schema
 from diplograph.coding.readers.record_problems import lines_from, places_in_json
 from diplograph.coding.readers.texts import text_of
 from diplograph.coding.readers.yaml_data import Document, YamlError

@@ -60,7 +60,7 @@ class Problem:
         return f"{text} ({self.hint})" if self.hint else text
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
     """The problems of a file by line and column, each once."""
     return sorted(dict.fromkeys(problems), key=lambda p: (p.line or 0, p.column or 0))
 

@@ -7,9 +7,9 @@ import pytest
 from diplograph import resources
 from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.graph.ontology.alignments import broken, unknown
+from diplograph.graph.ontology.checks import undescribed, unused
 from diplograph.graph.ontology.owl_profile import profile
 from diplograph.graph.ontology.schema import Schema
-from diplograph.graph.ontology.term_checks import undescribed, unused
 
 CASES = sorted((Path(__file__).parents[1] / "cases/ontology/check").iterdir())
 FILES = {resources.ontology() / name: name for name in ONTOLOGY}

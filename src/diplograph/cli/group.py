@@ -71,7 +71,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from diplograph.coding.nearest import nearest
+            from diplograph.coding.spelling import nearest
 
             if close := nearest(args[0], _COMMANDS):
                 message = f"{error.message} Did you mean {close[0]!r}?"
@@ -116,7 +116,7 @@ class Commands(click.Group):
 
 def _of_its_own(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageError:
     """The error with the options that are like it, or with those that a saved query has."""
-    from diplograph.coding.nearest import nearest
+    from diplograph.coding.spelling import nearest
     from diplograph.query.saved.header import RESERVED
 
     options = error.ctx.command.params if error.ctx else []

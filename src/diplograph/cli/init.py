@@ -33,7 +33,7 @@ def init(folder: Path, sample: bool) -> None:
 @click.command(help="""Print the JSON Schema of an annotated article, for editors.""")
 @OUTPUT
 def schema(output: Path | None) -> None:
-    from diplograph.coding.readers.json_schema import json_schema
+    from diplograph.coding.model.raw_article import json_schema
 
     check_ending(output, "JSON", ".json")
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from diplograph.coding.spelling import is_blank
-from diplograph.errors import InputError, Problem, UsageError, Where, in_order
+from diplograph.errors import InputError, Problem, UsageError, Where, by_line
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.ntriples import is_iri
 
@@ -124,7 +124,7 @@ def load(path: Path) -> CaseFile:
         raise InputError([Problem("nested too deep", str(path), hint="write it flat")]) from error
     problems = [p.located(str(path), _place(p.where, text)) for p in _problems(data)]
     if problems:
-        raise InputError(in_order(problems))
+        raise InputError(by_line(problems))
     paths: dict[str, Any] = {**_DEFAULTS, "store": ".diplograph", **data.get("paths", {})}
     coders: dict[str, dict[str, str]] = data.get("coders", {})
     root = path.absolute().parent

@@ -1,6 +1,7 @@
-"""Normal forms of names: two spellings of one name have the same form."""
+"""Spellings of names: normal forms, and suggestions for misspelt ones."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
@@ -32,3 +33,20 @@ def is_blank(text: str) -> bool:
     True
     """
     return all(unicodedata.category(character) in _UNSEEN for character in text)
+
+
+def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
+    """The known names most similar to `name`, best first; none if none is similar.
+
+    >>> nearest("sumary", ["summary", "tags"])
+    ('summary',)
+    """
+    from difflib import get_close_matches
+
+    return tuple(get_close_matches(name, list(known), n=count, cutoff=0.6))
+
+
+def meant(name: str, known: Iterable[str]) -> str | None:
+    """A hint that asks whether the nearest known name was meant."""
+    found = nearest(name, known)
+    return f"did you mean {found[0]}?" if found else None

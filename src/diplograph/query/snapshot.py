@@ -114,7 +114,7 @@ class Snapshot:
 
         Of an entry of an article that is there, these are other entries of it.
         """
-        from diplograph.coding.nearest import nearest
+        from diplograph.coding.spelling import nearest
         from diplograph.query.saved.parameter_values import LOOK_UP
 
         articles = [part.removeprefix("article/") for part in self.generation.parts]

@@ -4,10 +4,12 @@ The JSON Schema for editors is made from these classes, docstrings included: cod
 description here while typing.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = 1_000_000
 """Characters of an article's text, at most."""
 FIELD = 10_000
@@ -211,3 +213,9 @@ class Coding(Head, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
         Annotated[str, Meta(min_length=1, max_length=TEXT)] | None,
         Meta(description="The text itself; in Markdown, what follows the front matter."),
     ] = None
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12), made from the model that readers use for their checks."""
+    schema = msgspec.json.schema(Coding)
+    return {"$schema": _DIALECT, "title": "An annotated article", **schema}

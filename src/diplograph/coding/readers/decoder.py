@@ -14,9 +14,8 @@ from typing import Any
 import msgspec
 
 from diplograph.coding.model import raw_article
-from diplograph.coding.nearest import meant
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import composed, is_blank
+from diplograph.coding.spelling import composed, is_blank, meant
 from diplograph.errors import Problem, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")

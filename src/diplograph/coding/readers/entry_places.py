@@ -22,7 +22,7 @@ from diplograph.coding.readers.record_problems import (
     spelled,
 )
 from diplograph.coding.readers.texts import id_of, normalise, split
-from diplograph.errors import Problem, Where, in_order
+from diplograph.errors import Problem, Where, by_line
 
 _CAPITAL = re.compile("[A-Z]")
 _KEYS = {"held_from": "held", "held_until": "held", "evidence": "quote"}
@@ -105,7 +105,7 @@ def locate(problems: Iterable[Problem], root: Path, resolver: ArticleResolver) -
                 found += [problem.located(path, place, part) for part, place in at]
                 found += [] if at else [problem.located(path, (None, None))]
         found += [p.located(path, (None, None)) for rest in by_id.values() for p in rest]
-        yield from in_order(found)
+        yield from by_line(found)
 
 
 def _records(path: Path, ids: Collection[str]) -> Iterator[tuple[Coding, Places]]:

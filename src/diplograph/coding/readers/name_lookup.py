@@ -5,10 +5,9 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from diplograph.coding.model import raw_article
-from diplograph.coding.nearest import meant
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import composed
+from diplograph.coding.spelling import composed, meant
 from diplograph.coding.vocabulary import NameIndex, Vocabulary
 from diplograph.errors import AmbiguousName, UnknownName, Where
 from diplograph.rdf import iris

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from diplograph.errors import Problem, Where, in_order
+from diplograph.errors import Problem, Where, by_line
 
 NOTHING = "\0"
 """The placeholder for a name or quote that is already reported: it gives no second problem."""
@@ -83,7 +83,7 @@ class Problems(list[Problem]):
 
     def located(self, path: str, places: Places) -> list[Problem]:
         """The problems with their lines and columns, each once, in the order of the file."""
-        return in_order(
+        return by_line(
             p.located(path, places.of(p.where, on_key=p.on_key), spelled(p.where)) for p in self
         )
 

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from diplograph.coding.casefile import NAME, CaseFile
 from diplograph.coding.model.article import Article
-from diplograph.coding.nearest import meant
+from diplograph.coding.spelling import meant
 from diplograph.errors import Problem
 from diplograph.graph.build.inputs import Loaded
 from diplograph.graph.build.vocabulary_checks import vocabulary_places

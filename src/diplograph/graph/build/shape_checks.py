@@ -15,12 +15,11 @@ from diplograph.coding.casefile import CaseFile
 from diplograph.coding.model.article import Article, Event, Position
 from diplograph.coding.readers.entry_places import EntryPlaces, entry_places
 from diplograph.coding.vocabulary import Vocabulary
-from diplograph.errors import Problem, in_order
+from diplograph.errors import Problem, by_line
 from diplograph.graph import mapping
 from diplograph.graph.build.inputs import Loaded
 from diplograph.graph.store import Generation
-from diplograph.graph.store.footprint import footprint
-from diplograph.graph.store.lines import text
+from diplograph.graph.store.lines import footprint, text
 from diplograph.graph.store.sources import Source
 from diplograph.graph.validation import Violation, violations
 from diplograph.rdf import iris
@@ -126,7 +125,7 @@ class ArticleShapes:
             for article_id, places in entry_places(path, by_id, self._loaded.resolver):
                 # an entry with several holders gives several positions with the same faults
                 problems = [self._problem(found, path, places) for found in by_id[article_id]]
-                yield from in_order(sorted(problems, key=str))
+                yield from by_line(sorted(problems, key=str))
 
     def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
         entry, place = places.of(violation.focus, violation.path)

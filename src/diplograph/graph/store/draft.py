@@ -12,10 +12,9 @@ from diplograph.errors import StoreError
 from diplograph.graph.store import generation as layout
 from diplograph.graph.store.durable_files import replace_synced, sync_folder, write_synced
 from diplograph.graph.store.engine_errors import damaged, translated_faults
-from diplograph.graph.store.footprint import footprint
 from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.head import FORMAT, Head
-from diplograph.graph.store.lines import check_no_subjects, digest, split, text
+from diplograph.graph.store.lines import check_no_subjects, digest, footprint, split, text
 from diplograph.graph.store.loader import Graph, Loader
 from diplograph.graph.store.parts import ARTICLE, INFERRED, Parts, snapshot
 from diplograph.graph.store.seal import seal

@@ -6,9 +6,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import StoreError
 from diplograph.graph.store.engine_errors import translated_faults
-from diplograph.graph.store.footprint import footprint
 from diplograph.graph.store.generation import Generation
-from diplograph.graph.store.lines import digest, text
+from diplograph.graph.store.lines import digest, footprint, text
 from diplograph.graph.store.parts import ARTICLE, INFERRED, snapshot
 from diplograph.graph.store.seal import broken
 from diplograph.rdf.namespaces import DP

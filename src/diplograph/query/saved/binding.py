@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.coding.nearest import meant
+from diplograph.coding.spelling import meant
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.query.saved.slots import filled

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from diplograph.coding.nearest import meant
 from diplograph.coding.readers.record_problems import Places
+from diplograph.coding.spelling import meant
 from diplograph.errors import Problem, Where
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parameter, Written

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from diplograph.coding.nearest import nearest
+from diplograph.coding.spelling import nearest
 from diplograph.errors import InputError, Problem, QueryError, UnknownName
 from diplograph.query.saved.prepared import Prepared
 from diplograph.query.saved.saved_query import LENGTH, SavedQuery

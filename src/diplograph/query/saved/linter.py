@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from diplograph.coding.nearest import meant
-from diplograph.errors import Problem, QueryError, in_order
+from diplograph.coding.spelling import meant
+from diplograph.errors import Problem, QueryError, by_line
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
 from diplograph.query.saved.header import Header, read_header
@@ -44,7 +44,7 @@ def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str])
     more = lint_text(spelt, known, prefixes, shown, [p.name for p in header.parameters])
     problems += [problem for problem in more if (problem.line, problem.column) not in said]
     problems += _of_prefixes(text, prefixes, shown)
-    return in_order(problems)
+    return by_line(problems)
 
 
 def lint_text(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
-from diplograph.coding.nearest import meant
+from diplograph.coding.spelling import meant
 from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
 from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.query.saved.terms import Term

@@ -7,7 +7,7 @@ when the file is read, so that users never meet the error.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from diplograph.coding.nearest import meant
+from diplograph.coding.spelling import meant
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
 from diplograph.query.saved.header import Header

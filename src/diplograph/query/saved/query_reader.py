@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.errors import Problem, QueryError, Where, in_order
+from diplograph.errors import Problem, QueryError, Where, by_line
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Structure
 from diplograph.query.saved.header import Header, read_header
@@ -72,7 +72,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         problems += error.problems
         excerpt = error.excerpt
     if problems:
-        raise QueryError(in_order(problems), excerpt)
+        raise QueryError(by_line(problems), excerpt)
     return SavedQuery(
         name=name,
         path=path,

@@ -16,7 +16,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.coding.nearest import meant
+from diplograph.coding.spelling import meant
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import partners
 from diplograph.query.saved.iri_escapes import unescape_iris
