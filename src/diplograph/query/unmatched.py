@@ -13,7 +13,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.mentions import Use, mentions
 from diplograph.query.saved.prefixes import declarations, expanded
-from diplograph.query.saved.tokens import Token, place
+from diplograph.query.saved.tokens import located
 from diplograph.query.saved.unmatched_literals import misfits, why_nothing_matches
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -34,7 +34,7 @@ def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[P
     if not any(token.is_word("FROM") for token in structure.tokens):
         found += [*_unknown(structure, prefixes, store)]
         found += [
-            (misfit.token, misfit.message, misfit.hint)
+            misfit.token.problem(misfit.message, misfit.hint)
             for misfit in misfits(structure, prefixes, store, is_whole=True)
         ]
     elsewhere = [
@@ -42,11 +42,10 @@ def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[P
         for clause in structure.clauses
         if clause.role in _OTHER_GRAPHS
     ]
-    return [
-        Problem(message, None, *place(text, token.start), hint)
-        for token, message, hint in sorted(found, key=lambda fault: fault[0].start)
-        if not any(start <= token.start <= end for start, end in elsewhere)
-    ]
+    return located(
+        text,
+        (p for p in found if not any(start <= int(p.where[0]) <= end for start, end in elsewhere)),
+    )
 
 
 def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str | None:
@@ -56,8 +55,8 @@ def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str 
         QueryError: the text has invalid tokens or unmatched brackets.
     """
     structure = Structure(text)
-    for _, message, hint in _missing_graphs(structure, prefixes, store):
-        return f"{message} ({hint})"
+    for problem in _missing_graphs(structure, prefixes, store):
+        return str(problem)
     unknown = list(dict.fromkeys(_unknown_anywhere(structure, prefixes, store)))
     if unknown:
         verb = "occurs" if len(unknown) == 1 else "occur"
@@ -67,7 +66,7 @@ def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str 
 
 def _missing_graphs(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
-) -> Iterator[tuple[Token, str, str | None]]:
+) -> Iterator[Problem]:
     """The graphs of FROM, FROM NAMED or GRAPH that the store does not have."""
     known = {**prefixes, **declarations(structure.tokens)}
     for index, token in enumerate(structure.tokens[1:], 1):
@@ -75,17 +74,18 @@ def _missing_graphs(
             iri = expanded(token, known)
             if iri and not _is_graph(store, iri):
                 message = f"no graph is called {token.text}"
-                yield token, message, "what was coded is in the default graph, which has no name"
+                hint = "what was coded is in the default graph, which has no name"
+                yield token.problem(message, hint)
 
 
 def _unknown(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
-) -> Iterator[tuple[Token, str, str | None]]:
+) -> Iterator[Problem]:
     """The properties, classes and objects in triple patterns that the store does not have."""
     for mention in mentions(structure, prefixes):
         is_in_triple = mention.use is not Use.ANY or mention.verb is not None
         if is_in_triple and not mention.made and not _occurs(store, mention.iri):
-            yield mention.token, f"{mention.token.text} occurs nowhere in the graph", None
+            yield mention.token.problem(f"{mention.token.text} occurs nowhere in the graph")
 
 
 def _unknown_anywhere(

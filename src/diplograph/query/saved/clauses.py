@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from diplograph.errors import Problem, QueryError
-from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
+from diplograph.query.saved.tokens import Kind, Token, place, query_error, tokenise
 
 
 class Role(StrEnum):
@@ -160,7 +159,7 @@ class Structure:
         """
         if index not in self.partner:
             token = self.tokens[min(index, len(self.tokens) - 1)]
-            raise _unmatched(self.text, token, "a bracket is missing here")
+            raise query_error(self.text, [token.problem("a bracket is missing here")])
         return self.partner[index]
 
     def _end_of_constraint(self, index: int) -> int:
@@ -200,19 +199,14 @@ def partners(text: str, tokens: Sequence[Token]) -> dict[int, int]:
             waiting.append(index)
         elif token.is_mark(*_PAIRS.values()):
             if not waiting:
-                raise _unmatched(text, token, f"{token.text!r} closes nothing")
+                raise query_error(text, [token.problem(f"{token.text!r} closes nothing")])
             opening = tokens[waiting[-1]]
             if _PAIRS[opening.text] != token.text:
                 where = "{}:{}".format(*place(text, opening.start))
                 message = f"{token.text!r} cannot close the {opening.text!r} of {where}"
-                raise _unmatched(text, token, message)
+                raise query_error(text, [token.problem(message)])
             found[waiting.pop()] = index
     if waiting:
         opening = tokens[waiting[-1]]
-        raise _unmatched(text, opening, f"{opening.text!r} is never closed")
+        raise query_error(text, [opening.problem(f"{opening.text!r} is never closed")])
     return found
-
-
-def _unmatched(text: str, token: Token, message: str) -> QueryError:
-    line, column = place(text, token.start)
-    return QueryError([Problem(message, None, line, column)], excerpt(text, line, column))

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from diplograph.errors import Problem, QueryError
-from diplograph.query.saved.tokens import excerpt, place
+from diplograph.errors import Problem
+from diplograph.query.saved.tokens import query_error
 
 _MARK: Final = "\ufeff"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -28,7 +28,6 @@ def without_mark(text: str, path: str | None = None) -> str:
     """
     text = text.removeprefix(_MARK)
     if found := _SURROGATE.search(text):
-        line, column = place(text, found.start())
-        shown = excerpt(_SURROGATE.sub("\ufffd", text), line, column)
-        raise QueryError([Problem("not UTF-8", path, line, column, _HINT)], shown)
+        problem = Problem("not UTF-8", hint=_HINT, where=(found.start(),))
+        raise query_error(_SURROGATE.sub("\ufffd", text), [problem], path)
     return text

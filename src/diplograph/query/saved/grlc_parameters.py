@@ -24,7 +24,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.prefixes import declarations
 from diplograph.query.saved.saved_query import Parameter, ParameterType
 from diplograph.query.saved.slots import Slot
-from diplograph.query.saved.tokens import Kind, Token, place, tokenise
+from diplograph.query.saved.tokens import Kind, Token, tokenise
 from diplograph.rdf.namespaces import PREFIXES
 
 _VARIABLE: Final = re.compile(
@@ -100,18 +100,17 @@ def _variable(token: Token, prefixes: Mapping[str, str]) -> Variable | None:
     return Variable(match["name"], token, match["marks"] == "__", written)
 
 
-def faults(text: str, path: str) -> Iterator[Problem]:
+def faults(text: str) -> Iterator[Problem]:
     """The places where a parameter is inside a string or an IRI, or is spelled in a second way."""
     first = {variable.name: variable for variable in variables(text)}
     for token in tokenise(text):
-        at = place(text, token.start)
         if token.kind in (Kind.STRING, Kind.IRI) and (inside := _inside(token.text, first)):
             hint = "a value stands for a whole term; put the text together with CONCAT"
-            yield Problem(f"the parameter {inside} stands inside {token.kind}", path, *at, hint)
+            yield token.problem(f"the parameter {inside} stands inside {token.kind}", hint)
         variable = _variable(token, {})
         if variable and variable.token.text != first[variable.name].token.text:
             message = f"{token.text} is the parameter {first[variable.name].token.text}"
-            yield Problem(message, path, *at, "write one parameter in one way")
+            yield token.problem(message, "write one parameter in one way")
 
 
 def _inside(text: str, known: Mapping[str, Variable]) -> str | None:

@@ -19,7 +19,7 @@ from diplograph.query.saved.mentions import Use, mentions
 from diplograph.query.saved.placement import may_have_values
 from diplograph.query.saved.prefixes import declarations, used
 from diplograph.query.saved.query_reader import read
-from diplograph.query.saved.tokens import Kind, Token, place, tokenise
+from diplograph.query.saved.tokens import Kind, Token, located, tokenise
 from diplograph.query.saved.unmatched_literals import misfits
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -43,7 +43,7 @@ def lint(path: Path, shown: str, known: KnownTerms, prefixes: Mapping[str, str])
     spelt = grlc_parameters.translated(text) if header.is_of_grlc else text
     more = lint_text(spelt, known, prefixes, shown, [p.name for p in header.parameters])
     problems += [problem for problem in more if (problem.line, problem.column) not in said]
-    problems += _of_prefixes(text, prefixes, shown)
+    problems += located(text, _of_prefixes(text, prefixes), shown)
     return by_line(problems)
 
 
@@ -67,15 +67,12 @@ def lint_text(
         structure = Structure(_with_question_marks(text, parameters))
     except QueryError:
         return []
-    faults = [
-        *((m.token, *fault) for m in mentions(structure, prefixes) if (fault := known.fault(m))),
-        *((t, f"{t.text} never has a value", hint) for t, hint in _without_values(structure)),
-        *((m.token, m.message, m.hint) for m in misfits(structure, prefixes, known.store)),
+    found = [
+        *(m.token.problem(*why) for m in mentions(structure, prefixes) if (why := known.fault(m))),
+        *_without_values(structure),
+        *(m.token.problem(m.message, m.hint) for m in misfits(structure, prefixes, known.store)),
     ]
-    faults.sort(key=lambda fault: fault[0].start)
-    return [
-        Problem(message, path, *place(text, token.start), hint) for token, message, hint in faults
-    ]
+    return located(text, found, path)
 
 
 def _with_question_marks(text: str, parameters: Collection[str]) -> str:
@@ -104,7 +101,7 @@ def _of_header(header: Header, path: str, known: KnownTerms) -> Iterator[Problem
         yield Problem("there are no tests", path, 1, 1, hint)
 
 
-def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[Problem]:
+def _of_prefixes(text: str, prefixes: Mapping[str, str]) -> Iterator[Problem]:
     """Missing declarations of prefixes, unused ones, and unusual ones.
 
     diplograph knows `prefixes` without a declaration; other tools do not.
@@ -119,22 +116,22 @@ def _of_prefixes(text: str, prefixes: Mapping[str, str], path: str) -> Iterator[
         if prefix in prefixes and prefix not in own:
             message = f"the prefix {prefix}: is not declared, and no other tool knows it"
             hint = f"write PREFIX {prefix}: <{prefixes[prefix]}> below the header"
-            yield Problem(message, path, *place(text, token.start), hint)
+            yield token.problem(message, hint)
     for word, name in pairwise(tokens):
         prefix = name.text.removesuffix(":")
         if not word.is_word("PREFIX") or prefix not in own:
             continue
         if prefix not in needed:
             message, hint = f"the prefix {prefix}: is not used", "take its declaration out"
-            yield Problem(message, path, *place(text, word.start), hint)
+            yield word.problem(message, hint)
         elif own[prefix] != prefixes.get(prefix, own[prefix]):
             message = f"{prefix}: stands for <{own[prefix]}> here"
             hint = f"elsewhere it stands for <{prefixes[prefix]}>"
-            yield Problem(message, path, *place(text, word.start), hint)
+            yield word.problem(message, hint)
 
 
-def _without_values(structure: Structure) -> Iterator[tuple[Token, str | None]]:
-    """The first token of each variable that never has a value, with a hint at a similar one.
+def _without_values(structure: Structure) -> Iterator[Problem]:
+    """The variables that never have a value, each at its first token, with a hint at a similar one.
 
     A variable that occurs only inside BIND is not reported: in IF(…, ?x, ?none) it is the only way
     to give no value.
@@ -147,4 +144,5 @@ def _without_values(structure: Structure) -> Iterator[tuple[Token, str | None]]:
             names.setdefault(token.text[1:], token)
     some = [name for name in names if may_have_values(structure, name)]
     for name in names.keys() - set(some):
-        yield names[name], meant(f"?{name}", [f"?{other}" for other in some])
+        token, others = names[name], [f"?{other}" for other in some]
+        yield token.problem(f"{token.text} never has a value", meant(f"?{name}", others))

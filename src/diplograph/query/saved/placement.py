@@ -14,7 +14,7 @@ from diplograph.query.saved.header import Header
 from diplograph.query.saved.saved_query import Parameter, ParameterType
 from diplograph.query.saved.slots import Slot, filled
 from diplograph.query.saved.syntax import check_syntax
-from diplograph.query.saved.tokens import Kind, Token, place
+from diplograph.query.saved.tokens import Kind, Token, located
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SAMPLES: Final[dict[ParameterType, str]] = {
@@ -177,5 +177,4 @@ class _Check:
                 yield self._at(token, message, reason)
 
     def _at(self, token: Token, message: str, hint: str | None) -> Problem:
-        line, column = place(self.structure.text, token.start)
-        return Problem(message, self.path, line, column, hint)
+        return located(self.structure.text, [token.problem(message, hint)], self.path)[0]

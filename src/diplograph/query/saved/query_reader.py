@@ -21,7 +21,7 @@ from diplograph.query.saved.slot_finder import slots_of
 from diplograph.query.saved.slots import Slot, filled
 from diplograph.query.saved.syntax import check_syntax
 from diplograph.query.saved.text_limits import bounded
-from diplograph.query.saved.tokens import place
+from diplograph.query.saved.tokens import located
 from diplograph.rdf.namespaces import PREFIXES
 
 NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -58,7 +58,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         check_syntax(asked, prefixes, path)
         spelt = text
         if header.is_of_grlc:
-            problems += grlc_parameters.faults(text, path)
+            problems += located(text, grlc_parameters.faults(text), path)
             spelt = grlc_parameters.translated(text)
         structure = Structure(spelt)
         slots = slots_of(structure)
@@ -134,7 +134,7 @@ def _columns(
     word = next(token for token in structure.tokens if token.is_word(*_NO_ROWS))
     message = f"a saved query gives rows, and {word.text.upper()} gives none"
     hint = "write a SELECT; diplograph sparql --input FILE asks a text of any form"
-    raise QueryError([Problem(message, path, *place(structure.text, word.start), hint)])
+    raise QueryError(located(structure.text, [word.problem(message, hint)], path))
 
 
 def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import partners
 from diplograph.query.saved.iri_escapes import unescape_iris
 from diplograph.query.saved.prefixes import declarations, declared, expanded, used
-from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
+from diplograph.query.saved.tokens import Kind, Token, query_error, tokenise
 from diplograph.rdf.namespaces import PREFIXES
 
 _UPDATES: Final = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
@@ -127,11 +127,9 @@ def explained(
         problem = Problem(f"the text is {what}", path, hint="expected a query, such as SELECT")
         return QueryError([problem])
     if found := [*_unknown_prefixes(tokens, prefixes), *_unknown_words(tokens)]:
-        found.sort(key=lambda pair: pair[0].start)
-        problems = [_problem(text, path, token, *said) for token, said in found]
-        return QueryError(problems, _excerpt(text, problems[0]))
-    problem = _of_the_engine(text, tokens, tokenise(words), prefixes, path, given)
-    return QueryError([problem], _excerpt(text, problem))
+        return query_error(text, found, path)
+    problem = _of_the_engine(text, tokens, tokenise(words), prefixes, given)
+    return query_error(text, [problem], path)
 
 
 def is_of_query(said: str) -> bool:
@@ -156,46 +154,31 @@ def refused_by_engine(
             if count := re.search(r"but (\d+) were given", said):
                 message = f"{token.text} is given {count[1]} arguments"
                 hint = "expected one: a cast is written xsd:date(?value)"
-            problem = _problem(text, path, token, message, hint)
-            return QueryError([problem], _excerpt(text, problem))
+            return query_error(text, [token.problem(message, hint)], path)
     return QueryError([Problem(said, path)])
 
 
 def placed(error: QueryError, path: str | None) -> QueryError:
     """The error with the path of its text added."""
-    problems = [Problem(p.message, path, p.line, p.column, p.hint) for p in error.problems]
+    problems = [p.located(path, (p.line, p.column)) for p in error.problems]
     return QueryError(problems, error.excerpt)
 
 
-def _problem(
-    text: str, path: str | None, token: Token | None, message: str, hint: str | None = None
-) -> Problem:
-    line, column = place(text, token.start if token else len(text.rstrip()))
-    return Problem(message, path, line, column, hint)
-
-
-def _excerpt(text: str, problem: Problem) -> str:
-    return excerpt(text, problem.line or 1, problem.column or 1)
-
-
-_Found = tuple[Token, tuple[str, str | None]]
-
-
-def _unknown_prefixes(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[_Found]:
+def _unknown_prefixes(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[Problem]:
     known = declared(tokens) | prefixes.keys()
     reported: set[str] = set()
     for prefix, token in used(tokens):
         if prefix not in known and prefix not in reported:
             reported.add(prefix)
             hint = meant(f"{prefix}:", (f"{name}:" for name in known)) or "declare it with PREFIX"
-            yield token, (f"the prefix {prefix}: is not declared", hint)
+            yield token.problem(f"the prefix {prefix}: is not declared", hint)
 
 
-def _unknown_words(tokens: Iterable[Token]) -> Iterator[_Found]:
+def _unknown_words(tokens: Iterable[Token]) -> Iterator[Problem]:
     for token in tokens:
         if token.kind is Kind.WORD and token.text.upper() not in WORDS:
             hint = meant(token.text.upper(), WORDS) or "a name is written <IRI> or prefix:name"
-            yield token, (f"{token.text} is no word of SPARQL", hint)
+            yield token.problem(f"{token.text} is no word of SPARQL", hint)
 
 
 def _of_the_engine(
@@ -203,7 +186,6 @@ def _of_the_engine(
     tokens: Sequence[Token],
     spelt: Sequence[Token],
     prefixes: Mapping[str, str],
-    path: str | None,
     given: str,
 ) -> Problem:
     """The engine's error about the tokens `spelt`, at the place of the same tokens in `text`."""
@@ -211,19 +193,21 @@ def _of_the_engine(
     words = [" ".join(token.text.splitlines()) for token in spelt]
     column, said = _parsed(gap.join([*words, ""]), prefixes)
     if not said:  # only the space between tokens could be wrong, which cannot happen
-        return Problem("the engine does not take this for a query", path, hint=given or None)
+        message = "the engine does not take this for a query"
+        return Problem(message, hint=given or None, where=(0,))
     index, begins = 0, 0
     while index < len(words) and column >= begins + len(words[index]) + _REACH:
         begins += len(words[index]) + _REACH
         index += 1
     before = _parsed(gap.join([*words[:index], ""]), prefixes)[1]
     token = tokens[index] if index < len(tokens) else None
+    where = (token.start if token else len(text.rstrip()),)
     for item in (*said, *before):
         if item in _SAID or re.match(r"\w+ \w", item):
-            return _problem(text, path, token, _SAID.get(item, item))
+            return Problem(_SAID.get(item, item), where=where)
     expected = _expected((*said, *before))
     found = f"{_short(token.text)} cannot stand here" if token else "the query ends too early"
-    return _problem(text, path, token, found, f"expected {expected}" if expected else None)
+    return Problem(found, hint=f"expected {expected}" if expected else None, where=where)
 
 
 def _parsed(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:

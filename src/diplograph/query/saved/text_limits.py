@@ -21,7 +21,7 @@ from diplograph.query.saved.encoding import without_mark
 from diplograph.query.saved.iri_escapes import escape_iris
 from diplograph.query.saved.saved_query import LENGTH
 from diplograph.query.saved.syntax import placed
-from diplograph.query.saved.tokens import Kind, Token, excerpt, place, tokenise
+from diplograph.query.saved.tokens import Kind, Token, query_error, tokenise
 
 _UPDATES: Final = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
 _KEYWORD: Final = "SERVICE"
@@ -45,14 +45,15 @@ def bounded(text: str, *, federation: bool = False, path: str | None = None) -> 
     """
     text = without_mark(text, path)
     if len(text) > LENGTH:
-        found = f"the query has {len(text):,} characters; at most {LENGTH:,} are taken"
-        raise QueryError([Problem(found, path, hint=_TRUST)])
+        message = f"the query has {len(text):,} characters; at most {LENGTH:,} are taken"
+        raise QueryError([Problem(message, path, hint=_TRUST)])
     try:
         tokens = tokenise(text)
     except QueryError as error:
         raise placed(error, path) from error
     foreign = () if federation else _foreign(tokens)
-    _refuse(text, path, [*_updates(tokens), *foreign, *_misread(tokens)])
+    if found := [*_updates(tokens), *foreign, *_misread(tokens)]:
+        raise query_error(text, found, path)
     return escape_iris(text, tokens)
 
 
@@ -66,14 +67,8 @@ def refuse_misread(text: str) -> None:
     if _NOT_IN.search(text):
         with suppress(QueryError):
             tokens = tokenise(text)
-    _refuse(text, None, [*_misread(tokens)])
-
-
-def _refuse(text: str, path: str | None, found: Sequence[Problem]) -> None:
-    if found:
-        places = [place(text, int(problem.where[0])) for problem in found]
-        problems = [p.located(path, at) for p, at in zip(found, places, strict=True)]
-        raise QueryError(problems, excerpt(text, *places[0]))
+    if found := [*_misread(tokens)]:
+        raise query_error(text, found)
 
 
 def _misread(tokens: Sequence[Token]) -> Iterator[Problem]:
@@ -86,7 +81,7 @@ def _misread(tokens: Sequence[Token]) -> Iterator[Problem]:
             and [b.text for b in brackets] == ["(", ")"]
         ):
             found = "NOT IN () is true of everything, and the engine takes it for false"
-            yield Problem(found, hint="leave the condition out", where=(negation.start,))
+            yield negation.problem(found, "leave the condition out")
 
 
 def _updates(tokens: Sequence[Token]) -> Iterator[Problem]:
@@ -95,7 +90,7 @@ def _updates(tokens: Sequence[Token]) -> Iterator[Problem]:
         if token.is_word(*_UPDATES):
             found = f"{token.text.upper()} is an update, which is not run here"
             hint = "what the graph holds is changed in the case's files"
-            yield Problem(found, hint=hint, where=(token.start,))
+            yield token.problem(found, hint)
         if not token.is_word("BASE", "PREFIX") and token.kind not in (Kind.NAME, Kind.IRI):
             return
 
@@ -104,11 +99,11 @@ def _foreign(tokens: Sequence[Token]) -> Iterator[Problem]:
     for token in tokens:
         if token.kind is Kind.WORD and _KEYWORD in token.text.upper():
             found = f"{token.text} asks another machine, which is not allowed here"
-            yield Problem(found, hint=_FEDERATED, where=(token.start,))
+            yield token.problem(found, _FEDERATED)
         elif token.kind is Kind.NAME:
             prefix = token.text.partition(":")[0]
             if _KEYWORD in prefix.upper():
                 found = f"the prefix {prefix}: can be taken for the word {_KEYWORD}"
                 hint = "give its namespace another prefix"
-                yield Problem(found, hint=hint, where=(token.start,))
+                yield token.problem(found, hint)
                 return

@@ -9,12 +9,12 @@ The running time is linear in the length of any text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
 
-from diplograph.errors import Problem, QueryError
+from diplograph.errors import Problem, QueryError, by_line
 
 
 class Kind(StrEnum):
@@ -59,6 +59,10 @@ class Token(NamedTuple):
     def is_mark(self, *marks: str) -> bool:
         """Whether the token is one of these marks."""
         return self.kind is Kind.MARK and self.text in marks
+
+    def problem(self, message: str, hint: str | None = None) -> Problem:
+        """A problem at the token, for `located` and `query_error`."""
+        return Problem(message, hint=hint, where=(self.start,))
 
 
 # Character classes: [164] PN_CHARS_BASE; [165] PN_CHARS_U and digits; further characters of [166]
@@ -178,7 +182,6 @@ def _match(text: str, at: int) -> re.Match[str] | None:
 
 def _failure(text: str, at: int) -> QueryError:
     rest = text[at : at + 3]
-    line, column = place(text, at)
     hint: str | None = None
     if rest[0] in "\"'":
         message = f"the string that begins here with {_quotes(rest)} has no end"
@@ -187,11 +190,22 @@ def _failure(text: str, at: int) -> QueryError:
         message, hint = f"{rest[0]} stands alone", "a variable is written ?name, a parameter $name"
     else:
         message = f"{rest[0]!r} begins nothing that SPARQL knows"
-    return QueryError([Problem(message, None, line, column, hint)], excerpt(text, line, column))
+    return query_error(text, [Problem(message, hint=hint, where=(at,))])
 
 
 def _quotes(rest: str) -> str:
     return rest if rest in ("'''", '"""') else rest[0]
+
+
+def located(text: str, problems: Iterable[Problem], path: str | None = None) -> list[Problem]:
+    """Problems at offsets of a text with `path` and their lines and columns, in order."""
+    return by_line(p.located(path, place(text, int(p.where[0]))) for p in problems)
+
+
+def query_error(text: str, problems: Iterable[Problem], path: str | None = None) -> QueryError:
+    """The error of problems at offsets of a text; the excerpt is that of the first."""
+    found = located(text, problems, path)
+    return QueryError(found, excerpt(text, found[0].line or 1, found[0].column or 1))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
