@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.coding import casefile
-from diplograph.coding.casefile import named
+from diplograph.coding.casefile import name_and_iri
 from diplograph.errors import InputError, UsageError
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -28,7 +28,7 @@ def told(file: Path) -> str:
         "description": case.description,
         "licence": case.licence,
         "creators": "; ".join(
-            f"{name or '-'}, {iri or '-'}" for name, iri in map(named, case.creators)
+            f"{name or '-'}, {iri or '-'}" for name, iri in map(name_and_iri, case.creators)
         ),
         "affiliation": case.affiliation,
         "publisher": case.publisher,

@@ -149,10 +149,10 @@ def load(path: Path) -> CaseFile:
         pseudonyms=root / data["pseudonyms"] if "pseudonyms" in data else None,
         description=data.get("description"),
         licence=data.get("licence"),
-        creators=tuple(_listed(data.get("creator"))),
+        creators=tuple(_items(data.get("creator"))),
         affiliation=data.get("affiliation"),
         publisher=data.get("publisher"),
-        keywords=tuple(_listed(data.get("keywords"))),
+        keywords=tuple(_items(data.get("keywords"))),
         software=tuple(sorted(n for n, c in coders.items() if c["kind"] == _SOFTWARE)),
         coders=tuple((name, _place(("coders", name), text)[0]) for name in coders),
     )
@@ -232,21 +232,21 @@ def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         message = f"'licence' is {licence!r}; expected an IRI"
         yield Problem(message, hint=hint, where=("licence",))
     for key in ("creator", "keywords"):
-        if not all(isinstance(each, str) and not is_blank(each) for each in _listed(data.get(key))):
+        if not all(isinstance(each, str) and not is_blank(each) for each in _items(data.get(key))):
             yield Problem(f"{key!r} is neither text nor a list of texts", where=(key,))
     for key in ("affiliation", "publisher"):
         if not isinstance(value := data.get(key, "-"), str) or is_blank(value):
             yield Problem(f"{key!r} is not text", hint=f"e.g. {_ORGANIZATION}", where=(key,))
     for key, hint in _CREDITED.items():
-        for name in _listed(data.get(key)):
-            if isinstance(name, str) and (iri := named(name)[1]) and not is_iri(iri):
+        for name in _items(data.get(key)):
+            if isinstance(name, str) and (iri := name_and_iri(name)[1]) and not is_iri(iri):
                 yield Problem(f"{iri!r} is not an IRI", hint=f"e.g. {hint}", where=(key,))
 
 
-def named(creator: str) -> tuple[str | None, str | None]:
+def name_and_iri(creator: str) -> tuple[str | None, str | None]:
     """The name and the IRI of a person or an organization; None for the one not given.
 
-    >>> named("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
+    >>> name_and_iri("Jane Doe <https://orcid.org/0000-0002-1825-0097>")
     ('Jane Doe', 'https://orcid.org/0000-0002-1825-0097')
     """
     if found := re.fullmatch(r"(.*?)\s*<([^<>]*)>", creator.strip(), re.DOTALL):
@@ -254,7 +254,7 @@ def named(creator: str) -> tuple[str | None, str | None]:
     return (None, creator) if re.match(r"https?://", creator) else (creator, None)
 
 
-def _listed(value: object) -> list[Any]:
+def _items(value: object) -> list[Any]:
     """The items of a list; any other value as a list of one, None as an empty list."""
     if value is None:
         return []
@@ -277,10 +277,10 @@ def _coder_problems(coders: object) -> Iterator[Problem]:
     if not isinstance(coders, dict):
         yield Problem("'coders' is not a table", hint=hint, where=("coders",))
         return
-    for name, said in coders.items():
-        if not isinstance(said, dict) or said.keys() != {"kind"} or said["kind"] not in _KINDS:
+    for name, value in coders.items():
+        if not isinstance(value, dict) or value.keys() != {"kind"} or value["kind"] not in _KINDS:
             kinds = " or ".join(_KINDS)
-            message = f"the coder {name!r} is {said!r}; expected its kind, {kinds}"
+            message = f"the coder {name!r} is {value!r}; expected its kind, {kinds}"
             yield Problem(message, hint=hint, where=("coders", name))
 
 

@@ -100,8 +100,8 @@ def moment(text: str) -> str:
     if is_day(text):
         return f"{text}T00:00:00Z"
     try:
-        given = datetime.fromisoformat(text)
-        utc = given.astimezone(UTC).replace(tzinfo=None).isoformat() if given.tzinfo else None
+        parsed = datetime.fromisoformat(text)
+        utc = parsed.astimezone(UTC).replace(tzinfo=None).isoformat() if parsed.tzinfo else None
     except (ValueError, OverflowError):
         utc = None
     if utc is None:

@@ -50,7 +50,7 @@ class Tenure(NamedTuple):
         return f"{self.first or '..'}/{self.last or '..'}"
 
 
-class Bearer(NamedTuple):
+class LabelOwner(NamedTuple):
     """An individual that has a label: its IRI, the text, and whether it is alternative."""
 
     iri: str
@@ -87,7 +87,7 @@ class Vocabulary:
         self._superclasses: dict[str, set[str]] = defaultdict(set)
         self._types: dict[str, set[str]] = defaultdict(set)
         self._labels: dict[str, list[Label]] = defaultdict(list)
-        self._bearers: dict[str, set[str]] = defaultdict(set)
+        self._label_owners: dict[str, set[str]] = defaultdict(set)
         self._tenures: dict[str, list[Tenure]] = defaultdict(list)
         self._names: dict[tuple[str, ...], NameIndex] = {}
         self._spellings: dict[tuple[str, ...], list[tuple[str, str]]] = {}
@@ -108,7 +108,7 @@ class Vocabulary:
                 label = Label(predicate, value.value, value.language or "")
                 self._labels[subject].append(label)
                 if predicate != TITLE:  # a title names a document, not its subject
-                    self._bearers[folded(value.value)].add(subject)
+                    self._label_owners[folded(value.value)].add(subject)
             elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
                 self._types[subject].add(value.value)
             elif isinstance(value, ox.NamedNode) and predicate == _SUBCLASS:
@@ -140,20 +140,20 @@ class Vocabulary:
         """
         return iri in self._misclassed
 
-    def shared_labels(self, *classes: str) -> Iterator[tuple[Bearer, ...]]:
+    def shared_labels(self, *classes: str) -> Iterator[tuple[LabelOwner, ...]]:
         """For each label shared by several individuals of `classes`, these, sorted by IRI."""
-        for folded_label, iris in self._bearers.items():
+        for folded_label, iris in self._label_owners.items():
             if len(iris) < 2:
                 continue
-            bearers = {
-                iri: Bearer(iri, label.text, label.alternative)
+            owners = {
+                iri: LabelOwner(iri, label.text, label.alternative)
                 for iri in sorted(iris)
                 if self._is(iri, classes)
                 for label in self._labels[iri]
                 if folded(label.text) == folded_label
             }
-            if len(bearers) > 1:
-                yield tuple(bearers.values())
+            if len(owners) > 1:
+                yield tuple(owners.values())
 
     def names(self, *classes: str) -> NameIndex:
         """The names of all individuals of any of `classes` (IRIs), including subclasses."""
@@ -180,11 +180,11 @@ class Vocabulary:
         for iri in self.spelled(name):
             if iri in self._misclassed or (iri in self._types and self._is(iri, classes)):
                 return iri
-        named = self._bearers.get(folded(name), set())
-        bearers = [iri for iri in named if self._is(iri, classes)] or named & self._misclassed
-        if len(bearers) > 1:
-            raise AmbiguousName(name, self._noun(classes), sorted(map(self.id, bearers)))
-        return next(iter(bearers), None)
+        named = self._label_owners.get(folded(name), set())
+        owners = [iri for iri in named if self._is(iri, classes)] or named & self._misclassed
+        if len(owners) > 1:
+            raise AmbiguousName(name, self._noun(classes), sorted(map(self.id, owners)))
+        return next(iter(owners), None)
 
     def unknown(
         self,
@@ -218,8 +218,8 @@ class Vocabulary:
 
     def _kind(self, name: str) -> str | None:
         """The class label of the individual with `name`, in any class; None if there is none."""
-        bearers = [*self.spelled(name), *sorted(self._bearers.get(folded(name), ()))]
-        kinds = (kind for iri in bearers for kind in sorted(self._types.get(iri, ())))
+        owners = [*self.spelled(name), *sorted(self._label_owners.get(folded(name), ()))]
+        kinds = (kind for iri in owners for kind in sorted(self._types.get(iri, ())))
         ours = (kind for kind in kinds if kind.startswith(PREFIXES["dp"]))
         return next((self.label(kind).lower() for kind in ours), None)
 

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 _MOST: Final = re.compile(r"^#\+ most: (\d+)$", re.MULTILINE)
 
 
-class TooMuch(Exception):
+class TooManyInferences(Exception):
     """A rule gave more than `most` triples of a `subject`, with `predicate` (both are IRIs)."""
 
     def __init__(self, subject: str, predicate: str, most: int) -> None:
@@ -32,7 +32,7 @@ def infer(asserted: Iterable[ox.Triple], rules: Sequence[str]) -> list[ox.Triple
     """The triples that the rules add to `asserted`.
 
     Raises:
-        TooMuch: a rule gave more triples of a subject than its limit.
+        TooManyInferences: a rule gave more triples of a subject than its limit.
     """
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in asserted)
@@ -58,7 +58,7 @@ def _found(store: ox.Store, rule: str) -> set[ox.Triple]:
         found.add(triple)
         counts[triple.subject] += 1
         if stated and counts[triple.subject] > int(stated[1]):
-            raise TooMuch(_iri(triple.subject), triple.predicate.value, int(stated[1]))
+            raise TooManyInferences(_iri(triple.subject), triple.predicate.value, int(stated[1]))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.coding.casefile import CaseFile, named
+from diplograph.coding.casefile import CaseFile, name_and_iri
 from diplograph.errors import DiplographError, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
@@ -357,7 +357,9 @@ class Snapshot:
             snapshot=self.generation.snapshot,
             dated=self.dated,
             version=__version__,
-            creators=tuple(name or iri or "" for name, iri in map(named, self.file.creators)),
+            creators=tuple(
+                name or iri or "" for name, iri in map(name_and_iri, self.file.creators)
+            ),
         )
 
     def _default(self, parameter: "Parameter") -> tuple[Term, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from diplograph.coding.casefile import named
+from diplograph.coding.casefile import name_and_iri
 from diplograph.errors import InputError
 from diplograph.query.results import Iri
 from diplograph.query.saved import SavedQuery
@@ -91,5 +91,5 @@ def _found(
 
 def _creator(creator: str) -> tuple[str, str | None]:
     """What a maker of the case is called, and where more is said of them."""
-    name, iri = named(creator)
+    name, iri = name_and_iri(creator)
     return name or iri or creator, web_address(iri)

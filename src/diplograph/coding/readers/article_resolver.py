@@ -73,7 +73,7 @@ class _RecordResolver(EntryResolver):
         positions = [(entry, ("positions", i)) for i, entry in enumerate(record.positions)]
         events = [(entry, ("events", i)) for i, entry in enumerate(record.events)]
         for entry_id in lost_ids:
-            self.names.assume(entry_id)
+            self.names.add_id(entry_id)
         for position, where in positions:
             self.names.add(position, where)
         for event, where in events:

@@ -45,19 +45,19 @@ class Decoded:
     """The decoded record, and the problems that were found in its data.
 
     If there are any, `record` has placeholders for wrong values, so that the rest can be checked in
-    the same run; it is None if nothing can. `torn` are the parts with missing values of their
+    the same run; it is None if nothing can. `incomplete` are the parts with missing values of their
     own, `lost_ids` the ids of wrong entries, which other entries may still name.
     """
 
     record: raw_article.Coding | None
     problems: Problems
     id: str | None = None
-    torn: frozenset[Where] = frozenset()
+    incomplete: frozenset[Where] = frozenset()
     lost_ids: frozenset[str] = frozenset()
 
     def is_caused(self, problem: Problem) -> bool:
         """Whether a problem of `record` may follow from a value that is missing in it."""
-        return problem.where in self.torn
+        return problem.where in self.incomplete
 
 
 def decode(data: Any) -> Decoded:
@@ -69,7 +69,7 @@ def decode(data: Any) -> Decoded:
         problems = Problems(_struct_problems(data, raw_article.Coding, ()))
         if not problems:
             problems.add((), str(error))
-        decoded = _salvaged(data, problems) if isinstance(data, dict) else Decoded(None, problems)
+        decoded = _salvage(data, problems) if isinstance(data, dict) else Decoded(None, problems)
         problems += found
         return decoded
     return Decoded(record, found, record.id)
@@ -119,30 +119,30 @@ def _composed(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     groups = {group: data[group] for (group,) in _GROUPS if isinstance(data.get(group), list)}
-    entries = {group: [_with_composed(each) for each in given] for group, given in groups.items()}
+    entries = {group: [_with_composed(each) for each in items] for group, items in groups.items()}
     return _with_composed(data) | entries
 
 
-def _with_composed(given: Any) -> Any:
-    if not isinstance(given, dict):
-        return given
-    names = {key: given[key] for key in ("id", "coder") if isinstance(given.get(key), str)}
+def _with_composed(data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    names = {key: data[key] for key in ("id", "coder") if isinstance(data.get(key), str)}
     found: dict[str, Any] = {key: composed(name) for key, name in names.items()}
-    if isinstance(coders := given.get("adjudicates"), list):
+    if isinstance(coders := data.get("adjudicates"), list):
         found["adjudicates"] = [composed(c) if isinstance(c, str) else c for c in coders]
-    return given | found
+    return data | found
 
 
 # placeholders --------------------------------------------------------------------------------
 
 
-def _salvaged(data: dict[str, Any], problems: Problems) -> Decoded:
+def _salvage(data: dict[str, Any], problems: Problems) -> Decoded:
     """The record, with placeholders for wrong values."""
     places = {problem.where for problem in problems}
-    torn = {place[:2] for place in places if place[:1] in _GROUPS}
+    incomplete = {place[:2] for place in places if place[:1] in _GROUPS}
     record_id = None if ("id",) in places else data.get("id")
     if ("text",) in places or ("text_sha256",) in places:
-        torn.add(())
+        incomplete.add(())
     if ("text",) in places:
         data = {key: value for key, value in data.items() if key != "text_sha256"}
     lost_ids = {
@@ -150,38 +150,37 @@ def _salvaged(data: dict[str, Any], problems: Problems) -> Decoded:
         for group, index, key in (place for place in places if len(place) == 3)
         if key == "id" and isinstance((entry := data[str(group)][index]).get("id"), str)
     }
-    record = msgspec.convert(_mended(data, raw_article.Coding), raw_article.Coding, strict=False)
-    return Decoded(record, problems, record_id, frozenset(torn), frozenset(lost_ids))
+    record = msgspec.convert(_fill(data, raw_article.Coding), raw_article.Coding, strict=False)
+    return Decoded(record, problems, record_id, frozenset(incomplete), frozenset(lost_ids))
 
 
-def _mended(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
+def _fill(data: Any, struct: type[msgspec.Struct]) -> dict[str, Any]:
     """The valid fields of a structure, and placeholders for the other required ones."""
-    given = data if isinstance(data, dict) else {}
-    mended: dict[str, Any] = {}
+    fields = data if isinstance(data, dict) else {}
+    filled: dict[str, Any] = {}
     for field in msgspec.structs.fields(struct):
         value: Any = msgspec.UNSET
-        if field.name in given:
-            value = _mended_value(given[field.name], field.type)
+        if field.name in fields:
+            value = _fill_value(fields[field.name], field.type)
         if value is msgspec.UNSET and field.required:
             value = _STAND_INS.get(field.name, NOTHING)
         if value is not msgspec.UNSET:
-            mended[field.name] = value
-    return mended
+            filled[field.name] = value
+    return filled
 
 
-def _mended_value(value: Any, wanted: Any) -> Any:
+def _fill_value(value: Any, wanted: Any) -> Any:
     struct, items = _struct_of(wanted), _items_of(wanted)
     if isinstance(value, list) and items is not None:
-        mended = [_mended_value(item, items) for item in value[: _most(wanted)]]
+        filled = [_fill_value(item, items) for item in value[: _most(wanted)]]
         if str in _members(items):
-            stand_in = _mended_value(
-                NOTHING, items
-            )  # unset if the type does not allow it, as for an id
-            mended = [stand_in if item is msgspec.UNSET else item for item in mended]
-            return [item for item in mended if item is not msgspec.UNSET]
-        return msgspec.UNSET if msgspec.UNSET in mended else mended
+            # unset if the type does not allow it, as for an id
+            stand_in = _fill_value(NOTHING, items)
+            filled = [stand_in if item is msgspec.UNSET else item for item in filled]
+            return [item for item in filled if item is not msgspec.UNSET]
+        return msgspec.UNSET if msgspec.UNSET in filled else filled
     if struct is not None and (isinstance(value, dict) or struct is wanted):
-        return _mended(value, struct)
+        return _fill(value, struct)
     try:
         return msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError:

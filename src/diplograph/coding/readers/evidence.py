@@ -31,14 +31,14 @@ class Passages:
 
     def digest(self) -> str | None:
         """The SHA-256 of the text in UTF-8: computed if the text is available, else as given."""
-        text, given = self._record.text, self._record.text_sha256
+        text, stated = self._record.text, self._record.text_sha256
         if text is None:
-            if given is None:
+            if stated is None:
                 hint = "write the text, or its 'text_sha256'"
                 self._problems.add((), "there is no text", hint)
-            return given
+            return stated
         digest = sha256(text.encode()).hexdigest()
-        if given not in (None, digest):
+        if stated not in (None, digest):
             message = f"the text is not the one that was coded: its SHA-256 is {digest}"
             hint = "restore the text, or code it again"
             self._problems.add(("text_sha256",), message, hint)

@@ -77,7 +77,7 @@ class RecordNames:
         if entry.id in self.entries:
             message = f"the id {entry.id!r} is given a second time"
             self._problems.add((*where, "id"), message, "choose another")
-        self.assume(entry.id)
+        self.add_id(entry.id)
         if isinstance(entry, raw_article.Event):
             self._events.add(entry.id)
         elif len(_listed(entry.holder)) > 1 or len(_listed(entry.target)) > 1:
@@ -85,7 +85,7 @@ class RecordNames:
             hint = "write an entry for each, or leave the id out"
             self._problems.add((*where, "id"), message, hint)
 
-    def assume(self, entry_id: str) -> None:
+    def add_id(self, entry_id: str) -> None:
         """NameIndexes an id alone, even if its entry is wrong."""
         self.entries[entry_id] = iris.entry(self._article, entry_id)
 

@@ -56,10 +56,10 @@ class Text:
             start = self._only(words := folded(quote))
             if start >= 0:
                 return [self._words(start, start + len(words))]
-        for given in ([quote], parts) if "…" in quote else (parts,):
+        for terms in ([quote], parts) if "…" in quote else (parts,):
             for form, text in self._forms():
                 found = text.parts(
-                    [form(part) for part in given], prefix and form(prefix), suffix and form(suffix)
+                    [form(part) for part in terms], prefix and form(prefix), suffix and form(suffix)
                 )
                 if found:
                     return [self._words(*span) for span in found]

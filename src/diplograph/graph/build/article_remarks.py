@@ -62,10 +62,10 @@ def _date_remarks(article: Article, path: str, today: date | None) -> Iterator[P
         if event.first and dates.days_later(last, 1) < event.first <= published:
             message = f"from {event.first} on, but the article was written by {last}"
             yield remark(message, _HAPPENED, event.iri, "when")
-    before, told = dates.days_later(published, -1), set[str]()
+    before, reported = dates.days_later(published, -1), set[str]()
     for entry in chain[Position | Event](article.positions, article.events):
-        if entry.coded and entry.coded < before and entry.coded not in told:
-            told.add(entry.coded)
+        if entry.coded and entry.coded < before and entry.coded not in reported:
+            reported.add(entry.coded)
             message = f"{entry.coded[:10]} is before the article was published, {published}"
             yield remark(message, _CORRECT, entry.iri, "coded")
 

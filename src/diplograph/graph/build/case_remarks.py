@@ -31,15 +31,15 @@ def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
     places = vocabulary_places(case, loaded) if shared else {}
     for label in shared:
         lines = [
-            (shown, line, bearer.text)
-            for bearer in label
+            (shown, line, owner.text)
+            for owner in label
             for shown, file in places.items()
-            for name in ((_ALTERNATIVE,) if bearer.alternative else (_LABEL, _PREFERRED))
-            if (line := file.line(bearer.iri, name))
+            for name in ((_ALTERNATIVE,) if owner.alternative else (_LABEL, _PREFERRED))
+            if (line := file.line(owner.iri, name))
         ]
         if lines:
             shown, line, text = max(lines)
-            ids = [vocabulary.id(bearer.iri) for bearer in label]
+            ids = [vocabulary.id(owner.iri) for owner in label]
             message = f"{text!r} is a label of {' and '.join(ids)}, and names none of them"
             hint = "write their ids in articles and queries, or tell the labels apart"
             yield Problem(message, shown, line, hint=hint)

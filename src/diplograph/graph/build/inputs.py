@@ -17,7 +17,7 @@ from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import InputError, Problem
-from diplograph.graph.inference import TooMuch, infer
+from diplograph.graph.inference import TooManyInferences, infer
 from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.parts import INFERRED
 from diplograph.rdf.names import Namespaces
@@ -100,8 +100,8 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     everything = [triple for found in asserted.values() for triple in found]
     try:
         inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
-    except TooMuch as error:
-        raise InputError([_too_much(error, own, case)]) from error
+    except TooManyInferences as error:
+        raise InputError([_too_many(error, own, case)]) from error
     return Loaded(
         case,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
@@ -110,7 +110,7 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     )
 
 
-def _too_much(error: TooMuch, files: Iterable[Path], case: CaseFile) -> Problem:
+def _too_many(error: TooManyInferences, files: Iterable[Path], case: CaseFile) -> Problem:
     """The problem of too many inferences, at the first line of their subject."""
     from diplograph.graph.validation import TurtlePlaces
 

@@ -32,7 +32,7 @@ def broken_references(
         if iri not in findings.named
         and not (entries and entries.part(iri) not in touched and entries.has(iri))
     }
-    names = Names(findings, entries, base, touched) if broken else None
+    names = EntryNames(findings, entries, base, touched) if broken else None
     for iri, referrers in broken.items():
         name = name_of(iri, base)
         close = names.nearest(name) if names else None
@@ -152,7 +152,7 @@ class Entries:
         return sorted(_iri(quad.subject) for quad in reported)
 
 
-class Names:
+class EntryNames:
     """The names `article#id` of entries read in this build or before."""
 
     def __init__(
@@ -172,10 +172,10 @@ class Names:
         article, _, key = name.partition("#")
         if article in self._articles:
             ids = (name.partition("#")[2] for name in self._of(article))
-            close = _like(key, ids, 1)
+            close = _most_similar(key, ids, 1)
             return f"{article}#{close[0]}" if close else None
-        articles = _like(article, self._articles, 3)
-        close = _like(name, (name for article in articles for name in self._of(article)), 1)
+        articles = _most_similar(article, self._articles, 3)
+        close = _most_similar(name, (name for article in articles for name in self._of(article)), 1)
         return close[0] if close else None
 
     def _of(self, article: str) -> list[str]:
@@ -184,7 +184,7 @@ class Names:
         return [name_of(iri, self._base) for iri in self._entries.named(ARTICLE + article)]
 
 
-def _like(name: str, names: Iterable[str], limit: int) -> list[str]:
+def _most_similar(name: str, names: Iterable[str], limit: int) -> list[str]:
     from rapidfuzz import fuzz, process
 
     found = process.extract(name, sorted(names), scorer=fuzz.ratio, limit=limit, score_cutoff=60)

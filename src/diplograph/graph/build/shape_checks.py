@@ -40,7 +40,7 @@ MANY: Final = 1000
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
-_ASKED: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
+_CONTEXT: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
 
 
 class ArticleShapes:
@@ -91,12 +91,12 @@ class ArticleShapes:
         """The problems of articles (`article/<id>`) of a generation, read from `sources`."""
         store = generation.open()
         files = {part: shown for shown, source in sources.items() for part in source.records}
-        said: set[bytes] = set()
+        lines: set[bytes] = set()
         for part in sorted(parts):
             iri = self._case.base + part
             self._paths[iri] = self._case.root / files[part]
-            said |= footprint(store, iri)
-        self._batch = [text(said | set(_context(store, said)))]
+            lines |= footprint(store, iri)
+        self._batch = [text(lines | set(_context(store, lines)))]
         self._vocabulary = []  # the context has all that is needed of it
         yield from self._problems()
 
@@ -163,7 +163,7 @@ def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
     nodes = {node for quad in quads for node in (quad.predicate, quad.object)}
     for node in nodes:
         if isinstance(node, ox.NamedNode):
-            for prop in _ASKED:
+            for prop in _CONTEXT:
                 for quad in store.quads_for_pattern(node, prop, None, ox.DefaultGraph()):
                     yield f"{quad.triple} .".encode()
 

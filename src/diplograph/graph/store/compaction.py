@@ -17,23 +17,23 @@ _NICER: Final = 10
 """Steps of niceness: on a core shared with another thread, a tenth is left (sched(7))."""
 
 
-def step_back() -> None:
+def lower_priority() -> None:
     """Lower the priority of the engine's merging threads; only on Linux.
 
     The threads exist as soon as a database has been opened for writing.
     """
-    _make_nicer(_NICER)
+    _set_niceness(_NICER)
 
 
-def step_forward() -> None:
+def restore_priority() -> None:
     """Restore the priority of the merging threads, if that is allowed (see setpriority(2)).
 
     If it is not, merging is as fast on an idle machine, and gives way to others on a busy one.
     """
-    _make_nicer(0)
+    _set_niceness(0)
 
 
-def _make_nicer(by: int) -> None:
+def _set_niceness(by: int) -> None:
     """Set the niceness of the merging threads to `by` steps above that of this thread."""
     if sys.platform != "linux":
         return

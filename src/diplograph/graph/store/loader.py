@@ -35,7 +35,7 @@ class Loader:
 
     def __init__(self, store: Store) -> None:
         self._store: Store | None = store
-        compaction.step_back()
+        compaction.lower_priority()
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
         self._alone = False  # whether the piece being applied has removals
@@ -69,7 +69,7 @@ class Loader:
         """
         self._submit()
         self._wait(0)
-        compaction.step_forward()
+        compaction.restore_priority()
         if merged and self._pieces > FEW:
             self.store.optimize()
         self.store.flush()
@@ -77,7 +77,7 @@ class Loader:
     def close(self) -> None:
         """Close the database, and discard pieces that are not applied yet. Idempotent."""
         self._threads.shutdown(cancel_futures=True)
-        compaction.step_forward()
+        compaction.restore_priority()
         self._begin_piece()
         self._at_work.clear()
         self._store = None

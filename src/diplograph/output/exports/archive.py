@@ -237,12 +237,12 @@ def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[
 
     A maker of the publisher's name is that organization, and belongs to none.
     """
-    publisher = casefile.named(file.publisher)[0] if file.publisher else None
+    publisher = casefile.name_and_iri(file.publisher)[0] if file.publisher else None
     given = dict.fromkeys(each for each in (file.publisher, file.affiliation) if each)
     organizations = [_organization(each) for each in given]
     creators = []
     for number, creator in enumerate(file.creators, 1):
-        name, iri = casefile.named(creator)
+        name, iri = casefile.name_and_iri(creator)
         if file.publisher and name and name == publisher:
             creators.append(_organization(file.publisher))
             continue
@@ -258,6 +258,6 @@ def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[
 
 
 def _organization(text: str) -> dict[str, Any]:
-    name, iri = casefile.named(text)
+    name, iri = casefile.name_and_iri(text)
     found = {"@id": iri or f"#{quote(text, safe='')}", "@type": "Organization", "name": name or iri}
     return found | ({"url": iri} if iri else {})

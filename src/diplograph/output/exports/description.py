@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from diplograph.coding.casefile import CaseFile, named
+from diplograph.coding.casefile import CaseFile, name_and_iri
 from diplograph.graph.store import Generation
 from diplograph.graph.store.parts import FILE
 from diplograph.output.exports.distributions import Distribution
@@ -70,7 +70,7 @@ def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator
         yield _triple(dataset, "dcterms:license", ox.NamedNode(file.licence))
         yield _triple(file.licence, "rdf:type", _node("dcterms:LicenseDocument"))
     for creator in file.creators:
-        name, iri = named(creator)
+        name, iri = name_and_iri(creator)
         if iri:
             yield _triple(dataset, "dcterms:creator", ox.NamedNode(iri))
             yield _triple(iri, "rdf:type", _node("foaf:Agent"))
@@ -79,7 +79,7 @@ def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator
         elif name:
             yield _triple(dataset, "dc:creator", ox.Literal(name))
     if file.publisher:
-        name, iri = named(file.publisher)
+        name, iri = name_and_iri(file.publisher)
         publisher = iri or f"{document}#publisher"
         yield _triple(dataset, "dcterms:publisher", ox.NamedNode(publisher))
         yield _triple(publisher, "rdf:type", _node("foaf:Agent"))

@@ -11,7 +11,7 @@ never on the rest of the graph or on a clock.
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
 
-from diplograph.coding.casefile import CaseFile, named
+from diplograph.coding.casefile import CaseFile, name_and_iri
 from diplograph.errors import MissingExtra
 from diplograph.output.exports.description import dataset_iri
 from diplograph.output.exports.entries import Entry, positions, values
@@ -123,7 +123,7 @@ def _publication(np: str, entry: Entry, label: str, file: CaseFile) -> Iterator[
         yield _link(np, "dcterms:license", file.licence)
     for coder in () if file.creators else values(entry.position, _CODER):
         yield _link(np, "dcterms:creator", coder[1:-1])
-    for name, iri in map(named, file.creators):
+    for name, iri in map(name_and_iri, file.creators):
         if iri:
             yield _link(np, "dcterms:creator", iri)
         elif name:
