@@ -42,6 +42,13 @@ class Problem:
     where: Where = ()
     on_key: bool = False
 
+    @classmethod
+    def at(
+        cls, where: Where, message: str, hint: str | None = None, *, on_key: bool = False
+    ) -> "Problem":
+        """A problem with a part of an input that is not located yet."""
+        return cls(message, hint=hint, where=where, on_key=on_key)
+
     def located(
         self, path: str | None, place: tuple[int | None, int | None], part: str = ""
     ) -> "Problem":

@@ -13,19 +13,9 @@ from diplograph.rdf.ntriples import is_iri
 
 NAME = "diplograph.toml"
 _TOP = (
-    "title",
-    "base",
-    "prefix",
-    "description",
-    "licence",
-    "creator",
-    "affiliation",
-    "publisher",
-    "keywords",
-    "pseudonyms",
-    "coders",
-    "paths",
-)
+    "title base prefix description licence creator affiliation publisher keywords pseudonyms"
+    " coders paths"
+).split()
 SIZE = 32_768
 """Bytes of a case file, at most: parsing a dotted key takes time quadratic in its parts."""
 _BASE = "e.g. https://example.org/case/"
@@ -197,32 +187,31 @@ def _problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for key in data:
         if key not in _TOP:
             hint = f"known are {', '.join(_TOP)}"
-            yield Problem(f"the key {key!r} is not known", hint=hint, where=(key,))
+            yield Problem.at((key,), f"the key {key!r} is not known", hint)
     base = data.get("base")
     if base is None:
-        yield Problem("'base' is missing", hint=_BASE, where=("base",))
+        yield Problem.at(("base",), "'base' is missing", _BASE)
     elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
         message = f"'base' is {base!r}; expected an IRI without # that ends in /"
-        yield Problem(message, hint=_BASE, where=("base",))
+        yield Problem.at(("base",), message, _BASE)
     for key in ("title", "description"):
         if not isinstance(value := data.get(key, "-"), str):
-            yield Problem(f"{key!r} is not text", where=(key,))
+            yield Problem.at((key,), f"{key!r} is not text")
         elif is_blank(value):
-            hint = "write it, or leave the key out"
-            yield Problem(f"{key!r} is blank", hint=hint, where=(key,))
+            yield Problem.at((key,), f"{key!r} is blank", "write it, or leave the key out")
     yield from _credit_problems(data)
     yield from _prefix_problems(data.get("prefix"))
     key = data.get("pseudonyms", "key")
     if not isinstance(key, str) or not key:
         message = "'pseudonyms' is not the path of a file"
-        yield Problem(message, hint='e.g. "../coders.key"', where=("pseudonyms",))
+        yield Problem.at(("pseudonyms",), message, 'e.g. "../coders.key"')
     yield from _coder_problems(data.get("coders", {}))
     paths = data.get("paths", {})
     if isinstance(paths, dict):
         yield from _path_problems(paths)
     else:
         hint = "begin it with a line [paths]"
-        yield Problem("'paths' is not a table", hint=hint, where=("paths",))
+        yield Problem.at(("paths",), "'paths' is not a table", hint)
 
 
 def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -230,17 +219,17 @@ def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     if licence is not None and not (isinstance(licence, str) and is_iri(licence)):
         hint = "e.g. https://creativecommons.org/licenses/by/4.0/"
         message = f"'licence' is {licence!r}; expected an IRI"
-        yield Problem(message, hint=hint, where=("licence",))
+        yield Problem.at(("licence",), message, hint)
     for key in ("creator", "keywords"):
         if not all(isinstance(each, str) and not is_blank(each) for each in _items(data.get(key))):
-            yield Problem(f"{key!r} is neither text nor a list of texts", where=(key,))
+            yield Problem.at((key,), f"{key!r} is neither text nor a list of texts")
     for key in ("affiliation", "publisher"):
         if not isinstance(value := data.get(key, "-"), str) or is_blank(value):
-            yield Problem(f"{key!r} is not text", hint=f"e.g. {_ORGANIZATION}", where=(key,))
+            yield Problem.at((key,), f"{key!r} is not text", f"e.g. {_ORGANIZATION}")
     for key, hint in _CREDITED.items():
         for name in _items(data.get(key)):
             if isinstance(name, str) and (iri := name_and_iri(name)[1]) and not is_iri(iri):
-                yield Problem(f"{iri!r} is not an IRI", hint=f"e.g. {hint}", where=(key,))
+                yield Problem.at((key,), f"{iri!r} is not an IRI", f"e.g. {hint}")
 
 
 def name_and_iri(creator: str) -> tuple[str | None, str | None]:
@@ -266,22 +255,22 @@ def _prefix_problems(prefix: object) -> Iterator[Problem]:
         return
     if not isinstance(prefix, str) or not re.fullmatch(_PREFIX, prefix):
         message = f"'prefix' is {prefix!r}; expected letters, digits, - and _, a letter first"
-        yield Problem(message, where=("prefix",))
+        yield Problem.at(("prefix",), message)
     elif prefix in PREFIXES:
         hint = f"it stands for {PREFIXES[prefix]}"
-        yield Problem(f"the prefix {prefix!r} is taken", hint=hint, where=("prefix",))
+        yield Problem.at(("prefix",), f"the prefix {prefix!r} is taken", hint)
 
 
 def _coder_problems(coders: object) -> Iterator[Problem]:
     hint = 'e.g. a line [coders], and below it gpt = {kind = "software"}'
     if not isinstance(coders, dict):
-        yield Problem("'coders' is not a table", hint=hint, where=("coders",))
+        yield Problem.at(("coders",), "'coders' is not a table", hint)
         return
     for name, value in coders.items():
         if not isinstance(value, dict) or value.keys() != {"kind"} or value["kind"] not in _KINDS:
             kinds = " or ".join(_KINDS)
             message = f"the coder {name!r} is {value!r}; expected its kind, {kinds}"
-            yield Problem(message, hint=hint, where=("coders", name))
+            yield Problem.at(("coders", name), message, hint)
 
 
 def _path_problems(paths: Mapping[str, Any]) -> Iterator[Problem]:
@@ -289,10 +278,10 @@ def _path_problems(paths: Mapping[str, Any]) -> Iterator[Problem]:
         key, where = f"paths.{name}", ("paths", name)
         if name == "store":
             if not isinstance(value, str) or not value:
-                yield Problem(f"{key!r} is not a path", hint='e.g. ".diplograph"', where=where)
+                yield Problem.at(where, f"{key!r} is not a path", 'e.g. ".diplograph"')
         elif name not in _DEFAULTS:
             hint = f"known are {', '.join(_DEFAULTS)}, store"
-            yield Problem(f"the key {key!r} is not known", hint=hint, where=where)
+            yield Problem.at(where, f"the key {key!r} is not known", hint)
         elif not isinstance(value, list) or not all(v and isinstance(v, str) for v in value):
             hint = f"e.g. {_DEFAULTS[name]}"
-            yield Problem(f"{key!r} is not a list of paths", hint=hint, where=where)
+            yield Problem.at(where, f"{key!r} is not a list of paths", hint)

@@ -81,7 +81,7 @@ def controls(data: Any, where: Where = ()) -> Iterator[Problem]:
         if found := CONTROL.search(data):
             character = f"U+{ord(found.group()):04X}"
             message = f"the character {character} at offset {found.start()} is not allowed"
-            yield Problem(message, hint=REPLACE_IT, where=where)
+            yield Problem.at(where, message, REPLACE_IT)
     elif isinstance(data, dict):
         for key, value in data.items():
             yield from controls(value, (*where, key))
@@ -111,7 +111,7 @@ def _blank(part: msgspec.Struct, keys: tuple[str, ...], where: Where) -> Iterato
         if text and text != NOTHING and is_blank(text):
             needed = key in ("title", "publisher", "that")
             hint = "write it" if needed else "write it, or leave the key out"
-            yield Problem("it is blank", hint=hint, where=(*where, key))
+            yield Problem.at((*where, key), "it is blank", hint)
 
 
 def _composed(data: Any) -> Any:
@@ -194,19 +194,19 @@ def _struct_problems(data: Any, struct: type[msgspec.Struct], where: Where) -> I
     if not isinstance(data, dict):
         needed = [field.name for field in msgspec.structs.fields(struct) if field.required]
         must = f"write {', '.join(needed)}, and what else there is"
-        yield Problem(f"expected a mapping, found {_kind(data)}", hint=must, where=where)
+        yield Problem.at(where, f"expected a mapping, found {_kind(data)}", must)
         return
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for key in data:
         if key not in fields:
             hint = meant(key.replace("-", "_"), fields) or meant(key, fields)
             message = f"the key {key!r} is not known"
-            yield Problem(message, hint=hint, where=(*where, key), on_key=True)
+            yield Problem.at((*where, key), message, hint, on_key=True)
     for name, field in fields.items():
         if name in data:
             yield from _value_problems(data[name], field.type, (*where, name), field.required)
         elif field.required:
-            yield Problem(f"{name!r} is missing", where=where)
+            yield Problem.at(where, f"{name!r} is missing")
 
 
 def _value_problems(value: Any, wanted: Any, where: Where, required: bool) -> Iterator[Problem]:
@@ -219,11 +219,10 @@ def _value_problems(value: Any, wanted: Any, where: Where, required: bool) -> It
         ):
             start, end = value
             message = f"expected a list of pairs, found the pair [{start}, {end}]"
-            yield Problem(message, hint=f"write [[{start}, {end}]]", where=where)
+            yield Problem.at(where, message, f"write [[{start}, {end}]]")
             return
         if len(value) > (most := _most(wanted)):
-            message, hint = _too_long("items", len(value), most)
-            yield Problem(message, hint=hint, where=where)
+            yield Problem.at(where, *_too_long("items", len(value), most))
         for index, item in enumerate(value[:most]):
             yield from _value_problems(item, items, (*where, index), required=True)
     elif isinstance(value, dict) and struct is not None:
@@ -237,8 +236,7 @@ def _value_problems(value: Any, wanted: Any, where: Where, required: bool) -> It
             if at := _AT.search(text):
                 text = text[: at.start()]
                 inner = tuple(map(int, _INDEX.findall(at["path"])))
-            message, advice = _explained(text, value, wanted, required)
-            yield Problem(message, hint=advice, where=(*where, *inner))
+            yield Problem.at((*where, *inner), *_explained(text, value, wanted, required))
 
 
 def _struct_of(wanted: Any) -> type[msgspec.Struct] | None:

@@ -93,7 +93,7 @@ class EntryResolver:
             return
         for message, hint in self.passages.doubts(entry, words):
             at = (self.record.id, iri, "quote")
-            self.doubts.append(Problem(message, hint=hint, where=at))
+            self.doubts.append(Problem.at(at, message, hint))
 
     def refuse(self, iri: str, named: Collection[str], where: Where) -> None:
         """Adds a problem if an entry names itself."""

@@ -79,7 +79,7 @@ class Problems(list[Problem]):
         self, where: Where, message: str, hint: str | None = None, *, on_key: bool = False
     ) -> None:
         """Adds a problem of the part at `where`."""
-        self.append(Problem(message, hint=hint, where=where, on_key=on_key))
+        self.append(Problem.at(where, message, hint, on_key=on_key))
 
     def located(self, path: str, places: Places) -> list[Problem]:
         """The problems with their lines and columns, each once, in the order of the file."""
@@ -91,7 +91,7 @@ class Problems(list[Problem]):
 def repeated_key(where: Where) -> Problem:
     """The problem of a key that a mapping has already."""
     message = f"the key {where[-1]!r} is given a second time"
-    return Problem(message, hint="remove one", where=where, on_key=True)
+    return Problem.at(where, message, "remove one", on_key=True)
 
 
 def spelled(where: Where) -> str:

@@ -1,13 +1,21 @@
 """The loader: collects changes to a database in pieces, and applies them in the background."""
 
+import os
+import sys
 from collections import defaultdict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from diplograph.errors import DiplographError
-from diplograph.graph.store import compaction
+
+_TASKS: Final = Path("/proc/self/task")
+_NAME: Final = "rocksdb:low"
+_NICER: Final = 10
+"""Steps of niceness: on a core shared with another thread, a tenth is left (sched(7))."""
 
 PIECE: Final = 400_000
 """Triples in a piece, at most: as fast as one piece for all, with half of the memory."""
@@ -35,7 +43,7 @@ class Loader:
 
     def __init__(self, store: Store) -> None:
         self._store: Store | None = store
-        compaction.lower_priority()
+        _lower_priority()
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
         self._alone = False  # whether the piece being applied has removals
@@ -69,7 +77,7 @@ class Loader:
         """
         self._submit()
         self._wait(0)
-        compaction.restore_priority()
+        _restore_priority()
         if merged and self._pieces > FEW:
             self.store.optimize()
         self.store.flush()
@@ -77,7 +85,7 @@ class Loader:
     def close(self) -> None:
         """Close the database, and discard pieces that are not applied yet. Idempotent."""
         self._threads.shutdown(cancel_futures=True)
-        compaction.restore_priority()
+        _restore_priority()
         self._begin_piece()
         self._at_work.clear()
         self._store = None
@@ -128,3 +136,37 @@ def _apply(store: Store, removed: Lines, added: Lines) -> None:
             store.bulk_load(ntriples, RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     except SyntaxError as fault:
         raise DiplographError(f"the engine cannot read a triple: {fault}") from fault
+
+
+# priority of the merging threads -----------------------------------------------------------------
+
+
+def _lower_priority() -> None:
+    """Lower the priority of the engine's merging threads; only on Linux.
+
+    RocksDB begins to merge as soon as there are two tables, and again for every piece that is
+    loaded. One merge at the end is enough. These threads cannot be stopped; until then they get the
+    CPU time that other threads leave.
+
+    The threads exist as soon as a database has been opened for writing.
+    """
+    _set_niceness(_NICER)
+
+
+def _restore_priority() -> None:
+    """Restore the priority of the merging threads, if that is allowed (see setpriority(2)).
+
+    If it is not, merging is as fast on an idle machine, and gives way to others on a busy one.
+    """
+    _set_niceness(0)
+
+
+def _set_niceness(by: int) -> None:
+    """Set the niceness of the merging threads to `by` steps above that of this thread."""
+    if sys.platform != "linux":
+        return
+    nice = os.nice(0) + by
+    for task in _TASKS.iterdir():
+        with suppress(OSError):  # it is not allowed, or the thread has ended
+            if (task / "comm").read_text().startswith(_NAME):
+                os.setpriority(os.PRIO_PROCESS, int(task.name), nice)

@@ -28,6 +28,6 @@ def without_mark(text: str, path: str | None = None) -> str:
     """
     text = text.removeprefix(_MARK)
     if found := _SURROGATE.search(text):
-        problem = Problem("not UTF-8", hint=_HINT, where=(found.start(),))
+        problem = Problem.at((found.start(),), "not UTF-8", _HINT)
         raise query_error(_SURROGATE.sub("\ufffd", text), [problem], path)
     return text

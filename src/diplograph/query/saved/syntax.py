@@ -193,8 +193,7 @@ def _of_the_engine(
     words = [" ".join(token.text.splitlines()) for token in spelt]
     column, said = _parsed(gap.join([*words, ""]), prefixes)
     if not said:  # only the space between tokens could be wrong, which cannot happen
-        message = "the engine does not take this for a query"
-        return Problem(message, hint=given or None, where=(0,))
+        return Problem.at((0,), "the engine does not take this for a query", given or None)
     index, begins = 0, 0
     while index < len(words) and column >= begins + len(words[index]) + _REACH:
         begins += len(words[index]) + _REACH
@@ -204,10 +203,10 @@ def _of_the_engine(
     where = (token.start if token else len(text.rstrip()),)
     for item in (*said, *before):
         if item in _SAID or re.match(r"\w+ \w", item):
-            return Problem(_SAID.get(item, item), where=where)
+            return Problem.at(where, _SAID.get(item, item))
     expected = _expected((*said, *before))
     found = f"{_short(token.text)} cannot stand here" if token else "the query ends too early"
-    return Problem(found, hint=f"expected {expected}" if expected else None, where=where)
+    return Problem.at(where, found, f"expected {expected}" if expected else None)
 
 
 def _parsed(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:

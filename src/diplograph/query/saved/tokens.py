@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
     def problem(self, message: str, hint: str | None = None) -> Problem:
         """A problem at the token, for `located` and `query_error`."""
-        return Problem(message, hint=hint, where=(self.start,))
+        return Problem.at((self.start,), message, hint)
 
 
 # Character classes: [164] PN_CHARS_BASE; [165] PN_CHARS_U and digits; further characters of [166]
@@ -190,7 +190,7 @@ def _failure(text: str, at: int) -> QueryError:
         message, hint = f"{rest[0]} stands alone", "a variable is written ?name, a parameter $name"
     else:
         message = f"{rest[0]!r} begins nothing that SPARQL knows"
-    return query_error(text, [Problem(message, hint=hint, where=(at,))])
+    return query_error(text, [Problem.at((at,), message, hint)])
 
 
 def _quotes(rest: str) -> str:
