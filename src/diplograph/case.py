@@ -188,7 +188,7 @@ class Case:
         from diplograph.output.pages import Pages
 
         snapshot = self._snapshot
-        pages = Pages(snapshot.store, snapshot.names, snapshot.receipts)
+        pages = Pages(snapshot.store, snapshot.names, snapshot.receipts, snapshot.remarks)
         for iri in snapshot.resolver.spelled(name):
             if page := pages.of(iri, limit=limit, evidence=evidence):
                 return page

@@ -29,8 +29,8 @@ class Problem:
 
     Readers give `where` in place of a line: it is looked up only if the problem is shown, by
     `located`. It has keys and indices in a record (`positions`, 3, `holder`), an offset in a text,
-    or an article, a node of it and a key in the graph. `on_key` is true if the key itself is the
-    problem, not its value.
+    an article, a node of it and a key in the graph, or individuals of the vocabulary. `on_key` is
+    true if the key itself is the problem, not its value.
     """
 
     message: str

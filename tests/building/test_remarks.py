@@ -3,6 +3,7 @@
 `expected.txt` is what a check tells, and a build too, unless it has an `expected-of-build.txt`.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -34,18 +35,63 @@ def test_a_check_and_a_build_remark_on_what_is_doubtful(folder: Path, tmp_path: 
     assert list(map(str, case.build().remarks)) == unread
 
 
-def test_the_page_of_a_position_says_what_its_article_cannot_tell(tmp_path: Path) -> None:
-    """As it is shown at the command line, in Python and on the web."""
-    shutil.copytree(CASES / "dates", tmp_path / "case")
+@pytest.mark.parametrize("name", ["dates", "quotes", "tenures"])
+def test_pages_show_each_remark_on_an_entry_and_on_its_article(name: str, tmp_path: Path) -> None:
+    """As they are shown at the command line, in Python and on the web."""
+    shutil.copytree(CASES / name, tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+    told = [_ENTRY.fullmatch(str(problem)) for problem in case.build().remarks]
+    remarks = {(found["entry"] or "", found["text"]) for found in told if found}
+    entries = {entry for _, entry in case.graph().subject_objects(URIRef(DP.reportedIn))}
+    on_entries = {
+        text
+        for node in case.graph().subjects(URIRef(DP.reportedIn))
+        for text in case.show(str(node)).fact("doubtful")
+    }
+    on_articles = {text for node in entries for text in case.show(str(node)).fact("doubtful")}
+    assert {text for entry, text in remarks if entry} <= on_entries
+    assert on_entries <= {text for _, text in remarks}
+    assert {re.sub("^[^ ]+#[^ ]+ ", "", text) for text in on_articles} == {
+        text for _, text in remarks
+    }
+
+
+_ENTRY = re.compile(r"articles/[^:]+:\d+:\d+: ((?P<entry>\w+\[\d+\])\.)?(?P<text>.*)")
+
+
+def test_pages_show_shared_labels_until_they_are_told_apart(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "labels", tmp_path / "case")
     case = diplograph.open(tmp_path / "case")
     case.build()
-    pages = [
-        case.show(str(subject))
-        for subject in case.graph().subjects(URIRef(DP.heldFrom))
-        if "/article/f/" in str(subject)
-    ]
-    doubt = "held from 2023-11-16 on, but the article was written by 2023-11-03"
-    assert sorted(page.fact("doubtful") for page in pages) == [(), (doubt,)]
+    doubt = "'kest' is a label of jonas-kest and mira-kest, and names none of them"
+    for name in ("jonas-kest", "mira-kest"):
+        (text,) = case.show(name).fact("doubtful")
+        assert str(text).startswith(doubt)
+    assert case.show("supports").fact("doubtful"), "a stance of the ontology"
+    article = tmp_path / "case/articles/a.md"
+    article.write_text(article.read_text(encoding="utf-8") + "\n")
+    case.build()  # the vocabulary is the same: its remarks are kept
+    assert case.show("mira-kest").fact("doubtful")
+    vocabulary = tmp_path / "case/vocabulary.ttl"
+    text = vocabulary.read_text(encoding="utf-8")
+    vocabulary.write_text(text.replace('"kest"', '"another"'))
+    case.build()
+    assert not case.show("jonas-kest").fact("doubtful")
+
+
+def test_a_remark_goes_when_the_coder_has_taken_its_advice(tmp_path: Path) -> None:
+    """Though it changes no triple, and so makes no generation."""
+    shutil.copytree(CASES / "tenures", tmp_path / "case")
+    case = diplograph.open(tmp_path / "case")
+    before = case.build().generation.number
+    assert any("aria has no tenure" in str(text) for text in case.show("a").fact("doubtful"))
+    article = tmp_path / "case/articles/a.md"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("holder: aria\n", "holder: aria\n    party: aria\n", 1))
+    assert case.build().generation.number == before
+    doubts = list(map(str, case.show("a").fact("doubtful")))
+    assert doubts
+    assert not any("aria has no tenure" in text for text in doubts)
 
 
 def test_evidence_that_is_doubtful_is_refused_where_a_machine_coded_it(tmp_path: Path) -> None:

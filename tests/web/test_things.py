@@ -3,6 +3,7 @@
 from collections import deque
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 from urllib.parse import urldefrag
 
 import pyoxigraph as ox
@@ -54,6 +55,24 @@ def test_the_words_of_an_article_are_marked_where_they_stand(
     body = shown[shown.index('<div class="text"') : shown.index("<h2>Coding")]
     without_numbers = read(body.replace("<sup>", "<!--").replace("</sup>", "-->"))
     assert without_numbers.text.replace(" ", "") == "".join(text.split())
+
+
+def test_a_remark_of_the_build_is_shown_until_its_advice_is_taken(tmp_path: Path) -> None:
+    case = copytree(Path(__file__).parents[1] / "cases/remarks/tenures", tmp_path / "case")
+    diplograph.open(case).build()
+    with client_of(case, texts=False) as client:
+        before = client.get("/show/a")
+        assert "aria has no tenure on 2024-06-01 and is the party itself" in read(before.text).text
+        tag = {"If-None-Match": before.headers["etag"]}
+        assert client.get("/show/a", headers=tag).status_code == 304
+        article = case / "articles/a.md"
+        text = article.read_text(encoding="utf-8")
+        article.write_text(text.replace("holder: aria\n", "holder: aria\n    party: aria\n", 1))
+        diplograph.open(case).build()  # the triples are the same
+        after = client.get("/show/a", headers=tag)
+    assert after.status_code == 200
+    assert "aria has no tenure on" not in read(after.text).text
+    assert "ministry, for which bruno acts, has no tenure" in read(after.text).text
 
 
 def test_without_texts_only_the_words_are_shown(case: diplograph.Case) -> None:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile, name_and_iri
-from diplograph.errors import DiplographError, UnknownName
+from diplograph.errors import DiplographError, Problem, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
 from diplograph.query.name_resolver import Resolver
@@ -179,6 +179,10 @@ class Snapshot:
                 except (OSError, ValueError):
                     return None
         return None
+
+    def remarks(self, iri: str) -> "Sequence[Problem]":
+        """The remarks of the build on an individual, or on an article and its entries."""
+        return self.generation.sources.remarks.get(iri.removeprefix(self.file.base), ())
 
     # asking ----------------------------------------------------------------------------------
 

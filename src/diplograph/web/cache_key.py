@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from diplograph import resources
 from diplograph.coding import casefile
+from diplograph.graph.store.generation import SOURCES
 from diplograph.graph.store.generations import Generations
 from diplograph.version import __version__
 
@@ -22,12 +23,14 @@ class Edition(NamedTuple):
     What else may go in are the texts of articles, which are read from their files as these are by
     then, and the time, chance and new nodes, which a query may ask for (`is_steady`).
 
-    `number` is that of the generation in force, None where nothing was built yet; `file` and
-    `queries` mark what was found of the case file and of the folders of saved queries.
+    `number` is that of the generation in force, None where nothing was built yet; `sources`, `file`
+    and `queries` mark what was found of its records of sources, which a build replaces also where
+    no triple has changed, of the case file and of the folders of saved queries.
     """
 
     number: int | None
     snapshot: str
+    sources: str
     file: str
     queries: str
 
@@ -47,6 +50,7 @@ def edition_of(file: casefile.CaseFile) -> Edition:
     return Edition(
         current.number if current else None,
         current.snapshot if current else "",
+        "".join(_mark(current.path / SOURCES)) if current else "",
         "".join(_mark(file.root / casefile.NAME)),
         "\n".join(
             mark

@@ -183,15 +183,21 @@ def _attempt(
         loaded = load_vocabulary(case, old)
         before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
+        shared = [] if same else [*shared_labels(case, loaded)]
         known = old if same and not reread and _as_set(old, loaded) else None
         kept = PreviousBuild(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
-        findings = Findings(kept, skip_invalid=excluded is not None)
+        findings = Findings(
+            kept,
+            remarks=dict(old.sources.remarks) if old else {},
+            skip_invalid=excluded is not None,
+        )
         if not same:
             findings.problems += vocabulary_problems(case, loaded)
             if not findings.problems:
                 draft.replace_vocabulary(loaded.files, loaded.inferred)
             elif excluded is not None:
                 raise InputError(findings.problems)
+            findings.remember_vocabulary(shared, case.base)
         given, changed = _map(case, paths, draft, loaded, findings, known, excluded or (), progress)
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
         gone = kept.replaced - {part for source in given.values() for part in source.records}
@@ -212,14 +218,18 @@ def _attempt(
         left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
         for part in sorted(gone):
             draft.remove(part)
+            findings.remember(part, ())
         generation = draft.commit(
-            kept.sources | given, loaded.digest, loaded.settings, _by_path(left_out)
+            kept.sources | given,
+            loaded.digest,
+            loaded.settings,
+            _by_path(left_out),
+            findings.remarks,
         )
     remarks: list[Problem] = []
     if case.coders and not case.codings and (changed or gone or not same):  # else not all are known
         remarks += unused_coders(case, loaded, coders_in(generation.open()))
-    if not same:
-        remarks += _few([*shared_labels(case, loaded)], "labels that several share")
+    remarks += _few(shared, "labels that several share")
     remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
     if 0 < len(changed) <= FEW:
         remarks += ArticleShapes(case, loaded).built(generation, given, changed)
@@ -282,12 +292,16 @@ def _map(
             for reading in read(path, shown, loaded.resolver, _records(shown, known)):
                 if reading.id in excluded:
                     continue
-                findings.doubts += _remarks(reading, loaded)
+                doubts = [*_remarks(reading, loaded)]
+                findings.doubts += doubts
                 if not findings.take(reading) or reading.id is None:
                     continue
                 part = ARTICLE + reading.id
                 records[part] = reading.digest
-                if reading.article and draft.put(part, mapping.triples(reading.article)):
+                if reading.article is None:
+                    continue
+                findings.remember(part, doubts)
+                if draft.put(part, mapping.triples(reading.article)):
                     changed.add(part)
             given[shown] = Source.of(stat, digest, records)
         done += stat.st_size

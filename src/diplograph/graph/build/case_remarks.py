@@ -24,7 +24,8 @@ _CODED_BY: Final = ox.NamedNode(PREFIXES["prov"] + "wasAttributedTo")
 def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
     """Remarks on labels shared by several individuals of a kind, so that they name none of them.
 
-    Each label gives one remark, at the last statement of it in the case's own files.
+    Each label gives one remark, at the last statement of it in the case's own files; its `where`
+    are the individuals.
     """
     vocabulary = loaded.vocabulary
     shared = dict.fromkeys(found for kind in _KINDS for found in vocabulary.shared_labels(kind))
@@ -42,7 +43,8 @@ def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
             ids = [vocabulary.id(owner.iri) for owner in label]
             message = f"{text!r} is a label of {' and '.join(ids)}, and names none of them"
             hint = "write their ids in articles and queries, or tell the labels apart"
-            yield Problem(message, shown, line, hint=hint)
+            where = tuple(bearer.iri for bearer in label)
+            yield Problem(message, shown, line, hint=hint, where=where)
 
 
 def coders_of(article: Article) -> set[str]:

@@ -1,7 +1,7 @@
 """What a build finds in the files of a case, and what it keeps of the build before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from diplograph.coding.readers.article_files import Reading
 from diplograph.errors import Problem
@@ -45,8 +45,9 @@ class Findings:
     `origins` has the file of each article, as messages show it, and its line; `named` are the
     entries that others may refer to; `references` the entries of other articles that are referred
     to, each with the articles that do; `superseded` what a position supersedes, and its article;
-    `doubts` the remarks. With `skip_invalid`, the problems of a record do not keep others from
-    being mapped.
+    `doubts` the remarks on articles that were read, `remarks` those on everything in the graph, as
+    in `Sources`. With `skip_invalid`, the problems of a record do not keep others from being
+    mapped.
     """
 
     kept: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
@@ -56,6 +57,7 @@ class Findings:
     references: dict[str, list[str]] = field(default_factory=dict)
     superseded: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     doubts: list[Problem] = field(default_factory=list)
+    remarks: dict[str, list[Problem]] = field(default_factory=dict)
     skip_invalid: bool = False
 
     def take(self, reading: Reading) -> bool:
@@ -87,6 +89,21 @@ class Findings:
                 if position.supersedes:
                     self.superseded[position.iri] = (position.supersedes, reading.article.id)
         return self.skip_invalid or not self.problems
+
+    def remember(self, part: str, remarks: Iterable[Problem]) -> None:
+        """Replaces the remarks on a part by those of this build."""
+        self.remarks.pop(part, None)
+        for remark in remarks:
+            self.remarks.setdefault(part, []).append(remark)
+
+    def remember_vocabulary(self, remarks: Iterable[Problem], base: str) -> None:
+        """Replaces the remarks on individuals of the vocabulary: those in `where` of each."""
+        self.remarks = {k: v for k, v in self.remarks.items() if k.startswith(ARTICLE)}
+        for remark in remarks:
+            for iri in map(str, remark.where):
+                self.remarks.setdefault(iri.removeprefix(base), []).append(
+                    replace(remark, path=None, line=None, where=())
+                )
 
     def origin(self, article: str) -> tuple[str, int] | tuple[str] | None:
         """The file of an article read in this build or before, and its line if it is known."""

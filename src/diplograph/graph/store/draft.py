@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from diplograph.errors import StoreError
+from diplograph.errors import Problem, StoreError
 from diplograph.graph.store import generation as layout
 from diplograph.graph.store.durable_files import replace_synced, sync_folder, write_synced
 from diplograph.graph.store.engine_errors import damaged, translated_faults
@@ -144,17 +144,23 @@ class Draft:
         vocabulary: str = "",
         settings: str = "",
         left_out: Mapping[str, list[str]] | None = None,
+        remarks: Mapping[str, list[Problem]] | None = None,
     ) -> Generation:
         """Make the draft the current generation, and return that.
 
         `sources` are all article files that it was built from, `vocabulary` is the digest of the
         other files, `settings` the other settings, `left_out` the problems of records that were
-        left out, by path. If no part has changed, no generation is made: the old one stays current,
-        and only its record of the sources is updated.
+        left out, by path, `remarks` as in `Sources`. If no part has changed, no
+        generation is made: the old one stays current, and only its record of the sources is
+        updated.
         """
-        files = dict(sources)
         records = Sources(
-            self._read_at_ns, files, vocabulary, settings, dict(left_out or {})
+            self._read_at_ns,
+            dict(sources),
+            vocabulary,
+            settings,
+            dict(left_out or {}),
+            dict(remarks or {}),
         ).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:

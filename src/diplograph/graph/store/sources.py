@@ -7,6 +7,8 @@ from typing import Final, Self
 
 import msgspec
 
+from diplograph.errors import Problem
+
 CLOCK_STEP_NS: Final = 2_000_000_000
 """The coarsest time resolution of a file system: two seconds, that of FAT."""
 
@@ -50,7 +52,8 @@ class Sources(msgspec.Struct, frozen=True):
     `read_at_ns` is when reading began, by the clock of the file system, in nanoseconds since 1970.
     `vocabulary` is the digest of the files that are not articles, `settings` has all other settings
     on which the result of a file depends. `left_out` has the problems of records that were left
-    out, by path.
+    out, by path; `remarks` those on what is in the graph, by the IRI of the article or individual
+    without the base of the case.
     """
 
     read_at_ns: int
@@ -58,6 +61,7 @@ class Sources(msgspec.Struct, frozen=True):
     vocabulary: str = ""
     settings: str = ""
     left_out: dict[str, list[str]] = {}
+    remarks: dict[str, list[Problem]] = {}
 
     def encode(self) -> bytes:
         """The sources as JSON, with a digest of itself, since a seal has no files that change."""

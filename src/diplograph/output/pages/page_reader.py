@@ -1,10 +1,11 @@
 """Reads a page from the graph."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
+from diplograph.errors import Problem
 from diplograph.output.pages import statements_of
 from diplograph.output.pages.listings import BY_NAME, NEWEST, OF_CLASS, OF_OTHERS, Pattern, query_of
 from diplograph.output.pages.page import Coded, Entry, Listing, Page
@@ -21,13 +22,20 @@ class Pages:
     """The pages of a store.
 
     A page takes some look-ups for itself and for each entry that it lists; to count and order its
-    lists, a node and a day of every entry are read.
+    lists, a node and a day of every entry are read. `remarks` gives those of the build on an IRI.
     """
 
-    def __init__(self, store: ox.Store, names: Labels, receipts: Receipts) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        names: Labels,
+        receipts: Receipts,
+        remarks: Callable[[str], Sequence[Problem]] = lambda _iri: (),
+    ) -> None:
         self._store = store
         self._names = names
         self._receipts = receipts
+        self._remarks = remarks
 
     def of(self, node: str, *, limit: int | None = 20, evidence: bool = False) -> Page | None:
         """The page of a node, by its IRI; None if the graph says nothing of it.
@@ -49,7 +57,10 @@ class Pages:
             thing=thing,
             title=thing.label,
             kinds=tuple(self._nearest(types)),
-            facts=tuple(statements_of.facts(self._store, self._names, thing, given)),
+            facts=(
+                *statements_of.facts(self._store, self._names, thing, given),
+                *statements_of.remarks_on(self._names, thing, given, self._remarks),
+            ),
             receipt=self._receipts.of(thing),
             listings=listings,
             coded=self._coded(thing) if DP.Article in classes else None,

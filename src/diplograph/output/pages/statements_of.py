@@ -1,13 +1,12 @@
 """What the graph says of a thing itself, in the order in which people want to know it."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.coding import dates
+from diplograph.errors import Problem
 from diplograph.output.pages.page import Fact, Said
 from diplograph.query.results import Iri, Labels, outcomes
 from diplograph.query.results.facts import Facts
@@ -72,7 +71,6 @@ def facts(store: ox.Store, names: Labels, thing: Iri, given: Facts) -> Iterator[
             said = sorted((_said(value) for value in values), key=_reading)
         yield Fact(_NAMED.get(name) or names.label(name), tuple(said))
     yield from _outcomes(store, thing, given)
-    yield from _doubts(store, names, given)
 
 
 def _outcomes(store: ox.Store, thing: Iri, given: Facts) -> Iterator[Fact]:
@@ -81,23 +79,19 @@ def _outcomes(store: ox.Store, thing: Iri, given: Facts) -> Iterator[Fact]:
         yield Fact("cancelled", (when,))
 
 
-def _doubts(store: ox.Store, names: Labels, position: Facts) -> Iterator[Fact]:
-    """That a position was held on days that its article cannot tell of."""
-    article = position.iri(DP.reportedIn)
-    if article is None or DP.holder not in position:
-        return
-    told = Facts.of(store, names, article)
-    first, last = position.day(DP.heldFrom), position.day(DP.heldUntil)
-    held = dates.Held(
-        first.isoformat() if first else None,
-        last.isoformat() if last else None,
-        position.text(DP.held),
-    )
-    if published := told.day(DP.published):
-        written = told.text(DP.written)
-        with suppress(ValueError):  # graphs of others may have texts that are no dates
-            if doubt := dates.outside_of_writing(held, written, published.isoformat()):
-                yield Fact("doubtful", (f"held {doubt}",))
+def remarks_on(
+    names: Labels, thing: Iri, given: Facts, remarks: Callable[[str], Sequence[Problem]]
+) -> Iterator[Fact]:
+    """The remarks of the build on a thing; on the page of an article, those on its entries too."""
+    article = given.iri(DP.reportedIn) or thing
+    found = []
+    for remark in remarks(article):
+        _, node, key = map(str, remark.where or ("", "", ""))
+        if thing in (article, node):
+            entry = names.iri(node).written if node not in ("", thing) else ""
+            found.append(str(remark.located(None, (None, None), f"{entry} {key}".strip())))
+    if found:
+        yield Fact("doubtful", tuple(found))
 
 
 def _rank(name: str, names: Labels) -> tuple[int, str]:
