@@ -18,7 +18,8 @@ from diplograph.coding.readers.article_files import Reading, read
 from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.coding.readers.record_problems import lines_from, places_in_json
 from diplograph.coding.readers.texts import text_of
-from diplograph.coding.readers.yaml_data import Document, YamlError
+from diplograph.coding.readers.yaml_data import Document
+from diplograph.errors import InputError
 
 CASES = sorted(Path(__file__).parent.glob("cases/reading/*"))
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -269,7 +270,7 @@ RECORDS = st.dictionaries(KEYS, VALUES, max_size=6) | st.builds(
 
 @given(st.text(CHARACTERS) | YAML_MARKS)
 def test_yaml_of_any_kind_is_read_or_refused(text: str) -> None:
-    with suppress(YamlError):
+    with suppress(InputError):
         Document(text, "a.md", lines_from(1))
 
 

@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from io import BufferedIOBase
 from pathlib import Path
@@ -29,7 +28,7 @@ from diplograph.coding.readers.record_problems import (
     repeated_key,
 )
 from diplograph.coding.readers.texts import BOM, normalise, split
-from diplograph.errors import Problem, Where
+from diplograph.errors import InputError, Problem, Where
 
 _encoder = msgspec.json.Encoder()
 SUFFIXES = (".md", ".jsonl", ".jsonl.gz")
@@ -98,24 +97,24 @@ def _read_markdown(data: bytes, shown: str, resolver: ArticleResolver) -> Readin
         at = Places(text, lines_from(1)).at(found.start())
         message = f"the character U+{ord(found.group()):04X} is not allowed"
         return _failed(shown, 1, Problem(message, shown, *at, REPLACE_IT))
-    from diplograph.coding.readers.yaml_data import Document, YamlError  # only where there is YAML
+    from diplograph.coding.readers.yaml_data import Document  # only where there is YAML
 
     front, body = split(text)
     if front is None:
         return _failed(shown, 1, _no_front_matter(text, shown))
     try:
         document = Document(front, shown, lines_from(2))
-    except YamlError as error:
-        return _failed(shown, 1, error.problem)
-    record, problems = document.data, document.repeated
+    except InputError as error:
+        return _failed(shown, 1, *error.problems)
+    record = document.data
     if isinstance(record, dict):
         if "text" in record:
             message = "the text of a Markdown file stands below its front matter"
-            problems.add(("text",), message, "move it there", on_key=True)
+            document.problems.add(("text",), message, "move it there", on_key=True)
         record = record | {"text": body} if body else record
     decoded = decode(record)
-    problems += decoded.problems
-    return _resolved(replace(decoded, problems=problems), shown, 1, resolver, document.places)
+    decoded.problems.extend(document.problems)
+    return _resolved(decoded, shown, 1, resolver, document.places)
 
 
 def _no_front_matter(text: str, shown: str) -> Problem:
@@ -172,7 +171,8 @@ def _decoded(line: bytes) -> Decoded:
         record = _decoder.decode(line)
     except msgspec.ValidationError:
         decoded = decode(msgspec.json.decode(line))
-        return replace(decoded, problems=Problems([*repeated_keys(line), *decoded.problems]))
+        decoded.problems.extend(repeated_keys(line))
+        return decoded
     if may_repeat_keys(line, record) and (repeated := Problems(repeated_keys(line))):
         return Decoded(record, repeated, record.id)
     if (b"\\" in line or b"\xef\xbf" in line) and _SUSPECT.search(line):
@@ -208,8 +208,8 @@ def _resolved(
     return Reading(shown, line, decoded.id, None, problems.located(shown, places))
 
 
-def _failed(shown: str, line: int, problem: Problem) -> Reading:
-    return Reading(shown, line, None, None, [problem])
+def _failed(shown: str, line: int, *problems: Problem) -> Reading:
+    return Reading(shown, line, None, None, [*problems])
 
 
 def _too_large(shown: str, line: int) -> Reading:

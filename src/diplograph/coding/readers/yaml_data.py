@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from diplograph.coding.readers.record_problems import Places, Problems, repeated_key
-from diplograph.errors import Problem, Where
+from diplograph.errors import InputError, Problem, Where
 
 MAX_DEPTH = 12
 MAX_LENGTH = 1_000_000
@@ -35,29 +35,21 @@ _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 _QUOTE_IT = "put text that has : # ' \" * or & in it between quotes, or below >-"
 
 
-class YamlError(Exception):
-    """The text is not YAML, or uses a feature that is refused here."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(str(problem))
-
-
 class Document:
     """The data of one YAML document, and the places of its parts.
 
-    `repeated` are the keys that a mapping has twice; the last value counts. `path` is shown in
+    `problems` has the keys that a mapping has twice; the last value counts. `path` is shown in
     messages; `lines` are the numbers in the file of the document's lines, and
     `margin` the columns before each.
 
     Raises:
-        YamlError: the text is not YAML 1.1, or uses a feature that is refused.
+        InputError: the text is not YAML 1.1, or uses a feature that is refused.
     """
 
     def __init__(self, text: str, path: str, lines: Sequence[int], margin: int = 0) -> None:
         self._path = path
         self.places = Places(text, lines, margin)
-        self.repeated = Problems()
+        self.problems = Problems()
         self.data = self._build(text)
 
     def _build(self, text: str) -> Any:
@@ -75,7 +67,7 @@ class Document:
         return self._value(iter(nodes)) if nodes else None
 
     def _checked(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Yields the events, and raises YamlError for refused ones."""
+        """Yields the events, and raises InputError for refused ones."""
         depth = documents = 0
         for event in events:
             depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
@@ -129,10 +121,10 @@ class Document:
             raise self._refusal(event, "found a key that is not a word")
         key: str = event.value
         if key in container:
-            self.repeated.append(repeated_key((*path, key)))
+            self.problems.append(repeated_key((*path, key)))
         return key
 
-    def _not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> YamlError:
+    def _not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> InputError:
         """The error of the parser, in plain words for the mistakes that coders make most."""
         found, mark = error.problem or "", error.problem_mark or error.context_mark
         offset = mark.index if mark else 0
@@ -147,11 +139,11 @@ class Document:
             return self._error("found a colon where none can stand", offset, _QUOTE_IT)
         return self._error(f"not YAML: {found}", offset, _QUOTE_IT)
 
-    def _refusal(self, event: Event, message: str, hint: str | None = None) -> YamlError:
+    def _refusal(self, event: Event, message: str, hint: str | None = None) -> InputError:
         return self._error(message, _offset(event), hint)
 
-    def _error(self, message: str, offset: int, hint: str | None) -> YamlError:
-        return YamlError(Problem(message, self._path, *self.places.at(offset), hint))
+    def _error(self, message: str, offset: int, hint: str | None) -> InputError:
+        return InputError([Problem(message, self._path, *self.places.at(offset), hint)])
 
 
 def _offset(event: Event) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from diplograph.coding.readers.record_problems import Places
 from diplograph.coding.spelling import meant
-from diplograph.errors import Problem, Where
+from diplograph.errors import InputError, Problem, Where
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
 from diplograph.query.saved.tokens import place
@@ -89,17 +89,17 @@ class _Reader:
         return self.header
 
     def _root(self) -> Any:
-        from diplograph.coding.readers.yaml_data import Document, YamlError  # only where it is read
+        from diplograph.coding.readers.yaml_data import Document  # only where it is read
 
         lines = [(n, line) for n, line in enumerate(self.text.split("\n"), 1) if line[:2] == "#+"]
         yaml = "\n".join(line[2:].rstrip("\r") for _, line in lines)
         try:
             document = Document(yaml, self.path, [n for n, _ in lines] or [1], margin=2)
-        except YamlError as error:
-            self.header.problems.append(error.problem)
+        except InputError as error:
+            self.header.problems += error.problems
             return None
         self.header.places = document.places
-        for problem in document.repeated:
+        for problem in document.problems:
             self._report(problem.message, problem.where, problem.hint, on_key=True)
         if document.data is None and not self.variables:
             hint = "describe the query in lines that begin with #+"
