@@ -13,6 +13,10 @@ FIRST, SECOND = "article/first/", "article/second/"
 WELCOME, DEMAND, REFUSAL = FIRST + "welcome", FIRST + "demand", FIRST + "refusal"
 CONSENT, DISLIKE, HOPE = SECOND + "consent", SECOND + "dislike", SECOND + "hope"
 RUMOUR = SECOND + "rumour"
+CROSSED: list[tuple[str, dict[str, Any]]] = [
+    ("timeline", {"target": "plan"}),
+    ("proposal", {"proposal": "plan"}),
+]
 ORDER = [REFUSAL, WELCOME, CONSENT, HOPE, DEMAND, DISLIKE, RUMOUR]
 
 
@@ -144,27 +148,67 @@ def test_a_map_is_drawn_to_scale(small: Case) -> None:
 
 
 def test_a_network_has_a_line_for_agreement_and_one_for_conflict(small: Case) -> None:
-    """The North refused the plan that the South likes, and took it in the end."""
+    """The North took the plan in the end, which the South likes; the tolls are nobody else's."""
     plot = small.plot("network")
     assert of(plot, "what") == {
         ("North and <b>South</b> & Søn agree on 1 target", WELCOME, CONSENT),
-        ("North and <b>South</b> & Søn are opposed on 1 target", REFUSAL, WELCOME),
-        ("North: 2 positions", REFUSAL, CONSENT),
+        ("North: 1 position", CONSENT),
         ("<b>South</b> & Søn: 2 positions", WELCOME, DISLIKE),
     }
     assert "1 party without a line to the others not shown." in plot.notes
+    assert "1 position that a later one supersedes not counted." in plot.notes
+    before = {mark.what for mark in small.plot("network", day="2021-02-20").marks}
+    assert "North and <b>South</b> & Søn are opposed on 1 target" in before
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"until": "2021-04-30"}, {"until": "2021-05-05"}, {"day": "2021-02-20"}]
+)
+def test_a_network_counts_what_stands_as_the_saved_query_does(
+    small: Case, values: dict[str, Any]
+) -> None:
+    assert ties_drawn(small, values) == ties_counted(small, values)
+
+
+def ties_drawn(case: Case, values: dict[str, Any]) -> dict[tuple[str, str], tuple[int, int]]:
+    lines = marks(case.plot("network", top=1000, width="page", **values))
+    return {(d["one"], d["other"]): (d["agreed"], d["opposed"]) for d in lines if "one" in d}
+
+
+def ties_counted(case: Case, values: dict[str, Any]) -> dict[tuple[str, str], tuple[int, int]]:
+    return {
+        (row.party.id, row.other.id): (row.agreed, row.opposed)
+        for row in case.query("agreement", **values)
+        if row.party < row.other
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"), [("matrix", {"party": "north", "until": "2021-02-28"}), *CROSSED]
+)
+def test_what_a_later_position_supersedes_is_struck_out(
+    small: Case, kind: str, values: dict[str, Any]
+) -> None:
+    """The refusal of the North, and nothing else: in the picture, the legend and the tooltip."""
+    plot = small.plot(kind, **values)
+    strikes = [d for d in data(plot) if "x2" in d and d["x"] < d["x2"] and d["y"] > d["y2"]]
+    assert len(strikes) == 2
+    assert "superseded" in written(plot)
+    told = [mark for mark in plot.marks if "superseded" in mark.what]
+    assert [mark.positions for mark in told] == [(REFUSAL,)]
+
+
+def test_a_mark_of_several_says_how_many_are_superseded(small: Case) -> None:
+    (cell,) = small.plot("matrix", party="north").marks
+    assert cell.what == "North on The plan: 2 positions, 1 superseded (accepts if, rejects)"
+    plot = small.plot("map")
+    assert "With 1 position that a later one supersedes." in plot.notes
+    assert "The valley: 5 positions, 1 superseded" in {mark.what for mark in plot.marks}
 
 
 @pytest.mark.parametrize("values", [{}, {"imputed": True}, {"since": "2024-09-01"}])
 def test_a_network_has_the_numbers_of_the_saved_query(gaza: Case, values: dict[str, Any]) -> None:
-    lines = marks(gaza.plot("network", top=1000, width="page", **values))
-    drawn = {(d["one"], d["other"]): (d["agreed"], d["opposed"]) for d in lines if "one" in d}
-    asked = {
-        (row.party.id, row.other.id): (row.agreed, row.opposed)
-        for row in gaza.query("agreement", **values)
-        if row.party < row.other
-    }
-    assert drawn == asked
+    assert ties_drawn(gaza, values) == ties_counted(gaza, values)
 
 
 @pytest.mark.parametrize(("kind", "values"), LARGER)

@@ -132,6 +132,8 @@ class Drawing:
                 kind, place = "rect", {"x": x, "x2": x + 11, "y": middle - 1.5, "y2": middle + 1.5}
             elif kind == "tick":
                 kind, place = "rule", {"x": x + 5, "x2": x + 5, "y": middle - 4, "y2": middle + 4}
+            elif kind == "strike":
+                kind, place = "rule", {"x": x + 1, "x2": x + 9, "y": middle + 4, "y2": middle - 4}
             elif kind == "rule":
                 place = {"x": x, "x2": x + 11, "y": middle, "y2": middle}
             self.add(kind, [place | style], **({"opacity": 1} if kind == "point" else {}))

@@ -20,6 +20,7 @@ from diplograph.output.plots.plotted_positions import (
     counted,
     ids,
     listed,
+    positions_in_words,
     read_positions,
 )
 from diplograph.output.plots.projection import Area, Point, Shape
@@ -49,7 +50,7 @@ class _Site(NamedTuple):
     def fact(self) -> Datum:
         """What its mark stands for."""
         return {
-            "what": f"{self.place.label}: {counted(len(self.held), 'position')}",
+            "what": f"{self.place.label}: {positions_in_words(self.held)}",
             "place": self.place.id,
             "number": len(self.held),
             "positions": ids(self.held),
@@ -73,7 +74,7 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     window = Area.around(shapes[middle], left, drawing.width - left - room - 14, _TALL[frame.wide])
     sites = _sites(case, {p: s for p, s in shapes.items() if window.holds(s)}, filters)
     shown = sites[: frame.top or _PLACES[frame.wide]]
-    notes = _notes(case, middle, shapes[middle], (len(shown), len(sites)))
+    notes = _notes(case, middle, shapes[middle], shown, len(sites))
     title = head(
         drawing,
         frame,
@@ -131,11 +132,16 @@ def _sites(
     return [site for site in found if site.held or empty]
 
 
-def _notes(case: Snapshot, middle: Iri, shape: Shape, numbers: tuple[int, int]) -> tuple[str, ...]:
+def _notes(
+    case: Snapshot, middle: Iri, shape: Shape, shown: Sequence[_Site], number: int
+) -> tuple[str, ...]:
     notes = []
-    if numbers[0] < numbers[1]:
-        of = counted(numbers[0], "place", of=numbers[1])
+    if len(shown) < number:
+        of = counted(len(shown), "place", of=number)
         notes.append(f"{of}, those with the most positions.")
+    if superseded := {each.position for site in shown for each in site.held if each.superseded}:
+        counted_too = counted(len(superseded), "position")
+        notes.append(f"With {counted_too} that a later one supersedes.")
     if shape.is_area:
         points = sum(len(part) - 1 for part in shape.parts)
         notes.append(f"The outline has {counted(points, 'point')}: it is as rough as that.")
@@ -207,9 +213,8 @@ def _callout(site: _Site, point: Point, widest: int) -> Callout:
     for sign, mark, word in _SIGNS:
         held = [e for e in site.held if (e.polarity > 0) - (e.polarity < 0) == sign]
         if held:
-            number = counted(len(held), "position")
             fact = {
-                "what": f"{site.place.label}: {number} {word} their targets",
+                "what": f"{site.place.label}, {word} their targets: {positions_in_words(held)}",
                 "place": site.place.id,
                 "number": len(held),
                 "fill": symbols.fill(sign),

@@ -12,8 +12,10 @@ from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
+    are_superseded,
     counted,
     ids,
+    positions_in_words,
     read_positions,
 )
 from diplograph.output.plots.text_width import width, wrap
@@ -54,10 +56,12 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     notes = _notes(rows, shown)
     title = head(drawing, frame, "Parties and targets", narrowed(case, "matrix", values), *notes)
     drawing.legend(symbols.polarity_legend())
-    drawing.legend([*_both_sides(), *symbols.firmness_legend("rect")])
+    held = _held(case, shown, values) if shown else {}
+    every = [each for cell in held.values() for each in cell]
+    superseded = symbols.superseded_legend(every)
+    drawing.legend([*_both_sides(), *symbols.firmness_legend("rect"), *superseded])
     grid = _grid(shown, left, step, drawing.y, _HEADING[frame.wide])
     _labels(drawing, grid)
-    held = _held(case, grid, values) if shown else {}
     _cells(drawing, grid, [(row, held[row.party, row.target]) for row in shown])
     drawing.y = grid.bottom
     foot(drawing, case)
@@ -119,11 +123,13 @@ def _grid(shown: Sequence[Row], left: float, step: float, top: float, room: floa
 
 
 def _held(
-    case: Snapshot, grid: _Grid, values: Mapping[str, Any]
+    case: Snapshot, shown: Sequence[Row], values: Mapping[str, Any]
 ) -> dict[tuple[Iri, Iri], list[PlottedPosition]]:
     """The positions of each cell."""
     # As nodes: a target may be a position, which has no name of its own.
-    parties, targets = ([ox.NamedNode(iri) for iri in iris] for iris in (grid.columns, grid.rows))
+    parties, targets = (
+        [ox.NamedNode(iri) for iri in _by_number(shown, column)] for column in ("party", "target")
+    )
     cells = defaultdict(list)
     for each in read_positions(case, "positions", {**values, "party": parties, "target": targets}):
         cells[each.party, each.target].append(each)
@@ -149,7 +155,7 @@ def _labels(drawing: Drawing, grid: _Grid) -> None:
 def _cells(
     drawing: Drawing, grid: _Grid, cells: Sequence[tuple[Row, Sequence[PlottedPosition]]]
 ) -> None:
-    halves, frames, points, numbers = [], [], [], []
+    halves, frames, points, numbers, strikes = [], [], [], [], []
     for row, held in cells:
         low, high = int(row.lowest), int(row.highest)
         left, (y, tall) = grid.columns[row.party] + 1, grid.rows[row.target]
@@ -166,10 +172,13 @@ def _cells(
         frames.append(inset | symbols.outline(firmness, "transparent") | _fact(row, held))
         shape, dark = symbols.shape(low, high), symbols.letter_fill(low)
         points.append({"x": left + 5.5, "y": middle, "shape": shape, "fill": dark})
+        if are_superseded(held):
+            strikes.append(symbols.strike(left + 5.5, middle, dark))
         number = {"x": right - 3, "y": middle + 0.5, "text": str(row.number)}
         numbers.append(number | {"fill": symbols.letter_fill(high)})
     drawing.add("rect", halves)
     drawing.add("point", points, size=20, opacity=1, strokeWidth=0)
+    symbols.draw_strikes(drawing, strikes)
     drawing.add("text", numbers, fontSize=_NUMBER, align="right", baseline="middle")
     drawing.add("rect", frames, fill="#ffffff", fillOpacity=0)
 
@@ -177,9 +186,8 @@ def _cells(
 def _fact(row: Row, held: Sequence[PlottedPosition]) -> Datum:
     """What a cell stands for."""
     stances = ", ".join(dict.fromkeys(each.stance.label for each in held))
-    number = counted(row.number, "position")
     return {
-        "what": f"{row.party.label} on {row.target.label}: {number} ({stances})",
+        "what": f"{row.party.label} on {row.target.label}: {positions_in_words(held)} ({stances})",
         "party": row.party.id,
         "target": row.target.id,
         "number": row.number,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from diplograph.coding.dates import bounds
 from diplograph.output.plots import symbols
 from diplograph.output.plots.agreement_ties import Line, Tie, strongest, ties
 from diplograph.output.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
@@ -41,11 +42,15 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
         number[row.party] += row.number
     most = sorted(number, key=lambda iri: (-number[iri], iri.label, iri))
     chosen = most[: frame.top or _PARTIES[frame.wide]]
-    held = _held(case, chosen, values) if chosen else []
+    found = _held(case, chosen, values) if chosen else []
+    held = [each for each in found if not _is_superseded(each, values)]
     every = strongest(ties(case, held), len(held) ** 2)
     lines = every[: _LINES[frame.wide]]
     tied = {party for line in lines for party in (line.tie.one, line.tie.other)}
     notes = _notes((len(chosen), len(most)), len(chosen) - len(tied), (len(lines), len(every)))
+    if len(held) < len(found):
+        superseded = counted(len(found) - len(held), "position")
+        notes = (*notes, f"{superseded} that a later one supersedes not counted.")
     drawing = Drawing(frame.wide)
     title = "Congruence and conflict"
     title = head(drawing, frame, title, narrowed(case, "matrix", values), *notes)
@@ -60,6 +65,19 @@ def _held(
 ) -> list[PlottedPosition]:
     nodes = [ox.NamedNode(party) for party in parties]
     return read_positions(case, "positions", {**values, "party": nodes})
+
+
+def _is_superseded(position: PlottedPosition, values: Mapping[str, Any]) -> bool:
+    """Whether `agreement` leaves a position out, because a later one takes its place in time."""
+    if position.superseded is None or "day" in values:  # `day` has left out what it should
+        return False
+    if "until" not in values:
+        return True
+    if position.superseded == "unknown":
+        return False
+    first, last, _ = bounds(position.superseded)
+    start = first or last
+    return start is not None and start <= str(values["until"])
 
 
 def _notes(parties: tuple[int, int], alone: int, lines: tuple[int, int]) -> tuple[str, ...]:

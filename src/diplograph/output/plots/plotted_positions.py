@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.query.results import Iri
+from diplograph.query.results import Iri, outcomes
 from diplograph.query.snapshot import Snapshot
 
 _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
@@ -15,7 +15,10 @@ _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
 
 
 class PlottedPosition(NamedTuple):
-    """One position: who stands where, how, and since when (EDTF)."""
+    """One position: who stands where, how, and since when (EDTF).
+
+    `superseded` is when a later position took its place: EDTF text, or `unknown`.
+    """
 
     position: Iri
     party: Iri
@@ -25,6 +28,7 @@ class PlottedPosition(NamedTuple):
     polarity: int
     firmness: Iri | None
     held: str | None
+    superseded: str | None = None
 
     @property
     def who(self) -> str:
@@ -36,7 +40,8 @@ class PlottedPosition(NamedTuple):
     @property
     def what(self) -> str:
         """The position in words."""
-        parts = [self.held, self.firmness.label if self.firmness else None]
+        replaced = f"superseded {self.superseded}" if self.superseded else None
+        parts = [self.held, self.firmness.label if self.firmness else None, replaced]
         more = ", ".join(part for part in parts if part)
         said = f"{self.who}: {self.stance.label} {self.target.label}"
         return f"{said} ({more})" if more else said
@@ -55,6 +60,7 @@ def read_positions(case: Snapshot, query: str, values: Mapping[str, Any]) -> lis
             polarity.get(row.stance, 0),
             row.firmness,
             row.held,
+            row.superseded or outcomes.superseded(case.store, row.position),
         )
         for row in case.query(query, **values)
     }
@@ -83,6 +89,18 @@ def counted(number: int, noun: str, *, of: int | None = None) -> str:
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     named = noun if (number if of is None else of) == 1 else plural
     return f"{number:,} {named}" if of is None or of == number else f"{number:,} of {of:,} {named}"
+
+
+def positions_in_words(found: Sequence[PlottedPosition]) -> str:
+    """`3 positions`, `3 positions, 1 superseded`, `1 position, superseded`."""
+    number = sum(each.superseded is not None for each in found)
+    share = "" if number == len(found) else f"{number:,} "
+    return counted(len(found), "position") + (f", {share}superseded" if number else "")
+
+
+def are_superseded(found: Iterable[PlottedPosition]) -> bool:
+    """Whether a later position took the place of each."""
+    return all(each.superseded for each in found)
 
 
 def listed(words: Sequence[str], most: int = 6) -> str:

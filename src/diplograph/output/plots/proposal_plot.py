@@ -12,6 +12,7 @@ from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
+    are_superseded,
     counted,
     ids,
     listed,
@@ -72,7 +73,7 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     more = {name: value for name, value in values.items() if name != "proposal"}
     title = head(drawing, frame, proposal.label, described, narrowed(case, _QUERY, more), *notes)
     drawing.legend(symbols.polarity_legend())
-    drawing.legend(symbols.firmness_legend())
+    drawing.legend([*symbols.firmness_legend(), *symbols.superseded_legend(given)])
     _Table(drawing, _LABELS[frame.wide]).draw(shown)
     foot(drawing, case)
     return Picture("proposal", _QUERY, dict(values), title, drawing, tuple(notes))
@@ -148,6 +149,7 @@ class _Table:
         self.lines: list[Datum] = []
         self.points: list[Datum] = []
         self.others: list[Datum] = []
+        self.strikes: list[Datum] = []
 
     def draw(self, terms: Sequence[_Term]) -> None:
         drawing = self.drawing
@@ -164,6 +166,7 @@ class _Table:
             self.lines.append({"x": x, "x2": x, "y": top, "y2": drawing.y})
         drawing.add("rule", self.lines, stroke=HAIR, strokeWidth=0.5)
         drawing.add("point", self.points, opacity=1)
+        symbols.draw_strikes(drawing, self.strikes)
         style = {"fontSize": SMALL, "fill": FAINT, "align": "left", "baseline": "top"}
         drawing.add("text", self.others, **style)
 
@@ -192,6 +195,8 @@ class _Table:
             firmness = symbols.hardest(each.firmness for each in stand.held)
             sign = symbols.point(stand.one.polarity, firmness)
             self.points.append({"x": x + 4, "y": y + SMALL / 2, **sign, **_fact(stand)})
+            if are_superseded(stand.held):
+                self.strikes.append(symbols.strike(x + 4, y + SMALL / 2))
             self.drawing.text(text, x + 11, y)
             y += len(text) * _LEADING + 1.5
         if others := stands[most:]:

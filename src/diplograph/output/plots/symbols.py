@@ -8,7 +8,8 @@ The shape says the same again, and in grey darker is still stronger.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from diplograph.output.plots.drawing import Datum
+from diplograph.output.plots.drawing import INK, Datum, Drawing
+from diplograph.output.plots.plotted_positions import PlottedPosition
 from diplograph.rdf.namespaces import DP
 
 FILLS: Final = {-2: "#b35806", -1: "#fdb863", 0: "#c9c9c9", 1: "#92c5de", 2: "#2166ac"}
@@ -66,6 +67,22 @@ def point(polarity: int, firmness: str | None = None, *, size: float = 42) -> Da
         "size": size,
         **outline(firmness, colour),
     }
+
+
+def strike(x: float, y: float, stroke: str = INK) -> Datum:
+    """The line through the sign of positions that later ones supersede."""
+    return {"x": x - 5, "y": y + 5, "x2": x + 5, "y2": y - 5, "stroke": stroke}
+
+
+def draw_strikes(drawing: Drawing, strikes: Iterable[Datum]) -> None:
+    """Draws such lines over the signs that are there."""
+    drawing.add("rule", strikes, strokeWidth=0.9)
+
+
+def superseded_legend(found: Iterable[PlottedPosition]) -> list[tuple[Datum, str]]:
+    """What a strike means, where one is drawn."""
+    style = {"kind": "strike", "stroke": INK, "strokeWidth": 0.9}
+    return [(style, "superseded")] if any(each.superseded for each in found) else []
 
 
 def polarity_legend() -> list[tuple[Datum, str]]:

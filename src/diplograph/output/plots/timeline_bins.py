@@ -7,7 +7,12 @@ from typing import Final, NamedTuple
 
 from diplograph.output.plots import symbols
 from diplograph.output.plots.drawing import INK, Drawing
-from diplograph.output.plots.plotted_positions import PlottedPosition, counted, ids
+from diplograph.output.plots.plotted_positions import (
+    PlottedPosition,
+    are_superseded,
+    ids,
+    positions_in_words,
+)
 from diplograph.output.plots.time_axis import Calendar
 from diplograph.output.plots.timeline_items import Moment
 
@@ -74,13 +79,13 @@ def note(calendar: Calendar, room: float) -> str:
 
 def draw(drawing: Drawing, placed: Iterable[tuple[Heap, float]]) -> None:
     """Draws heaps at their heights."""
-    points, numbers = [], []
+    points, numbers, strikes = [], [], []
     for heap, y in placed:
         one, number = heap.held[0], len(heap.held)
         stances = ", ".join(sorted({each.stance.label for each in heap.held}))
         said = f"{one.party.label} on {one.target.label}, {heap.when}"
         fact = {
-            "what": f"{said}: {counted(number, 'position')} ({stances})",
+            "what": f"{said}: {positions_in_words(heap.held)} ({stances})",
             "party": one.party.id,
             "target": one.target.id,
             "when": heap.when,
@@ -90,7 +95,10 @@ def draw(drawing: Drawing, placed: Iterable[tuple[Heap, float]]) -> None:
         firmness = symbols.hardest(each.firmness for each in heap.held)
         x = heap.x - 4 if number > 1 else heap.x
         points.append({"x": x, "y": y, **symbols.point(one.polarity, firmness), **fact})
+        if are_superseded(heap.held):
+            strikes.append(symbols.strike(x, y))
         if number > 1:
             numbers.append({"x": heap.x + 1, "y": y + 0.5, "text": str(number)})
     drawing.add("point", points, opacity=1)
+    symbols.draw_strikes(drawing, strikes)
     drawing.add("text", numbers, fontSize=7, align="left", baseline="middle", fill=INK)

@@ -21,7 +21,7 @@ _Placed = Sequence[tuple["Moment", float]]
 
 
 class Moment(NamedTuple):
-    """Positions of one row that share time, stance, firmness and day of publication: one mark.
+    """Positions of one row that share time, stance, firmness, day of publication and end: one mark.
 
     `first` and `last` are None where the time is open; `interval` tells a time over which they were
     held from one within which they were, that is not known to the day.
@@ -58,9 +58,10 @@ def of(held: Iterable[PlottedPosition], read: Mapping[str, date]) -> list[Moment
     """The moments of positions of one row, by time; `read` has the days of publication."""
     alike: dict[Any, list[PlottedPosition]] = defaultdict(list)
     for each in held:
-        alike[each.held, each.stance, each.firmness, read.get(each.position)].append(each)
+        day = read.get(each.position)
+        alike[each.held, each.stance, each.firmness, day, each.superseded].append(each)
     found = []
-    for (when, _, _, published), together in alike.items():
+    for (when, _, _, published, _), together in alike.items():
         first, last, interval = bounds(when)
         found.append(Moment(together, _day(first), _day(last), interval, published))
     found.sort(key=lambda m: (m.first or m.last or date.min, m.last or date.max, m.held[0].what))
@@ -146,16 +147,19 @@ def _shifts(
 
 
 def _signs(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
-    points, numbers = [], []
+    points, numbers, strikes = [], [], []
     for moment, y in placed:
         one = moment.held[0]
         x = moment.x(calendar)
         points.append(
             {"x": x, "y": y, **symbols.point(one.polarity, one.firmness), **_fact(moment)}
         )
+        if one.superseded:
+            strikes.append(symbols.strike(x, y))
         if len(moment.held) > 1:
             numbers.append({"x": x - 5.5, "y": y + 0.5, "text": str(len(moment.held))})
     drawing.add("point", points, opacity=1)
+    symbols.draw_strikes(drawing, strikes)
     drawing.add("text", numbers, fontSize=7, align="right", baseline="middle", fill=INK)
 
 
@@ -169,6 +173,7 @@ def _fact(moment: Moment) -> Datum:
         "target": one.target.id,
         "stance": one.stance.id,
         "held": one.held,
+        "superseded": one.superseded,
         "published": str(moment.published) if moment.published else None,
         "positions": ids(moment.held),
     }

@@ -67,7 +67,8 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     query = QUERIES[subject]
     given = read_positions(case, query, values)
     rows, notes = _most(given, frame.top or _ROWS[frame.wide])
-    read = published(case, [each for held in rows.values() for each in held])
+    shown = [each for held in rows.values() for each in held]
+    read = published(case, shown)
     found = {key: timeline_items.of(held, read) for key, held in rows.items()}
     drawing = Drawing(frame.wide)
     calendar = Calendar.over(
@@ -82,7 +83,13 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     title = f"{named(case, query, subject, values[subject])}: positions over time"
     title = head(drawing, frame, title, narrowed(case, query, others), *notes)
     drawing.legend(symbols.polarity_legend())
-    drawing.legend([*symbols.firmness_legend(), *([] if crowded else timeline_items.legend())])
+    drawing.legend(
+        [
+            *symbols.firmness_legend(),
+            *symbols.superseded_legend(shown),
+            *([] if crowded else timeline_items.legend()),
+        ]
+    )
     drawing.y += SMALL + 5
     lines = _lines(found, calendar, drawing.y, crowded)
     _rows(drawing, lines, calendar)
