@@ -44,7 +44,7 @@ def test_the_codebook_is_written_where_it_is_asked_for(ask: Run, tmp_path: Path)
         ("numpy", "networks", ["network"]),
         ("scipy", "networks", ["network"]),
         ("pyarrow", "arrow", ["tables", "{}", "--format", "parquet"]),
-        ("vl-convert-python", "plots", ["plot", "matrix"]),
+        ("vl-convert-python", "plots", ["plot", "matrix", "--format", "png"]),
         ("backports.zstd", "zstd", ["export", "--output", "{}.nt.zst"]),
         ("nanopub", "nanopub", ["export", "--format", "nanopubs"]),
         ("xlsxwriter", "excel", ["query", "coverage", "--output", "{}.xlsx"]),

@@ -51,8 +51,8 @@ class Kinds(click.Group):
     help="""Draw a picture of a KIND.
 
     The name of the --output says the format: .svg, .png (300 dots an inch), .pdf, .html (a click on
-    a mark shows the words that it rests on), or .json (Vega-Lite with its data). All but the last
-    need the extra: pip install 'diplograph[plots]'.
+    a mark shows the words that it rests on), or .json (Vega-Lite with its data). PNG and PDF need
+    the extra: pip install 'diplograph[plots]'.
     """,
 )
 def plot() -> None:

@@ -1,7 +1,7 @@
 """Pictures of a case: SVG, PNG, PDF, HTML that shows the words, and Vega-Lite.
 
 `Case.plot` and `diplograph plot` draw the kinds of `KINDS`. What they show is what saved queries
-give, and every mark knows its positions. All but the Vega-Lite needs the extra `plots`.
+give, and every mark knows its positions. PNG and PDF need the extra `plots`.
 """
 
 from diplograph.output.plots.drawing import Width

@@ -1,21 +1,19 @@
-"""What is drawn: marks in pixels from the upper left corner, gathered as Vega-Lite.
+"""A drawing: layers of marks, in pixels from the upper left corner.
 
-Places are worked out here and not left to scales, so that labels cannot collide, the picture has
-the width of a column to the pixel, and the same input gives the same bytes. Each mark keeps what it
-stands for as fields of its datum beside its place, among them `what`, in words, and `positions`.
-
-https://vega.github.io/vega-lite/docs/spec.html; a channel whose scale is null takes pixels.
+Places are worked out here, so that labels cannot collide, the picture has the width of a column to
+the pixel, and the same input gives the same bytes. Each mark keeps what it stands for as fields of
+its datum beside its place, among them `what`, in words, and `positions`. Marks and styles have the
+names that Vega-Lite gives them.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
-from diplograph.output.plots.text_width import FONT, width, wrap
+from diplograph.output.plots.text_width import width, wrap
 
 Datum = dict[str, Any]
 Width = Literal["column", "page"]
 
-SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 MILLIMETRES: Final[dict[Width, int]] = {"column": 85, "page": 170}
 """How wide a picture is in print: one column of a journal, or the page."""
 
@@ -29,8 +27,14 @@ INK: Final = "#222222"
 FAINT: Final = "#666666"
 HAIR: Final = "#d8d8d8"
 _LINE = 1.15
-_RAW: Final = "x y x2 y2 fill stroke strokeWidth size shape".split()
-_SECOND: Final = ("x2", "y2")
+
+
+class Layer(NamedTuple):
+    """Marks of one kind: the data, each with a place and a style of its own, and a common style."""
+
+    mark: str
+    data: list[Datum]
+    style: Datum
 
 
 class Drawing:
@@ -40,8 +44,13 @@ class Drawing:
         self.wide: Width = wide
         self.width = round(MILLIMETRES[wide] * PIXELS)
         self.y = 0.0
-        self._layers: list[dict[str, Any]] = []
+        self.layers: list[Layer] = []
         self._marks = 0
+
+    @property
+    def height(self) -> int:
+        """The height in pixels."""
+        return round(self.y)
 
     @property
     def is_empty(self) -> bool:
@@ -49,44 +58,18 @@ class Drawing:
         return not self._marks
 
     def add(self, mark: str, data: Iterable[Datum], **style: Any) -> None:
-        """Marks of one kind, over those that are there: each a datum with its place.
+        """Adds marks of one kind, above those that are there: each a datum with its place.
 
         Places are rounded to hundredths, which no machine computes otherwise. A datum with
-        `positions` is given the name of a `mark`, by which its words are found. Those
-        with a `strokeDash` make a layer of their own: Vega-Lite takes no array from a field.
+        `positions` gets the name of a `mark`, by which its words are found.
         """
-        dashes: dict[tuple[float, ...], list[Datum]] = {}
-        for datum in data:
-            dash = tuple(datum.get("strokeDash", ()))
-            dashes.setdefault(dash, []).append(self._named(datum))
-        for dash, values in dashes.items():
-            self._layer(mark, values, style | ({"strokeDash": list(dash)} if dash else {}))
-
-    def _layer(self, mark: str, values: list[Datum], style: dict[str, Any]) -> None:
-        told = "what" in values[0]
-        encoding = {
-            channel: _raw(channel, values[0][channel]) for channel in _RAW if channel in values[0]
-        }
-        if "text" in values[0]:
-            encoding["text"] = {"field": "text", "type": "nominal"}
-        if "order" in values[0]:
-            encoding["order"] = {"field": "order", "type": "quantitative"}
-        if told:
-            encoding["tooltip"] = {"field": "what", "type": "nominal"}
-            encoding["description"] = {"field": "what", "type": "nominal"}
-        self._layers.append(
-            {
-                "data": {"values": values},
-                "mark": {"type": mark, **({} if told else {"aria": False}), **style},
-                "encoding": encoding,
-            }
-        )
+        if named := [self._named(datum) for datum in data]:
+            self.layers.append(Layer(mark, named, style))
 
     def _named(self, datum: Datum) -> Datum:
         datum = {
             key: round(value, 2) if isinstance(value, float) else value
             for key, value in datum.items()
-            if key != "strokeDash"
         }
         if not datum.get("positions"):
             return datum
@@ -140,26 +123,3 @@ class Drawing:
             self.text(meaning, x + 14, self.y)
             x += need
         self.y += high + 2
-
-    def spec(self, description: str) -> dict[str, Any]:
-        """The whole as Vega-Lite, with its data."""
-        return {
-            "$schema": SCHEMA,
-            "description": description,
-            "width": self.width,
-            "height": round(self.y),
-            "padding": 0,
-            "autosize": "none",
-            "background": "white",
-            "config": {"font": FONT, "view": {"stroke": None}},
-            "layer": self._layers,
-        }
-
-
-def _raw(channel: str, example: Any) -> dict[str, Any]:
-    """The encoding of a channel that takes its field as it is."""
-    if channel in _SECOND:
-        return {"field": channel}
-    kind = "quantitative" if isinstance(example, int | float) else "nominal"
-    guide = "axis" if channel in ("x", "y") else "legend"
-    return {"field": channel, "type": kind, "scale": None, guide: None}

@@ -7,10 +7,11 @@ from typing import IO, Any, Final
 
 from diplograph.errors import MissingExtra, UsageError
 from diplograph.formats import Kind, format_of, names
-from diplograph.output.plots import svg
 from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.output.plots.heading import EMPTY
 from diplograph.output.plots.picture import Mark, Picture
+from diplograph.output.plots.svg import to_svg
+from diplograph.output.plots.vega_lite import specification
 from diplograph.query.snapshot import Snapshot
 from diplograph.streams import binary, open_output
 
@@ -40,7 +41,7 @@ class Plot:
     def spec(self) -> dict[str, Any]:
         """The picture as Vega-Lite, with its data; `usermeta` says what it was made from."""
         picture = self._picture
-        spec = picture.drawing.spec(picture.title)
+        spec = specification(picture.drawing, picture.title)
         spec["usermeta"] = {
             "diplograph": {
                 "kind": picture.kind,
@@ -56,7 +57,7 @@ class Plot:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The marks that stand for positions, in the order in which they are drawn."""
-        data = (datum for layer in self.spec["layer"] for datum in layer["data"]["values"])
+        data = (datum for layer in self._picture.drawing.layers for datum in layer.data)
         return tuple(
             Mark(datum["mark"][1:], datum["what"], tuple(datum["positions"]))
             for datum in data
@@ -64,22 +65,21 @@ class Plot:
         )
 
     def svg(self) -> str:
-        """The picture as SVG, as wide as a column or a page in millimetres.
-
-        Raises:
-            MissingExtra: `plots` is not installed.
-        """
-        return svg.finished(self._drawn(self.spec), self._millimetres)
+        """The picture as SVG, as wide as a column or a page in millimetres."""
+        wide, high = self._size(25.4)
+        return self._svg((f"{wide:g}mm", f"{high:g}mm"))
 
     def png(self, dpi: int = DPI) -> bytes:
         """The picture as PNG; at `dpi` dots an inch it has its width in print.
 
-        The renderer takes the pixels of CSS, of which an inch has 96, for points.
+        The converter takes the pixels of CSS, of which an inch has 96, for points.
 
         Raises:
             MissingExtra: `plots` is not installed.
         """
-        return bytes(_converter().vegalite_to_png(self.spec, scale=72 / 96, ppi=dpi))
+        drawing = self._picture.drawing
+        pixels = self._svg((str(drawing.width), str(drawing.height)))
+        return bytes(_converter().svg_to_png(pixels, scale=72 / 96, ppi=dpi))
 
     def pdf(self) -> bytes:
         """The picture as PDF, with its text as text.
@@ -87,28 +87,24 @@ class Plot:
         Raises:
             MissingExtra: `plots` is not installed.
         """
-        drawn = svg.in_points(self._drawn(self.spec), self._millimetres)
-        return bytes(_converter().svg_to_pdf(drawn))
+        wide, high = self._size(72)
+        return bytes(_converter().svg_to_pdf(self._svg((f"{wide:g}", f"{high:g}"))))
 
     def html(self) -> str:
         """The picture as a page in which each mark leads to the words that it rests on.
 
         The page needs no network and no library: the marks of the SVG are links into it.
-
-        Raises:
-            MissingExtra: `plots` is not installed.
         """
         from diplograph.output.plots.plot_page import page
 
-        drawn = svg.with_links(self._drawn(_linked(self.spec)))
-        return page(self._case, self._picture, drawn, self.marks)
+        return page(self._case, self._picture, self._svg(None, links=True), self.marks)
 
     def save(self, path: str | Path) -> None:
         """Writes the picture in the format that the name of the file ends in.
 
         Raises:
             UsageError: there is no such format.
-            MissingExtra: `plots` is not installed.
+            MissingExtra: `plots` is not installed (`png`, `pdf`).
             DiplographError: the file cannot be written.
         """
         path = Path(path)
@@ -142,25 +138,15 @@ class Plot:
     def _repr_svg_(self) -> str:
         return self.svg()
 
-    @property
-    def _millimetres(self) -> tuple[float, float]:
-        wide = MILLIMETRES[self._picture.drawing.wide]
-        return wide, round(self.spec["height"] / PIXELS, 2)
+    def _svg(self, size: tuple[str, str] | None, *, links: bool = False) -> str:
+        return to_svg(self._picture.drawing, self._picture.title, size, links=links)
 
-    def _drawn(self, spec: dict[str, Any]) -> str:
-        return str(_converter().vegalite_to_svg(spec))
-
-
-def _linked(spec: dict[str, Any]) -> dict[str, Any]:
-    """The picture with a link on each mark that has positions."""
-    link = {"href": {"field": "mark", "type": "nominal"}}
-    layers = [
-        {**layer, "encoding": layer["encoding"] | link}
-        if "mark" in layer["data"]["values"][0]
-        else layer
-        for layer in spec["layer"]
-    ]
-    return {**spec, "layer": layers}
+    def _size(self, inch: float) -> tuple[float, float]:
+        """Width and height in print, in a unit of which an inch has so many."""
+        drawing = self._picture.drawing
+        wide = MILLIMETRES[drawing.wide] / 25.4
+        high = drawing.height / PIXELS / 25.4
+        return round(wide * inch, 2), round(high * inch, 2)
 
 
 def _plain(value: Any) -> Any:
