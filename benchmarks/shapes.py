@@ -19,7 +19,7 @@ from diplograph.coding import casefile
 from diplograph.coding.readers.article_files import read
 from diplograph.coding.readers.article_resolver import ArticleResolver
 from diplograph.graph import mapping
-from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary
+from diplograph.graph.build.inputs import BuildInputs, article_files, load_vocabulary
 from diplograph.graph.build.shape_checks import ArticleShapes
 from diplograph.graph.store.lines import footprint
 from diplograph.graph.validation import violations
@@ -41,14 +41,14 @@ def row(what: str, triples: int, seconds: float) -> None:
     print(f"| {what} | {triples:,} | {seconds:.2f} s |", flush=True)
 
 
-def measure(case: casefile.CaseFile, loaded: Loaded) -> None:
-    vocabulary = b"".join(loaded.files.values())
+def measure(case: casefile.CaseFile, inputs: BuildInputs) -> None:
+    vocabulary = b"".join(inputs.files.values())
     row(
         "a vocabulary, with the ontology",
         lines(vocabulary),
         timed(lambda: violations([vocabulary])),
     )
-    given = articles(case, loaded)
+    given = articles(case, inputs)
     parts = b"".join([vocabulary, *given])
     row(f"the same with {ARTICLES:,} articles", lines(parts), timed(lambda: violations([parts])))
 
@@ -56,8 +56,8 @@ def measure(case: casefile.CaseFile, loaded: Loaded) -> None:
 def measure_sample() -> None:
     """The sample case, small enough for pySHACL too."""
     case = casefile.load(resources.root() / casefile.NAME)
-    loaded = load_vocabulary(case)
-    parts = b"".join([*loaded.files.values(), *articles(case, loaded)])
+    inputs = load_vocabulary(case)
+    parts = b"".join([*inputs.files.values(), *articles(case, inputs)])
     row("the sample case", lines(parts), timed(lambda: violations([parts])))
     graph = Graph().parse(data=parts, format="nt")
     shapes = Graph().parse(resources.ontology() / "shapes.ttl")
@@ -65,8 +65,8 @@ def measure_sample() -> None:
     row("… with pySHACL, once it is loaded", len(graph), theirs)
 
 
-def articles(case: casefile.CaseFile, loaded: Loaded) -> list[bytes]:
-    resolver = ArticleResolver(loaded.vocabulary, loaded.pseudonyms)
+def articles(case: casefile.CaseFile, inputs: BuildInputs) -> list[bytes]:
+    resolver = ArticleResolver(inputs.vocabulary, inputs.pseudonyms)
     return [
         mapping.triples(reading.article)
         for path in article_files(case).files
@@ -75,7 +75,7 @@ def articles(case: casefile.CaseFile, loaded: Loaded) -> list[bytes]:
     ]
 
 
-def measure_build(case: casefile.CaseFile, loaded: Loaded) -> None:
+def measure_build(case: casefile.CaseFile, inputs: BuildInputs) -> None:
     from diplograph.graph import build
 
     generation = build.build(case).generation
@@ -84,7 +84,7 @@ def measure_build(case: casefile.CaseFile, loaded: Loaded) -> None:
         triples = sum(len(footprint(generation.open(), case.base + part)) for part in parts)
 
         def work(parts: list[str] = parts) -> None:
-            list(ArticleShapes(case, loaded).built(generation, generation.sources.files, parts))
+            list(ArticleShapes(case, inputs).built(generation, generation.sources.files, parts))
 
         noun = "an article that has" if count == 1 else f"{count} articles that have"
         row(f"{noun} changed, in a build", triples, timed(work))

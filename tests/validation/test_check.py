@@ -59,10 +59,10 @@ def test_no_more_than_a_batch_is_kept_until_it_is_held_to_the_shapes(
     """Memory does not grow with the number of articles."""
     monkeypatch.setattr(shape_checks, "BATCH", 0)
     case = casefile.load(CASES[0].with_name("articles") / casefile.NAME)
-    loaded = load_vocabulary(case)
-    held = shape_checks.ArticleShapes(case, loaded)
+    inputs = load_vocabulary(case)
+    held = shape_checks.ArticleShapes(case, inputs)
     for path in (case.root / "articles").iterdir():
-        for reading in read(path, path.name, loaded.resolver):
+        for reading in read(path, path.name, inputs.resolver):
             assert reading.article
             assert list(held.take(path, reading.article))
     assert list(held.rest()) == []

@@ -18,7 +18,7 @@ from diplograph.graph.build import shape_checks
 from diplograph.graph.build.article_remarks import article_remarks
 from diplograph.graph.build.case_remarks import coders_in, coders_of, shared_labels, unused_coders
 from diplograph.graph.build.findings import Findings, PreviousBuild
-from diplograph.graph.build.inputs import Loaded, article_files, load_vocabulary, not_read
+from diplograph.graph.build.inputs import BuildInputs, article_files, load_vocabulary, not_read
 from diplograph.graph.build.references import Entries, broken_references, supersession_cycles
 from diplograph.graph.build.shape_checks import FEW, ArticleShapes
 from diplograph.graph.build.vocabulary_checks import vocabulary_problems
@@ -75,28 +75,28 @@ def check(
         InputError: all problems that a build would refuse; references to other articles only if the
             whole case is checked.
     """
-    loaded, findings = load_vocabulary(case), Findings()
-    resolver, today = loaded.resolver, datetime.now(UTC).date()
+    inputs, findings = load_vocabulary(case), Findings()
+    resolver, today = inputs.resolver, datetime.now(UTC).date()
     doubts: list[Problem] = []
     coders: set[str] = set()
-    findings.problems += vocabulary_problems(case, loaded)
-    held = ArticleShapes(case, loaded, most=None if shapes else shape_checks.MANY)
+    findings.problems += vocabulary_problems(case, inputs)
+    article_shapes = ArticleShapes(case, inputs, most=None if shapes else shape_checks.MANY)
     malformed: list[Problem] = []
     articles = article_files(case, paths)
     codings = article_files(case, case.codings if paths is None else ())
     for path in articles.files:
         for reading in read(path, case.shown(path), resolver):
             findings.take(reading)
-            doubts += _remarks(reading, loaded, today)
+            doubts += _remarks(reading, inputs, today)
             if reading.article:
-                malformed += held.take(path, reading.article)
+                malformed += article_shapes.take(path, reading.article)
                 coders |= coders_of(reading.article)
     for path in codings.files:
         for reading in read(path, case.shown(path), resolver):
             findings.problems += reading.problems
-            doubts += _remarks(reading, loaded, today)
+            doubts += _remarks(reading, inputs, today)
             coders |= coders_of(reading.article) if reading.article else set()
-    malformed += held.rest()
+    malformed += article_shapes.rest()
     if shapes:
         findings.problems += malformed
         malformed = []
@@ -106,12 +106,12 @@ def check(
     cycles = supersession_cycles(findings, None, case.base, set())
     findings.problems += locate(cycles, case.root, resolver)
     for problem in (
-        *(unused_coders(case, loaded, coders) if paths is None else ()),
-        *shared_labels(case, loaded),
+        *(unused_coders(case, inputs, coders) if paths is None else ()),
+        *shared_labels(case, inputs),
         *locate(doubts, case.root, resolver),
         *not_read([*articles.others, *codings.others], case),
         *malformed,
-        *_not_held(held.left_out),
+        *_unchecked(article_shapes.left_out),
     ):
         remark(problem)
     if findings.problems:
@@ -119,16 +119,16 @@ def check(
     return len(findings.origins)
 
 
-def _not_held(number: int) -> Iterator[Problem]:
+def _unchecked(number: int) -> Iterator[Problem]:
     if number:
         articles = "article is" if number == 1 else "articles are"
         message = f"{number:,} more {articles} not held to the shapes"
         yield Problem(message, hint="check --shapes takes all, in minutes where they are many")
 
 
-def _remarks(reading: Reading, loaded: Loaded, today: date | None = None) -> Iterator[Problem]:
+def _remarks(reading: Reading, inputs: BuildInputs, today: date | None = None) -> Iterator[Problem]:
     if reading.article:
-        yield from article_remarks(reading.article, reading.path, loaded.vocabulary, today)
+        yield from article_remarks(reading.article, reading.path, inputs.vocabulary, today)
 
 
 def build(
@@ -180,39 +180,41 @@ def _attempt(
     paths, others = article_files(case)
     with Generations(case.store).draft(case.base, __version__, full=full) as draft:
         old = draft.old
-        loaded = load_vocabulary(case, old)
+        inputs = load_vocabulary(case, old)
         before = old.parts if old else {}
-        same = old is not None and old.vocabulary == {**loaded.files, INFERRED: loaded.inferred}
-        shared = [] if same else [*shared_labels(case, loaded)]
-        known = old if same and not reread and _as_set(old, loaded) else None
-        kept = PreviousBuild(old, _sound(_unchanged(case, paths, known), known, excluded or ()))
+        same = old is not None and old.vocabulary == {**inputs.files, INFERRED: inputs.inferred}
+        shared = [] if same else [*shared_labels(case, inputs)]
+        known = old if same and not reread and _has_settings(old, inputs) else None
+        previous = PreviousBuild(old, _valid(_unchanged(case, paths, known), known, excluded or ()))
         findings = Findings(
-            kept,
+            previous,
             remarks=dict(old.sources.remarks) if old else {},
             skip_invalid=excluded is not None,
         )
         if not same:
-            findings.problems += vocabulary_problems(case, loaded)
+            findings.problems += vocabulary_problems(case, inputs)
             if not findings.problems:
-                draft.replace_vocabulary(loaded.files, loaded.inferred)
+                draft.replace_vocabulary(inputs.files, inputs.inferred)
             elif excluded is not None:
                 raise InputError(findings.problems)
             findings.remember_vocabulary(shared, case.base)
-        given, changed = _map(case, paths, draft, loaded, findings, known, excluded or (), progress)
+        sources, changed = _map(
+            case, paths, draft, inputs, findings, known, excluded or (), progress
+        )
         entries = Entries(draft.old_store, before, case.base) if draft.old_store else None
-        gone = kept.replaced - {part for source in given.values() for part in source.records}
+        gone = previous.replaced - {part for source in sources.values() for part in source.records}
         broken = [
             *broken_references(findings, entries, case.base, changed | gone),
             *supersession_cycles(findings, entries, case.base, changed | gone),
         ]
         if excluded is None:
-            findings.problems += locate(broken, case.root, loaded.resolver)
+            findings.problems += locate(broken, case.root, inputs.resolver)
             if findings.problems:
                 raise InputError(findings.problems)
         elif broken:
             for one in broken:
                 excluded.setdefault(str(one.where[0]), []).extend(
-                    locate([one], case.root, loaded.resolver)
+                    locate([one], case.root, inputs.resolver)
                 )
             return None
         left_out = [*findings.problems, *chain.from_iterable((excluded or {}).values())]
@@ -220,19 +222,24 @@ def _attempt(
             draft.remove(part)
             findings.remember(part, ())
         generation = draft.commit(
-            kept.sources | given,
-            loaded.digest,
-            loaded.settings,
+            previous.sources | sources,
+            inputs.digest,
+            inputs.settings,
             _by_path(left_out),
             findings.remarks,
         )
     remarks: list[Problem] = []
     if case.coders and not case.codings and (changed or gone or not same):  # else not all are known
-        remarks += unused_coders(case, loaded, coders_in(generation.open()))
-    remarks += _few(shared, "labels that several share")
-    remarks += [*_first(findings.doubts, case, loaded), *not_read(others, case)]
+        remarks += unused_coders(case, inputs, coders_in(generation.open()))
+    remarks += [
+        *shared[:FEW],
+        *_more(shared, "labels that several share"),
+        *locate(findings.doubts[:FEW], case.root, inputs.resolver),
+        *_more(findings.doubts, "remarks on articles"),
+        *not_read(others, case),
+    ]
     if 0 < len(changed) <= FEW:
-        remarks += ArticleShapes(case, loaded).built(generation, given, changed)
+        remarks += ArticleShapes(case, inputs).built(generation, sources, changed)
     return BuildReport(
         generation=generation,
         fresh=old is None or generation.number != old.number,
@@ -245,7 +252,7 @@ def _attempt(
     )
 
 
-def _sound(
+def _valid(
     sources: dict[str, Source], known: Generation | None, excluded: Collection[str]
 ) -> dict[str, Source]:
     """The sources without problems, from which no article is excluded now."""
@@ -268,7 +275,7 @@ def _map(
     case: CaseFile,
     paths: Sequence[Path],
     draft: Draft,
-    loaded: Loaded,
+    inputs: BuildInputs,
     findings: Findings,
     known: Generation | None,
     excluded: Collection[str],
@@ -280,19 +287,19 @@ def _map(
     articles that are `excluded` are not mapped. Returns the records of the files that were read,
     and the parts that differ.
     """
-    given: dict[str, Source] = {}
+    sources: dict[str, Source] = {}
     changed: set[str] = set()
     stats = {path: path.stat() for path in paths}
     total, done = sum(stat.st_size for stat in stats.values()), 0
     for path, stat in stats.items():
         shown = case.shown(path)
-        if shown not in findings.kept.sources:
+        if shown not in findings.previous.sources:
             digest = _digest(path)
             records: dict[str, str] = {}
-            for reading in read(path, shown, loaded.resolver, _records(shown, known)):
+            for reading in read(path, shown, inputs.resolver, _records(shown, known)):
                 if reading.id in excluded:
                     continue
-                doubts = [*_remarks(reading, loaded)]
+                doubts = [*_remarks(reading, inputs)]
                 findings.doubts += doubts
                 if not findings.take(reading) or reading.id is None:
                     continue
@@ -303,48 +310,40 @@ def _map(
                 findings.remember(part, doubts)
                 if draft.put(part, mapping.triples(reading.article)):
                     changed.add(part)
-            given[shown] = Source.of(stat, digest, records)
+            sources[shown] = Source.of(stat, digest, records)
         done += stat.st_size
         progress(done, total)
-    return given, changed
+    return sources, changed
 
 
-def _few(problems: Sequence[Problem], what: str) -> list[Problem]:
-    """The first problems, and one that says how many more there are."""
-    if (more := len(problems) - FEW) <= 0:
-        return list(problems)
-    return [*problems[:FEW], Problem(f"{more:,} more {what}", hint=_ALL)]
+def _more(problems: Sequence[Problem], what: str) -> Iterator[Problem]:
+    """A problem that says how many more there are than the few that a build reports."""
+    if (more := len(problems) - FEW) > 0:
+        yield Problem(f"{more:,} more {what}", hint=_ALL)
 
 
-def _first(doubts: Sequence[Problem], case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
-    """The first doubts with their places, and one that says how many more there are."""
-    yield from locate(doubts[:FEW], case.root, loaded.resolver)
-    if (more := len(doubts) - FEW) > 0:
-        yield Problem(f"{more:,} more remarks on articles", hint=_ALL)
-
-
-def _as_set(generation: Generation | None, loaded: Loaded) -> bool:
+def _has_settings(generation: Generation | None, inputs: BuildInputs) -> bool:
     """Whether a generation was built with the current settings."""
-    return generation is not None and generation.sources.settings == loaded.settings
+    return generation is not None and generation.sources.settings == inputs.settings
 
 
 def _unchanged(
     case: CaseFile, paths: Sequence[Path], known: Generation | None
 ) -> dict[str, Source]:
     """The records of the unchanged files: compared by size and time, else by digest."""
-    kept: dict[str, Source] = {}
+    unchanged: dict[str, Source] = {}
     if known is None:
-        return kept
+        return unchanged
     for path in paths:
         shown, stat = case.shown(path), path.stat()
         source = known.sources.files.get(shown)
         if source is None:
             continue
         if known.sources.unchanged(shown, stat):
-            kept[shown] = source
+            unchanged[shown] = source
         elif source.size == stat.st_size and source.sha256 == _digest(path):
-            kept[shown] = structs.replace(source, mtime_ns=stat.st_mtime_ns)
-    return kept
+            unchanged[shown] = structs.replace(source, mtime_ns=stat.st_mtime_ns)
+    return unchanged
 
 
 def _records(shown: str, known: Generation | None) -> dict[str, str]:
@@ -363,11 +362,11 @@ def pending(case: CaseFile, generation: Generation) -> dict[str, list[str]]:
     """
     sources = generation.sources
     found = {case.shown(path): path for path in article_files(case).files}
-    loaded = load_vocabulary(case, generation)
-    known = generation if _as_set(generation, loaded) else None
-    kept = _unchanged(case, [*found.values()], known)
-    changed = [shown for shown in found if shown in sources.files and shown not in kept]
-    now, then = {**loaded.files, INFERRED: loaded.inferred}, generation.vocabulary
+    inputs = load_vocabulary(case, generation)
+    known = generation if _has_settings(generation, inputs) else None
+    unchanged = _unchanged(case, [*found.values()], known)
+    changed = [shown for shown in found if shown in sources.files and shown not in unchanged]
+    now, then = {**inputs.files, INFERRED: inputs.inferred}, generation.vocabulary
     files = (now.keys() | then.keys()) - {INFERRED}
     names = {part.removeprefix("file/") for part in files if now.get(part) != then.get(part)}
     return {

@@ -9,7 +9,7 @@ from diplograph.coding.casefile import NAME, CaseFile
 from diplograph.coding.model.article import Article
 from diplograph.coding.spelling import meant
 from diplograph.errors import Problem
-from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.build.vocabulary_checks import vocabulary_places
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -21,15 +21,15 @@ _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
 _CODED_BY: Final = ox.NamedNode(PREFIXES["prov"] + "wasAttributedTo")
 
 
-def shared_labels(case: CaseFile, loaded: Loaded) -> Iterator[Problem]:
+def shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
     """Remarks on labels shared by several individuals of a kind, so that they name none of them.
 
     Each label gives one remark, at the last statement of it in the case's own files; its `where`
     are the individuals.
     """
-    vocabulary = loaded.vocabulary
+    vocabulary = inputs.vocabulary
     shared = dict.fromkeys(found for kind in _KINDS for found in vocabulary.shared_labels(kind))
-    places = vocabulary_places(case, loaded) if shared else {}
+    places = vocabulary_places(case, inputs) if shared else {}
     for label in shared:
         lines = [
             (shown, line, owner.text)
@@ -60,13 +60,13 @@ def coders_in(store: ox.Store) -> set[str]:
     return {str(quad.object)[1:-1] for quad in quads}
 
 
-def unused_coders(case: CaseFile, loaded: Loaded, used: Collection[str]) -> Iterator[Problem]:
+def unused_coders(case: CaseFile, inputs: BuildInputs, used: Collection[str]) -> Iterator[Problem]:
     """Remarks on declared coders that are not `used`, each with the nearest of the used ones.
 
     The declaration of such a coder, e.g. as a program, has no effect.
     """
     for name, line in case.coders:
-        if loaded.resolver.coder(name) not in used:
+        if inputs.resolver.coder(name) not in used:
             begun = f"{case.base}coder/"
             known = [iri.removeprefix(begun) for iri in used if iri.startswith(begun)]
             message = f"the coder {name!r} has coded nothing, so what is said here has no effect"

@@ -40,7 +40,7 @@ class PreviousBuild:
 
 @dataclass
 class Findings:
-    """The findings of a build in the files that it reads; unchanged files are in `kept`.
+    """The findings of a build in the files that it reads; unchanged files are in `previous`.
 
     `origins` has the file of each article, as messages show it, and its line; `named` are the
     entries that others may refer to; `references` the entries of other articles that are referred
@@ -50,7 +50,7 @@ class Findings:
     mapped.
     """
 
-    kept: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
+    previous: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, tuple[str, int]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
@@ -108,7 +108,7 @@ class Findings:
     def origin(self, article: str) -> tuple[str, int] | tuple[str] | None:
         """The file of an article read in this build or before, and its line if it is known."""
         part = ARTICLE + article
-        if article in self.origins or not self.kept.has(part):
+        if article in self.origins or not self.previous.has(part):
             return self.origins.get(article)
-        path = self.kept.origin(part)
+        path = self.previous.origin(part)
         return (path,) if path else None

@@ -28,7 +28,7 @@ ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
 """The files of the ontology that go into the graph; shapes only serve checks."""
 
 
-class Loaded:
+class BuildInputs:
     """Ontology and vocabulary: the N-Triples of each part by its name, and the inferences.
 
     `digest` identifies the files. Names are indexed only when articles are read. `pseudonyms` are
@@ -73,7 +73,7 @@ class Loaded:
         return Pseudonyms.read(key, self._case.shown(key))
 
 
-def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
+def load_vocabulary(case: CaseFile, old: Generation | None = None) -> BuildInputs:
     """Reads the ontology and the case's vocabulary, and computes the inferences.
 
     If the files are still those that `old` was built from, its records are used instead.
@@ -91,7 +91,7 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
     digest = _digest(shown | {path: f"rules/{path.name}" for path in rules})
     if digest and old and old.sources.vocabulary == digest:
         files = dict(old.vocabulary)
-        return Loaded(case, files, files.pop(INFERRED), digest)
+        return BuildInputs(case, files, files.pop(INFERRED), digest)
     triples = read_turtle(list(shown), shown)
     problems = [p for path in own for p in _blank_nodes(triples[path], shown[path])]
     if problems:
@@ -102,7 +102,7 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> Loaded:
         inferred = infer(everything, [path.read_text(encoding="utf-8") for path in rules])
     except TooManyInferences as error:
         raise InputError([_too_many(error, own, case)]) from error
-    return Loaded(
+    return BuildInputs(
         case,
         files={f"file/{shown[path]}": _ntriples(found) for path, found in asserted.items()},
         inferred=_ntriples(inferred),

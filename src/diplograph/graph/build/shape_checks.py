@@ -17,7 +17,7 @@ from diplograph.coding.readers.entry_places import EntryPlaces, entry_places
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import Problem, by_line
 from diplograph.graph import mapping
-from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.store import Generation
 from diplograph.graph.store.lines import footprint, text
 from diplograph.graph.store.sources import Source
@@ -49,12 +49,12 @@ class ArticleShapes:
     It checks `most` articles; `left_out` is the number of those beyond.
     """
 
-    def __init__(self, case: CaseFile, loaded: Loaded, most: int | None = None) -> None:
+    def __init__(self, case: CaseFile, inputs: BuildInputs, most: int | None = None) -> None:
         self._most = most
         self._taken = self.left_out = 0
         self._case = case
-        self._vocabulary = list(loaded.files.values())
-        self._loaded = loaded
+        self._vocabulary = list(inputs.files.values())
+        self._inputs = inputs
         self._batch: list[bytes] = []
         self._size = 0
         self._paths: dict[str, Path] = {}
@@ -114,7 +114,7 @@ class ArticleShapes:
             return
         broken: dict[Path, dict[str, list[Violation]]] = {}
         found = violations(parts, concerning=lambda node: self._article(node) in paths)
-        for violation in without_consequences(found, self._loaded.vocabulary) if found else ():
+        for violation in without_consequences(found, self._inputs.vocabulary) if found else ():
             if violation.value not in unknown:
                 article = self._article(violation.focus)
                 by_id = broken.setdefault(paths[article], {})
@@ -122,14 +122,14 @@ class ArticleShapes:
         if not broken:
             return
         for path, by_id in broken.items():
-            for article_id, places in entry_places(path, by_id, self._loaded.resolver):
+            for article_id, places in entry_places(path, by_id, self._inputs.resolver):
                 # an entry with several holders gives several positions with the same faults
                 problems = [self._problem(found, path, places) for found in by_id[article_id]]
                 yield from by_line(sorted(problems, key=str))
 
     def _problem(self, violation: Violation, path: Path, places: EntryPlaces) -> Problem:
         entry, place = places.of(violation.focus, violation.path)
-        problem = problem_of(violation, self._case, self._loaded.vocabulary)
+        problem = problem_of(violation, self._case, self._inputs.vocabulary)
         return problem.located(self._case.shown(path), place, entry)
 
     def _article(self, node: str) -> str:

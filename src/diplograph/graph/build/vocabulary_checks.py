@@ -12,7 +12,7 @@ from diplograph.coding.readers.decoder import CONTROL
 from diplograph.coding.spelling import is_blank
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import Problem
-from diplograph.graph.build.inputs import Loaded
+from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.build.shape_checks import problem_of, without_consequences
 from diplograph.graph.validation import TurtlePlaces, Violation, violations
 from diplograph.rdf import iris
@@ -32,29 +32,29 @@ _READ_WKT: Final = (
 )
 
 
-def vocabulary_problems(case: CaseFile, loaded: Loaded) -> list[Problem]:
+def vocabulary_problems(case: CaseFile, inputs: BuildInputs) -> list[Problem]:
     """The problems of the case's vocabulary, by the shapes."""
-    found = [*violations(loaded.files.values()), *_of_statements(case, loaded)]
+    found = [*violations(inputs.files.values()), *_of_statements(case, inputs)]
     if not found:
         return []
-    found = without_consequences(found, loaded.vocabulary)
-    places = vocabulary_places(case, loaded)
-    problems = (_in_vocabulary(violation, places, case, loaded.vocabulary) for violation in found)
+    found = without_consequences(found, inputs.vocabulary)
+    places = vocabulary_places(case, inputs)
+    problems = (_in_vocabulary(violation, places, case, inputs.vocabulary) for violation in found)
     return sorted(
         dict.fromkeys(problems), key=lambda problem: (problem.path or "", problem.line or 0)
     )
 
 
-def vocabulary_places(case: CaseFile, loaded: Loaded) -> dict[str, TurtlePlaces]:
+def vocabulary_places(case: CaseFile, inputs: BuildInputs) -> dict[str, TurtlePlaces]:
     """The lines of the case's vocabulary files, by their paths as messages show them."""
-    files = [part.removeprefix("file/") for part in loaded.files]
+    files = [part.removeprefix("file/") for part in inputs.files]
     own = {shown: case.root / shown for shown in files if not shown.startswith("ontology/")}
     own |= {shown: path for path in case.vocabulary if (shown := case.shown(path)) in files}
     return {shown: TurtlePlaces.of(path) for shown, path in own.items() if path.is_file()}
 
 
-def _of_statements(case: CaseFile, loaded: Loaded) -> Iterator[Violation]:
-    for part, ntriples in loaded.files.items():
+def _of_statements(case: CaseFile, inputs: BuildInputs) -> Iterator[Violation]:
+    for part, ntriples in inputs.files.items():
         if not part.startswith("file/ontology/"):
             yield from _statement_violations(ntriples, case.base)
 
