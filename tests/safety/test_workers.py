@@ -153,24 +153,34 @@ class Task:
     def open(self):
         self.started = Popen(["sleep", "3600"])
     def answer(self, request):
-        return Answer(str(self.started.pid).encode())
+        return Answer(str(self.started.pid).encode(), self.write)
+    def write(self, file):
+        while True:
+            file.write(bytes(65536))
     def answer_limit(self, request, error):
         return None
 """
 PROGRAM = """
 import sys
+from diplograph import LimitError
 from diplograph.isolation import Limits
 from diplograph.isolation.worker_process import WorkerProcess
 
-worker = WorkerProcess("task:Task", [], Limits(seconds=None))
-print(next(worker.ask(b"")).decode(), flush=True)
+worker = WorkerProcess("task:Task", [], Limits(seconds=0.2 if sys.argv[1] == "limit" else None))
+answer = worker.ask(b"")
+print(next(answer).decode(), flush=True)
 if sys.argv[1] == "end":
     worker.end()
+if sys.argv[1] == "limit":
+    try:
+        list(answer)
+    except LimitError:
+        pass
 sys.stdin.read()
 """
 
 
-@pytest.mark.parametrize("end", ["end", "killed"])
+@pytest.mark.parametrize("end", ["end", "limit", "killed"])
 def test_a_worker_takes_along_what_it_has_started(tmp_path: Path, end: str) -> None:
     (tmp_path / "task.py").write_text(TASK)
     own = os.environ | {"PYTHONPATH": str(tmp_path)}

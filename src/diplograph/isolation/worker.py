@@ -14,13 +14,16 @@ from functools import partial
 from importlib import import_module
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import IO, Any, Protocol
+from typing import IO, Any, Final, Protocol
 
 from diplograph.errors import DiplographError
 from diplograph.isolation import protocol
 from diplograph.isolation.limits import LimitExceeded, Limits, resident_memory, restrict
 from diplograph.isolation.protocol import Answer, receive, send
 from diplograph.isolation.watchdog import watched
+
+_PARENT_IS_GONE: Final = 60.0
+"""Seconds in which a parent that reads no more must be found gone."""
 
 
 class Task(Protocol):
@@ -117,11 +120,16 @@ def main(task: str, arguments: Sequence[Any], folder: str, **limits: Any) -> Non
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # libraries may print: standard output is for frames
     requests: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_read, args=(sys.stdin.buffer, requests, folder), daemon=True).start()
+    reader = Thread(target=_read, args=(sys.stdin.buffer, requests, folder), daemon=True)
+    reader.start()
     module, _, factory = task.partition(":")
     worker = _Worker(getattr(import_module(module), factory)(*arguments), Limits(**limits), out)
-    while True:
-        worker.answer(requests.get())
+    try:
+        while True:
+            worker.answer(requests.get())
+    except BrokenPipeError:
+        reader.join(_PARENT_IS_GONE)  # it ends the worker, with all that it has started
+        raise
 
 
 if __name__ == "__main__":

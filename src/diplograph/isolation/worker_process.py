@@ -59,8 +59,7 @@ class WorkerProcess:
     @property
     def runs(self) -> bool:
         """Whether the process is running."""
-        with self._ending:
-            return self._process.poll() is None
+        return self._reap(block=False) is None
 
     def ask(self, request: bytes) -> Generator[bytes, None, bytes]:
         """Sends a request; yields the message and then the data, and returns those of END.
@@ -95,8 +94,7 @@ class WorkerProcess:
         """Kills the worker and the processes that it has started."""
         with self._ending:
             if self._process.returncode is None:  # else another process may have its id
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._kill_group()
 
     def end(self) -> None:
         """Kills the worker, closes its pipes, and removes its folder. Idempotent."""
@@ -105,9 +103,21 @@ class WorkerProcess:
             with suppress(OSError):
                 if stream:
                     stream.close()
-        with self._ending:
-            self._process.wait()
+        self._reap(block=True)
         self._folder.cleanup()
+
+    def _reap(self, *, block: bool) -> int | None:
+        """The exit code, once the worker has ended: what it has started is killed then."""
+        with self._ending:
+            if self._process.returncode is None:
+                code = self._process.wait() if block else self._process.poll()
+                if code is not None:
+                    self._kill_group()
+            return self._process.returncode
+
+    def _kill_group(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _receive(self) -> tuple[bytes, bytes]:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
@@ -118,8 +128,8 @@ class WorkerProcess:
 
     def _death(self) -> LimitError:
         """The reason why the worker has ended."""
-        with self._ending:
-            code = self._process.wait()
+        code = self._reap(block=True)
+        assert code is not None  # noqa: S101 - it was waited for
         for limit, exit_code in protocol.EXIT_CODES.items():
             if code == exit_code:
                 return LimitExceeded(limit, self._limits)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEADER: Final = f" {TYPE} <{PREFIXES['owl']}Ontology> .\n".encode()
 _OURS: Final = f"<{PREFIXES['dp'].removesuffix('#')}>".encode()
 _DATATYPE: Final = re.compile(rb'"\^\^<([^<>"]+)> \.\n$')
-_DECLARING: Final = Lock()
+_WORLDS: Final = Lock()  # what is declared is written to all worlds, also to a half-made one
 
 
 def to_owlready2(snapshot: Snapshot) -> "owlready2.Ontology":
@@ -40,8 +40,10 @@ def to_owlready2(snapshot: Snapshot) -> "owlready2.Ontology":
     import owlready2
 
     lines = list(dict.fromkeys(_lines(snapshot)))
-    _declare_datatypes(lines)
-    ontology = owlready2.World().get_ontology(PREFIXES["dp"])
+    with _WORLDS:
+        _declare_datatypes(lines)
+        world = owlready2.World()
+    ontology = world.get_ontology(PREFIXES["dp"])
     ontology.load(fileobj=BytesIO(b"".join(lines)))
     for prop in ontology.properties():
         if iskeyword(prop.name):
@@ -74,9 +76,8 @@ def _declare_datatypes(lines: Iterable[bytes]) -> None:
     """
     matches = map(_DATATYPE.search, lines)
     iris = {match[1].decode() for match in matches if match}
-    with _DECLARING:
-        for iri in sorted(iris):
-            _declare(iri)
+    for iri in sorted(iris):
+        _declare(iri)
 
 
 @cache
