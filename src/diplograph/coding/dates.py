@@ -82,8 +82,8 @@ def how_to_write(text: str, otherwise: str) -> str:
         year, month, day = found.groups()
         orders = [(year, month, day)]
     days = (f"{year}-{month:0>2}-{day:0>2}" for year, month, day in orders)
-    meant = dict.fromkeys(day for day in days if is_day(day))
-    return f"write it as {' or '.join(meant)}" if meant else otherwise
+    valid = dict.fromkeys(day for day in days if is_day(day))
+    return f"write it as {' or '.join(valid)}" if valid else otherwise
 
 
 def moment(text: str) -> str:

@@ -46,7 +46,7 @@ def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
     return tuple(get_close_matches(name, list(known), n=count, cutoff=0.6))
 
 
-def meant(name: str, known: Iterable[str]) -> str | None:
+def suggest(name: str, known: Iterable[str]) -> str | None:
     """A hint that asks whether the nearest known name was meant."""
     found = nearest(name, known)
     return f"did you mean {found[0]}?" if found else None

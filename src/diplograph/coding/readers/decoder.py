@@ -15,7 +15,7 @@ import msgspec
 
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import composed, is_blank, meant
+from diplograph.coding.spelling import composed, is_blank, suggest
 from diplograph.errors import Problem, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
@@ -199,7 +199,7 @@ def _struct_problems(data: Any, struct: type[msgspec.Struct], where: Where) -> I
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for key in data:
         if key not in fields:
-            hint = meant(key.replace("-", "_"), fields) or meant(key, fields)
+            hint = suggest(key.replace("-", "_"), fields) or suggest(key, fields)
             message = f"the key {key!r} is not known"
             yield Problem.at((*where, key), message, hint, on_key=True)
     for name, field in fields.items():
@@ -275,7 +275,7 @@ def _explained(text: str, value: Any, wanted: Any, required: bool) -> tuple[str,
     if choices := [str(choice) for literal in literals for choice in typing.get_args(literal)]:
         found, hint = _kind(value), None
         if isinstance(value, str):
-            found, hint = repr(value), meant(value, choices)
+            found, hint = repr(value), suggest(value, choices)
         return f"expected one of {', '.join(choices)}; found {found}", hint
     if match := _LENGTH.match(text):
         return f"expected a list of {match['expected']}, found {match['found']}", None

@@ -7,7 +7,7 @@ import msgspec
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.pseudonyms import Pseudonyms
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import composed, meant
+from diplograph.coding.spelling import composed, suggest
 from diplograph.coding.vocabulary import NameIndex, Vocabulary
 from diplograph.errors import AmbiguousName, UnknownName, Where
 from diplograph.rdf import iris
@@ -147,7 +147,7 @@ class RecordNames:
         iri = self._entry(name, where)
         if iri is None:
             positions = [entry_id for entry_id in self.entries if entry_id not in self._events]
-            hint = meant(name, positions) or "for another article's, article#id"
+            hint = suggest(name, positions) or "for another article's, article#id"
             self._problems.add(where, f"{name!r} is not the id of a position of this article", hint)
         elif composed(name) in self._events:
             self._problems.add(

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from diplograph.coding.casefile import NAME, CaseFile
 from diplograph.coding.model.article import Article
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem
 from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.build.vocabulary_checks import vocabulary_places
@@ -70,5 +70,5 @@ def unused_coders(case: CaseFile, inputs: BuildInputs, used: Collection[str]) ->
             begun = f"{case.base}coder/"
             known = [iri.removeprefix(begun) for iri in used if iri.startswith(begun)]
             message = f"the coder {name!r} has coded nothing, so what is said here has no effect"
-            hint = meant(name, known) or "write the name as articles give it under 'coder'"
+            hint = suggest(name, known) or "write the name as articles give it under 'coder'"
             yield Problem(message, NAME, line, hint=hint)

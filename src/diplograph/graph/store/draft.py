@@ -119,8 +119,8 @@ class Draft:
         triple, has a blank node, or has an article as its subject; ValueError on a second call.
         """
         self._touch(INFERRED)
-        given = {**files, INFERRED: inferred}
-        lines = {part: split(part, ntriples) for part, ntriples in given.items()}
+        parts = {**files, INFERRED: inferred}
+        lines = {part: split(part, ntriples) for part, ntriples in parts.items()}
         for part, its in lines.items():
             check_no_subjects(part, its, self.base + ARTICLE)
         vocabulary = {part: text(its) for part, its in lines.items()}
@@ -217,8 +217,8 @@ class Draft:
         """Raise StoreError if a database does not hold the triples of the draft."""
         if self.old and INFERRED not in self._changed and len(self._changed) <= READ_BACK:
             for part in self._changed:
-                given = digest(text(footprint(store, self.base + part)))
-                if given != self._parts.get(part, _NOTHING):
+                actual = digest(text(footprint(store, self.base + part)))
+                if actual != self._parts.get(part, _NOTHING):
                     raise StoreError(f"{part}: the engine holds other triples than were written")
             return
         expected = self._total() + self._inferred()
@@ -233,7 +233,7 @@ class Draft:
         return self._vocabulary.get(INFERRED, b"").count(b"\n")
 
     def _write_records(self, folder: Path, sources: bytes) -> None:
-        texts = {part: given.decode() for part, given in self._vocabulary.items()}
+        texts = {part: ntriples.decode() for part, ntriples in self._vocabulary.items()}
         parts = self._parts.encode()
         write_synced(folder / layout.PARTS, parts)
         write_synced(folder / layout.VOCABULARY, msgspec.json.encode(texts))

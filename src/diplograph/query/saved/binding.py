@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.query.saved.slots import filled
@@ -71,7 +71,7 @@ def _spellings(term: Term) -> list[Term]:
 def _problems(query: SavedQuery, terms: Mapping[str, Sequence[Term]]) -> Iterator[Problem]:
     names = [parameter.name for parameter in query.parameters]
     for name in terms.keys() - set(names):
-        yield Problem(f"{query.name} has no parameter {name!r}", hint=meant(name, names))
+        yield Problem(f"{query.name} has no parameter {name!r}", hint=suggest(name, names))
     for parameter in query.parameters:
         given = terms.get(parameter.name, ())
         if not given and parameter.always_bound:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from diplograph.coding.readers.record_problems import Places
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import InputError, Problem, Where
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
@@ -229,7 +229,7 @@ class _Reader:
         for name in test.params:
             if name not in known:
                 message = f"the test names the parameter {name!r}, which is not declared"
-                self._report(message, (*at, "params", name), meant(name, known), on_key=True)
+                self._report(message, (*at, "params", name), suggest(name, known), on_key=True)
         for parameter in self.header.parameters:
             if parameter.required and parameter.name not in test.params:
                 message = f"the test gives no value for {parameter.name!r}, which is required"
@@ -268,7 +268,7 @@ class _Reader:
             return value
         for name in value:
             if name not in known:
-                hint = meant(name, known) or f"known are {', '.join(known)}"
+                hint = suggest(name, known) or f"known are {', '.join(known)}"
                 self._report(f"the key {name!r} is not known", (*where, name), hint, on_key=True)
         return {key: part for key, part in value.items() if key in known and part is not None}
 
@@ -292,7 +292,7 @@ class _Reader:
             if one == written:
                 return one
         if value is not None:
-            hint = meant(written, known) or f"expected one of {', '.join(known)}"
+            hint = suggest(written, known) or f"expected one of {', '.join(known)}"
             self._report(f"{_dotted(where)} is {written!r}", where, hint)
         return None
 

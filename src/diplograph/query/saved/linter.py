@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError, by_line
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
@@ -145,4 +145,4 @@ def _without_values(structure: Structure) -> Iterator[Problem]:
     some = [name for name in names if may_have_values(structure, name)]
     for name in names.keys() - set(some):
         token, others = names[name], [f"?{other}" for other in some]
-        yield token.problem(f"{token.text} never has a value", meant(f"?{name}", others))
+        yield token.problem(f"{token.text} never has a value", suggest(f"?{name}", others))

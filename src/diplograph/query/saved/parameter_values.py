@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
 from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
 from diplograph.query.saved.terms import Term
@@ -84,7 +84,7 @@ def parse_values(
     known = [parameter.name for parameter in query.parameters]
     listed = {name.replace("-", "_"): _listed(value) for name, value in given.items()}
     for name in listed.keys() - set(known):
-        hint = meant(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
+        hint = suggest(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
         message = f"{query.name} has no parameter {name!r}"
         problems.append(Problem(message, hint=hint, parameter=name))
     for parameter in query.parameters:

@@ -7,7 +7,7 @@ when the file is read, so that users never meet the error.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
 from diplograph.query.saved.header import Header
@@ -93,7 +93,7 @@ class _Check:
         """
         for name, found in self.occurrences.items():
             if name not in declared:
-                hint = meant(name, declared) or f"declare it under params, or write ?{name}"
+                hint = suggest(name, declared) or f"declare it under params, or write ?{name}"
                 yield self._at(self.structure.tokens[found[0]], f"${name} is not declared", hint)
             elif name in self.variables and not may_have_values(self.structure, name):
                 message = f"?{name} has no value: ${name} is a value, and not the same variable"

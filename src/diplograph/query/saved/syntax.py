@@ -16,7 +16,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph.coding.spelling import meant
+from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import partners
 from diplograph.query.saved.iri_escapes import unescape_iris
@@ -170,14 +170,14 @@ def _unknown_prefixes(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> I
     for prefix, token in used(tokens):
         if prefix not in known and prefix not in reported:
             reported.add(prefix)
-            hint = meant(f"{prefix}:", (f"{name}:" for name in known)) or "declare it with PREFIX"
+            hint = suggest(f"{prefix}:", (f"{name}:" for name in known)) or "declare it with PREFIX"
             yield token.problem(f"the prefix {prefix}: is not declared", hint)
 
 
 def _unknown_words(tokens: Iterable[Token]) -> Iterator[Problem]:
     for token in tokens:
         if token.kind is Kind.WORD and token.text.upper() not in WORDS:
-            hint = meant(token.text.upper(), WORDS) or "a name is written <IRI> or prefix:name"
+            hint = suggest(token.text.upper(), WORDS) or "a name is written <IRI> or prefix:name"
             yield token.problem(f"{token.text} is no word of SPARQL", hint)
 
 
