@@ -61,8 +61,44 @@ def test_what_is_left_out_is_told_below_the_rows(
     web: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(empty, "SECONDS", 60.0)
-    assert "--coalitions.</p>" in web.get("/query/positions-of?actor=egypt").text
-    assert "--coalitions.</p>" not in web.get("/query/positions-of?actor=mediators").text
+    page = read(web.get("/query/positions-of?actor=egypt").text)
+    assert "of which the actor is a member: coalitions ." in page.text
+    (link,) = [link for link in page.links if "coalitions" in link]
+    wider = read(web.get(link).text)
+    assert len(wider.rows) > len(page.rows)
+    assert "of which the actor is a member: coalitions" not in wider.text
+    assert (
+        "the actor is a member: coalitions"
+        not in read(web.get("/query/positions-of?actor=mediators").text).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "link"),
+    [
+        (
+            "/query/positions-on?location=hamas&stance=demands",
+            "or ask by party hamas , addressee hamas or source hamas )",
+            "/query/positions-on?stance=demands&party=hamas",
+        ),
+        (
+            "/query/positions-of?actor=rafah-crossing",
+            "(ask positions-on, location rafah-crossing )",
+            "/query/positions-on?location=rafah-crossing",
+        ),
+        (
+            "/query/positions-of?actor=egypt&target=hamas&stance=offers&stance=demands",
+            "addressee hamas , actor hamas",
+            "/query/positions-of?stance=offers&stance=demands&actor=hamas",
+        ),
+    ],
+)
+def test_what_is_suggested_instead_is_a_link_that_asks_it(
+    web: TestClient, address: str, label: str, link: str
+) -> None:
+    page = read(web.get(address).text)
+    assert label in page.text
+    assert link in page.links
 
 
 def test_each_row_has_its_words_their_passage_and_where_they_were_read(web: TestClient) -> None:

@@ -1,5 +1,6 @@
 """The form of a saved query: a field for each parameter, with what was given and what is wrong."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,8 +9,13 @@ from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.query.saved import Parameter, SavedQuery
 from diplograph.query.saved.parameter_values import truth
+from diplograph.web.links import Links
 from diplograph.web.site import Site
 
+_OPTION: Final = re.compile(
+    r"(?:(?<=ask )(?!by )(?P<query>\S+) )?--(?P<name>[a-z][a-z\d-]*)(?: (?P<value>[^\s,;)]+))?"
+)
+"""An option of the command line in a message, with its value, and the query if it is another."""
 _FEW: Final = 24
 """As many choices are shown at once; of more, suggestions while somebody types."""
 _SUGGESTED: Final = 2_000
@@ -78,6 +84,33 @@ class Form:
         """The values for an address, in the order of the parameters."""
         names = [parameter.name for parameter in self.query.parameters]
         return [(name, value) for name in names for value in self.values.get(name, ())]
+
+    def linked(self, text: str, links: Links, wrong: str = "") -> list[tuple[str, str | None]]:
+        """The pieces of a text with the links that they have; options become links that set them.
+
+        The links leave out the values of the `wrong` parameter, in place of which others are
+        suggested.
+        """
+        pieces: list[tuple[str, str | None]] = []
+        end = 0
+        for option in _OPTION.finditer(text):
+            name, value, at = option["name"].replace("-", "_"), option["value"], option.end()
+            label = f"{name} {value}".replace("_", " ")
+            parameter = self.query.parameter(name)
+            if option["query"]:
+                label = f"{option['query']}, {label}"
+                link = links.query(option["query"], [(name, value)])
+            elif parameter is None:
+                continue
+            else:
+                if parameter.type == "boolean":
+                    label, value, at = name.replace("_", " "), "true", option.end("name")
+                dropped = (wrong, "" if parameter.multi else name)
+                kept = [pair for pair in self.pairs if pair[0] not in dropped]
+                link = links.query(self.query.name, [*kept, (name, value)])
+            pieces += [(text[end : option.start()], None), (label, link)]
+            end = at
+        return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
 
     def refuse(self, error: QueryError) -> None:
         """Takes down what is wrong, to be said next to the fields."""
