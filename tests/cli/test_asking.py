@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,15 @@ def test_a_wrong_name_or_value_is_one_line_that_helps(
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr
+
+
+def test_help_has_examples_on_one_line_and_the_usual_options_first(ask: Run) -> None:
+    said = ask("query", "for-and-against", "--help").stdout
+    assert "israeli-presence-philadelphi." in said
+    assert "For example red line." in ask("query", "search", "--help").stdout
+    options = re.findall(r"^  (?:-\w, )?--([\w-]+)", said, re.MULTILINE)
+    usual = ["format", "output", "evidence", "labels", "limit", "cite", "no-pager"]
+    assert options[-len(usual) - 4 :] == [*usual, "explain", "timeout", "memory", "help"]
 
 
 def test_help_lists_the_names_of_a_closed_class(ask: Run) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.formats import Kind, suffixes
-from diplograph.query.results.formats import write
+from diplograph.output import exports
+from diplograph.query.results.formats import SUFFIXES, write
 
 from .conftest import CASES, Case
 
 EXPECTED = sorted([*CASES.glob("*/rows.*"), *CASES.glob("*/evidence.*")])
-FORMATS = suffixes(Kind.ROWS, Kind.TRIPLES)
+FORMATS = {**SUFFIXES, **exports.SUFFIXES}
 
 
 @pytest.mark.parametrize("file", EXPECTED, ids=lambda f: f"{f.parent.name}/{f.name}")

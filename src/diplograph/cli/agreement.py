@@ -9,7 +9,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, printable
-from diplograph.cli.output_options import OUTPUT, opened
+from diplograph.cli.options import OUTPUT, format_option, opened
 from diplograph.formats import Kind, format_for, names
 
 if TYPE_CHECKING:
@@ -37,14 +37,7 @@ if TYPE_CHECKING:
     metavar="CODER",
     help="Leave this coder out. May be given several times.",
 )
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(names(Kind.AGREEMENT)),
-    help="Write a table for people, or JSON for programs. Default: by the name of the output, else "
-    "table.",
-)
+@format_option(names(Kind.AGREEMENT), "table")
 @OUTPUT
 @click.pass_obj
 def agreement(

@@ -1,13 +1,11 @@
-"""`diplograph build` and `diplograph check`."""
+"""`diplograph build`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from diplograph.cli.messages import counted, notice
-from diplograph.cli.progress import progress
+from diplograph.cli.messages import counted, notice, progress
 from diplograph.coding import casefile
 
 if TYPE_CHECKING:
@@ -43,29 +41,6 @@ def build(ctx: click.Context, full: bool, reread: bool, skip_invalid: bool) -> N
         number = counted(len(report.left_out), "problem")
         notice(f"{number}: articles are left out (diplograph status names them)")
         ctx.exit(1)
-
-
-@click.command(
-    help="""Report all that a build would refuse or remark on.
-
-    Nothing is written. PATHS are files or folders of articles; without any, all of the case's
-    articles are checked. The vocabulary is always held to the shapes (ontology/shapes.ttl).
-    """
-)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--shapes", is_flag=True, help="Refuse articles that are not well-formed.")
-@click.pass_obj
-def check(case_path: Path, paths: tuple[Path, ...], shapes: bool) -> None:
-    from diplograph.graph import build
-
-    case = casefile.load(casefile.find(case_path))
-    count = build.check(
-        case,
-        [path.absolute() for path in paths] or None,
-        shapes=shapes,
-        remark=lambda problem: notice(f"remark: {problem}"),
-    )
-    notice(f"{counted(count, 'article')} in order")
 
 
 def _summary(report: "BuildReport") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`diplograph export` and `diplograph describe`: the triples, for other tools."""
+"""`diplograph export`: the triples, for other tools."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,16 +7,16 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli import completion
-from diplograph.cli.limit_options import half_of_memory, limited
-from diplograph.cli.messages import notice
-from diplograph.cli.output_options import (
+from diplograph.cli.messages import notice, progress
+from diplograph.cli.options import (
     GRAPH_FORMATS,
-    OUTPUT,
     OutputPath,
+    format_option,
+    half_of_memory,
+    limited,
     opened,
     remark_if_empty,
 )
-from diplograph.cli.progress import progress
 from diplograph.coding import casefile
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
@@ -39,13 +39,7 @@ _ROCRATE = "rocrate"
     for each position; rocrate is an archive for a research data repository, a folder or a zip file.
     """
 )
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE)),
-    help="Write this format. Default: by the name of the output, else turtle.",
-)
+@format_option((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE), "turtle")
 @click.option(
     "-o",
     "--output",
@@ -126,48 +120,6 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
         case.archive(output, progress=step)
     if not case.file.licence:
         notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
-
-
-@click.command(
-    help="""Describe the graph for catalogues: VoID, DCAT, PROV-O.
-
-    VoID counts classes and properties, DCAT names title, licence and makers and lists files, PROV-O
-    tells which files it was built from, by which program, and when.
-    """
-)
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice(GRAPH_FORMATS),
-    help="Write this format. Default: by the name of the output, else turtle.",
-)
-@click.option(
-    "--distribution",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="List this file, made of the graph, with its media type, size and SHA-256. May be given "
-    "several times.",
-)
-@click.option(
-    "--at", metavar="URL", help="Say from which folder on the web distributions can be loaded."
-)
-@OUTPUT
-@click.pass_obj
-def describe(
-    case_path: Path,
-    format_: str | None,
-    files: tuple[Path, ...],
-    at: str | None,
-    output: Path | None,
-) -> None:
-    if at and not files:
-        raise UsageError("--at is where distributions can be loaded: say --distribution")
-    format_ = format_ or format_for(output, "turtle", Kind.TRIPLES)
-    with opened(output) as stream:
-        open_case(case_path).describe(stream, format_, files=files, at=at)
 
 
 def _selection(

@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,29 +16,12 @@ from diplograph.cli.messages import complain
 from diplograph.errors import DiplographError, Interrupted
 from diplograph.version import __version__
 
-_COMMANDS = {
-    "agreement": "agreement",
-    "build": "build",
-    "check": "build",
-    "codebook": "tables",
-    "describe": "export",
-    "export": "export",
-    "init": "init",
-    "network": "network",
-    "ontology": "ontology",
-    "plot": "plot",
-    "query": "query",
-    "rollback": "status",
-    "schema": "init",
-    "serve": "serve",
-    "show": "show",
-    "sparql": "sparql",
-    "status": "status",
-    "tables": "tables",
-    "verify": "status",
-}
-"""Each command and the module of this package that has it: only that one is imported."""
-
+_COMMANDS = (
+    *("agreement", "build", "check", "codebook", "describe", "export", "init", "network"),
+    *("ontology", "plot", "query", "rollback", "schema", "serve", "show", "sparql", "status"),
+    *("tables", "verify"),
+)
+"""The commands, each in the module of its name, which is imported when the command is used."""
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
@@ -48,12 +31,32 @@ _LISTED = 15
 _PRESSED = Interrupted("ended by Ctrl-C")
 
 
+class _HelpFormatter(click.HelpFormatter):
+    """Wraps help between words only: ids, options and examples stay on one line."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(text.replace("-", "\N{NON-BREAKING HYPHEN}"))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        unbroken = [(term, text.replace("-", "\N{NON-BREAKING HYPHEN}")) for term, text in rows]
+        super().write_dl(unbroken, col_max, col_spacing)
+
+    def write(self, string: str) -> None:
+        plain = string.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{NO-BREAK SPACE}", " ")
+        super().write(plain)
+
+
+click.Context.formatter_class = _HelpFormatter
+
+
 class Commands(click.Group):
     """Imports a command when it is asked for; prints an error of the library as its lines."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands, in order."""
-        return sorted(_COMMANDS)
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, or None."""
@@ -61,7 +64,7 @@ class Commands(click.Group):
 
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"diplograph.cli.{_COMMANDS[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"diplograph.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

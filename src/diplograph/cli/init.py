@@ -1,14 +1,11 @@
-"""`diplograph init` and `diplograph schema`."""
+"""`diplograph init`."""
 
-import json
 import shlex
 from pathlib import Path
 
 import click
 
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import OUTPUT, opened
-from diplograph.formats import check_ending
 
 
 @click.command(
@@ -28,14 +25,3 @@ def init(folder: Path, sample: bool) -> None:
     for path in start(folder, sample=sample):
         notice(f"wrote {path}")
     notice(f"next: cd {shlex.quote(str(folder))}; diplograph build; diplograph query")
-
-
-@click.command(help="""Print the JSON Schema of an annotated article, for editors.""")
-@OUTPUT
-def schema(output: Path | None) -> None:
-    from diplograph.coding.model.raw_article import json_schema
-
-    check_ending(output, "JSON", ".json")
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
-    with opened(output) as stream:
-        stream.write(f"{text}\n".encode())

@@ -1,6 +1,10 @@
-"""What commands print besides data: errors and notices, on standard error."""
+"""What commands print on standard error: errors, notices and progress."""
 
 import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
 
 import click
 
@@ -36,3 +40,20 @@ def line_of(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 article`, `2,000 articles`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def progress(what: str, stream: IO[bytes] | None = None) -> Iterator[Callable[[int, int], None]]:
+    """Gives a function to tell how many of how many steps are done; `what` is being done.
+
+    Where `stream`, which data is written to, is a terminal itself, there is no bar.
+    """
+    if not sys.stderr.isatty() or (stream and stream.isatty()):
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

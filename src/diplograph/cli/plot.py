@@ -7,9 +7,15 @@ import click
 
 from diplograph import formats
 from diplograph.case import open as open_case
-from diplograph.cli.limit_options import limit_options, limited
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import OutputPath, opened
+from diplograph.cli.options import (
+    LIMIT_OPTIONS,
+    OUTPUT,
+    format_option,
+    limited,
+    opened,
+    with_options,
+)
 from diplograph.cli.query import library_of, option_of
 from diplograph.query.saved import Parameter
 
@@ -68,7 +74,8 @@ def _command(kind: "Kind", ctx: click.Context) -> click.Command:
         help=f"{kind.summary}\n\nDrawn from saved queries: {', '.join(kind.queries)}.",
         short_help=kind.summary,
     )
-    return limit_options(command)
+    form = format_option(formats.names(formats.Kind.PICTURE), "svg")
+    return with_options(form, OUTPUT, *LIMIT_OPTIONS)(command)
 
 
 def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
@@ -98,17 +105,6 @@ def _options(kind: "Kind") -> list[click.Option]:
             help=f"Show at most so many {kind.top}, those with the most positions.",
         ),
         click.Option(["--title"], help="Write this title; an empty one leaves the title out."),
-        click.Option(
-            ["-f", "--format", "format_"],
-            type=click.Choice(formats.names(formats.Kind.PICTURE)),
-            help="Write this format. Default: by the name of the output, else svg.",
-        ),
-        click.Option(
-            ["-o", "--output"],
-            type=OutputPath(),
-            metavar="FILE",
-            help="Write to FILE, or to standard output (-, the default).",
-        ),
     ]
 
 

@@ -10,13 +10,15 @@ import click
 from diplograph.case import bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli import completion
-from diplograph.cli.limit_options import limit_options, limited
 from diplograph.cli.messages import line_of, notice, printable
-from diplograph.cli.output_options import (
-    RESULT_OPTIONS,
+from diplograph.cli.options import (
+    LIMIT_OPTIONS,
+    RESULT_PARAMETERS,
+    limited,
     opened,
     refuse_idle,
     result_options,
+    with_options,
     write_result,
 )
 from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
@@ -116,7 +118,7 @@ def _command(query: SavedQuery) -> click.Command:
     def run(ctx: click.Context, /, **given: Any) -> None:
         limits = {name: given.pop(name) for name in ("timeout", "memory")}
         explained = given.pop("explain")
-        shown = {name: given.pop(name) for name in RESULT_OPTIONS}
+        shown = {name: given.pop(name) for name in RESULT_PARAMETERS}
         values = {name: value for name, value in given.items() if value not in (None, ())}
         if explained:
             idle = {n: v for n, v in shown.items() if n not in ("output", "no_pager")}
@@ -137,7 +139,7 @@ def _command(query: SavedQuery) -> click.Command:
         help=printable(f"{query.summary}\n\n{query.description}"),
         short_help=line_of(query.summary),
     )
-    return result_options()(limit_options(_EXPLAIN(command)))
+    return with_options(*result_options(), _EXPLAIN, *LIMIT_OPTIONS)(command)
 
 
 _EXPLAIN = click.option(
@@ -150,7 +152,10 @@ def option_of(parameter: Parameter) -> click.Option:
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":
         return click.Option(  # one that is not given stands for nothing, not for false
-            [flag, parameter.name], is_flag=True, default=None, help=line_of(parameter.help)
+            [flag, parameter.name],
+            is_flag=True,
+            default=None,
+            help=_help(parameter._replace(default=())),
         )
     return _Named(
         [flag, parameter.name],
@@ -210,5 +215,6 @@ def _help(parameter: Parameter) -> str:
     if parameter.default:
         notes.append(f"Default: {', '.join(parameter.default)}.")
     if parameter.example:
-        notes.append(f"For example {parameter.example}.")
+        example = parameter.example.replace(" ", "\N{NO-BREAK SPACE}")  # to stay on one line
+        notes.append(f"For example {example}.")
     return line_of(" ".join(note for note in notes if note))

@@ -1,33 +1,24 @@
 """`diplograph query --new`, `--lint`, `--test`, `--export`: for those who write saved queries."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from diplograph.case import Case, bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice, printable
-from diplograph.cli.output_options import OutputPath, opened
+from diplograph.cli.options import OutputPath, limited, opened, with_options
 from diplograph.errors import InputError, UsageError
 from diplograph.formats import Kind, format_for
 from diplograph.streams import write_texts
-
-_C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
 TOOLS = ("--new", "--lint", "--test", "--export")
 """The options that turn the words behind them from commands into names of queries."""
 
 
-def authoring_options(command: _C) -> _C:
-    """The options of `diplograph query` that do something else than ask."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-_OPTIONS = (
+authoring_options = with_options(
     click.option("--new", metavar="NAME", help="Start a saved query of this case's own."),
     click.option(
         "--lint",
@@ -56,6 +47,7 @@ _OPTIONS = (
         help="With --export: write to this folder (grlc) or file (shacl).",
     ),
 )
+"""Adds the options of `diplograph query` that do something else than ask."""
 
 
 def tool_of(given: Mapping[str, Any]) -> str | None:
@@ -113,7 +105,6 @@ def _lint(ctx: click.Context, names: Sequence[str]) -> None:
 
 def _test(ctx: click.Context, names: Sequence[str]) -> None:
     from diplograph import authoring
-    from diplograph.cli.limit_options import limited
 
     case = open_case(ctx.obj)
     chosen = names or _written_for(case)

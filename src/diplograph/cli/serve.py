@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from diplograph.cli.limit_options import SECONDS, size
 from diplograph.cli.messages import notice
+from diplograph.cli.options import SECONDS, size
 from diplograph.isolation import Limits
 
 

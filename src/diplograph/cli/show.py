@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.output_options import NO_PAGER, OUTPUT, opened
+from diplograph.cli.options import NO_PAGER, OUTPUT, format_option, opened
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_for, names
 
@@ -41,13 +41,7 @@ def _complete(
 )
 @click.argument("thing", shell_complete=_complete)
 @click.option("-e", "--evidence", is_flag=True, help="Show the words behind each entry of a list.")
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice(names(Kind.PAGE)),
-    help="Write this format. Default: by the name of the output, else page (text).",
-)
+@format_option(names(Kind.PAGE), "page (text)")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

@@ -9,13 +9,16 @@ import click
 
 from diplograph.case import Case
 from diplograph.case import open as open_case
-from diplograph.cli.limit_options import half_of_memory, limit_options, limited
 from diplograph.cli.messages import notice
-from diplograph.cli.output_options import (
+from diplograph.cli.options import (
     GRAPH_FORMATS,
+    LIMIT_OPTIONS,
     ROW_FORMATS,
+    half_of_memory,
+    limited,
     refuse_idle,
     result_options,
+    with_options,
     write_result,
 )
 from diplograph.errors import InputError, UsageError
@@ -44,8 +47,7 @@ from diplograph.query.saved.text_limits import bounded
     metavar="FILE",
     help="Read the query from FILE; - is standard input.",
 )
-@result_options((*ROW_FORMATS, *GRAPH_FORMATS))
-@limit_options
+@with_options(*result_options((*ROW_FORMATS, *GRAPH_FORMATS)), *LIMIT_OPTIONS)
 @click.option("--allow-service", is_flag=True, help="Let SERVICE in the query ask other machines.")
 @click.option("--lint", is_flag=True, help="Report terms that do not exist, and do not ask.")
 @click.pass_obj

@@ -1,11 +1,11 @@
-"""`diplograph status`, `diplograph rollback` and `diplograph verify`."""
+"""`diplograph status`."""
 
 from pathlib import Path
 
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.messages import counted, line_of, notice
+from diplograph.cli.messages import counted, line_of
 
 
 @click.command(
@@ -35,28 +35,3 @@ def status(case_path: Path) -> None:
             click.echo(f"{what:<11} {line_of(path)}")
     if found.up_to_date:
         click.echo("up to date  nothing has changed since")
-
-
-@click.command(
-    help="""Go back to the graph that was in force before the last build.
-
-    The files of articles are not touched: the next build brings the graph up to date with them.
-    """
-)
-@click.pass_obj
-def rollback(case_path: Path) -> None:
-    head = open_case(case_path).rollback().head
-    notice(f"generation {head.number} is in force again, built {head.built}")
-    notice(f"snapshot {head.snapshot}")
-
-
-@click.command(
-    help="""Check the graph in force against its records.
-
-    Every file and every triple is read.
-    """
-)
-@click.pass_obj
-def verify(case_path: Path) -> None:
-    whole = open_case(case_path).verify()
-    notice(f"generation {whole.number} is whole: {counted(whole.head.triples, 'triple')}")

@@ -1,4 +1,4 @@
-"""`diplograph tables` and `diplograph codebook`: the graph for statisticians."""
+"""`diplograph tables`: the graph for statisticians."""
 
 import sys
 from pathlib import Path
@@ -7,8 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.output_options import OUTPUT, OutputPath, opened
-from diplograph.formats import check_ending
+from diplograph.cli.options import OutputPath, format_option
 from diplograph.output.tables import FORMATS, TABLES
 
 
@@ -21,13 +20,7 @@ from diplograph.output.tables import FORMATS, TABLES
     """
 )
 @click.argument("output", type=OutputPath(folder=True, stream=False))
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="Write this format. Default: sqlite for a name that ends in .sqlite or .db, else csv.",
-)
+@format_option(FORMATS, "csv")
 @click.option(
     "-t",
     "--table",
@@ -69,13 +62,3 @@ def tables(
             f"{counted(report.formulas, 'cell')} of CSV may be taken for formulas by a spreadsheet "
             "(--spreadsheet keeps it from that)"
         )
-
-
-@click.command(help="""Write what each column, stance and code means (Markdown).""")
-@OUTPUT
-@click.pass_obj
-def codebook(case_path: Path, output: Path | None) -> None:
-    check_ending(output, "Markdown", ".md", ".markdown", ".txt")
-    text = open_case(case_path).codebook()
-    with opened(output) as stream:
-        stream.write(text.encode())

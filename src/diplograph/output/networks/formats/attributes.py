@@ -1,9 +1,12 @@
 """What every format says of nodes and ties, under the same names."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TextIO
 
-from diplograph.output.networks.network import Edge, Node
+from diplograph.output.networks.network import Edge, Network, Node
+
+Writer = Callable[[Network, TextIO, bool], None]
+"""Writes a network; whether with the positions that ties rest on."""
 
 Value = str | int | float
 

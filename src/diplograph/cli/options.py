@@ -1,29 +1,56 @@
-"""How commands write results: in which format, how many rows, with what evidence, where to."""
+"""Options that several commands share, and what they do: limits, formats, where results go."""
 
+import math
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.messages import notice
-from diplograph.errors import DiplographError, UsageError
+from diplograph.cli.messages import complain, notice
+from diplograph.errors import DiplographError, LimitError, UsageError
 from diplograph.formats import Kind, format_for, names
+from diplograph.isolation.limits import LONGEST, UNITS, LimitExceeded, Limits, machine_memory
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
-from diplograph.streams import open_output
+from diplograph.streams import discard_unfinished, open_output
 
-RESULT_OPTIONS = ("format_", "evidence", "labels", "limit", "output", "cite", "no_pager")
-"""The parameters of `write_result` that `result_options` gives."""
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
 ROW_FORMATS = names(Kind.ROWS)
 GRAPH_FORMATS = names(Kind.TRIPLES)
 """Formats of triples, which only CONSTRUCT and DESCRIBE give."""
+
+
+def with_options(*options: Callable[[Any], Any]) -> Callable[[_C], _C]:
+    """Adds options to a command, which lists them in this order."""
+
+    def add(command: _C) -> _C:
+        # click appends to a command, but reads the decorators of a function from below
+        for option in options if isinstance(command, click.Command) else reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def format_option(formats: Sequence[str], default: str) -> Callable[[_C], _C]:
+    """The option --format; the help names all formats, and the default."""
+    return click.option(
+        "-f",
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        metavar="FORMAT",
+        help=f"Write this format: {', '.join(formats)}. Default: by the name of the output, else "
+        f"{default}.",
+    )
 
 
 class OutputPath(click.Path):
@@ -42,6 +69,33 @@ class OutputPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def size(_ctx: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+    """The number of bytes for a text such as `500M`, `2G` or `1.5GB`."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(?:i?B)?", value.strip(), re.IGNORECASE)
+    count = int(float(found[1]) * UNITS[found[2].upper()]) if found else 0
+    if not count:
+        raise click.BadParameter(f"{value!r} is no size; write it as 500M or 2G.")
+    return count
+
+
+class _Seconds(click.FloatRange):
+    """A number of seconds for a limit; NaN is refused."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The seconds as a float."""
+        found: float = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return found
+
+
+SECONDS: Final = _Seconds(min=0, max=LONGEST, min_open=True)
+"""The type of options for a time limit."""
+
 OUTPUT = click.option(
     "-o",
     "--output",
@@ -55,49 +109,88 @@ NO_PAGER = click.option(
 )
 
 
-def result_options(formats: tuple[str, ...] = ROW_FORMATS) -> Callable[[_C], _C]:
+_EVIDENCE = click.option(
+    "-e", "--evidence", is_flag=True, help="Show the words that each row rests on."
+)
+_LABELS = click.option(
+    "--labels",
+    is_flag=True,
+    help="Add a column of labels behind each column of IRIs; tables have them instead.",
+)
+_LIMIT = click.option(
+    "--limit", type=click.IntRange(min=0), metavar="ROWS", help="Write at most so many rows."
+)
+_CITE = click.option(
+    "--cite",
+    is_flag=True,
+    help="Print how to cite the answer, in words and as BibTeX, in place of it; with --output, "
+    "besides it.",
+)
+_TIMEOUT = click.option(
+    "--timeout",
+    type=SECONDS,
+    metavar="SECONDS",
+    help="End the query after so long. Default: when it is done, or by Ctrl-C.",
+)
+_MEMORY = click.option(
+    "--memory",
+    callback=size,
+    metavar="SIZE",
+    help="End the query when it takes more memory, such as 500M or 2G. Default: half of what this "
+    "machine has.",
+)
+
+
+LIMIT_OPTIONS = (_TIMEOUT, _MEMORY)
+"""The options of every command that runs a query."""
+
+RESULT_PARAMETERS = ("format_", "evidence", "labels", "limit", "output", "cite", "no_pager")
+"""The parameters of `write_result`, which `result_options` gives."""
+
+
+def result_options(formats: Sequence[str] = ROW_FORMATS) -> tuple[Callable[[Any], Any], ...]:
     """The options of every command that writes a result."""
-
-    def add(command: _C) -> _C:
-        for option in reversed(_options(formats)):
-            command = option(command)
-        return command
-
-    return add
+    form = format_option(formats, "table")
+    return form, OUTPUT, _EVIDENCE, _LABELS, _LIMIT, _CITE, NO_PAGER
 
 
-def _options(formats: tuple[str, ...]) -> list[Callable[[_C], _C]]:
-    return [
-        click.option(
-            "-e", "--evidence", is_flag=True, help="Show the words that each row rests on."
-        ),
-        click.option(
-            "-f",
-            "--format",
-            "format_",
-            type=click.Choice(formats),
-            help="Write this format. Default: by the name of the output, else table.",
-        ),
-        click.option(
-            "--labels",
-            is_flag=True,
-            help="Add a column of labels behind each column of IRIs; tables have them instead.",
-        ),
-        click.option(
-            "--limit",
-            type=click.IntRange(min=0),
-            metavar="ROWS",
-            help="Write at most so many rows.",
-        ),
-        OUTPUT,
-        click.option(
-            "--cite",
-            is_flag=True,
-            help="Print how to cite the answer, in words and as BibTeX, in place of it; with "
-            "--output, besides it.",
-        ),
-        NO_PAGER,
-    ]
+def half_of_memory() -> int | None:
+    """The memory that a query may take unless it is said otherwise: half of what there is."""
+    return (machine_memory() or 0) // 2 or None
+
+
+_LIMITING: Final = {"seconds": "--timeout", "memory": "--memory"}
+
+
+@contextmanager
+def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
+    """Ends the program, with a line that says why, when what is done inside goes too far.
+
+    What was written of a file by then is removed.
+    """
+    from diplograph.isolation.watchdog import watched
+
+    context = click.get_current_context(silent=True)
+
+    def end(why: DiplographError) -> None:
+        if context is not None:
+            context.close()  # a pager that shows what there is so far is left by its reader
+        discard_unfinished()
+        complain(_with_option(why))
+        os._exit(why.exit_code)
+
+    try:
+        with watched(Limits(seconds=timeout, memory=memory or half_of_memory()), end):
+            yield
+    except LimitExceeded as why:  # of a worker
+        raise _with_option(why) from why
+
+
+def _with_option(why: DiplographError) -> DiplographError:
+    """What is said of a limit, with the option that sets it."""
+    if isinstance(why, LimitExceeded):
+        return LimitError(f"{why} (allow more with {_LIMITING[why.limit]})")
+    return why
 
 
 def refuse_idle(instead: str, **given: object) -> None:
