@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import diplograph
 from diplograph.cli import main
 from diplograph.errors import UsageError
-from diplograph.formats import FORMATS, Kind, format_of, names, suffixes
+from diplograph.formats import FORMATS, Format, Kind, format_of, media_types, names, suffixes
 from diplograph.streams import COMPRESSIONS
 
 STARTS: dict[str, Callable[[bytes], bool]] = {
@@ -69,3 +69,12 @@ def test_an_ending_stands_for_one_format_of_a_kind(kind: Kind) -> None:
 def test_a_name_that_stands_for_no_format_is_told_those_that_do() -> None:
     with pytest.raises(UsageError, match=r"t\.doc\.gz: no format has the ending '\.doc' .*\.nt"):
         format_of(Path("t.doc.gz"), Kind.TRIPLES)
+
+
+@pytest.mark.parametrize("each", [each for each in FORMATS if each.writer], ids=str)
+def test_the_writer_of_a_format_is_there(each: Format) -> None:
+    assert callable(each.load())
+
+
+def test_a_catalogue_names_only_registered_media_types() -> None:
+    assert not [name for name in media_types().values() if name.startswith("application/x-")]

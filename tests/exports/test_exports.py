@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rdflib.compare import to_isomorphic
 
 from diplograph.errors import DiplographError, InputError, UsageError
-from diplograph.output.exports import FORMATS, SUFFIXES, export, to_rdflib, write_triples
+from diplograph.formats import Kind, suffixes
+from diplograph.output.exports import FORMATS, export, to_rdflib, write_triples
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.writers.statements import by_subject, by_text
 from diplograph.rdf.xml_escapes import escaped
@@ -236,7 +237,7 @@ def test_a_triple_as_object_is_refused_where_there_is_no_form_for_it(form: str) 
 def test_a_format_that_does_not_exist_is_told_from_those_that_do() -> None:
     with pytest.raises(UsageError, match=r"no such format: n3 .*turtle"):
         exported(ox.Store(), "n3")
-    assert set(SUFFIXES.values()) == set(FORMATS)
+    assert set(suffixes(Kind.TRIPLES).values()) == set(FORMATS)
 
 
 def test_terms_in_rdflib_are_those_that_rdflib_makes() -> None:

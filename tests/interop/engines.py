@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from diplograph.case import bundled_library
-from diplograph.output.exports import SUFFIXES
+from diplograph.formats import Kind, suffixes
 from diplograph.query.saved import with_prefixes
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -20,6 +20,7 @@ from .report import Row, Run, same
 
 Rows = Counter[tuple[str, ...]]
 
+SUFFIXES = suffixes(Kind.TRIPLES)
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {_XSD + name for name in ("integer", "decimal", "double", "int", "long")}
 

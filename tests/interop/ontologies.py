@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.output.exports import SUFFIXES
+from diplograph.formats import Kind, suffixes
 from diplograph.rdf.namespaces import DP
 
 from . import java
@@ -42,9 +42,9 @@ def robot(run: Run) -> None:
         source, target = resources.ontology() / files[-1], folder / f"{reasoner}.ttl"
         options = (f"--input={source}", f"--output={target}", f"--reasoner={reasoner}")
         java.run("robot", _ROBOT, "reason", *options)
-    suffixes = {form: suffix for suffix, form in SUFFIXES.items()}
+    ends = {form: suffix for suffix, form in suffixes(Kind.TRIPLES).items()}
     for form in _FORMATS:
-        path = run.export(folder / f"graph{suffixes[form]}", form)
+        path = run.export(folder / f"graph{ends[form]}", form)
         found = _profile(path, folder / f"{form}.txt")
         run.expect(bool(found), f"ROBOT: {form} is OWL 2 DL; say so in docs/ontology.md")
         beyond = [line for line in found if not any(name in line for name in _DATATYPES)]

@@ -6,8 +6,12 @@ import pytest
 
 from diplograph import resources
 from diplograph.graph.build.inputs import ONTOLOGY
-from diplograph.graph.ontology.alignments import broken, unknown
-from diplograph.graph.ontology.checks import undescribed, unused
+from diplograph.graph.ontology.checks import (
+    broken_alignments,
+    undescribed,
+    unknown_namespaces,
+    unused,
+)
 from diplograph.graph.ontology.owl_profile import profile
 from diplograph.graph.ontology.schema import Schema
 
@@ -20,7 +24,7 @@ def test_each_fault_is_told_with_its_line(folder: Path) -> None:
     schema = Schema({**FILES, folder / "vocabulary.ttl": "vocabulary.ttl"})
     own = Schema({folder / "vocabulary.ttl": "vocabulary.ttl"})
     judged = own if folder.name == "datatypes" else Schema({})
-    found = [*profile(schema, judged), *broken(schema), *undescribed(schema)]
+    found = [*profile(schema, judged), *broken_alignments(schema), *undescribed(schema)]
     if folder.name == "unused":
         found += unused(schema, [])
         found = [problem for problem in found if problem.path == "vocabulary.ttl"]
@@ -29,4 +33,4 @@ def test_each_fault_is_told_with_its_line(folder: Path) -> None:
 
 
 def test_namespaces_of_which_nothing_is_known_are_told() -> None:
-    assert unknown(Schema(FILES)) == ["http://www.w3.org/ns/oa#"]
+    assert unknown_namespaces(Schema(FILES)) == ["http://www.w3.org/ns/oa#"]

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.output import exports
-from diplograph.query.results.formats import SUFFIXES, write
+from diplograph.formats import Kind, suffixes
+from diplograph.query.results.formats import write
 
 from .conftest import CASES, Case
 
 EXPECTED = sorted([*CASES.glob("*/rows.*"), *CASES.glob("*/evidence.*")])
-FORMATS = {**SUFFIXES, **exports.SUFFIXES}
+FORMATS = suffixes(Kind.ROWS, Kind.TRIPLES)
 
 
 @pytest.mark.parametrize("file", EXPECTED, ids=lambda f: f"{f.parent.name}/{f.name}")

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diplograph.formats import Kind, suffixes
 from diplograph.output.pages import Pages
-from diplograph.output.pages.formats import SUFFIXES, page_text, write
+from diplograph.output.pages.formats import page_text, write
 from diplograph.output.pages.text_marks import marked, marks
 from diplograph.query.results.formats.text_layout import Look
 
@@ -38,7 +39,7 @@ def test_a_page_is_written_as_expected(file: Path, pages: Pages) -> None:
     page = pages.of(BASE + thing, evidence=file.stem == "evidence")
     assert page is not None
     out = BytesIO()
-    write(page, out, SUFFIXES[file.suffix])
+    write(page, out, suffixes(Kind.PAGE)[file.suffix])
     if os.environ.get("WRITE_CASES"):
         file.write_bytes(out.getvalue())
     assert out.getvalue().decode() == file.read_bytes().decode()

@@ -283,7 +283,7 @@ def test_triples_can_be_written_as_rows(form: str) -> None:
 
 def test_a_format_that_does_not_exist_is_told_from_those_that_do(case: Case) -> None:
     rows_only = case.rows("SELECT * { ?a a dp:State }")
-    with pytest.raises(UsageError, match=r"no format 'turtle' .*csv") as error:
+    with pytest.raises(UsageError, match=r"no such format: turtle .*csv") as error:
         write(rows_only, BytesIO(), "turtle")
     assert "turtle" not in str(error.value).partition("there are")[2]
 

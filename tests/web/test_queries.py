@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph.case import bundled_library
+from diplograph.formats import Kind, suffixes
 from diplograph.query import empty
 from diplograph.query.results import formats
 from diplograph.query.results.values import to_text
@@ -252,7 +253,7 @@ def test_formats_are_those_of_the_command_line(
     answer = web.get(CORRIDOR.replace("positions-on?", f"positions-on.{ending}?"))
     stream = BytesIO()
     result = case.query("positions-on", location="philadelphi-corridor")
-    formats.write(result, stream, formats.SUFFIXES[f".{ending}"])
+    formats.write(result, stream, suffixes(Kind.ROWS)[f".{ending}"])
     assert answer.status_code == 200
     assert answer.content == stream.getvalue()
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, Problem, QueryError
+from diplograph.formats import Kind, names, suffixes
 from diplograph.output import exports
 from diplograph.output.exports.description import DESCRIBING, dataset_iri
 from diplograph.query.results import BooleanResult, Result, Triples, formats
@@ -20,7 +21,7 @@ from diplograph.rdf.namespaces import PREFIXES
 from diplograph.web.cache_key import is_steady
 from diplograph.web.error_responses import lines_of, status_of
 from diplograph.web.links import Links
-from diplograph.web.negotiation import HTML, named_by, wants_page
+from diplograph.web.negotiation import HTML, ROWS, named_by, wants_page
 from diplograph.web.responses import data, format_for, page
 from diplograph.web.result_table import AT_ONCE, table_of
 from diplograph.web.site import Site
@@ -38,10 +39,10 @@ _GIVEN: Final = {
     "rdfxml": "RDF_XML",
     "jsonld": "JSON-LD",
 }
-_ROWS: Final = ["json", "xml", "csv", "tsv", "ndjson", "markdown", "parquet", "xlsx", HTML]
-_GRAPHS: Final = ["turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads"]
-_ANSWERS: Final = ["json", "xml", "csv", "tsv", HTML]
-_ENDINGS: Final[Mapping[str, str]] = {**formats.SUFFIXES, **exports.SUFFIXES, ".html": HTML}
+_GRAPHS: Final = list(names(Kind.TRIPLES))
+_ANSWERS: Final = ["json", "xml", "csv", "tsv"]
+_ROWS: Final = list(dict.fromkeys([*_ANSWERS, *ROWS]))
+_ENDINGS: Final[Mapping[str, str]] = {**suffixes(Kind.ROWS, Kind.TRIPLES), ".html": HTML}
 _REFUSED: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "update")
 _SHOWN_ROWS: Final = (("JSON", ".json"), ("XML", ".xml"), ("CSV", ".csv"), ("TSV", ".tsv"))
 _SHOWN_GRAPHS: Final = (("Turtle", ".ttl"), ("N-Triples", ".nt"), ("JSON-LD", ".jsonld"))
@@ -188,6 +189,6 @@ def description(site: Site, request: WorkerRequest) -> WorkerResponse:
     Raises:
         UnknownName: no format has the ending.
     """
-    form = format_for(request, named_by(request.name, exports.SUFFIXES), _GRAPHS)
+    form = format_for(request, named_by(request.name, suffixes(Kind.TRIPLES)), _GRAPHS)
     given = data(request, form, "void", lambda stream: site.case.describe(stream, form))
     return site.settled(given)

@@ -21,7 +21,7 @@ from diplograph.errors import (
     UsageError,
 )
 from diplograph.web.html import rendered
-from diplograph.web.negotiation import HTML, MEDIA, wants_page
+from diplograph.web.negotiation import HTML, content_type, wants_page
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _STATUS: Final = (
@@ -86,10 +86,10 @@ def said(
         body = rendered(
             "refusal.html", root, status=status, lines=lines, links=links, excerpt=excerpt
         )
-        media = MEDIA[HTML]
+        media = content_type(HTML)
     else:
         body = "".join(f"{line}\n" for line in [*lines, *excerpt.splitlines()]).encode()
-        media = MEDIA["table"]
+        media = content_type("table")
     return WorkerResponse(status, {"Content-Type": media, "Vary": "Accept"}, body)
 
 

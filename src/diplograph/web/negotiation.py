@@ -4,47 +4,33 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from diplograph.errors import UnknownName
+from diplograph.formats import Format, Kind, find, names
 
 HTML: Final = "html"
 
-MEDIA: Final[Mapping[str, str]] = {
-    HTML: "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "ndjson": "application/x-ndjson",
-    "markdown": "text/markdown; charset=utf-8",
-    "table": "text/plain; charset=utf-8",
-    "page": "text/plain; charset=utf-8",
-    "record": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "turtle": "text/turtle; charset=utf-8",
-    "ntriples": "application/n-triples",
-    "nquads": "application/n-quads",
-    "trig": "application/trig",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-    "sparql": "application/sparql-query; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "picture": "text/html; charset=utf-8",
+FORMATS: Final[Mapping[str, Format]] = {
+    **{each: find(each, Kind.ROWS) for each in names(Kind.ROWS)},
+    **{each: find(each, Kind.TRIPLES) for each in names(Kind.TRIPLES)},
+    **{each: find(each, Kind.PICTURE) for each in (HTML, "svg", "png", "pdf")},
+    "picture": find("html", Kind.PICTURE),
+    "page": find("page", Kind.PAGE),
+    "record": find("json", Kind.PAGE),
+    "sparql": find("sparql", Kind.QUERY),
 }
-"""The media type of each format."""
+"""The formats that are given here, by the names that they have here."""
+ROWS: Final = sorted(names(Kind.ROWS), key="table".__eq__)
+"""The formats of rows, those for programs first."""
 
-_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
-    HTML: ("application/xhtml+xml",),
-    "json": ("application/json",),
-    "xml": ("application/xml", "text/xml"),
-    "ndjson": ("application/jsonl", "application/ndjson"),
-}
-"""Other names of a media type that clients ask by."""
+
+def content_type(form: str) -> str:
+    """The value of the header Content-Type: text is in UTF-8."""
+    media_type = FORMATS[form].media_type or "application/octet-stream"
+    is_text = media_type.startswith("text/") or form == "sparql"
+    return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
 def chosen(accept: str, offers: Sequence[str]) -> str | None:
-    """The one of `offers`, formats of `MEDIA`, that an Accept header likes best (RFC 9110, 12.5.1).
+    """The one of `offers`, names of `FORMATS`, that an Accept header likes best (RFC 9110, 12.5.1).
 
     Of those that it likes the same, the first. Nothing accepted, nothing chosen: None. An empty
     header accepts all.
@@ -99,9 +85,9 @@ def _range(text: str) -> tuple[str, float]:
 
 def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     """The quality of the narrowest range that an offer is in."""
-    media = (MEDIA[offer].partition(";")[0], *_ALSO.get(offer, ()))
+    media = {FORMATS[offer].media_type or "", *FORMATS[offer].other_types}
     wide = {f"{name.partition('/')[0]}/*" for name in media}
-    for names in (set(media), wide, {"*/*"}):
-        if found := [quality for name, quality in ranges if name in names]:
+    for types in (media, wide, {"*/*"}):
+        if found := [quality for name, quality in ranges if name in types]:
             return max(found)
     return 0.0

@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
-from importlib.util import find_spec
 from typing import Any, Final
 
-from diplograph.case import Case
 from diplograph.errors import DiplographError, Problem, QueryError
+from diplograph.formats import Kind, names, suffixes
 from diplograph.output import exports
 from diplograph.query.results import Result, formats
 from diplograph.query.saved import SavedQuery
 from diplograph.web import query_plot, snippets
 from diplograph.web.cache_key import is_steady
 from diplograph.web.links import Links
-from diplograph.web.negotiation import HTML, split
+from diplograph.web.negotiation import FORMATS, HTML, ROWS, split
 from diplograph.web.query_form import Form, switched, taken, without_empty
 from diplograph.web.responses import data, elsewhere, format_for, page
 from diplograph.web.result_table import AT_ONCE, Table, table_of
@@ -29,23 +28,17 @@ _OWN: Final = ("page", "limit", "evidence", "labels")
 """Values that are no parameters; no query may have parameters of these names."""
 
 SUFFIXES: Final[Mapping[str, str]] = {
-    **formats.SUFFIXES,
-    **exports.SUFFIXES,
+    **suffixes(Kind.ROWS, Kind.TRIPLES),
     **{f".{form}": form for form in query_plot.FORMATS},
     ".rq": "sparql",
     ".html": HTML,
 }
-_OFFERED: Final = [
-    *(HTML, "csv", "tsv", "json", "xml", "ndjson", "markdown", "parquet", "xlsx"),
-    *("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld", "sparql", "table", "svg"),
-]
+_OFFERED: Final = [HTML, *ROWS, *names(Kind.TRIPLES), "sparql", "svg"]
 SHOWN: Final = (
     *(("CSV", ".csv"), ("TSV", ".tsv"), ("JSON", ".json"), ("XML", ".xml"), ("NDJSON", ".ndjson")),
     *(("Markdown", ".md"), ("text", ".txt"), ("Parquet", ".parquet"), ("Excel", ".xlsx")),
 )
-"""The formats of rows that a page links, those of `_NEEDED` where they can be written."""
-_NEEDED: Final = {".parquet": "pyarrow", ".xlsx": "xlsxwriter", ".svg": "vl_convert"}
-"""The libraries that formats need, which are not installed everywhere."""
+"""The formats of rows that a page links, those of libraries that are installed."""
 TRIPLES: Final = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"))
 """Those of the positions behind rows."""
 
@@ -191,12 +184,12 @@ def _answered(
         "table": table,
         "why": _why(result, table),
         "remarks": result.remarks() if table.lines else (),
-        "picture": _picture(case, query, values) if table.lines else None,
+        "picture": query_plot.picture_of(case, query, values) if table.lines else None,
         "pages": _pages(links, given, own, table, number),
         "formats": [
             (name, links.query(query.name, given.pairs, end))
             for name, end in SHOWN
-            if _is_written(end)
+            if FORMATS[SUFFIXES[end]].is_available
         ],
         "triples": _triples(links, query, given.pairs),
         "command": snippets.command_of(query, values),
@@ -205,17 +198,6 @@ def _answered(
         "citation": result.citation,
         "bound": case.explain(query, **values),
     }
-
-
-def _picture(
-    case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]]
-) -> query_plot.Shown | None:
-    return query_plot.picture_of(case, query, values) if _is_written(".svg") else None
-
-
-def _is_written(ending: str) -> bool:
-    """Whether what a format needs is installed."""
-    return ending not in _NEEDED or find_spec(_NEEDED[ending]) is not None
 
 
 def _why(result: Result, table: Table) -> str | None:

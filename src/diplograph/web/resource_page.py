@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from diplograph.errors import UnknownName
+from diplograph.formats import Kind, names, suffixes
 from diplograph.output import exports
 from diplograph.output.exports import subgraph
 from diplograph.output.pages import Page, formats
@@ -18,15 +19,14 @@ from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 SUFFIXES: Final[Mapping[str, str]] = {
-    **exports.SUFFIXES,
+    **suffixes(Kind.TRIPLES),
     ".json": "record",
     ".md": "markdown",
     ".txt": "page",
     ".html": HTML,
 }
 _OFFERED: Final = [
-    *(HTML, "turtle", "jsonld", "ntriples", "rdfxml", "trig", "nquads"),
-    *("record", "markdown", "page"),
+    *(HTML, *names(Kind.TRIPLES), "record", "markdown", "page"),
 ]
 _SHOWN: Final = (
     *(("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf")),

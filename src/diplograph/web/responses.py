@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from diplograph.errors import LimitError
+from diplograph.query.results.formats import BINARY
 from diplograph.web.html import rendered
-from diplograph.web.negotiation import HTML, MEDIA, chosen
+from diplograph.web.negotiation import FORMATS, HTML, chosen, content_type
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
-_FILES: Final = {"parquet": ".parquet", "xlsx": ".xlsx"}
 _PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """What a picture may do that is opened by itself: look like itself."""
 
@@ -47,13 +47,13 @@ def page(
 ) -> WorkerResponse:
     """A page in HTML."""
     body = rendered(template, request.root, **values)
-    return WorkerResponse(status, {"Content-Type": MEDIA[HTML], "Vary": "Accept"}, body)
+    return WorkerResponse(status, {"Content-Type": content_type(HTML), "Vary": "Accept"}, body)
 
 
 def data(
     request: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
 ) -> WorkerResponse:
-    """What `write` writes, in one of the formats of `MEDIA`.
+    """What `write` writes, in one of the formats of `negotiation.FORMATS`.
 
     Raises:
         TooLarge: it is larger than a file of this process may be.
@@ -65,10 +65,11 @@ def data(
         if error.errno != errno.EFBIG:
             raise
         raise TooLarge from error
-    headers = {"Content-Type": MEDIA[form], "Vary": "Accept"}
-    if ending := _FILES.get(form):
+    headers = {"Content-Type": content_type(form), "Vary": "Accept"}
+    if form in BINARY:
         plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
-        headers["Content-Disposition"] = f'attachment; filename="{plain}{ending}"'
+        file = f"{plain}{FORMATS[form].suffixes[0]}"
+        headers["Content-Disposition"] = f'attachment; filename="{file}"'
     if form in ("svg", "picture"):
         headers["Content-Security-Policy"] = _PICTURE
     return WorkerResponse(200, headers, None)

@@ -6,7 +6,7 @@ from typing import Final
 
 from diplograph.errors import DiplographError, LimitError
 from diplograph.web import endpoint, error_responses, home, query_page, resource_page
-from diplograph.web.negotiation import MEDIA, wants_page
+from diplograph.web.negotiation import FORMATS, wants_page
 from diplograph.web.responses import NotAcceptable
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
@@ -42,6 +42,6 @@ def answer(site: Site, request: WorkerRequest) -> WorkerResponse:
             return ended(site, request, LimitError(request.failure))
         return VIEWS[request.view](site, request)
     except NotAcceptable as error:
-        known = ", ".join(dict.fromkeys(MEDIA[form].partition(";")[0] for form in error.offers))
+        known = ", ".join(dict.fromkeys(str(FORMATS[form].media_type) for form in error.offers))
         line = f"none of the accepted media types is given here (there are {known})"
         return error_responses.said(HTTPStatus.NOT_ACCEPTABLE, [line], request.accept, request.root)

@@ -10,6 +10,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from diplograph.formats import Kind, find
 from diplograph.output.exports.description import describe
 from diplograph.output.exports.distributions import distributions_of
 from diplograph.output.exports.scope import ENTRY_FORMATS, gather, scope
@@ -18,7 +19,6 @@ from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.rdflib_graph import to_rdflib
 from diplograph.rdf.writers import (
     FORMATS,
-    SUFFIXES,
     statements,
     write_content,
     write_triples,
@@ -28,7 +28,6 @@ from diplograph.rdf.writers.content import Content, Scope
 __all__ = [
     "ENTRY_FORMATS",
     "FORMATS",
-    "SUFFIXES",
     "Content",
     "Scope",
     "describe",
@@ -82,13 +81,8 @@ def write(
         MissingExtra: a package that it needs is not installed.
         InputError: the format cannot hold a term (only RDF/XML and JSON-LD).
     """
-    if format == "annotations":
-        from diplograph.output.exports import annotations
-
-        annotations.write(case, content, stream)
-    elif format == "nanopubs":
-        from diplograph.output.exports import nanopublications
-
-        nanopublications.write(case, content, stream, scope)
+    form = find(format, Kind.TRIPLES, Kind.ENTRIES)
+    if form.kind is Kind.ENTRIES:
+        form.load()(case, content, stream, scope)
     else:
         write_content(content, stream, format, scope)

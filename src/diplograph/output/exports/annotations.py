@@ -15,7 +15,7 @@ from diplograph.output.exports.entries import Entry, place, positions, values
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
-from diplograph.rdf.writers.content import Content
+from diplograph.rdf.writers.content import Content, Scope
 from diplograph.rdf.writers.statements import TYPE, Description, literal_parts
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -28,7 +28,7 @@ _EVIDENCE, _DIGEST = f"<{DP.evidence}>", f"<{DP.textDigest}>"
 _SHORTEN = Namespaces({name: PREFIXES[name] for name in ("dp", "rdfs", "xsd")}).shorten
 
 
-def write(case: Snapshot, content: Content, stream: IO[bytes]) -> None:
+def write(case: Snapshot, content: Content, stream: IO[bytes], _: Scope) -> None:
     """Writes an annotation for each position among the triples, in the order of their IRIs.
 
     Texts are read where they are at hand and still have the digest that the graph has; elsewhere

@@ -19,7 +19,6 @@ from diplograph.rdf.ntriples import is_iri
 
 MEDIA_TYPES: Final = {
     **media_types(),
-    ".rq": "application/sparql-query",
     ".toml": "application/toml",
     ".xml": "application/xml",
     ".zip": "application/zip",

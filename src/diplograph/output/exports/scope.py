@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from diplograph import resources
 from diplograph.errors import UsageError
+from diplograph.formats import Kind, names
 from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output.exports import subgraph
 from diplograph.output.exports.description import DESCRIBING, describe
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Is told how many of how many steps are done."""
 
-ENTRY_FORMATS: Final = ("annotations", "nanopubs")
+ENTRY_FORMATS: Final = names(Kind.ENTRIES)
 """Formats that hold positions one by one, and need an open case."""
 _STEP = 10_000
 

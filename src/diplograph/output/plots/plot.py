@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final
 
-from diplograph.errors import MissingExtra, UsageError
-from diplograph.formats import Kind, format_of, names
+from diplograph.errors import MissingExtra
+from diplograph.formats import Kind, find, format_of, names
 from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.output.plots.heading import EMPTY
 from diplograph.output.plots.picture import Mark, Picture
@@ -99,6 +99,10 @@ class Plot:
 
         return page(self._case, self._picture, self._svg(None, links=True), self.marks)
 
+    def json(self) -> str:
+        """The picture as Vega-Lite, with its data."""
+        return f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n"
+
     def save(self, path: str | Path) -> None:
         """Writes the picture in the format that the name of the file ends in.
 
@@ -128,12 +132,8 @@ class Plot:
             UsageError: there is no such format.
             MissingExtra: `plots` is not installed.
         """
-        if format == "json":
-            return f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n".encode()
-        if format not in FORMATS:
-            raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
-        given: str | bytes = getattr(self, format)()
-        return given.encode() if isinstance(given, str) else given
+        written: str | bytes = find(format, Kind.PICTURE).load()(self)
+        return written.encode() if isinstance(written, str) else written
 
     def _repr_svg_(self) -> str:
         return self.svg()

@@ -15,12 +15,11 @@ from typing import Final, Protocol
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
-from diplograph.formats import Kind, names, suffix_of, suffixes
+from diplograph.formats import Kind, find, names, suffix_of, suffixes
 from diplograph.output.tables.codebook import codebook, meanings
 from diplograph.output.tables.csv_folder import CsvWriter
-from diplograph.output.tables.parquet_folder import ParquetWriter
 from diplograph.output.tables.row_reader import Cell, Reader
-from diplograph.output.tables.sqlite_file import SqliteWriter, others_in
+from diplograph.output.tables.sqlite_file import others_in
 from diplograph.output.tables.table_schema import TABLES, Table
 from diplograph.query.results.labels import Labels
 from diplograph.streams import followed, leads_to_stream, move_to, unprotected
@@ -80,8 +79,7 @@ def write(
             database has tables that would be lost.
         DiplographError: the place cannot be written to, or the extra for Parquet is missing.
     """
-    if format not in FORMATS:
-        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    form = find(format, Kind.TABLES)
     if unknown := sorted(set(only) - TABLES.keys()):
         raise UsageError(f"no such table: {', '.join(unknown)} (there are {', '.join(TABLES)})")
     named = format != "sqlite" and _ENDING.fullmatch(path.suffix.lower())
@@ -103,7 +101,8 @@ def write(
         with _aside(path) as made:
             if format != "sqlite":
                 made.mkdir()
-            writer = _writer(made, format, meant, spreadsheet=spreadsheet)
+            options = {"spreadsheet": spreadsheet} if format == "csv" else {}
+            writer: _Writer = form.load()(made, meant, **options)
             rows = _written(writer, Reader(store, names), tables, progress)
             _put(made, path)
     except OSError as error:
@@ -113,14 +112,6 @@ def write(
 
 def _few(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _writer(path: Path, form: str, meant: Mapping[str, str], *, spreadsheet: bool) -> _Writer:
-    if form == "sqlite":
-        return SqliteWriter(path, meant)
-    if form == "parquet":
-        return ParquetWriter(path, meant)
-    return CsvWriter(path, meant, spreadsheet=spreadsheet)
 
 
 def _written(

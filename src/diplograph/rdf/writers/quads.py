@@ -10,6 +10,11 @@ from diplograph.rdf.writers import statements, turtle
 from diplograph.rdf.writers.content import Content, Scope
 
 
+def write_ntriples(content: Content, stream: IO[bytes], _: Scope) -> None:
+    """Writes the lines as they are, in order."""
+    stream.writelines(content.by_text())
+
+
 def write_nquads(content: Content, stream: IO[bytes], _: Scope) -> None:
     """Writes sorted lines: those of the default graph, then those of `dp:inferences`."""
     stream.writelines(content.by_text())

@@ -1,31 +1,19 @@
 """Networks as files: for Gephi, visone, Pajek, UCINET, igraph, networkx, R and spreadsheets."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Final, TextIO
 
 from diplograph.errors import DiplographError, UsageError
-from diplograph.formats import Kind, names
-from diplograph.output.networks.formats import dl, edge_list, gexf, graphml, pajek
-from diplograph.output.networks.formats.attributes import Writer
+from diplograph.formats import Kind, find, names
 from diplograph.output.networks.network import Network
 from diplograph.streams import binary, leads_to_stream, open_output, uncompressed
 
 __all__ = ["FORMATS", "write", "write_series", "write_windows"]
 
-_WRITERS: Final = (
-    edge_list.write_edges,
-    edge_list.write_nodes,
-    graphml.write,
-    graphml.write_visone,
-    gexf.write,
-    pajek.write,
-    dl.write,
-)
-FORMATS: Final[Mapping[str, Writer]] = dict(zip(names(Kind.NETWORK), _WRITERS, strict=True))
-"""Writers by the name of the format."""
+FORMATS: Final = names(Kind.NETWORK)
 
 
 def write(
@@ -43,10 +31,9 @@ def write(
     Raises:
         UsageError: there is no such format, or the stream takes text.
     """
-    if format not in FORMATS:
-        raise UsageError(f"no such format: {format} (there are {', '.join(FORMATS)})")
+    form = find(format, Kind.NETWORK)
     with _text(stream, format) as out:
-        FORMATS[format](network, out, positions)
+        form.load()(network, out, positions)
 
 
 def write_windows(
@@ -60,6 +47,8 @@ def write_windows(
         UsageError: two windows begin on the same day, as windows of events may; or the stream
             takes text.
     """
+    from diplograph.output.networks.formats import gexf
+
     with _text(stream, "gexf") as out:
         gexf.write_windows(networks, out, positions)
 

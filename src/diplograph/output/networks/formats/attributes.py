@@ -1,12 +1,9 @@
 """What every format says of nodes and ties, under the same names."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TextIO
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from diplograph.output.networks.network import Edge, Network, Node
-
-Writer = Callable[[Network, TextIO, bool], None]
-"""Writes a network; whether with the positions that ties rest on."""
+from diplograph.output.networks.network import Edge, Node
 
 Value = str | int | float
 

@@ -12,7 +12,6 @@ from diplograph.output.networks.formats.attributes import (
     EDGE_WITH_POSITIONS,
     NODE,
     Value,
-    Writer,
     of_edge,
     of_node,
 )
@@ -58,8 +57,8 @@ def _write(network: Network, out: TextIO, positions: bool, *, visone: bool) -> N
     out.write("  </graph>\n</graphml>\n")
 
 
-write: Writer = partial(_write, visone=False)
-write_visone: Writer = partial(_write, visone=True)
+write = partial(_write, visone=False)
+write_visone = partial(_write, visone=True)
 
 
 def _data(kind: str, name: str, value: Value) -> str:

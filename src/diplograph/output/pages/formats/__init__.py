@@ -3,16 +3,13 @@
 from io import TextIOWrapper
 from typing import IO, Final
 
-from diplograph.errors import UsageError
-from diplograph.formats import Kind, names, suffixes
+from diplograph.formats import Kind, find, names
 from diplograph.output.pages.page import Page
 from diplograph.streams import binary
 
-__all__ = ["FORMATS", "SUFFIXES", "write"]
+__all__ = ["FORMATS", "write"]
 
 FORMATS: Final = names(Kind.PAGE)
-SUFFIXES: Final = suffixes(Kind.PAGE)
-"""The format that the end of a file's name stands for."""
 
 
 def write(page: Page, stream: IO[bytes], format: str) -> None:  # noqa: A002 - the word users know
@@ -21,21 +18,9 @@ def write(page: Page, stream: IO[bytes], format: str) -> None:  # noqa: A002 - t
     Raises:
         UsageError: there is no such format, or the stream takes text.
     """
+    form = find(format, Kind.PAGE)
     out = TextIOWrapper(binary(stream), encoding="utf-8", newline="")
     try:
-        if format == "page":
-            from diplograph.output.pages.formats import page_text
-
-            page_text.write(page, out)
-        elif format == "markdown":
-            from diplograph.output.pages.formats import page_markdown
-
-            page_markdown.write(page, out)
-        elif format == "json":
-            from diplograph.output.pages.formats import page_json
-
-            page_json.write(page, out)
-        else:
-            raise UsageError(f"no format {format!r} for a page (there are {', '.join(FORMATS)})")
+        form.load()(page, out)
     finally:
         out.detach()

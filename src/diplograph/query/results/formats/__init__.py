@@ -1,38 +1,23 @@
 """Writes results in formats for people (table, Markdown) and for programs (all others)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from io import TextIOWrapper
-from typing import IO, Any, Final, TextIO
+from typing import IO, Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.formats import Kind, suffixes
+from diplograph.formats import Format, Kind, find, names
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
 from diplograph.streams import binary
 
-__all__ = ["BINARY", "FORMATS", "SUFFIXES", "write"]
+__all__ = ["BINARY", "FORMATS", "write"]
 
-FORMATS: Final[Mapping[str, str]] = {
-    "table": "table.write",
-    "markdown": "markdown_table.write",
-    "csv": "csv_text.write_csv",
-    "tsv": "csv_text.write_tsv",
-    "json": "json_text.write_json",
-    "ndjson": "json_text.write_ndjson",
-    "xml": "xml_text.write_xml",
-    "parquet": "parquet.write",
-    "xlsx": "excel.write",
-}
-"""The writer of each format of rows, by name; only the writer in use is imported."""
-
-SUFFIXES: Final[Mapping[str, str]] = suffixes(Kind.ROWS)
-"""The format of rows for each file extension."""
-
+FORMATS: Final = names(Kind.ROWS)
 _FOR_PEOPLE: Final = ("table", "markdown")  # they write evidence below rows, not in columns
 BINARY: Final = ("parquet", "xlsx")
 """The binary formats."""
-_ANSWERS: Final = {"json": "json_text.write_json_answer", "xml": "xml_text.write_xml_answer"}
+_WITH_BOOLEANS: Final = ("json", "xml")
 
 
 def write(
@@ -62,18 +47,15 @@ def write(
         InputError: the format cannot hold a value (`xml`, `xlsx`).
     """
     stream = binary(stream)
-    known = list(FORMATS)
+    kinds = (Kind.ROWS, Kind.TRIPLES) if isinstance(result, Triples) else (Kind.ROWS,)
+    form = find(format, *kinds)
     if isinstance(result, Triples):
-        from diplograph.rdf import writers
+        if form.kind is Kind.TRIPLES:
+            from diplograph.rdf.writers import write_triples
 
-        if format in writers.FORMATS:
             prefixes = result.names.prefixes if prefixes is None else prefixes
-            writers.write_triples(result.stream(), stream, format, prefixes=prefixes)
+            write_triples(result.stream(), stream, format, prefixes=prefixes)
             return
-        known += writers.FORMATS
-    if format not in FORMATS:
-        raise UsageError(f"no format {format!r} for this result (there are {', '.join(known)})")
-    if isinstance(result, Triples):
         result = result.as_rows()
     if format in BINARY:
         if isinstance(result, BooleanResult):
@@ -81,23 +63,25 @@ def write(
         result = _widened(result, evidence, labels or format == "xlsx")
         if not result.columns:
             raise UsageError(f"{format} has no form for rows without columns (write json or csv)")
-        _writer(FORMATS[format])(result, stream)
+        form.load()(result, stream)
         return
     out = TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
-        if isinstance(result, BooleanResult):
-            _write_answer(result, out, format)
+        if isinstance(result, Result):
+            _write_rows(result, out, form, evidence=evidence, labels=labels)
+        elif format in _WITH_BOOLEANS:
+            form.load()(result, out)
         else:
-            _write_rows(result, out, format, evidence=evidence, labels=labels)
+            out.write("true\n" if result else "false\n")
     finally:
         out.detach()
 
 
-def _write_rows(result: Result, out: TextIO, form: str, *, evidence: bool, labels: bool) -> None:
-    if form in _FOR_PEOPLE:
-        _writer(FORMATS[form])(result, out, evidence=evidence)
+def _write_rows(result: Result, out: TextIO, form: Format, *, evidence: bool, labels: bool) -> None:
+    if form.name in _FOR_PEOPLE:
+        form.load()(result, out, evidence=evidence)
     else:
-        _writer(FORMATS[form])(_widened(result, evidence, labels), out)
+        form.load()(_widened(result, evidence, labels), out)
 
 
 def _widened(result: Result, evidence: bool, labels: bool) -> Result:
@@ -109,19 +93,3 @@ def _widened(result: Result, evidence: bool, labels: bool) -> Result:
     if labels:
         result = result.with_labels()
     return result
-
-
-def _write_answer(answer: BooleanResult, out: TextIO, form: str) -> None:
-    if form in _ANSWERS:
-        _writer(_ANSWERS[form])(answer, out)
-    else:
-        out.write("true\n" if answer else "false\n")
-
-
-def _writer(path: str) -> Callable[..., Any]:
-    """Imports the function at `path`, `module.function`, of this package."""
-    from importlib import import_module
-
-    module, _, name = path.partition(".")
-    writer: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
-    return writer

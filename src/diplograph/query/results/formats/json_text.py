@@ -19,8 +19,11 @@ from diplograph.rdf.namespaces import PREFIXES
 _STRING: Final = PREFIXES["xsd"] + "string"
 
 
-def write_json(result: Result, out: TextIO) -> None:
+def write_json(result: Result | BooleanResult, out: TextIO) -> None:
     """Writes SPARQL results JSON, one row per line."""
+    if isinstance(result, BooleanResult):
+        out.write(f'{{"head":{{}},"boolean":{_boolean(result)}}}\n')
+        return
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -31,11 +34,6 @@ def write_json(result: Result, out: TextIO) -> None:
         out.write(separator + encode({c: _term(term) for c, term in bound if term is not None}))
         separator = ",\n"
     out.write("\n]}}\n")
-
-
-def write_json_answer(answer: BooleanResult, out: TextIO) -> None:
-    """Writes the result of an ASK query as SPARQL results JSON."""
-    out.write(f'{{"head":{{}},"boolean":{_boolean(answer)}}}\n')
 
 
 def write_ndjson(result: Result, out: TextIO) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
-from diplograph.query.results.formats.receipt_text import receipt_lines
 from diplograph.query.results.formats.text_layout import (
     GAP,
     Look,
@@ -102,6 +101,8 @@ def _write_blocks(
 
 
 def _evidence(result: Result, row: Row, indent: int, look: Look) -> Iterator[str]:
+    from diplograph.query.results.formats.receipt_text import receipt_lines
+
     for receipt in result.evidence(row):
         yield from (f"{line}\n" for line in receipt_lines(receipt, indent, look))
     yield "\n"

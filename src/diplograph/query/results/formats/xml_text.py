@@ -18,12 +18,16 @@ _STRING: Final = PREFIXES["xsd"] + "string"
 _HEAD: Final = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
-def write_xml(result: Result, out: TextIO) -> None:
+def write_xml(result: Result | BooleanResult, out: TextIO) -> None:
     """Writes SPARQL results XML, one row per line.
 
     Raises:
         InputError: a value has a character that XML cannot represent; the output is incomplete.
     """
+    if isinstance(result, BooleanResult):
+        value = "true" if result else "false"
+        out.write(f"{_HEAD}<head></head>\n<boolean>{value}</boolean>\n</sparql>\n")
+        return
     variables = "".join(f'<variable name="{column}"/>' for column in result.columns)
     out.write(f"{_HEAD}<head>{variables}</head>\n<results>\n")
     for number, terms in enumerate(result.terms(), 1):
@@ -38,12 +42,6 @@ def write_xml(result: Result, out: TextIO) -> None:
             raise InputError([problem]) from error
         out.write(f"<result>{bindings}</result>\n")
     out.write("</results>\n</sparql>\n")
-
-
-def write_xml_answer(answer: BooleanResult, out: TextIO) -> None:
-    """Writes the result of an ASK query as SPARQL results XML."""
-    value = "true" if answer else "false"
-    out.write(f"{_HEAD}<head></head>\n<boolean>{value}</boolean>\n</sparql>\n")
 
 
 def _term(term: Term) -> str:
