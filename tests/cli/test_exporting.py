@@ -38,6 +38,13 @@ def test_a_selection_without_rows_is_told_with_its_reason(ask: Run) -> None:
     assert done.stderr.startswith("no rows: party jordan leaves none")
 
 
+def test_a_query_whose_rows_lead_to_no_evidence_is_told(ask: Run) -> None:
+    done = ask("export", "--query", "names", "--param", "thing=egypt")
+    assert done.returncode == 0
+    assert "no evidence: no row holds a position or an event of an article" in done.stderr
+    assert "no evidence" not in ask("export", "--query", "red-lines").stderr
+
+
 def test_a_construct_query_selects_what_is_written(ask: Run) -> None:
     text = "CONSTRUCT { ?p dp:stance ?s } WHERE { ?p dp:stance ?s ; dp:holder gaza:egypt }"
     done = ask("export", "-f", "ntriples", "--construct", "-", text=text)

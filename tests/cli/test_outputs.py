@@ -110,3 +110,22 @@ def test_a_name_that_promises_another_format_is_refused(
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sparql --input q.rq --output q.rq -f turtle",
+        "sparql -i q.rq -o other.rq --format csv",
+        "export --construct q.rq --output q.rq -f turtle",
+        "describe --distribution q.rq --output q.rq -f turtle",
+    ],
+)
+def test_what_a_command_reads_is_not_overwritten(gaza: Path, tmp_path: Path, words: str) -> None:
+    text = "CONSTRUCT { ?a a dp:State } WHERE { ?a a dp:State }"
+    (tmp_path / "q.rq").write_text(text, encoding="utf-8")
+    (tmp_path / "other.rq").symlink_to("q.rq")
+    done = run_in(tmp_path, "-C", str(gaza), *shlex.split(words))
+    assert done.returncode == 2
+    assert "not written: the command reads it (name another file)" in done.stderr
+    assert (tmp_path / "q.rq").read_text(encoding="utf-8") == text

@@ -2,7 +2,9 @@
 
 import io
 import sys
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -167,12 +169,14 @@ def test_excel_has_the_evidence(case: Case) -> None:
     assert cells["published"] == datetime(2024, 2, 6)  # noqa: DTZ001 - a day
 
 
-def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(InputError, match="row 1: t has 32,768 characters"):
         sheets(Result(("t",), [[literal("x" * 32_768)]], NAMES))
     monkeypatch.setattr(excel, "ROWS", 2)
     with pytest.raises(InputError, match="more than 2 rows"):
         sheets(Result(("t",), [[literal("x")]] * 3, NAMES))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])

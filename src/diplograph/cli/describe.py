@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.options import GRAPH_FORMATS, OUTPUT, format_option, opened
+from diplograph.cli.options import GRAPH_FORMATS, OUTPUT, InputPath, format_option, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 
@@ -22,7 +22,7 @@ from diplograph.formats import Kind, format_for
     "--distribution",
     "files",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputPath(),
     metavar="FILE",
     help="List this file, made of the graph, with its media type, size and SHA-256. May be given "
     "several times.",

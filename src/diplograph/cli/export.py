@@ -10,12 +10,14 @@ from diplograph.cli import completion
 from diplograph.cli.messages import notice, progress
 from diplograph.cli.options import (
     GRAPH_FORMATS,
+    InputPath,
     OutputPath,
     format_option,
     half_of_memory,
     limited,
     opened,
     remark_if_empty,
+    remark_if_no_evidence,
 )
 from diplograph.coding import casefile
 from diplograph.errors import UsageError
@@ -70,7 +72,7 @@ _ROCRATE = "rocrate"
 )
 @click.option(
     "--construct",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    type=InputPath(dash=True),
     metavar="FILE",
     help="Write only what the CONSTRUCT query in FILE gives; - is standard input.",
 )
@@ -109,6 +111,7 @@ def export(
             **more,
         )
     remark_if_empty(selected)
+    remark_if_no_evidence(selected)
 
 
 def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:

@@ -19,7 +19,7 @@ from diplograph.isolation.limits import LONGEST, UNITS, LimitExceeded, Limits, m
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
-from diplograph.streams import discard_unfinished, open_output
+from diplograph.streams import discard_unfinished, followed, open_output, protect
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
 
@@ -51,6 +51,21 @@ def format_option(formats: Sequence[str], default: str) -> Callable[[_C], _C]:
         help=f"Write this format: {', '.join(formats)}. Default: by the name of the output, else "
         f"{default}.",
     )
+
+
+class InputPath(click.Path):
+    """What is read, which no output may overwrite; `-` is standard input, where that may be."""
+
+    def __init__(self, *, dash: bool = False) -> None:
+        super().__init__(path_type=Path, exists=True, dir_okay=False, allow_dash=dash)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does; the file is protected."""
+        path = super().convert(value, param, ctx)
+        if str(path) != "-":
+            at = followed(Path(str(path)))
+            protect(at, lambda output: "the command reads it" if output == at else None)
+        return path
 
 
 class OutputPath(click.Path):
@@ -247,7 +262,13 @@ def _remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None
         return
     for line in result.remarks():
         notice(line)
-    if evidence and isinstance(result, Result) and result.evidenced == 0:
+    if evidence:
+        remark_if_no_evidence(result)
+
+
+def remark_if_no_evidence(result: object) -> None:
+    """Says on standard error that no row of a result led to any evidence."""
+    if isinstance(result, Result) and result.count and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
             "(let the query give one, such as ?position)"

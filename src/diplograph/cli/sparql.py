@@ -14,6 +14,7 @@ from diplograph.cli.options import (
     GRAPH_FORMATS,
     LIMIT_OPTIONS,
     ROW_FORMATS,
+    InputPath,
     half_of_memory,
     limited,
     refuse_idle,
@@ -43,7 +44,7 @@ from diplograph.query.saved.text_limits import bounded
     "-i",
     "--input",
     "file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    type=InputPath(dash=True),
     metavar="FILE",
     help="Read the query from FILE; - is standard input.",
 )

@@ -28,7 +28,9 @@ def entries_of(store: ox.Store, result: "Result") -> set[str]:
     for row in result.terms():
         terms = tuple(row)
         found |= {t.value for place in places if isinstance(t := terms[place], ox.NamedNode)}
-    return {iri for iri in found if _is_entry(store, ox.NamedNode(iri))}
+    entries = {iri for iri in found if _is_entry(store, ox.NamedNode(iri))}
+    result.evidenced += len(entries)
+    return entries
 
 
 def lines(store: ox.Store, entries: Iterable[str]) -> Iterator[bytes]:

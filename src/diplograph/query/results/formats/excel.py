@@ -11,6 +11,7 @@ from diplograph.query.results.values import Value, is_number, to_text
 from diplograph.streams import put_aside, temporary
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 ROWS: Final = 1_048_576 - 1  # below the heading; these are limits of Excel
@@ -44,7 +45,15 @@ def _write_book(result: Result, out: IO[bytes]) -> None:
     except ImportError as error:
         raise MissingExtra("xlsxwriter", "excel") from error
 
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "remove_timezone": True})
+    options = {"constant_memory": True, "remove_timezone": True}
+    try:
+        with xlsxwriter.Workbook(out, options) as book:  # it has a temporary file for each sheet
+            _write_sheets(result, book)
+    except FileCreateError as error:
+        raise error.__context__ or error from None
+
+
+def _write_sheets(result: Result, book: "Workbook") -> None:
     head = book.add_format({"bold": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -67,10 +76,6 @@ def _write_book(result: Result, out: IO[bytes]) -> None:
     sheet.autofilter(0, 0, last, max(len(result.columns) - 1, 0))
     if result.citing:
         _write_source(book, result, head)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.__context__ or error from None
 
 
 def _write_cell(
