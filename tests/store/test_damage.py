@@ -96,6 +96,18 @@ def test_damage_is_found_and_not_built_upon_and_mended_by_a_full_build(
     assert verify(build(store, WORDS, full=True)) == []
 
 
+def test_another_bit_in_any_file_of_a_small_graph_is_found_on_opening(built: Generation) -> None:
+    """The engine itself opens a table or its options with most flipped bits."""
+    for name, mark in built.head.files.items():
+        if mark.size:
+            path = built.path / name
+            content = path.read_bytes()
+            flip(path)
+            with pytest.raises(StoreError, match=r"damaged.*build --full"):
+                Generation(built.root, built.number).open()
+            path.write_bytes(content)
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("pattern", [*DATABASE, *RECORDS, *SOURCES])
 def test_damage_is_found_and_mended_by_going_back(

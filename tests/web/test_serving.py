@@ -1,5 +1,6 @@
 """The server as a process, and what it answers while the case changes under it."""
 
+import gc
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -221,6 +223,27 @@ def test_a_text_is_shown_as_long_as_it_is_there(mine: diplograph.Case) -> None:
     for with_text, without in zip(before, after, strict=True):
         assert "etag" not in with_text.headers
         assert len(read(without.text).text) < len(read(with_text.text).text)
+
+
+def test_a_page_without_texts_does_not_stand_for_the_one_with_texts(mine: diplograph.Case) -> None:
+    mine.build()
+    with client_of(mine.file.root, texts=False) as client:
+        without = client.get("/show/2021-06-14-strait-talks")
+    with client_of(mine.file.root) as client:
+        tag = {"If-None-Match": without.headers["etag"]}
+        with_text = client.get("/show/2021-06-14-strait-talks", headers=tag)
+    assert with_text.status_code == 200
+    assert len(read(without.text).text) < len(read(with_text.text).text)
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ?p ?o } LIMIT 9", "SELECT * { ?s ?p ?o }"])
+def test_the_file_of_an_answer_is_closed(web: TestClient, text: str) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ResourceWarning)
+        answer = web.get("/sparql.csv", params={"query": text})
+        gc.collect()
+    assert answer.text.count("\n") > 9
+    assert [str(each.message) for each in caught if "unclosed file" in str(each.message)] == []
 
 
 def test_what_only_its_keeper_can_mend_is_not_told_to_visitors(
