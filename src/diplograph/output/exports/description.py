@@ -29,6 +29,7 @@ DESCRIBING: Final = {
 """Further prefixes that a description uses."""
 
 _PREFIXES: Final = PREFIXES | DESCRIBING
+_NAMESPACES: Final = Namespaces(_PREFIXES)
 _MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
 
 Object = ox.NamedNode | ox.Literal
@@ -198,5 +199,4 @@ def _triple(subject: str, predicate: str, value: Object) -> ox.Triple:
 
 
 def _node(name: str) -> ox.NamedNode:
-    prefix, _, local = name.partition(":")
-    return ox.NamedNode(_PREFIXES[prefix] + local)
+    return ox.NamedNode(_NAMESPACES.expand(name) or name)

@@ -16,6 +16,7 @@ from diplograph.errors import MissingExtra
 from diplograph.output.exports.description import dataset_iri
 from diplograph.output.exports.entries import Entry, positions, values
 from diplograph.query.snapshot import Snapshot
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.ntriples import literal
 from diplograph.rdf.rdflib_graph import terms
@@ -30,6 +31,7 @@ NANOPUB: Final = {
     "npx": "http://purl.org/nanopub/x/",
 }
 _NAMES: Final = PREFIXES | NANOPUB
+_NAMESPACES: Final = Namespaces(_NAMES)
 _PROVENANCE: Final = {
     f"<{iri}>"
     for iri in (
@@ -142,8 +144,7 @@ def _said(
 
 
 def _link(subject: str, predicate: str, node: str) -> str:
-    prefix, _, local = predicate.partition(":")
-    return f"<{subject}> <{_NAMES[prefix]}{local}> <{node}> .\n"
+    return f"<{subject}> <{_NAMESPACES.expand(predicate)}> <{node}> .\n"
 
 
 def _hasher() -> "Callable[[Graphs, str], str]":

@@ -5,10 +5,11 @@ character is an error. See RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax-
 """
 
 import re
-from collections.abc import Mapping
+from functools import cache, partial
 from typing import IO
 
 from diplograph.errors import InputError, Problem
+from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.writers.content import Content, Scope
 from diplograph.rdf.writers.statements import literal_parts
@@ -24,17 +25,17 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
         InputError: a literal has a character that XML forbids, a predicate cannot be written as
             an XML name, or an object is a triple term.
     """
-    names = {namespace: prefix for prefix, namespace in sorted(scope.prefixes.items())}
-    names[PREFIXES["rdf"]] = "rdf"
+    prefixes = {**scope.prefixes, "rdf": PREFIXES["rdf"]}
+    tag_of = cache(partial(_tag, namespaces=Namespaces(prefixes)))
     declared = "".join(
         f'\n    xmlns:{prefix}="{escaped(namespace)}"'
-        for namespace, prefix in sorted(names.items(), key=lambda item: item[1])
+        for prefix, namespace in sorted(prefixes.items())
     )
     stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode())
     for subject, properties in content.by_subject():
         stream.write(f"  <rdf:Description {_node('about', subject)}>\n".encode())
         for predicate, values in properties:
-            tag, declaration = _tag(predicate[1:-1], names)
+            tag, declaration = tag_of(predicate[1:-1])
             for value in values:
                 try:
                     element = _element(tag, declaration, value)
@@ -65,15 +66,15 @@ def _node(role: str, text: str) -> str:
     return f'rdf:{role}="{escaped(text[1:-1])}"'
 
 
-def _tag(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
+def _tag(iri: str, namespaces: Namespaces) -> tuple[str, str]:
     """The element name of a predicate, and the namespace declaration that it needs, if any."""
-    local = _LOCAL.search(iri)
-    if local is None:
+    for prefix, local in namespaces.split(iri):
+        if _LOCAL.match(local):
+            return f"{prefix}:{local}", ""
+    found = _LOCAL.search(iri)
+    if found is None:
         raise _unfit(None, f"<{iri}>", "RDF/XML needs predicates that end in an XML name")
-    namespace = iri[: local.start()]
-    if namespace in names:
-        return f"{names[namespace]}:{local.group()}", ""
-    return f"ns:{local.group()}", f' xmlns:ns="{escaped(namespace)}"'
+    return f"ns:{found.group()}", f' xmlns:ns="{escaped(iri[: found.start()])}"'
 
 
 def _unfit(subject: str | None, predicate: str, what: str) -> InputError:
