@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import LimitError, Limits
-from diplograph.web.routes import ended
 from diplograph.web.site import Site
+from diplograph.web.site_task import limit_response
 from diplograph.web.worker_messages import WorkerRequest
 
 from .conftest import BROWSER, client_of, in_the_end, read
@@ -178,7 +178,7 @@ def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case
 
 
 @pytest.mark.parametrize(("name", "accept"), [("", BROWSER["Accept"]), (".json", "*/*")])
-def test_a_query_that_is_ended_while_its_page_is_made_can_be_mended(
+def test_a_query_that_is_ended_while_its_page_is_made_can_be_mlimit_response(
     case: diplograph.Case, name: str, accept: str
 ) -> None:
     """The query has a little less time than the whole: on a busy machine both can be over."""
@@ -186,7 +186,7 @@ def test_a_query_that_is_ended_while_its_page_is_made_can_be_mended(
     asked = WorkerRequest(
         "sparql", name, [("query", STATES)], accept, "", "http://a", "http://a/sparql"
     )
-    given = ended(site, asked, LimitError("the query timed out after 30 s"))
+    given = limit_response(site, asked, LimitError("the query timed out after 30 s"))
     assert given.status == 503
     assert given.body
     shown = read(given.body.decode())
@@ -194,7 +194,7 @@ def test_a_query_that_is_ended_while_its_page_is_made_can_be_mended(
     assert (STATES in shown.text) is (name == "")
 
 
-def test_a_query_that_crashes_the_engine_can_be_mended(web: TestClient) -> None:
+def test_a_query_that_crashes_the_engine_can_be_mlimit_response(web: TestClient) -> None:
     brackets = f"ASK {{ {'{' * 20_000}{'}' * 20_000} }}"
     for headers in (MACHINE, {}):
         answer = web.post("/sparql", data={"query": brackets}, headers=headers)

@@ -28,7 +28,7 @@ from diplograph.isolation import Limits
 from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
 from diplograph.rdf.ntriples import is_iri
 from diplograph.web import error_responses
-from diplograph.web.cache_key import edition_of
+from diplograph.web.cache_key import cache_key_of
 from diplograph.web.html import STATIC
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
@@ -40,7 +40,7 @@ _SMALL: Final = 1 << 16
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _TASK: Final = "diplograph.web.site_task:SiteTask"
-_SAID: Final = {
+_MESSAGES: Final = {
     HTTPStatus.NOT_FOUND: "there is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "this method is not taken here",
 }
@@ -123,9 +123,9 @@ class _App:
             routes=routes,
             lifespan=self._lifespan,
             exception_handlers={
-                HTTPException: _refused,
-                DiplographError: _refused,
-                ClientDisconnect: _unheard,
+                HTTPException: _error_response,
+                DiplographError: _error_response,
+                ClientDisconnect: _no_response,
             },
         )
         if cors:
@@ -156,17 +156,17 @@ class _App:
 
     def _view(self, view: str) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            worker_request = await _asked(request, view)
+            worker_request = await _worker_request(request, view)
             known = request.headers.get("If-None-Match", "")
             if known and request.method in _READ:
-                tag = _tag(worker_request, edition_of(self._file).digest, texts=self._texts)
+                tag = _tag(worker_request, cache_key_of(self._file).digest, texts=self._texts)
                 if _opaque(tag) in map(_opaque, known.split(",")):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-            answer = await self._answer(worker_request, partial(_left, request.receive))
+            answer = await self._answer(worker_request, partial(_disconnected, request.receive))
             given = msgpack.decode(answer.message, type=WorkerResponse)
             tag = ""
-            if given.edition and request.method in _READ:
-                tag = _tag(worker_request, given.edition, texts=self._texts)
+            if given.cache_key and request.method in _READ:
+                tag = _tag(worker_request, given.cache_key, texts=self._texts)
             return _response(given, answer.file, tag)
 
         return endpoint
@@ -185,13 +185,13 @@ class _App:
             return await self._own.ask(msgpack.encode(worker_request), left)
 
 
-async def _left(receive: Receive) -> None:
+async def _disconnected(receive: Receive) -> None:
     """Waits until a client does not wait any more."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def _asked(request: Request, view: str) -> WorkerRequest:
+async def _worker_request(request: Request, view: str) -> WorkerRequest:
     """The request, for those who answer it."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
@@ -263,12 +263,12 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _tag(worker_request: WorkerRequest, edition: str, *, texts: bool) -> str:
+def _tag(worker_request: WorkerRequest, cache_key: str, *, texts: bool) -> str:
     """A weak validator: of what was asked, in which formats, and what it is answered from.
 
     Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
     """
-    parts = (edition, worker_request.url, worker_request.site, worker_request.accept, texts)
+    parts = (cache_key, worker_request.url, worker_request.site, worker_request.accept, texts)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -277,7 +277,7 @@ def _opaque(tag: str) -> str:
     return tag.strip().removeprefix("W/")
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _error_response(request: Request, error: Exception) -> Response:
     """The answer to what the server itself refuses."""
     accept = request.headers.get("Accept", "")
     root = request.scope.get("root_path", "").rstrip("/")
@@ -288,13 +288,13 @@ async def _refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - no other is handled here
         status = HTTPStatus(error.status_code)
         own = error.detail != status.phrase
-        line = error.detail if own else _SAID.get(status, status.phrase.lower())
+        line = error.detail if own else _MESSAGES.get(status, status.phrase.lower())
         given = error_responses.said(status, [line], accept, root)
         headers = dict(error.headers or {})
     return Response(given.body, given.status, given.headers | headers)
 
 
-async def _unheard(_: Request, __: Exception) -> Response:
+async def _no_response(_: Request, __: Exception) -> Response:
     """To a client that left before it had said all."""
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 

@@ -1,4 +1,4 @@
-"""What answers are made from: the graph in force, the saved queries, the case file, the program."""
+"""The cache key: the current generation, the saved queries, the case file, the program."""
 
 import os
 import re
@@ -17,15 +17,15 @@ from diplograph.version import __version__
 _UNSTEADY: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
 
-class Edition(NamedTuple):
-    """Two answers of the same edition to the same request say the same, if nothing else goes in.
+class CacheKey(NamedTuple):
+    """What responses are made from: equal keys and equal requests give equal responses.
 
-    What else may go in are the texts of articles, which are read from their files as these are by
-    then, and the time, chance and new nodes, which a query may ask for (`is_steady`).
+    Exceptions are responses with texts of articles, which are read from their files at the time,
+    and with the time, random numbers or new nodes, which a query may ask for (`is_steady`).
 
-    `number` is that of the generation in force, None where nothing was built yet; `sources`, `file`
-    and `queries` mark what was found of its records of sources, which a build replaces also where
-    no triple has changed, of the case file and of the folders of saved queries.
+    `number` is that of the current generation, None if there is no build yet. `sources`, `file` and
+    `queries` have paths, times and sizes: of its record of sources, which a build replaces even if
+    no triple has changed, of the case file, and of the saved queries.
     """
 
     number: int | None
@@ -36,18 +36,18 @@ class Edition(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A short text that differs where the edition does."""
+        """A short text, different for different keys."""
         return sha256(repr((*self, __version__)).encode()).hexdigest()[:32]
 
 
-def edition_of(file: casefile.CaseFile) -> Edition:
-    """The edition in force; a matter of some hundred microseconds.
+def cache_key_of(file: casefile.CaseFile) -> CacheKey:
+    """The key of the current state of a case; this takes some hundred microseconds.
 
     Raises:
         StoreError: the store is damaged.
     """
     current = Generations(file.store).current()
-    return Edition(
+    return CacheKey(
         current.number if current else None,
         current.snapshot if current else "",
         "".join(_mark(current.path / SOURCES)) if current else "",

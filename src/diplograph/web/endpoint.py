@@ -21,8 +21,8 @@ from diplograph.rdf.namespaces import PREFIXES
 from diplograph.web.cache_key import is_steady
 from diplograph.web.error_responses import lines_of, status_of
 from diplograph.web.links import Links
-from diplograph.web.negotiation import HTML, ROWS, named_by, wants_page
-from diplograph.web.responses import data, format_for, page
+from diplograph.web.negotiation import HTML, ROWS, format_for, named_by, wants_page
+from diplograph.web.responses import data, page
 from diplograph.web.result_table import AT_ONCE, table_of
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
@@ -81,7 +81,7 @@ def sparql(site: Site, request: WorkerRequest) -> WorkerResponse:
         raise
 
 
-def unanswered(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
+def limit_page(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
     """The page to ask on, with the query and the reason why it has no answer."""
     text = next((value for name, value in request.values if name == "query"), "")
     return _page(site, request, Links(request.root, site.case.store), text, error=error)
@@ -98,12 +98,12 @@ def _answered(
     offers = _GRAPHS if isinstance(found, Triples) else _ROWS
     if isinstance(found, BooleanResult):
         offers = _ANSWERS
-    form = format_for(request, named, [*offers, HTML])
+    form = format_for(request.accept, named, [*offers, HTML])
     if form == HTML:
         return _page(site, request, links, text, found=found)
     given = data(request, form, "sparql", lambda stream: formats.write(found, stream, form))
     has_new_nodes = isinstance(found, Triples) and ("_:" in text or "[" in text)
-    return site.settled(given) if is_steady(text) and not has_new_nodes else given
+    return site.cacheable(given) if is_steady(text) and not has_new_nodes else given
 
 
 def _page(
@@ -135,7 +135,6 @@ def _page(
         "sparql.html",
         status=status_of(error) if error else HTTPStatus.OK,
         case=site.case,
-        edition=site.edition,
         links=links,
         text=text or _EXAMPLE,
         problems=lines_of(error) if error else [],
@@ -150,7 +149,7 @@ def _page(
 
 def _itself(site: Site, request: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
     """The page to ask on, or the description of the service as RDF."""
-    form = format_for(request, named, [HTML, *_GRAPHS])
+    form = format_for(request.accept, named, [HTML, *_GRAPHS])
     if form == HTML:
         return _page(site, request, links, "")
     triples = _service(site, f"{request.site}/sparql")
@@ -161,7 +160,7 @@ def _itself(site: Site, request: WorkerRequest, links: Links, named: str | None)
         "sparql",
         lambda stream: exports.write_triples(triples, stream, form, prefixes=prefixes),
     )
-    return site.settled(given)
+    return site.cacheable(given)
 
 
 def _service(site: Site, address: str) -> Iterator[ox.Triple]:
@@ -189,6 +188,6 @@ def description(site: Site, request: WorkerRequest) -> WorkerResponse:
     Raises:
         UnknownName: no format has the ending.
     """
-    form = format_for(request, named_by(request.name, suffixes(Kind.TRIPLES)), _GRAPHS)
+    form = format_for(request.accept, named_by(request.name, suffixes(Kind.TRIPLES)), _GRAPHS)
     given = data(request, form, "void", lambda stream: site.case.describe(stream, form))
-    return site.settled(given)
+    return site.cacheable(given)

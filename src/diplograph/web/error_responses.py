@@ -21,10 +21,11 @@ from diplograph.errors import (
     UsageError,
 )
 from diplograph.web.html import rendered
-from diplograph.web.negotiation import HTML, content_type, wants_page
+from diplograph.web.negotiation import HTML, NotAcceptable, content_type, wants_page
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _STATUS: Final = (
+    (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
     (UnknownName, HTTPStatus.NOT_FOUND),
     (AmbiguousName, HTTPStatus.NOT_FOUND),
     (QueryError, HTTPStatus.BAD_REQUEST),

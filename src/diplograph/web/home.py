@@ -7,7 +7,7 @@ from diplograph.errors import InputError
 from diplograph.query.results import Iri
 from diplograph.query.saved import SavedQuery
 from diplograph.web.links import Links, web_address
-from diplograph.web.responses import elsewhere, page
+from diplograph.web.responses import page, redirect
 from diplograph.web.result_table import Table, table_of
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
@@ -36,7 +36,6 @@ def index(site: Site, request: WorkerRequest) -> WorkerResponse:
         request,
         "index.html",
         case=site.case,
-        edition=site.edition,
         head=site.case.generation.head,
         overview=site.overview,
         creators=[_creator(each) for each in site.case.file.creators],
@@ -44,7 +43,7 @@ def index(site: Site, request: WorkerRequest) -> WorkerResponse:
         problems=list(map(str, problems)),
         links=links,
     )
-    return site.settled(given)
+    return site.cacheable(given)
 
 
 def search(site: Site, request: WorkerRequest) -> WorkerResponse:
@@ -53,13 +52,12 @@ def search(site: Site, request: WorkerRequest) -> WorkerResponse:
     links = Links(request.root, site.case.store)
     thing = _named(site, words)
     if thing and links.has_page(thing) and thing.written == words:
-        return elsewhere(links.page(thing))
+        return redirect(links.page(thing))
     found = [each for asking in _SOUGHT if (each := _found(site, links, words, *asking))]
     return page(
         request,
         "search.html",
         case=site.case,
-        edition=site.edition,
         links=links,
         words=words,
         thing=thing if thing and links.has_page(thing) else None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from diplograph.errors import UnknownName
+from diplograph.errors import DiplographError, UnknownName
 from diplograph.formats import Format, Kind, find, names
 
 HTML: Final = "html"
@@ -20,6 +20,23 @@ FORMATS: Final[Mapping[str, Format]] = {
 """The formats that are given here, by the names that they have here."""
 ROWS: Final = sorted(names(Kind.ROWS), key="table".__eq__)
 """The formats of rows, those for programs first."""
+
+
+class NotAcceptable(DiplographError):
+    """The Accept header takes none of the formats that there are."""
+
+
+def format_for(accept: str, named: str | None, offers: Sequence[str]) -> str:
+    """The format of a response: the one `named` by the URL, else the one that is liked best.
+
+    Raises:
+        NotAcceptable: no offer is accepted.
+    """
+    form = named or chosen(accept, offers)
+    if form is None:
+        known = ", ".join(dict.fromkeys(str(FORMATS[each].media_type) for each in offers))
+        raise NotAcceptable(f"none of the accepted media types is given here (there are {known})")
+    return form
 
 
 def content_type(form: str) -> str:

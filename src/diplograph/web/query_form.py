@@ -1,7 +1,7 @@
 """The form of a saved query: a field for each parameter, with what was given and what is wrong."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ _OPTION: Final = re.compile(
     r"(?:(?<=ask )(?!by )(?P<query>\S+) )?--(?P<name>[a-z][a-z\d-]*)(?: (?P<value>[^\s,;)]+))?"
 )
 """An option of the command line in a message, with its value, and the query if it is another."""
+OWN: Final = ("page", "limit", "evidence", "labels")
+"""Values of the page itself; no query may have parameters of these names."""
 _FEW: Final = 24
 """As many choices are shown at once; of more, suggestions while somebody types."""
 _SUGGESTED: Final = 2_000
@@ -64,19 +66,43 @@ class Field:
 
 
 class Form:
-    """What was given for the parameters of a query, by name, as it was written."""
+    """The values of a request for a saved query, as they were written, and what is wrong with them.
 
-    def __init__(self, query: SavedQuery, given: Iterable[tuple[str, str]]) -> None:
+    `values` are those of the parameters, by name; `own` those of the page itself (`OWN`); `given`
+    is all of them but empty ones, which a browser sends of a form that is not filled in.
+    """
+
+    def __init__(self, query: SavedQuery, values: Sequence[tuple[str, str]]) -> None:
         self.query = query
+        self.given = [(name, value) for name, value in values if value.strip()]
+        self.has_empty = len(self.given) < len(values)
+        self.own: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
-        for name, value in given:
-            if value.strip():
+        for name, value in self.given:
+            if name in OWN:
+                self.own[name] = value
+            else:
                 self.values.setdefault(name.replace("-", "_"), []).append(value)
         self.problems: list[Problem] = []
 
+    def number(self, name: str, default: int, least: int, most: int | None = None) -> int:
+        """A whole number among the values of the page.
+
+        Raises:
+            QueryError: it is not a whole number, or out of bounds.
+        """
+        if name not in self.own:
+            return default
+        text = self.own[name]
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+        if number < least or (most is not None and number > most):
+            bounds = f"from {least:,} to {most:,}" if most is not None else f"of {least:,} or more"
+            raise QueryError([Problem(f"{name} is {text!r}; expected a whole number {bounds}")])
+        return number
+
     @property
     def is_complete(self) -> bool:
-        """Whether all that the query needs was given."""
+        """Whether all required parameters have a value."""
         return all(self.values.get(p.name) or not p.required for p in self.query.parameters)
 
     @property
@@ -112,13 +138,9 @@ class Form:
             end = at
         return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
 
-    def refuse(self, error: QueryError) -> None:
-        """Takes down what is wrong, to be said next to the fields."""
-        self.problems += error.problems
-
     @property
     def others(self) -> list[str]:
-        """What is wrong beside the fields."""
+        """The problems that concern no field."""
         names = {parameter.name for parameter in self.query.parameters}
         return [str(problem) for problem in self.problems if problem.parameter not in names]
 
@@ -180,32 +202,13 @@ def _fits(kind: str, value: str) -> bool:
     return kind == "text" or value.replace("-", "").replace(".", "").isdecimal()
 
 
-def without_empty(values: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The values but for empty ones, which a browser sends of a form that is not filled in."""
-    return [(name, value) for name, value in values if value.strip()]
-
-
-def taken(
-    values: Iterable[tuple[str, str]], names: Sequence[str]
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """The values of `names`, the last of each, and those of all other names."""
-    own: dict[str, str] = {}
-    others: list[tuple[str, str]] = []
-    for name, value in values:
-        if name in names:
-            own[name] = value
-        else:
-            others.append((name, value))
-    return own, others
-
-
-def switched(own: Mapping[str, str], name: str) -> bool:
-    """Whether something is asked for that is not shown unless it is.
+def flag(values: Mapping[str, str], name: str) -> bool:
+    """Whether a boolean among the values is true; false if it is not there.
 
     Raises:
-        QueryError: the value says neither yes nor no.
+        QueryError: its value is not a boolean.
     """
-    value = truth(own.get(name, "no"))
+    value = truth(values.get(name, "no"))
     if value is None:
-        raise QueryError([Problem(f"{name} is {own[name]!r}; expected true or false")])
+        raise QueryError([Problem(f"{name} is {values[name]!r}; expected true or false")])
     return value

@@ -12,9 +12,9 @@ from diplograph.output.exports import subgraph
 from diplograph.output.pages import Page, formats
 from diplograph.web.annotated_text import paragraphs
 from diplograph.web.links import Links
-from diplograph.web.negotiation import HTML, named_by, split
-from diplograph.web.query_form import switched
-from diplograph.web.responses import data, elsewhere, format_for, page
+from diplograph.web.negotiation import HTML, format_for, named_by, split
+from diplograph.web.query_form import flag
+from diplograph.web.responses import data, page, redirect
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
@@ -47,21 +47,21 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
     """
     values = dict(request.values)
     links = Links(request.root, site.case.store)
-    limit = _ALL if switched(values, "all") else _LISTED
+    limit = _ALL if flag(values, "all") else _LISTED
     if spelled := values.get("iri") or values.get("name"):
         found, named = _page(site, spelled, limit), named_by(request.name, SUFFIXES)
     elif request.name:
         found, named = _found(site, request.name, limit)
     else:
-        return elsewhere(f"{request.root}/search")
-    form = format_for(request, named, _OFFERED)
+        return redirect(f"{request.root}/search")
+    form = format_for(request.accept, named, _OFFERED)
     if form in exports.FORMATS:
         lines = subgraph.description(site.case.store, found.thing)
         content, scope = exports.Content(lines), exports.scope(site.case.snapshot)
         given = data(
             request, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )
-        return site.settled(given)
+        return site.cacheable(given)
     if form != HTML:
         plain = "json" if form == "record" else form
         return _given(
@@ -71,7 +71,6 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
         request,
         "thing.html",
         case=site.case,
-        edition=site.edition,
         links=links,
         page=found,
         command=shlex.join(["diplograph", "show", found.thing.written]),
@@ -84,7 +83,7 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
 
 def _given(site: Site, given: WorkerResponse) -> WorkerResponse:
     """What shows texts of articles, where these may be shown."""
-    return given if site.texts else site.settled(given)
+    return given if site.texts else site.cacheable(given)
 
 
 def _page(site: Site, name: str, limit: int) -> Page:

@@ -1,4 +1,4 @@
-"""Makes answers: pages, data in a format, and the way to another address."""
+"""Makes responses: pages, data in a format, and redirects."""
 
 import errno
 from collections.abc import Callable
@@ -8,38 +8,18 @@ from typing import IO, Any, Final
 from diplograph.errors import LimitError
 from diplograph.query.results.formats import BINARY
 from diplograph.web.html import rendered
-from diplograph.web.negotiation import FORMATS, HTML, chosen, content_type
+from diplograph.web.negotiation import FORMATS, HTML, content_type
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""What a picture may do that is opened by itself: look like itself."""
+"""The policy of a picture that is opened by itself: it may have styles, and load nothing."""
 
 
 class TooLarge(LimitError):
-    """An answer is larger than a file of this process may be."""
+    """A response is larger than a file of this process may be."""
 
     def __init__(self) -> None:
         super().__init__("the answer is larger than the server gives (ask for less)")
-
-
-class NotAcceptable(Exception):
-    """None of the formats that there are is accepted; `offers` are these."""
-
-    def __init__(self, offers: list[str]) -> None:
-        super().__init__()
-        self.offers = offers
-
-
-def format_for(request: WorkerRequest, named: str | None, offers: list[str]) -> str:
-    """The format to answer in: the one that the address names, else the one that is liked best.
-
-    Raises:
-        NotAcceptable: no offer is accepted.
-    """
-    form = named or chosen(request.accept, offers)
-    if form is None:
-        raise NotAcceptable(offers)
-    return form
 
 
 def page(
@@ -53,7 +33,7 @@ def page(
 def data(
     request: WorkerRequest, form: str, name: str, write: Callable[[IO[bytes]], object]
 ) -> WorkerResponse:
-    """What `write` writes, in one of the formats of `negotiation.FORMATS`.
+    """A response with the bytes that `write` writes, in one of `negotiation.FORMATS`.
 
     Raises:
         TooLarge: it is larger than a file of this process may be.
@@ -75,6 +55,6 @@ def data(
     return WorkerResponse(200, headers, None)
 
 
-def elsewhere(address: str) -> WorkerResponse:
-    """The way to another address for the same."""
+def redirect(address: str) -> WorkerResponse:
+    """A redirect to another address of the same (303)."""
     return WorkerResponse(303, {"Location": address}, b"")

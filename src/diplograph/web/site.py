@@ -1,4 +1,4 @@
-"""A case as the web shows it: one edition of it, opened."""
+"""A case as the web shows it: opened at one snapshot."""
 
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from diplograph.case import Case
 from diplograph.coding import casefile
 from diplograph.errors import DiplographError, StoreError
 from diplograph.isolation import Limits
-from diplograph.web.cache_key import Edition, edition_of
+from diplograph.web.cache_key import CacheKey, cache_key_of
 from diplograph.web.worker_messages import WorkerResponse
 
 _OVERVIEW = """SELECT ?positions ?first ?last {
@@ -26,7 +26,7 @@ class Overview(NamedTuple):
 
 
 class Site:
-    """An opened case with the edition that it is; a later one is another site."""
+    """An opened case with its cache key; when that changes, another site is opened."""
 
     def __init__(self, path: Path, limits: Limits, *, texts: bool) -> None:
         """Opens the case that `path` lies in; without `texts`, words alone are shown of articles.
@@ -37,20 +37,20 @@ class Site:
         """
         self.limits = limits
         self.texts = texts
-        self.case, self.edition = _opened(path, texts=texts)
+        self.case, self.cache_key = _opened(path, texts=texts)
         self._named: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
-    def stands(self) -> bool:
-        """Whether it is still the edition in force."""
-        return edition_of(self.case.file) == self.edition
+    def is_current(self) -> bool:
+        """Whether nothing has changed since it was opened."""
+        return cache_key_of(self.case.file) == self.cache_key
 
-    def settled(self, given: WorkerResponse) -> WorkerResponse:
-        """An answer into which nothing went but the edition and the request, marked as such."""
-        given.edition = self.edition.digest
-        return given
+    def cacheable(self, response: WorkerResponse) -> WorkerResponse:
+        """The response, marked as made from the cache key and the request alone."""
+        response.cache_key = self.cache_key.digest
+        return response
 
     def forget_texts(self) -> None:
-        """Lets go of texts that were read: they are shown while their files are there."""
+        """Forgets the texts of articles: they are shown only while their files are there."""
         self.case.snapshot.receipts.forget_texts()
 
     def named(self, *classes: str) -> list[tuple[str, str]]:
@@ -70,12 +70,12 @@ class Site:
         return Overview(*row)
 
 
-def _opened(path: Path, *, texts: bool) -> tuple[Case, Edition]:
-    """The case and its edition; builds may go on meanwhile, and change one of them."""
+def _opened(path: Path, *, texts: bool) -> tuple[Case, CacheKey]:
+    """The case and its cache key, which agree even if a build ends meanwhile."""
     for attempt in range(3):
         file = casefile.load(casefile.find(path))
-        edition = edition_of(file)
-        if edition.number is None:
+        key = cache_key_of(file)
+        if key.number is None:
             raise DiplographError(
                 "nothing was built yet (run diplograph build in the folder of the case, "
                 "then load this page again)"
@@ -87,6 +87,6 @@ def _opened(path: Path, *, texts: bool) -> tuple[Case, Edition]:
             if attempt == 2:
                 raise
             continue
-        if case.generation.number == edition.number:
-            return case, edition
+        if case.generation.number == key.number:
+            return case, key
     raise DiplographError("builds follow each other too quickly (try again in a moment)")

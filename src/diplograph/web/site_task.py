@@ -4,20 +4,30 @@ import gc
 import shutil
 import tempfile
 import traceback
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from msgspec import msgpack
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, LimitError
 from diplograph.isolation.limits import LimitExceeded, Limits
 from diplograph.isolation.protocol import Answer
-from diplograph.web import error_responses
+from diplograph.web import endpoint, error_responses, home, query_page, resource_page
+from diplograph.web.negotiation import wants_page
 from diplograph.web.responses import TooLarge
-from diplograph.web.routes import answer, ended
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
+
+_VIEWS: Final[Mapping[str, Callable[[Site, WorkerRequest], WorkerResponse]]] = {
+    "index": home.index,
+    "search": home.search,
+    "query": query_page.answer,
+    "thing": resource_page.thing,
+    "sparql": endpoint.sparql,
+    "void": endpoint.description,
+}
 
 
 class SiteTask:
@@ -33,7 +43,7 @@ class SiteTask:
     def open(self) -> None:
         """Opens what was built last; if it cannot be, the response says so."""
         try:
-            if self._site is None or not self._site.stands():
+            if self._site is None or not self._site.is_current():
                 self._site = None
                 gc.collect()  # or the old one would hold its generation
                 self._site = Site(self._path, self._limits, texts=self._texts)
@@ -42,42 +52,54 @@ class SiteTask:
             self._site, self._problem = None, error
 
     def answer(self, request: bytes) -> Answer:
-        """The response to a request, or what is wrong with it."""
-        asked = _decoded(request)
+        """The response to a request, or to the error that it causes."""
+        message = _decoded(request)
         is_last = False
         try:
-            given = self._answered(asked)
-        except TooLarge as error:
-            given = error_responses.refusal(error, asked)
-            is_last = True  # with what libraries have left of their own files
+            response = self._response(message)
         except DiplographError as error:
-            given = error_responses.refusal(error, asked)
+            response = error_responses.refusal(error, message)
+            is_last = isinstance(error, TooLarge)  # for libraries may have left files of their own
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001 - a fault of ours is told here, not to the browser
+        except Exception:  # noqa: BLE001 - our own fault: for the log, not for the browser
             traceback.print_exc()
-            given = error_responses.failure(asked)
-        if given.body is not None:
-            return Answer(msgpack.encode(given), last=is_last)
-        return Answer(msgpack.encode(given), partial(_copy, Path(asked.spool)))
+            response = error_responses.failure(message)
+        if response.body is not None:
+            return Answer(msgpack.encode(response), last=is_last)
+        return Answer(msgpack.encode(response), partial(_copy, Path(message.spool)))
 
     def answer_limit(self, request: bytes, error: LimitExceeded) -> bytes:
-        """What can be said for want of a response."""
-        asked = _decoded(request)
+        """The response to a request that reached a limit."""
+        message = _decoded(request)
         try:
-            given = ended(self._site, asked, error)
+            response = limit_response(self._site, message, error)
         except Exception:  # noqa: BLE001 - the reason is told in any case
-            given = error_responses.refusal(error, asked)
-        return msgpack.encode(given)
+            response = error_responses.refusal(error, message)
+        return msgpack.encode(response)
 
-    def _answered(self, asked: WorkerRequest) -> WorkerResponse:
+    def _response(self, request: WorkerRequest) -> WorkerResponse:
         if self._site is None:
             assert self._problem is not None  # noqa: S101 - why it is not open
             raise self._problem
         try:
-            return answer(self._site, asked)
+            if request.failure:
+                return limit_response(self._site, request, LimitError(request.failure))
+            return _VIEWS[request.view](self._site, request)
         finally:
             self._site.forget_texts()
+
+
+def limit_response(
+    site: Site | None, request: WorkerRequest, error: DiplographError
+) -> WorkerResponse:
+    """The response to a request that reached a limit: the form again, else the error."""
+    if site is not None and wants_page(request.accept):
+        if request.view == "query":
+            return query_page.limit_page(site, request, error)
+        if request.view == "sparql" and request.name in ("", ".html"):
+            return endpoint.limit_page(site, request, error)
+    return error_responses.refusal(error, request)
 
 
 def _copy(spool: Path, file: IO[bytes]) -> bytes:
@@ -88,6 +110,6 @@ def _copy(spool: Path, file: IO[bytes]) -> bytes:
 
 
 def _decoded(request: bytes) -> WorkerRequest:
-    asked = msgpack.decode(request, type=WorkerRequest)
-    asked.spool = str(Path(tempfile.gettempdir()) / "response")
-    return asked
+    message = msgpack.decode(request, type=WorkerRequest)
+    message.spool = str(Path(tempfile.gettempdir()) / "response")
+    return message

@@ -1,14 +1,14 @@
-"""What the server asks its workers, and what they answer."""
+"""The messages between the server and its workers."""
 
 import msgspec
 
 
 class WorkerRequest(msgspec.Struct, array_like=True):
-    """A request: a view, and its values.
+    """A request: the view, the name and the values of its URL, and what it accepts.
 
-    `root` is the path that the application is mounted at, `site` the address of that; `url` is the
-    whole URL of the request. With a `failure` it is not tried again: that is what its last worker
-    died of. `spool` is where a response of any size is written.
+    `root` is the path that the application is mounted at, `site` the URL of that, `url` the whole
+    URL of the request. A `failure` says how the worker that tried it before died: it is not tried
+    again. `spool` is the file that a response of any size is written to.
     """
 
     view: str
@@ -23,13 +23,13 @@ class WorkerRequest(msgspec.Struct, array_like=True):
 
 
 class WorkerResponse(msgspec.Struct, array_like=True):
-    """A response: its body comes behind it where `body` is None.
+    """A response; if `body` is None, the body follows as a file.
 
-    `edition` is the digest of the `Edition` that it was made from, empty where another request for
-    the same may be answered otherwise.
+    `cache_key` is the digest of the `CacheKey` that it was made from; empty if an equal request may
+    get another response.
     """
 
     status: int
     headers: dict[str, str]
     body: bytes | None
-    edition: str = ""
+    cache_key: str = ""
