@@ -1,4 +1,4 @@
-"""How far coders agree who coded the same articles: Krippendorff's alpha, and where they differ."""
+"""Inter-coder agreement: Krippendorff's alpha of the same articles, and where coders differ."""
 
 from diplograph.output.agreement.codings import CodedArticle, CodedPosition, coded_articles
 from diplograph.output.agreement.measures import ATTRIBUTES, Measure

@@ -17,7 +17,7 @@ Counts = Mapping[Any, int]
 
 
 def alpha(units: Iterable[tuple[Counts, int]], *, ordinal: bool = False) -> float | None:
-    """The alpha of units, each with the number of times that it occurs; None if nothing differs.
+    """Krippendorff's alpha of units, given with their frequencies; None if all values are equal.
 
     Values are names, which are the same or not; with `ordinal` they are numbers in order, as far
     from one another as there are values between them.

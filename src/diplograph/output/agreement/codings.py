@@ -93,8 +93,8 @@ def coded_articles(
     articles = []
     for _, sources in sorted(found.items()):
         problems += _differing(sources)
-        article = _together(sources, resolver, vocabulary, problems)
-        articles.append(_chosen(article, sources, coders, without, vocabulary))
+        article = _merge_codings(sources, resolver, vocabulary, problems)
+        articles.append(_select_coders(article, sources, coders, without, vocabulary))
     if problems:
         raise InputError(problems)
     _refuse_unknown({*coders, *without}, {coder_name(coder, vocabulary) for coder in everyone})
@@ -112,13 +112,13 @@ def _sources(
                 yield _Source(path, reading, reading.article)
 
 
-def _together(
+def _merge_codings(
     sources: Sequence[_Source],
     resolver: ArticleResolver,
     vocabulary: Vocabulary,
     problems: list[Problem],
 ) -> CodedArticle:
-    """One article from all of its codings."""
+    """Merges the codings of one article."""
     codings: dict[str, tuple[CodedPosition, ...]] = {}
     origins: dict[str, str] = {}
     for path, reading, article in sources:
@@ -146,7 +146,7 @@ def _together(
 
 
 def _places(path: Path, article_id: str, resolver: ArticleResolver) -> EntryPlaces | None:
-    """Where the entries of an article stand; None where it stands in one line with all of them."""
+    """The places of an article's entries; None where one line holds them all."""
     if not path.name.endswith(".md"):
         return None
     return dict(entry_places(path, [article_id], resolver)).get(article_id)
@@ -168,14 +168,14 @@ def _position(
     )
 
 
-def _chosen(
+def _select_coders(
     article: CodedArticle,
     sources: Iterable[_Source],
     coders: Collection[str],
     without: Collection[str],
     vocabulary: Vocabulary,
 ) -> CodedArticle:
-    """With the codings alone that are to be compared."""
+    """Selects the codings of the coders to be compared."""
     settling = {
         coder_name(coder, vocabulary)
         for source in sources
@@ -198,7 +198,7 @@ def _coders(article: Article) -> list[str]:
 
 
 def _differing(sources: Sequence[_Source]) -> Iterator[Problem]:
-    """Codings of different texts: their offsets cannot be compared."""
+    """Problems of codings of different texts, whose offsets cannot be compared."""
     first = sources[0]
     for _, reading, article in sources[1:]:
         if article.text_digest != first.article.text_digest:
@@ -209,7 +209,7 @@ def _differing(sources: Sequence[_Source]) -> Iterator[Problem]:
 
 
 def _refuse_unknown(names: set[str], known: set[str]) -> None:
-    """Raises InputError for a coder who is asked for, and has coded nothing at all."""
+    """Raises InputError for a selected coder who has coded nothing."""
     if unknown := names - known:
         hint = f"coders are {', '.join(sorted(known))}"
         raise InputError(

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha of what coders decide.
+"""Krippendorff's alpha of coded spans and attributes.
 
 Krippendorff, *Content Analysis* (4th ed., 2019), chapter 12: 1 is agreement without exception, 0
 what chance would give. Two things are measured. Where positions are: the binary alpha for
@@ -22,7 +22,7 @@ ATTRIBUTES: Final = ("holder", "stance", "polarity", "target")
 
 
 class Measure(NamedTuple):
-    """Alpha, and of how many units. It is None where it is not defined: nothing differs at all.
+    """An alpha and its number of units. Alpha is None where all values are equal: it is undefined.
 
     Units are code points for spans, else positions that two coders or more have.
     """
@@ -66,7 +66,7 @@ def _attribute(
 
 
 def _spans(articles: Sequence[CodedArticle], coders: Collection[str]) -> Measure:
-    """Each code point lies in words of a position, or does not; no value by who has not coded."""
+    """Alpha of code points: in words of a position, or not. Who has not coded has no value."""
     points: Counter[tuple[int, int]] = Counter()
     for article in articles:
         codings = [article.codings[coder] for coder in article.codings.keys() & coders]

@@ -1,4 +1,4 @@
-"""Which positions of different coders are readings of the same words.
+"""Matches positions of different coders that rest on the same words.
 
 Of the positions that share words, those that agree in most are taken together first, then those
 that share the larger part of their words: a disagreement is never an artefact of the matching. So
@@ -17,7 +17,7 @@ Unit = dict[str, CodedPosition]
 
 
 def units(codings: Mapping[str, Sequence[CodedPosition]]) -> list[Unit]:
-    """The positions of an article, those of different coders together that belong together.
+    """The units of an article: positions of different coders that match.
 
     In the order of the text. A coder is in a unit once at most, and each two positions of a unit
     share words; a position that nobody else has is a unit by itself.

@@ -116,7 +116,7 @@ def _turtle_files(file: casefile.CaseFile) -> list[Path]:
 
 
 class _Sink:
-    """Takes files into a folder or a zip file, and remembers what they are."""
+    """A folder or a zip file to add files to; it lists them with their metadata."""
 
     def __init__(self, target: Path | ZipFile) -> None:
         self._target = target
@@ -134,8 +134,8 @@ class _Sink:
 
     def graph(self) -> Distribution:
         """The file of the triples, once it was added."""
-        (told,) = (each for each in self.files if each["@id"] == _GRAPH)
-        return Distribution(_GRAPH, int(told["contentSize"]), told["sha256"])
+        (entity,) = (each for each in self.files if each["@id"] == _GRAPH)
+        return Distribution(_GRAPH, int(entity["contentSize"]), entity["sha256"])
 
     @contextmanager
     def _open(self, name: str) -> Iterator[IO[bytes]]:
@@ -153,7 +153,7 @@ class _Sink:
 
 
 class _Measured:
-    """Hands on what is written, and takes its size and its SHA-256."""
+    """A stream that measures what is written: its size and its SHA-256."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -185,7 +185,7 @@ def _put(stream: IO[bytes], data: bytes) -> None:
 
 def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
     file, head = case.file, case.generation.head
-    creators, organizations = _credited(file)
+    creators, organizations = _credits(file)
     root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
@@ -232,7 +232,7 @@ def _metadata(case: Snapshot, files: list[dict[str, Any]]) -> dict[str, Any]:
     return {"@context": f"{_PROFILE}/context", "@graph": graph}
 
 
-def _credited(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _credits(file: casefile.CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The makers, and the organizations that publish it and that the makers belong to.
 
     A maker of the publisher's name is that organization, and belongs to none.

@@ -94,7 +94,7 @@ def _catalogue(file: CaseFile, generation: Generation, dataset: str) -> Iterator
 
 
 def _contents(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple]:
-    """What there is how often (VoID)."""
+    """The numbers of classes and properties (VoID)."""
     properties = _counts(store, "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x")
     classes = _counts(store, "SELECT ?x (COUNT(*) AS ?n) { ?s a ?x } GROUP BY ?x")
     yield _triple(dataset, "void:uriSpace", ox.Literal(file.base))
@@ -128,7 +128,7 @@ def _vocabularies(dataset: str, terms: list[str]) -> Iterator[ox.Triple]:
 
 
 def _period(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple]:
-    """From when to when positions were held that are in the graph."""
+    """The first and the last day on which a position of the graph was held."""
     held = ox.NamedNode(DP.heldFrom)
     days = {
         quad.object
@@ -144,7 +144,7 @@ def _period(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple
 
 
 def _build(file: CaseFile, generation: Generation, dataset: str) -> Iterator[ox.Triple]:
-    """How the data set came to be (PROV-O): from which files, by which program, when."""
+    """The build of the data set (PROV-O): its files, program and time."""
     head = generation.head
     build, program = f"{file.base}void#build", f"{file.base}void#program"
     yield _triple(dataset, "prov:wasGeneratedBy", ox.NamedNode(build))

@@ -89,16 +89,16 @@ def _graphs(np: str, entry: Entry, label: str, file: CaseFile) -> Graphs:
 
 
 def _assertion(entry: Entry) -> Iterator[str]:
-    """Who holds what on what, since when, on which condition."""
+    """The assertion graph: holder, stance, target, time and conditions."""
     steps = values(entry.position, _STEP)
-    yield from _said(entry.position, lambda predicate: predicate not in _PROVENANCE)
+    yield from _statements(entry.position, lambda predicate: predicate not in _PROVENANCE)
     for part in entry.parts:
         if part.subject not in steps:
-            yield from _said(part)
+            yield from _statements(part)
 
 
 def _provenance(assertion: str, entry: Entry) -> Iterator[str]:
-    """In which words of which article, according to whom, and who coded it."""
+    """The provenance graph: words, article, chain of attribution and coder."""
     for coder in values(entry.position, _CODER):
         yield f"<{assertion}> {_CODER} {coder} .\n"
     for coded in values(entry.position, _CODED):
@@ -107,12 +107,12 @@ def _provenance(assertion: str, entry: Entry) -> Iterator[str]:
         yield _link(assertion, "prov:hadPrimarySource", article[1:-1])
     for words in values(entry.position, f"<{DP.evidence}>"):
         yield _link(assertion, "prov:wasDerivedFrom", words[1:-1])
-    yield from _said(entry.position, _PROVENANCE.__contains__)
+    yield from _statements(entry.position, _PROVENANCE.__contains__)
     steps = values(entry.position, _STEP)
     for each in (*entry.words, *(part for part in entry.parts if part.subject in steps)):
-        yield from _said(each)
+        yield from _statements(each)
     if entry.article:
-        yield from _said(entry.article)
+        yield from _statements(entry.article)
 
 
 def _publication(np: str, entry: Entry, label: str, file: CaseFile) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _publication(np: str, entry: Entry, label: str, file: CaseFile) -> Iterator[
         yield f"<{np}> <{_NAMES['dcterms']}created> {coded} .\n"
 
 
-def _said(
+def _statements(
     description: statements.Description, wanted: "Callable[[str], bool]" = bool
 ) -> Iterator[str]:
     for predicate, objects in description.properties:
@@ -148,7 +148,7 @@ def _link(subject: str, predicate: str, node: str) -> str:
 
 
 def _hasher() -> "Callable[[Graphs, str], str]":
-    """Makes the trusty URI code of graphs in which `<space>` stands for what bears it."""
+    """A function that computes the trusty URI of graphs, which name it `<space>`."""
     try:
         from nanopub.trustyuri.rdf import RdfHasher
     except ImportError:

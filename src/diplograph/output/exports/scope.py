@@ -1,4 +1,4 @@
-"""What goes out of a case: all of its triples, or those of an answer, with a description or not."""
+"""The triples of an export: all of a case, or those of a result, with or without a description."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -64,7 +64,7 @@ def gather(
 
 
 def scope(case: Snapshot, *, description: bool = False) -> Scope:
-    """The names that a case's files are written with."""
+    """The prefixes and the base of a case's files."""
     prefixes = case.file.prefixes | (DESCRIBING if description else {})
     return Scope(prefixes, case.file.base)
 
@@ -95,7 +95,7 @@ def _selected(
 
 
 def _of_the_case(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines but for what they say of the ontology's terms, and of others that it declares."""
+    """The lines without those about terms that the ontology declares."""
     files = {resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY}
     triples = (triple for found in read_turtle(list(files), files).values() for triple in found)
     terms = {term.encode() for term in (*TERMS, *(str(triple.subject) for triple in triples))}

@@ -1,4 +1,4 @@
-"""Triples that tell readers of OWL, GeoSPARQL and SKOS in their own terms what ours tell.
+"""Adds triples in the terms of OWL, GeoSPARQL and SKOS that say what ours say.
 
 They follow from single triples of the graph, and stand in files alone: in the store they would
 answer no question that is not answered already.
@@ -34,7 +34,7 @@ Rule = Callable[[str, str, str], Iterator[Triple]]
 
 
 def without_imports(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines but for `owl:imports`."""
+    """The lines without `owl:imports`."""
     return (line for line in lines if _IMPORTS not in line)
 
 

@@ -1,4 +1,4 @@
-"""A part of the graph that stands by itself: positions with everything that belongs to them."""
+"""A self-contained part of the graph: positions with everything that belongs to them."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -69,8 +69,8 @@ class _Walk:
         self._nodes: set[ox.NamedNode] = set()
         self._linked: set[ox.NamedNode] = set()
 
-    def entries(self, given: Iterable[str]) -> Iterator[bytes]:
-        waiting = [ox.NamedNode(iri) for iri in given]
+    def entries(self, iris: Iterable[str]) -> Iterator[bytes]:
+        waiting = [ox.NamedNode(iri) for iri in iris]
         while waiting:
             node = waiting.pop()
             if node in self._done:

@@ -1,4 +1,4 @@
-"""Networks of actors and what they take positions on, as the analysis of discourse computes them.
+"""Discourse networks: actors and the targets that they take positions on.
 
 Philip Leifeld, "Discourse Network Analysis", in: The Oxford Handbook of Political Networks (2017).
 Needs the extra `networks`, but for the options.
@@ -44,7 +44,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Imports what is asked for: the command line names the options without numpy."""
+    """Imports a name on first use: the command line names the options without numpy."""
     from importlib import import_module
 
     for module, names in _MODULES.items():

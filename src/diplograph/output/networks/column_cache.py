@@ -1,4 +1,4 @@
-"""The columns of a graph, kept beside it: a graph of a million positions is read but once.
+"""A cache of the columns of a graph, in a file beside it.
 
 They are a copy. One that is not to the byte what this version of the program wrote for this graph
 is taken for none, and where none can be written, nothing is lost but time.
@@ -28,7 +28,7 @@ _NUMBERS: Final = [name for name in BY_ROW if name not in _TEXTS]
 
 
 class ColumnCache(NamedTuple):
-    """Where the columns of one graph are kept.
+    """The cache of the columns of one graph.
 
     `folder` is one that goes when the graph goes, `snapshot` the id of its content and `program`
     the version that reads it. Columns of fewer than `worth` positions are not kept.
@@ -40,7 +40,7 @@ class ColumnCache(NamedTuple):
     worth: int = WORTH
 
     def get(self, name: str) -> Columns | None:
-        """The columns that were put there under this name, if they are still whole."""
+        """The columns that were stored under this name, if they are complete."""
         try:
             content = memoryview(self._file(name).read_bytes())
         except OSError:
@@ -56,7 +56,7 @@ class ColumnCache(NamedTuple):
         return Columns(**found)
 
     def put(self, name: str, columns: Columns) -> None:
-        """Keeps columns for the next time, in one step: who reads meanwhile sees all or none."""
+        """Stores columns under a name, atomically: readers see all or none."""
         if len(columns) < self.worth:
             return
         arrays = {}

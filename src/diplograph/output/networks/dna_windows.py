@@ -62,7 +62,7 @@ def of_time(
 
 
 def _weight(kernel: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Its triangle does not stand in the middle: it falls from the one end to the other."""
+    """The weight by distance. Its triangle is not centred: it falls from one end to the other."""
     return np.abs(1 - x) if kernel == "triangular" else kernels.weight(kernel, x)
 
 
@@ -75,7 +75,7 @@ def _by_place(selection: Selection, options: Options) -> Selection:
 
 
 def _apart(days: Ints, middle: date, unit: str) -> Ints:
-    """How many whole units lie between a day and others; below 0 for those before it."""
+    """The number of whole units from a day to others; negative for those before it."""
     if unit in DAYS:
         apart = days - middle.toordinal()
         return np.asarray(np.sign(apart) * (np.abs(apart) // DAYS[unit]))
@@ -86,7 +86,7 @@ def _apart(days: Ints, middle: date, unit: str) -> Ints:
 
 
 def _months(start: date, end: date) -> int:
-    """Whole months from one day to another."""
+    """The number of whole months from one day to another."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if months > 0 and end.day < start.day:
         return months - 1

@@ -25,7 +25,7 @@ _RANGE: Final = {"boolean": 2, "ordinal": 4}
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """How much each pair of levels counts when two actors are compared, times `range`.
+    """The value of each pair of levels when two actors are compared, times `range`.
 
     `same` holds for two positions on one target, `contrary` for two on targets that exclude each
     other; both are symmetric, with a row and a column for each of `levels`.
@@ -56,14 +56,14 @@ def pairing_of_signs(aggregation: str) -> Pairing:
 def _paired(aggregation: str, levels: tuple[int, ...], widest: int) -> Pairing:
     q = np.array(levels, dtype=np.int64)
     # Who is for a target is against what excludes it; of two who are against, nothing follows.
-    told = (q[:, None] > 0) | (q > 0)
+    is_implied = (q[:, None] > 0) | (q > 0)
     same = _compared(aggregation, np.abs(q[:, None] - q), widest)
     contrary = _compared(aggregation, np.abs(q[:, None] + q).clip(max=widest), widest)
-    return Pairing(levels, same, contrary * told, widest)
+    return Pairing(levels, same, contrary * is_implied, widest)
 
 
 def compared(options: Options, levels: tuple[int, ...]) -> Pairing:
-    """Counts the pairs that a tie rests on, be it that they come to nothing.
+    """Counts the pairs behind a tie, including those that cancel out.
 
     A subtraction rests on all that agree or conflict, though some may do both by half.
     """
@@ -84,7 +84,7 @@ def _compared(aggregation: str, distance: Ints, widest: int) -> Ints:
 
 
 def one_mode(counts: Mapping[int, Matrix], pairs: Pairing, excludes: Matrix) -> Matrix:
-    """The sum over all pairs of positions of two actors of what the pair counts.
+    """The sum of the values of all pairs of positions of two actors.
 
     `excludes` has a 1 for each pair of contrary targets.
     """
@@ -100,7 +100,7 @@ def one_mode(counts: Mapping[int, Matrix], pairs: Pairing, excludes: Matrix) -> 
 
 
 def two_mode(counts: Mapping[int, Matrix], options: Options) -> Matrix:
-    """What the positions of each actor on each target come to."""
+    """The weights of each actor's positions on each target."""
     levels = sorted(counts)
     if options.aggregation == "combine":
         places = enumerate(reversed(levels))
@@ -138,7 +138,7 @@ def normalized(
 
 
 def _shared(counts: Mapping[int, Matrix], source: Ints, target: Ints) -> NDArray[np.float64]:
-    """By how much the union of two actors is smaller than the sum of what they have.
+    """The overlap of two actors: the sum of their positions less their union.
 
     Where both have positions at a level of a target, the product of their numbers stands for the
     numbers themselves.

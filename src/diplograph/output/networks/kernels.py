@@ -1,4 +1,4 @@
-"""Kernels: how much a position counts by its distance from the middle of a window.
+"""Kernels: the weight of a position by its distance from the middle of a window.
 
 Distances are in halves of a window, so that its ends are -1 and 1.
 """
@@ -17,7 +17,7 @@ GAUSSIAN: Final = "gaussian"
 
 
 def weight(kernel: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a kernel makes of distances."""
+    """The weights that a kernel gives to distances."""
     match kernel:
         case "uniform":
             return np.full_like(x, 0.5)
@@ -30,7 +30,7 @@ def weight(kernel: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def weighed(selection: Selection, share: NDArray[np.float64], *, one_mode: bool) -> Selection:
-    """The positions with what they weigh; those that weigh nothing are left out.
+    """The positions with their weights, without those of weight 0.
 
     In a one-mode network a pair of positions counts as much as the square root of the product
     of what the two weigh.

@@ -20,7 +20,7 @@ class Spell(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What a tie rests on: its positions, by date, and when they were held."""
+    """The positions of a tie, by date, and the times at which they were held."""
 
     positions: tuple[Iri, ...]
     spells: tuple[Spell, ...]
@@ -90,7 +90,7 @@ class Ties:
 
 
 class Edges(Sequence[Edge]):
-    """The edges of a network; each is made when it is asked for."""
+    """The edges of a network, made on access."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""From the positions of a graph to a network."""
+"""Builds networks from the positions of a graph."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -22,15 +22,15 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 class Networks:
-    """The networks of a graph. What is read of it is remembered: the second comes quickly.
+    """The networks of a graph. The positions are read once, for all networks.
 
-    In `kept` it is remembered longer than this object lives.
+    A `cache` keeps them for later objects.
     """
 
-    def __init__(self, store: ox.Store, names: Labels, kept: ColumnCache | None = None) -> None:
+    def __init__(self, store: ox.Store, names: Labels, cache: ColumnCache | None = None) -> None:
         self._store = store
         self._names = names
-        self._kept = kept
+        self._cache = cache
         self._read: dict[tuple[str, str], Columns] = {}
 
     def network(self, options: Options) -> Network:
@@ -125,11 +125,11 @@ class Networks:
     # the graph -----------------------------------------------------------------------------------
 
     def _positions(self, actor: str) -> Columns:
-        columns = self._kept.get(actor) if self._kept else None
+        columns = self._cache.get(actor) if self._cache else None
         if columns is None:
             columns = read(self._store, actor=actor)
-            if self._kept:
-                self._kept.put(actor, columns)
+            if self._cache:
+                self._cache.put(actor, columns)
         return columns
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a network is made of: which positions count, and how they make a tie."""
+"""The options of a network: which positions count, and how they make a tie."""
 
 import math
 from collections.abc import Callable, Collection, Mapping

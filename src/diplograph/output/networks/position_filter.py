@@ -1,4 +1,4 @@
-"""Which positions of a graph count in a network, and at which level of the qualifier."""
+"""Selects the positions that count in a network, with their levels of the qualifier."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -47,9 +47,9 @@ def select(
     options: Options,
     unnamed: Collection[str] = (),
 ) -> tuple[Selection, dict[str, int]]:
-    """The positions that count by `options`, and how many do not that a user might miss.
+    """The positions that count by `options`, and the numbers of those that were left out.
 
-    Those of another time, actor, target or stance than is asked for are told where they are all.
+    Positions of another time, actor, target or stance are counted only if no others are left.
 
     `polarities` are those of the stances, by IRI; `unnamed` the IRIs of unnamed sources. The order
     is that of Discourse Network Analyzer: first what is asked for, then what has no qualifier, then
@@ -58,18 +58,18 @@ def select(
     by_stance = np.array([polarities.get(iri, 0) for iri in columns.stances], dtype=np.int64)
     polarity = by_stance[columns.stance]
     in_time = _in_time(columns, options)
-    asked = in_time & _chosen(columns, options)
-    named = asked.copy()
+    wanted = in_time & _match(columns, options)
+    named = wanted.copy()
     if options.named_only:
         named &= np.array([iri not in unnamed for iri in columns.actors], np.bool_)[columns.actor]
-    told = named & (options.imputed | ~columns.imputed)
-    counted = told & (options.superseded | ~columns.replaced)
+    stated = named & (options.imputed | ~columns.imputed)
+    counted = stated & (options.superseded | ~columns.replaced)
     left_out = {
         "period": 0 if in_time.any() else len(columns),
-        "choice": 0 if asked.any() else int(in_time.sum()),
-        "unnamed": int(asked.sum() - named.sum()),
-        "imputed": int(named.sum() - told.sum()),
-        "superseded": int(told.sum() - counted.sum()),
+        "choice": 0 if wanted.any() else int(in_time.sum()),
+        "unnamed": int(wanted.sum() - named.sum()),
+        "imputed": int(named.sum() - stated.sum()),
+        "superseded": int(stated.sum() - counted.sum()),
     }
     neutral = np.zeros_like(counted)
     if options.uses_qualifier and options.qualifier == "boolean":
@@ -112,7 +112,7 @@ def _in_time(columns: Columns, options: Options) -> NDArray[np.bool_]:
     return found
 
 
-def _chosen(columns: Columns, options: Options) -> NDArray[np.bool_]:
+def _match(columns: Columns, options: Options) -> NDArray[np.bool_]:
     chosen = np.ones(len(columns), dtype=np.bool_)
     for numbers, iris, only in (
         (columns.actor, columns.actors, options.actors),
@@ -131,7 +131,7 @@ def _levels(polarity: Ints, options: Options) -> Ints:
 
 
 def _first_of_each(selection: Selection, options: Options) -> Ints:
-    """The rows that are left when of those that are equal only the first counts."""
+    """The first row of each set of equal rows."""
     columns = selection.columns
     if options.duplicates == "keep":
         return np.arange(len(columns))

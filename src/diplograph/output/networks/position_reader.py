@@ -1,4 +1,4 @@
-"""Reading the positions of a graph in one pass.
+"""Reads the positions of a graph in one pass.
 
 What the engine spends its time on is giving back IRIs as text. So actors, stances and targets are
 numbered beforehand and only the numbers come back; and each property is read in a subquery of its

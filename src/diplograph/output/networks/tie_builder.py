@@ -1,4 +1,4 @@
-"""The ties of selected positions, and which positions each rests on."""
+"""Builds the ties of selected positions, with the positions behind each."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -58,7 +58,7 @@ class Drawing:
                 every = weight
             every = sparse.triu(every, k=1)
         source, target = sparse.csr_array(every).nonzero()
-        return self._kept(
+        return self._above_threshold(
             Ties(
                 source,
                 target,
@@ -70,11 +70,11 @@ class Drawing:
             )
         )
 
-    def _kept(self, ties: Ties) -> Ties:
-        kept = np.abs(ties.weight) >= self.options.threshold
+    def _above_threshold(self, ties: Ties) -> Ties:
+        chosen = np.abs(ties.weight) >= self.options.threshold
         if self.options.dna_compat:
-            kept &= ties.weight != 0
-        order = np.flatnonzero(kept)
+            chosen &= ties.weight != 0
+        order = np.flatnonzero(chosen)
         order = order[np.lexsort((ties.target[order], ties.source[order]))]
         return Ties(
             ties.source[order],
@@ -94,7 +94,7 @@ class Drawing:
         return np.asarray(np.sort(found))
 
     def _meeting(self, mine: Ints, theirs: Ints) -> Ints:
-        """Those of my rows that count in a pair with one of theirs."""
+        """The rows of one actor that count in a pair with one of another's rows."""
         targets, level = self.selection.columns.target, self.selection.level
         place = np.searchsorted(self._levels, level)
         has = np.zeros((self._shape[1], len(self._levels)), dtype=np.bool_)

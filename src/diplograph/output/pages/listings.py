@@ -1,4 +1,4 @@
-"""What leads to a thing, by what the thing is: each list is a pattern of SPARQL."""
+"""The lists of a page, by the class of its thing: each is a pattern of SPARQL."""
 
 from typing import Final, NamedTuple
 
@@ -25,7 +25,7 @@ def _paths(*properties: str) -> str:
 
 
 def _to(title: str, *properties: str, order: str = NEWEST) -> Pattern:
-    """What has one of these properties with the thing as its value."""
+    """The pattern of entries that have the thing as the value of one of these properties."""
     return Pattern(title, order, f"?entry {_paths(*properties)} ?thing .")
 
 

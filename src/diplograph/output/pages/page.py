@@ -1,10 +1,10 @@
-"""What a page says, as values."""
+"""The content of a page, as values."""
 
 from dataclasses import dataclass
 
 from diplograph.query.results import Iri, Receipt
 
-Said = Iri | str
+Shown = Iri | str
 """A value on a page: a thing that has a page of its own, or text."""
 
 
@@ -13,12 +13,12 @@ class Fact:
     """Something that the graph says of the thing itself: a property's name, and its values."""
 
     name: str
-    values: tuple[Said, ...]
+    values: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that leads to the thing: a position, an event or a place within it.
+    """An entry of a list: a position, an event or a place within the thing.
 
     `when` is EDTF text. `about` says in words what a label leaves out: on whose behalf, whether it
     is only imputed, and when it was cancelled or superseded. `receipt` is there where it was asked
@@ -87,6 +87,6 @@ class Page:
     listings: tuple[Listing, ...]
     coded: Coded | None
 
-    def fact(self, name: str) -> tuple[Said, ...]:
+    def fact(self, name: str) -> tuple[Shown, ...]:
         """The values of the fact of that name; empty where there is none."""
         return next((fact.values for fact in self.facts if fact.name == name), ())

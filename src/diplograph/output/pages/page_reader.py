@@ -42,24 +42,24 @@ class Pages:
 
         Of each list, at most `limit` entries are given; with `evidence`, their receipts too.
         """
-        thing, given = self._names.iri(node), Facts.of(self._store, self._names, node)
-        types = given.iris(statements_of.TYPE)
+        thing, known = self._names.iri(node), Facts.of(self._store, self._names, node)
+        types = known.iris(statements_of.TYPE)
         classes = [name for name in OF_CLASS if name in types]
         patterns = [pattern for name in classes for pattern in OF_CLASS[name]]
-        if not given and not classes:
+        if not known and not classes:
             patterns = list(OF_OTHERS)
         listings = tuple(self._listings(thing, patterns or OF_OTHERS, limit, evidence=evidence))
         if DP.Article in classes:
             listings = ()
-        if not given and not listings:
+        if not known and not listings:
             return None
         return Page(
             thing=thing,
             title=thing.label,
             kinds=tuple(self._nearest(types)),
             facts=(
-                *statements_of.facts(self._store, self._names, thing, given),
-                *statements_of.remarks_on(self._names, thing, given, self._remarks),
+                *statements_of.facts(self._store, self._names, thing, known),
+                *statements_of.remarks_on(self._names, thing, known, self._remarks),
             ),
             receipt=self._receipts.of(thing),
             listings=listings,
@@ -84,10 +84,10 @@ class Pages:
             if not found:
                 continue
             # Of a list that begins with the oldest, the newest are kept where not all are.
-            kept = found if limit is None else found[:limit]
+            nodes = found if limit is None else found[:limit]
             if pattern.order not in (NEWEST, BY_NAME):
-                kept = kept[::-1]
-            entries = (self._entry(node, evidence=evidence) for node in kept)
+                nodes = nodes[::-1]
+            entries = (self._entry(node, evidence=evidence) for node in nodes)
             yield Listing(pattern.title, pattern.order, len(found), tuple(entries))
 
     def _found(self, pattern: Pattern, thing: Iri) -> list[Iri]:
@@ -107,33 +107,33 @@ class Pages:
         return things
 
     def _entry(self, node: Iri, *, evidence: bool) -> Entry:
-        given = Facts.of(self._store, self._names, node)
-        holder, party = given.iri(DP.holder), given.iri(DP.party)
-        kind = given.iri(DP.kind)
+        known = Facts.of(self._store, self._names, node)
+        holder, party = known.iri(DP.holder), known.iri(DP.party)
+        kind = known.iri(DP.kind)
         off = outcomes.cancelled(self._store, node) if kind else None
         replaced = outcomes.superseded(self._store, node) if holder else None
         notes = [
             f"for {party.label}" if party and party != holder else "",
-            "imputed" if given.iri(DP.attribution) == DP.imputed else "",
+            "imputed" if known.iri(DP.attribution) == DP.imputed else "",
             kind.label if kind else "",
             f"cancelled {off}" if off else "",
             f"superseded {replaced}" if replaced else "",
         ]
-        published = given.day(DP.published, DP.proposedOn)
+        published = known.day(DP.published, DP.proposedOn)
         return Entry(
             thing=node,
-            when=given.time() or (published.isoformat() if published else None),
-            label=self._label(node, given),
+            when=known.time() or (published.isoformat() if published else None),
+            label=self._label(node, known),
             about=", ".join(note for note in notes if note),
             receipt=self._receipts.of(node) if evidence else None,
         )
 
-    def _label(self, node: Iri, given: Facts) -> str:
+    def _label(self, node: Iri, known: Facts) -> str:
         """The label; of an event without one, who does what."""
-        label, kind = node.label.removesuffix(IMPUTED), given.iri(DP.kind)
+        label, kind = node.label.removesuffix(IMPUTED), known.iri(DP.kind)
         if label != node.id or not kind:
             return label
-        who = ", ".join(actor.label for actor in given.iris(DP.agent) or given.iris(DP.participant))
+        who = ", ".join(actor.label for actor in known.iris(DP.agent) or known.iris(DP.participant))
         return f"{who}: {kind.label}" if who else kind.label
 
     def _coded(self, article: Iri) -> Coded:

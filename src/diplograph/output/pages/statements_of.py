@@ -1,4 +1,4 @@
-"""What the graph says of a thing itself, in the order in which people want to know it."""
+"""The facts that a graph has about a thing, in the order of a page."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph.errors import Problem
-from diplograph.output.pages.page import Fact, Said
+from diplograph.output.pages.page import Fact, Shown
 from diplograph.query.results import Iri, Labels, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.values import Value, to_text
@@ -57,33 +57,33 @@ _NAMED: Final = {
 """Names of properties that the ontology takes from others."""
 
 
-def facts(store: ox.Store, names: Labels, thing: Iri, given: Facts) -> Iterator[Fact]:
-    """What the graph says of a thing; nothing is left out that a page does not show elsewhere."""
+def facts(store: ox.Store, names: Labels, thing: Iri, known: Facts) -> Iterator[Fact]:
+    """The facts about a thing, without those that a page shows elsewhere."""
     yield from _names(store, names, thing)
     yield from _tenures(store, names, thing)
-    for name in sorted(given.keys() - _HIDDEN, key=lambda name: _rank(name, names)):
-        values = given[name]
+    for name in sorted(known.keys() - _HIDDEN, key=lambda name: _rank(name, names)):
+        values = known[name]
         if name == DP.condition:
-            said = [_condition(store, names, node) for node in given.iris(name)]
+            shown = [_condition(store, names, node) for node in known.iris(name)]
         elif name == DP.accordingTo:
-            said = list(_chain(store, names, given))
+            shown = list(_chain(store, names, known))
         else:
-            said = sorted((_said(value) for value in values), key=_reading)
-        yield Fact(_NAMED.get(name) or names.label(name), tuple(said))
-    yield from _outcomes(store, thing, given)
+            shown = sorted((_value(value) for value in values), key=_reading)
+        yield Fact(_NAMED.get(name) or names.label(name), tuple(shown))
+    yield from _outcomes(store, thing, known)
 
 
-def _outcomes(store: ox.Store, thing: Iri, given: Facts) -> Iterator[Fact]:
-    """That an event was called off, and when."""
-    if DP.kind in given and (when := outcomes.cancelled(store, thing)):
+def _outcomes(store: ox.Store, thing: Iri, known: Facts) -> Iterator[Fact]:
+    """The day on which an event was cancelled."""
+    if DP.kind in known and (when := outcomes.cancelled(store, thing)):
         yield Fact("cancelled", (when,))
 
 
 def remarks_on(
-    names: Labels, thing: Iri, given: Facts, remarks: Callable[[str], Sequence[Problem]]
+    names: Labels, thing: Iri, known: Facts, remarks: Callable[[str], Sequence[Problem]]
 ) -> Iterator[Fact]:
     """The remarks of the build on a thing; on the page of an article, those on its entries too."""
-    article = given.iri(DP.reportedIn) or thing
+    article = known.iri(DP.reportedIn) or thing
     found = []
     for remark in remarks(article):
         _, node, key = map(str, remark.where or ("", "", ""))
@@ -102,13 +102,13 @@ def _rank(name: str, names: Labels) -> tuple[int, str]:
     return len(_FIRST), names.label(name)
 
 
-def _said(value: Value) -> Said:
+def _value(value: Value) -> Shown:
     if isinstance(value, datetime) and value.timetz() == time(tzinfo=UTC):
         return value.date().isoformat()  # a day that was written as its beginning
     return value if isinstance(value, Iri) else to_text(value)
 
 
-def _reading(value: Said) -> tuple[str, str]:
+def _reading(value: Shown) -> tuple[str, str]:
     label = value.label if isinstance(value, Iri) else value
     return label.casefold(), value
 
@@ -122,16 +122,16 @@ def _names(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
             label = quad.object
             if isinstance(label, ox.Literal) and label.value != names.label(thing):
                 other.setdefault(label.language or "", []).append(label.value)
-    said = [
+    shown = [
         f"{', '.join(sorted(set(texts)))}{f' ({language})' if language else ''}"
         for language, texts in sorted(other.items())
     ]
-    if said:
-        yield Fact("also called", tuple(said))
+    if shown:
+        yield Fact("also called", tuple(shown))
 
 
 def _tenures(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
-    """For whom it acts, who acts for it, and as what, the latest first."""
+    """Its tenures and those of others for it, the latest first."""
     for name, this, that in (
         ("acts for", DP.tenureOf, DP.actsFor),
         ("those who act for it", DP.actsFor, DP.tenureOf),
@@ -142,15 +142,15 @@ def _tenures(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
             for quad in store.quads_for_pattern(*pattern)
             if isinstance(quad.subject, ox.NamedNode)
         ]
-        said = [
+        shown = [
             (str(tenure.day(DP.from_) or ""), other.label, _tenure(other, tenure))
             for tenure in tenures
             if (other := tenure.iri(that))
         ]
-        if said:
-            said.sort(key=lambda each: each[1:])
-            said.sort(key=lambda each: each[0], reverse=True)
-            yield Fact(name, tuple(text for _, _, text in said))
+        if shown:
+            shown.sort(key=lambda each: each[1:])
+            shown.sort(key=lambda each: each[0], reverse=True)
+            yield Fact(name, tuple(text for _, _, text in shown))
 
 
 def _tenure(other: Iri, tenure: Facts) -> str:
@@ -169,10 +169,10 @@ def _condition(store: ox.Store, names: Labels, node: Iri) -> str:
     return f"{condition.text(DP.proposition) or node.id}{f' ({note})' if note else ''}"
 
 
-def _chain(store: ox.Store, names: Labels, given: Facts) -> Iterator[Iri]:
+def _chain(store: ox.Store, names: Labels, known: Facts) -> Iterator[Iri]:
     """The chain of attribution in its order, the innermost first."""
-    steps = [Facts.of(store, names, step) for step in given.iris(DP.attributionStep)]
+    steps = [Facts.of(store, names, step) for step in known.iris(DP.attributionStep)]
     if not steps:
-        yield from given.iris(DP.accordingTo)
+        yield from known.iris(DP.accordingTo)
     for step in sorted(steps, key=lambda step: step.number(DP.order)):
         yield from step.iris(DP.source)

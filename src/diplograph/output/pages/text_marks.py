@@ -1,4 +1,4 @@
-"""Coded stretches of an article's text, numbered, and put into it as marks."""
+"""Marks the coded stretches of an article's text, with numbers."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -38,12 +38,12 @@ class Line(NamedTuple):
 
     @property
     def number(self) -> int:
-        """On how many targets the two agree, or are opposed."""
+        """The number of targets on which the two agree, or are opposed."""
         return self.tie.opposed if self.conflict else self.tie.agreed
 
     @property
     def held(self) -> list[PlottedPosition]:
-        """The positions that it rests on."""
+        """The positions behind it."""
         return self.tie.opposing if self.conflict else self.tie.agreeing
 
 

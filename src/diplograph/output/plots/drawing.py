@@ -38,7 +38,7 @@ class Layer(NamedTuple):
 
 
 class Drawing:
-    """A picture in the making, from top to bottom; `y` is where it has come to."""
+    """A picture that is drawn from top to bottom; `y` is the current height."""
 
     def __init__(self, wide: Width) -> None:
         self.wide: Width = wide
@@ -77,7 +77,7 @@ class Drawing:
         return datum | {"mark": f"#m{self._marks}"}
 
     def text(self, lines: Sequence[str] | str, x: float, y: float, **style: Any) -> None:
-        """Lines of text that say nothing of positions: headings, remarks. `y` is their top."""
+        """Draws lines of text, such as headings and remarks; `y` is their top."""
         size = style.setdefault("fontSize", SMALL)
         style.setdefault("fill", INK)
         self.add(
@@ -87,14 +87,14 @@ class Drawing:
         )
 
     def paragraph(self, text: str, *, lines: int, size: float = SMALL, **style: Any) -> None:
-        """A text over the whole width at the place that the drawing has come to."""
+        """Draws a text over the whole width at the current height."""
         bold = style.get("fontWeight") == "bold"
         broken = wrap(text, self.width - 2, size, lines=lines, bold=bold)
         self.text(broken, 1, self.y, fontSize=size, **style)
         self.y += len(broken) * size * _LINE + 2
 
     def legend(self, entries: Sequence[tuple[Datum, str]], *, title: str = "") -> None:
-        """A line, or as many as it takes, of signs and what they mean.
+        """Draws signs and their meanings, in as many lines as they need.
 
         Each entry is the style of a point (shape, fill, …, or `bar` and `line`) and its meaning.
         """

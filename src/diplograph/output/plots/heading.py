@@ -1,4 +1,4 @@
-"""What stands above and below every picture: its title, what it shows, from which graph."""
+"""The title, subtitles and footer of a picture."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -12,7 +12,7 @@ _NAMES: Final = {"since": "since {}", "until": "until {}", "imputed": "with impu
 
 
 class Frame(NamedTuple):
-    """How a picture is asked for: its width, its title (None: of its own), how much it may show."""
+    """The settings of a picture: its width, title (None: the default) and number of items."""
 
     wide: Width
     title: str | None = None

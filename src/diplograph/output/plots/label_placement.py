@@ -34,7 +34,7 @@ class Placed(NamedTuple):
 
 
 def high(callouts: Sequence[Callout], room: float) -> float:
-    """How many pixels callouts take, one below the other, in a column of so many."""
+    """The height of callouts, one below the other, in a column of a width."""
     return sum(_high(wrap(each.name, room, SMALL)) for each in callouts)
 
 
@@ -43,7 +43,7 @@ def _high(lines: Sequence[str]) -> float:
 
 
 def columns(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], list[Callout]]:
-    """Those of the left side, if there is one, and those of the right; each from top to bottom."""
+    """The callouts of the left and the right column, each from top to bottom."""
     across = sorted(callouts, key=lambda each: (each.point, each.name))
     half = len(across) // 2 if both else 0
     left, right = (
@@ -55,14 +55,14 @@ def columns(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], 
 
 def placed(
     drawing: Drawing,
-    given: tuple[Sequence[Callout], Sequence[Callout]],
+    labels: tuple[Sequence[Callout], Sequence[Callout]],
     room: float,
     tall: float,
     down: float,
 ) -> list[Placed]:
-    """Each at the height of its point, `down` below where it says, or as near as others let it."""
+    """Places each callout `down` below the height of its point, or as near as others allow."""
     found = []
-    for left, column in zip((True, False), given, strict=True):
+    for left, column in zip((True, False), labels, strict=True):
         side = [each._replace(point=(each.point[0], each.point[1] + down)) for each in column]
         x = 1.0 if left else drawing.width - room
         lines = [wrap(each.name, room, SMALL) for each in side]
@@ -74,11 +74,11 @@ def placed(
     return found
 
 
-def draw(drawing: Drawing, given: Sequence[Placed], room: float) -> None:
+def draw(drawing: Drawing, labels: Sequence[Placed], room: float) -> None:
     """Draws the names, bars and numbers, and the lines to the points."""
-    longest = room - max((width(p.callout.numbers["text"], 7.5) for p in given), default=0) - 5
+    longest = room - max((width(p.callout.numbers["text"], 7.5) for p in labels), default=0) - 5
     ways, bars, numbers = [], [], []
-    for callout, lines, left, x, y in given:
+    for callout, lines, left, x, y in labels:
         drawing.text(lines, x, y)
         bar = y + len(lines) * _LEADING + 1
         end = x
@@ -103,7 +103,7 @@ def draw(drawing: Drawing, given: Sequence[Placed], room: float) -> None:
 def _apart(
     wanted: Sequence[float], highs: Sequence[float], top: float, bottom: float
 ) -> list[float]:
-    """Places from top to bottom near those that are wanted, none over another.
+    """Heights from top to bottom near the wanted ones, without overlaps.
 
     >>> _apart([0, 4, 95], [10, 10, 10], 0, 100)
     [0, 10, 90]

@@ -48,7 +48,7 @@ class _Site(NamedTuple):
 
     @property
     def fact(self) -> Datum:
-        """What its mark stands for."""
+        """The datum of its mark."""
         return {
             "what": f"{self.place.label}: {positions_in_words(self.held)}",
             "place": self.place.id,
@@ -164,7 +164,7 @@ def _legend() -> list[tuple[Datum, str]]:
 def _draw(
     drawing: Drawing, window: Area, outline: Shape, sites: Sequence[_Site], room: float
 ) -> None:
-    """Draws the map and, beside it, what its places are called and how many positions they have."""
+    """Draws the map and, beside it, the names of places and their numbers of positions."""
     widest = max((len(site.held) for site in sites), default=1)
     points = _points(window, sites)
     every = [_callout(site, point, widest) for site, point in zip(sites, points, strict=True)]
@@ -195,7 +195,7 @@ def _ground(drawing: Drawing, window: Area, outline: Shape, sites: Sequence[_Sit
 
 
 def _points(window: Area, sites: Sequence[_Site]) -> list[Point]:
-    """Where each place is pointed at: a line where it is farthest from all others."""
+    """The point of each place; on a line, the one farthest from all others."""
     points = {site.place: window.within(site.shape) for site in sites if not site.shape.is_line}
     for site in sites:
         if site.shape.is_line:

@@ -31,7 +31,7 @@ _LEADING: Final = SMALL * 1.15
 
 
 class _Grid(NamedTuple):
-    """Where the parties have their columns and the targets their rows; `bottom` is below all."""
+    """The places of columns (parties) and rows (targets); `bottom` is below all."""
 
     columns: dict[Iri, float]
     rows: dict[Iri, tuple[float, float]]
@@ -90,7 +90,7 @@ def _by_number(rows: Sequence[Row], column: str) -> list[Iri]:
 
 
 def _notes(rows: Sequence[Row], shown: Sequence[Row]) -> tuple[str, ...]:
-    """What was left out, if anything was."""
+    """The notes on what was left out."""
     if len(shown) == len(rows):
         return ()
     some, others = (
@@ -103,7 +103,7 @@ def _notes(rows: Sequence[Row], shown: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _left(targets: Sequence[Iri], most: float) -> float:
-    """How much room the names of targets take."""
+    """The width of the names of targets."""
     return min(most, max((width(iri.label, SMALL) for iri in targets), default=0) + 8)
 
 
@@ -184,7 +184,7 @@ def _cells(
 
 
 def _fact(row: Row, held: Sequence[PlottedPosition]) -> Datum:
-    """What a cell stands for."""
+    """The datum of a cell."""
     stances = ", ".join(dict.fromkeys(each.stance.label for each in held))
     return {
         "what": f"{row.party.label} on {row.target.label}: {positions_in_words(held)} ({stances})",

@@ -68,7 +68,7 @@ def _held(
 
 
 def _is_superseded(position: PlottedPosition, values: Mapping[str, Any]) -> bool:
-    """Whether `agreement` leaves a position out, because a later one takes its place in time."""
+    """Whether `agreement` leaves a position out because a later one superseded it in time."""
     if position.superseded is None or "day" in values:  # `day` has left out what it should
         return False
     if "until" not in values:
@@ -105,7 +105,7 @@ def _legend(lines: Sequence[Line]) -> list[tuple[Datum, str]]:
 
 
 def _wide(number: int, most: int) -> float:
-    """How wide a line is: by its number, up to that of the widest."""
+    """The width of a line, by its number of targets."""
     return 0.7 + min(3.3, 0.8 * (most - 1)) * (number - 1) / max(1, most - 1)
 
 
@@ -135,7 +135,7 @@ class _Sheet:
         self.drawing.y = self._labels([line.tie for line in lines])
 
     def _placed(self, lines: Sequence[Line]) -> dict[Iri, Point]:
-        """Those who agree on more than they are opposed on come near each other."""
+        """Places parties: those who agree on more targets than they are opposed on are near."""
         lengths: dict[tuple[str, str], float] = {}
         for line in reversed(lines):  # so that the stronger line of a tie decides
             lengths[line.tie.one, line.tie.other] = 2.2 if line.conflict else 1.0
@@ -189,7 +189,7 @@ class _Sheet:
         )
 
     def _labels(self, ties: Sequence[Tie]) -> float:
-        """Draws the names; gives where they end."""
+        """Draws the names; returns their bottom."""
         names = [
             wrap(party.label, _LABEL[self.drawing.wide], SMALL, lines=3) for party in self.held
         ]

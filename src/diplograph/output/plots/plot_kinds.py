@@ -1,4 +1,4 @@
-"""The kinds of pictures, and what each may be asked for."""
+"""The kinds of pictures, and their parameters."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
@@ -93,10 +93,12 @@ def plot(
         raise UsageError(f"no such width: {width} (there are {', '.join(MILLIMETRES)})")
     if top is not None and top < 1:
         raise UsageError(f"top is {top}; expected 1 or more")
-    given = {name: _alone(value) for name, value in values.items() if value not in (None, (), [])}
+    given = {
+        name: _single_value(value) for name, value in values.items() if value not in (None, (), [])
+    }
     return Plot(case, KINDS[kind].draw(case, Frame(width, title, top), given))
 
 
-def _alone(value: Any) -> Any:
-    """A value out of its list, where it is the only one: the command line gives lists."""
+def _single_value(value: Any) -> Any:
+    """The only value of a list; other values as they are. The command line gives lists."""
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value

@@ -22,7 +22,7 @@ _TEMPLATE: Final = Path(__file__).with_name("page.html")
 
 
 def page(case: Snapshot, picture: Picture, svg: str, marks: Sequence[Mark]) -> str:
-    """A whole HTML document, with nothing outside of it."""
+    """A complete HTML document, without external resources."""
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     words = _read(case, marks)
     return template.substitute(
@@ -36,7 +36,7 @@ def page(case: Snapshot, picture: Picture, svg: str, marks: Sequence[Mark]) -> s
 
 
 def _read(case: Snapshot, marks: Sequence[Mark]) -> dict[str, str]:
-    """The words of the positions that are given, as HTML: each read once, article by article."""
+    """The words of positions, as HTML: each read once, article by article."""
     positions = {position for mark in marks for position in mark.positions[:MOST]}
     found = ((each, case.receipts.of(case.file.base + each)) for each in sorted(positions))
     return {each: "".join(_words(receipt)) for each, receipt in found if receipt}
@@ -57,6 +57,6 @@ def _words(receipt: Receipt) -> Iterator[str]:
     for text, quoted in receipt.passage.parts:
         yield f"<mark>{escape(text)}</mark>" if quoted else escape(text)
     mode = receipt.attribution.label if receipt.attribution else ""
-    told = "; ".join(part for part in (receipt.source, mode, receipt.chain) if part)
-    yield f"</blockquote><p>{escape(told)}</p>"
+    origin = "; ".join(part for part in (receipt.source, mode, receipt.chain) if part)
+    yield f"</blockquote><p>{escape(origin)}</p>"
     yield f"<p><code>{escape(receipt.position.id)}</code></p></article>"

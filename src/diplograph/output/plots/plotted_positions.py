@@ -15,7 +15,7 @@ _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
 
 
 class PlottedPosition(NamedTuple):
-    """One position: who stands where, how, and since when (EDTF).
+    """A position: holder, party, stance, target and time (EDTF).
 
     `superseded` is when a later position took its place: EDTF text, or `unknown`.
     """
@@ -104,7 +104,7 @@ def are_superseded(found: Iterable[PlottedPosition]) -> bool:
 
 
 def listed(words: Sequence[str], most: int = 6) -> str:
-    """Words in a row, the last of many only counted."""
+    """A list of words as text; of more than `most`, the others are counted."""
     if len(words) <= most:
         return ", ".join(words)
     return f"{', '.join(words[:most])} and {len(words) - most} more"

@@ -1,4 +1,4 @@
-"""Places for labels beside points, so that none lies on another or on a point."""
+"""Places labels beside points, so that none overlaps another or a point."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ class Spot(NamedTuple):
     far: bool = False
 
     def overlaps(self, other: "Spot") -> bool:
-        """Whether the two have a part in common."""
+        """Whether two spots overlap."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -86,7 +86,7 @@ def _is_free(spot: Spot, taken: Sequence[Spot], window: Spot) -> bool:
 
 
 def _crossings(spot: Spot, lines: Sequence[Line]) -> int:
-    """How many lines run through a spot, looked at every three pixels."""
+    """The number of lines through a spot, sampled every three pixels."""
     number = 0
     for (x, y), (x2, y2) in lines:
         steps = max(1, int(math.hypot(x2 - x, y2 - y) / 3))

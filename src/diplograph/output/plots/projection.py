@@ -1,4 +1,4 @@
-"""Places on a plane: geometries of the graph in pixels, and the scale of the map."""
+"""Projects the geometries of the graph to pixels, and computes the scale of the map."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,14 +54,18 @@ class Shape(NamedTuple):
 def shapes(case: Snapshot) -> dict[Iri, Shape]:
     """The geometries of places; what the engine cannot read as one is left out."""
     rows = case.select(_GEOMETRIES)
-    found = {row.place: Shape(*_read(loads(row.json)), kind=row.kind) for row in rows if row.json}
+    found = {
+        row.place: Shape(*_read_geometry(loads(row.json)), kind=row.kind)
+        for row in rows
+        if row.json
+    }
     return {place: shape for place, shape in sorted(found.items()) if shape.parts}
 
 
-def _read(given: Mapping[str, Any]) -> tuple[str, tuple[tuple[Point, ...], ...]]:
+def _read_geometry(given: Mapping[str, Any]) -> tuple[str, tuple[tuple[Point, ...], ...]]:
     """The type of a geometry in GeoJSON, of a collection that of its first; its rows of points."""
     if given["type"] == "GeometryCollection":
-        read = [_read(each) for each in given["geometries"]]
+        read = [_read_geometry(each) for each in given["geometries"]]
         form = read[0][0] if read else given["type"]
         return form, tuple(part for _, parts in read for part in parts)
     return given["type"], tuple(_parts(given["coordinates"]))
@@ -111,11 +115,11 @@ class Area(NamedTuple):
 
     @property
     def tall(self) -> float:
-        """How many pixels it takes from top to bottom."""
+        """The height in pixels."""
         return (_northing(self.north) - _northing(self.south)) * self.pixels
 
     def place(self, point: Point) -> Point:
-        """A point in pixels."""
+        """The point in pixels."""
         x = self.left + (point[0] - self.west) * self.pixels
         y = self.top + (_northing(self.north) - _northing(point[1])) * self.pixels
         return x, y
@@ -127,7 +131,7 @@ class Area(NamedTuple):
         )
 
     def within(self, shape: Shape, share: float = 0.5) -> Point:
-        """Where a place is pointed at: so far along its line, or in the middle of its ring."""
+        """The point of a place: at a share of its line, or in the middle of its ring."""
         part = [self.place(point) for point in max(shape.parts, key=len)]
         if shape.is_line:
             return _along(part, share)

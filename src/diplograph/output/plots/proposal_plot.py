@@ -1,4 +1,4 @@
-"""The proposal: its terms, and who stands how to each."""
+"""The picture of a proposal: its terms, and the stances of parties on each."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -36,14 +36,14 @@ _INDENT: Final = 8.0
 
 
 class _Term(NamedTuple):
-    """The proposal, or one of its terms: how deep it lies, and what is said of it."""
+    """The proposal or one of its terms, with its depth and its marks."""
 
     iri: Iri
     depth: int
-    stands: list["_Stand"]
+    marks: list["_TermMark"]
 
 
-class _Stand(NamedTuple):
+class _TermMark(NamedTuple):
     """The positions of one polarity that one party took on one term: one mark."""
 
     held: list[PlottedPosition]
@@ -65,7 +65,7 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     by_term: dict[str, list[PlottedPosition]] = defaultdict(list)
     for each in given:
         by_term[each.target].append(each)
-    terms = [_Term(iri, depth, _stands(by_term.pop(iri, []))) for iri, depth in tree]
+    terms = [_Term(iri, depth, _marks(by_term.pop(iri, []))) for iri, depth in tree]
     shown, notes = _most(terms, frame.top or _ROWS[frame.wide])
     if others := sum(map(len, by_term.values())):
         notes.append(f"{counted(others, 'position')} on these positions not shown.")
@@ -80,23 +80,23 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
 
 
 def _tree(case: Snapshot, proposal: Iri) -> tuple[str, list[tuple[Iri, int]]]:
-    """What is said of a proposal in words; and it and its terms, each below that of which it is."""
+    """The description of a proposal, and the proposal and its terms with their depths."""
     said: dict[str, list[Any]] = defaultdict(list)
     terms: dict[str, list[Iri]] = {proposal: []}
-    asked = [ox.NamedNode(proposal)]
-    while asked:
-        for row in case.query("proposals", proposal=asked):
+    pending = [ox.NamedNode(proposal)]
+    while pending:
+        for row in case.query("proposals", proposal=pending):
             if row.property == DP.term:
                 terms[row.proposal].append(row.value)
             elif row.proposal == proposal:
                 said[row.property].append(row.value)
         new = {term for found in terms.values() for term in found} - terms.keys()
         terms |= {term: [] for term in new}
-        asked = [ox.NamedNode(term) for term in sorted(new)]
-    return _described(said), _walk(proposal, terms)
+        pending = [ox.NamedNode(term) for term in sorted(new)]
+    return _describe_proposal(said), _walk(proposal, terms)
 
 
-def _described(said: Mapping[str, Sequence[Any]]) -> str:
+def _describe_proposal(said: Mapping[str, Sequence[Any]]) -> str:
     parts = []
     if by := said.get(DP.proposedBy):
         parts.append(f"Proposed by {listed([each.label for each in by])}")
@@ -119,24 +119,24 @@ def _walk(
     return found
 
 
-def _stands(held: Sequence[PlottedPosition]) -> list[_Stand]:
+def _marks(held: Sequence[PlottedPosition]) -> list[_TermMark]:
     alike: dict[tuple[Iri, int], list[PlottedPosition]] = defaultdict(list)
     for each in held:
         alike[each.party, each.polarity].append(each)
-    stands = [_Stand(found) for found in alike.values()]
-    stands.sort(key=lambda s: (-len(s.held), -abs(s.one.polarity), s.one.party.label, s.one.party))
-    return stands
+    marks = [_TermMark(found) for found in alike.values()]
+    marks.sort(key=lambda s: (-len(s.held), -abs(s.one.polarity), s.one.party.label, s.one.party))
+    return marks
 
 
 def _most(terms: Sequence[_Term], top: int) -> tuple[list[_Term], list[str]]:
     """The terms with the most positions, in their order, and always the proposal itself."""
     if len(terms) <= top:
         return list(terms), []
-    number = [sum(len(stand.held) for stand in term.stands) for term in terms]
+    number = [sum(len(mark.held) for mark in term.marks) for term in terms]
     ranks = sorted(range(1, len(terms)), key=lambda n: (-number[n], n))[: top - 1]
-    kept = [0, *sorted(ranks)]
-    of = counted(len(kept) - 1, "term", of=len(terms) - 1)
-    return [terms[n] for n in kept], [f"{of}, those with the most positions."]
+    chosen = [0, *sorted(ranks)]
+    of = counted(len(chosen) - 1, "term", of=len(terms) - 1)
+    return [terms[n] for n in chosen], [f"{of}, those with the most positions."]
 
 
 class _Table:
@@ -183,24 +183,24 @@ class _Table:
         self.drawing.text(label, indent, top, **style)
         bottoms = [top + len(label) * _LEADING]
         for side in _SIDES.values():
-            stands = [stand for stand in term.stands if stand.side == side]
-            bottoms.append(self._cell(stands, self._x(side), top))
+            marks = [mark for mark in term.marks if mark.side == side]
+            bottoms.append(self._cell(marks, self._x(side), top))
         self.drawing.y = max(bottoms) + 3
 
-    def _cell(self, stands: Sequence[_Stand], x: float, y: float) -> float:
-        """Draws who stands on one side of a term; gives where that ends."""
-        most = len(stands) if len(stands) <= _CELL + 1 else _CELL
-        for stand in stands[:most]:
-            text = wrap(_said(stand, self.step), self.step - 15, SMALL, lines=3)
-            firmness = symbols.hardest(each.firmness for each in stand.held)
-            sign = symbols.point(stand.one.polarity, firmness)
-            self.points.append({"x": x + 4, "y": y + SMALL / 2, **sign, **_fact(stand)})
-            if are_superseded(stand.held):
+    def _cell(self, marks: Sequence[_TermMark], x: float, y: float) -> float:
+        """Draws the parties of one side of a term; returns their bottom."""
+        most = len(marks) if len(marks) <= _CELL + 1 else _CELL
+        for mark in marks[:most]:
+            text = wrap(_mark_text(mark, self.step), self.step - 15, SMALL, lines=3)
+            firmness = symbols.hardest(each.firmness for each in mark.held)
+            sign = symbols.point(mark.one.polarity, firmness)
+            self.points.append({"x": x + 4, "y": y + SMALL / 2, **sign, **_fact(mark)})
+            if are_superseded(mark.held):
                 self.strikes.append(symbols.strike(x + 4, y + SMALL / 2))
             self.drawing.text(text, x + 11, y)
             y += len(text) * _LEADING + 1.5
-        if others := stands[most:]:
-            held = [each for stand in others for each in stand.held]
+        if others := marks[most:]:
+            held = [each for mark in others for each in mark.held]
             said = f"and {len(others)} more"
             what = f"{said}: {listed([stand.one.party.label for stand in others])}"
             more = {"text": said, "what": what, "positions": ids(held)}
@@ -209,19 +209,19 @@ class _Table:
         return y
 
 
-def _said(stand: _Stand, step: float) -> str:
-    """Who stands so; where there is room, also the stances."""
-    number = f" ({len(stand.held)})" if len(stand.held) > 1 else ""
-    stances = ", ".join(dict.fromkeys(each.stance.label for each in stand.held))
-    return f"{stand.one.party.label}{f': {stances}' if step > 100 else ''}{number}"
+def _mark_text(mark: _TermMark, step: float) -> str:
+    """The party and, where there is room, its stances."""
+    number = f" ({len(mark.held)})" if len(mark.held) > 1 else ""
+    stances = ", ".join(dict.fromkeys(each.stance.label for each in mark.held))
+    return f"{mark.one.party.label}{f': {stances}' if step > 100 else ''}{number}"
 
 
-def _fact(stand: _Stand) -> Datum:
+def _fact(mark: _TermMark) -> Datum:
     return {
-        "what": "; ".join(each.what for each in stand.held),
-        "party": stand.one.party.id,
-        "target": stand.one.target.id,
-        "polarity": stand.one.polarity,
-        "number": len(stand.held),
-        "positions": ids(stand.held),
+        "what": "; ".join(each.what for each in mark.held),
+        "party": mark.one.party.id,
+        "target": mark.one.target.id,
+        "polarity": mark.one.polarity,
+        "number": len(mark.held),
+        "positions": ids(mark.held),
     }

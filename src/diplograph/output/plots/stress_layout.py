@@ -1,4 +1,4 @@
-"""Where the nodes of a network lie: by stress majorization, from a circle and not from chance.
+"""Places the nodes of a network by stress majorization, which starts from a circle.
 
 Distances on the plane come as near to wanted ones as they can, near ones before far ones. Emden
 Gansner, Yehuda Koren, Stephen North, "Graph drawing by stress majorization" (Graph Drawing 2004).
@@ -27,8 +27,8 @@ def layout(names: Sequence[str], lengths: Mapping[tuple[str, str], float]) -> di
     places = [(math.cos(angle), math.sin(angle)) for angle in circle]
     for _ in range(_ROUNDS):
         for node, others in enumerate(wanted):  # one by one: all at once they overshoot
-            places[node] = _moved(node, places, others)
-    return dict(zip(names, _spread(places), strict=True))
+            places[node] = _best_place(node, places, others)
+    return dict(zip(names, _stretch(places), strict=True))
 
 
 def _numbered(
@@ -51,8 +51,8 @@ def _distances(size: int, lengths: Mapping[tuple[int, int], float]) -> list[list
     return [[min(way, beyond) for way in row] for row in far]
 
 
-def _moved(node: int, places: Sequence[Point], wanted: Sequence[float]) -> Point:
-    """Where a node would lie best, all others staying where they are."""
+def _best_place(node: int, places: Sequence[Point], wanted: Sequence[float]) -> Point:
+    """The best place of a node while all others stay."""
     here = places[node]
     x = y = total = 0.0
     for other, there in enumerate(places):
@@ -67,8 +67,8 @@ def _moved(node: int, places: Sequence[Point], wanted: Sequence[float]) -> Point
     return (x / total, y / total) if total else here
 
 
-def _spread(places: Sequence[Point]) -> list[Point]:
-    """The places stretched over the unit square; what has no extent lies in its middle."""
+def _stretch(places: Sequence[Point]) -> list[Point]:
+    """Stretches places over the unit square; an axis without extent gets its middle."""
 
     def stretched(values: Sequence[float]) -> list[float]:
         low, high = min(values), max(values)

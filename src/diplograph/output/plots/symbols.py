@@ -30,7 +30,7 @@ def fill(polarity: int) -> str:
 
 
 def shape(lowest: int, highest: int | None = None) -> str:
-    """Up for what is for its target, down for what is against it; a diamond for both at once."""
+    """The shape of polarities: up for, down against, a diamond for both."""
     highest = lowest if highest is None else highest
     if lowest < 0 < highest:
         return BOTH
@@ -38,7 +38,7 @@ def shape(lowest: int, highest: int | None = None) -> str:
 
 
 def letter_fill(polarity: int) -> str:
-    """A colour that letters on that polarity's colour can be read in."""
+    """The colour of letters on a polarity's colour."""
     return "#ffffff" if abs(polarity) > 1 else DARK
 
 

@@ -1,4 +1,4 @@
-"""How wide a text is in a picture, and how it is broken into lines.
+"""Measures text in pixels, and breaks it into lines.
 
 The widths are those of Helvetica, which Arial and Liberation Sans share; the renderer carries the
 latter with it. Nothing is measured by the renderer, so that a picture is the same on every machine.
@@ -34,7 +34,7 @@ _BOLD: Final = 1.08
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How many pixels a line of text takes at a font size in pixels; rather too many than too few.
+    """The width of a line of text at a font size, both in pixels; rather too wide than too narrow.
 
     >>> round(width("Egypt", 10), 1)
     25.6
@@ -65,7 +65,7 @@ def wrap(text: str, room: float, size: float, *, lines: int = 2, bold: bool = Fa
     words = [piece for word in text.split() for piece in _pieces(word, room, size, bold)]
     given: list[str] = []
     while words and len(given) < lines:
-        taken = _fitting(words, room, size, bold)
+        taken = _count_fitting(words, room, size, bold)
         if len(given) == lines - 1 and taken < len(words):
             return [*given, shorten(" ".join(words), room, size, bold=bold)]
         given.append(shorten(" ".join(words[:taken]), room, size, bold=bold))
@@ -84,8 +84,8 @@ def _pieces(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
     yield from [word] if word else ()
 
 
-def _fitting(words: Sequence[str], room: float, size: float, bold: bool) -> int:
-    """How many words fit into a line: at least one."""
+def _count_fitting(words: Sequence[str], room: float, size: float, bold: bool) -> int:
+    """The number of words that fit into a line: at least one."""
     taken = 1
     while taken < len(words) and width(" ".join(words[: taken + 1]), size, bold=bold) <= room:
         taken += 1

@@ -1,4 +1,4 @@
-"""A stretch of time as a stretch of pixels, with its ticks."""
+"""The time axis: days as pixels, with ticks."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ class Calendar(NamedTuple):
 
     @classmethod
     def over(cls, days: Iterable[date | None], left: float, right: float) -> Self:
-        """A calendar that has all of the days; those that are None are open and ask for nothing."""
+        """A calendar that has all of the days; None stands for an open end."""
         known = sorted(day for day in days if day)
         first, last = (known[0], known[-1]) if known else (date(2000, 1, 1), date(2000, 1, 2))
         if (last - first).days < 2:
@@ -32,19 +32,19 @@ class Calendar(NamedTuple):
         return cls(first, last, left, right)
 
     def x(self, day: date | None) -> float:
-        """Where a day lies; None is the beginning."""
+        """The x of a day; None is the left end."""
         share = ((day or self.first) - self.first).days / (self.last - self.first).days
         return self.left + max(0.0, min(1.0, share)) * (self.right - self.left)
 
     def span(self, first: date | None, last: date | None) -> tuple[float, float]:
-        """Where a time begins and ends; an open side goes a little beyond."""
+        """The x of the beginning and the end of a time; an open side lies a little outside."""
         return (
             self.x(first) if first else self.left - 4,
             self.x(last) if last else self.right + 4,
         )
 
     def ticks(self) -> list[tuple[date, str]]:
-        """Days to be marked and what they are called, far enough apart to be read."""
+        """The days of ticks and their names, far enough apart to be read."""
         a_day = (self.right - self.left) / (self.last - self.first).days
         if (self.last - self.first).days > 70:
             step = self.months(_ROOM)
@@ -56,7 +56,7 @@ class Calendar(NamedTuple):
         return [(day, _day(day, before)) for day, before in zip(days, [None, *days], strict=False)]
 
     def months(self, room: float) -> int:
-        """After how many months at least so many pixels have passed: a number that years have."""
+        """The least number of months, of `_STEPS`, that takes `room` pixels or more."""
         a_month = (self.right - self.left) / (self.last - self.first).days * 30.4
         return next((n for n in _STEPS if n * a_month >= room), _STEPS[-1])
 

@@ -44,11 +44,11 @@ class Moment(NamedTuple):
         return self.first == self.last
 
     def x(self, calendar: Calendar) -> float:
-        """Where its sign lies: where it begins, or ends if that is all that is known."""
+        """The x of its sign: of its beginning, or of its end if only that is known."""
         return calendar.x(self.first or self.last)
 
     def extent(self, calendar: Calendar) -> tuple[float, float]:
-        """What it takes of its lane, with some room."""
+        """The extent in its lane, with some room."""
         begin, end = calendar.span(self.first, self.last)
         read = calendar.x(self.published) if self.published else end
         return min(begin, read) - (11 if len(self.held) > 1 else 5), max(end, read) + 5
@@ -83,7 +83,7 @@ def draw(
 
 
 def _bars(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
-    """Full for a time over which a position was held, hollow where the day is not known."""
+    """Draws bars: full while a position was held, hollow where its day is unknown."""
     full: list[Datum] = []
     hollow: list[Datum] = []
     ends: list[Datum] = []
@@ -103,7 +103,7 @@ def _bars(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
 
 
 def _published(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
-    """A stroke on the day on which it could be read, and the way there."""
+    """Draws a stroke on the day of publication, and the line to it."""
     ways, strokes = [], []
     for moment, y in placed:
         if moment.published:
@@ -117,7 +117,7 @@ def _published(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
 def _shifts(
     case: Snapshot, drawing: Drawing, placed: _Placed, calendar: Calendar, imputed: bool
 ) -> None:
-    """A ring around a position that shows a change, and a line from the one before it."""
+    """Draws shifts: a ring around a position, and a line from the one before it."""
     where = {
         each.position: (moment.x(calendar), y, each) for moment, y in placed for each in moment.held
     }
@@ -164,7 +164,7 @@ def _signs(drawing: Drawing, placed: _Placed, calendar: Calendar) -> None:
 
 
 def _fact(moment: Moment) -> Datum:
-    """What a sign stands for."""
+    """The datum of a sign."""
     one = moment.held[0]
     read = f"; published {moment.published}" if moment.published else ""
     return {

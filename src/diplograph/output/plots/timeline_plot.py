@@ -142,7 +142,7 @@ def _lines(
 
 
 def _names(keys: Iterable[_Key]) -> dict[_Key, str]:
-    """What a row is called: by target or by party alone where all rows share the other."""
+    """The names of rows: only target or party where all rows share the other."""
     keys = list(keys)
     parties, targets = ({key[side] for key in keys} for side in (0, 1))
     if len(parties) == 1:
@@ -153,7 +153,7 @@ def _names(keys: Iterable[_Key]) -> dict[_Key, str]:
 
 
 def _lanes(row: Sequence[Moment], calendar: Calendar) -> list[int]:
-    """For each moment the first lane in which nothing is near it."""
+    """The lane of each moment: the first in which nothing is near it."""
     ends: list[float] = []
     lanes = []
     for moment in row:

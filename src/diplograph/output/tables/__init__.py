@@ -45,7 +45,7 @@ class _Writer(Protocol):
 
 
 def format_of(path: Path) -> str:
-    """The format that a name stands for: SQLite for a database's, else CSV for a folder's."""
+    """The format of a name: SQLite for that of a database, else CSV."""
     return suffixes(Kind.TABLES).get(suffix_of(path), "csv")
 
 
@@ -96,14 +96,14 @@ def write(
             f"{path}: it has more than would be written, which would be lost: {_few(lost)} "
             "(name another file, or say --overwrite)"
         )
-    meant = meanings(store)
+    column_meanings = meanings(store)
     try:
         with _aside(path) as made:
             if format != "sqlite":
                 made.mkdir()
             options = {"spreadsheet": spreadsheet} if format == "csv" else {}
-            writer: _Writer = form.load()(made, meant, **options)
-            rows = _written(writer, Reader(store, names), tables, progress)
+            writer: _Writer = form.load()(made, column_meanings, **options)
+            rows = _write_tables(writer, Reader(store, names), tables, progress)
             _put(made, path)
     except OSError as error:
         raise DiplographError(f"{path}: cannot be written: {error.strerror}") from error
@@ -114,7 +114,7 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def _written(
+def _write_tables(
     writer: _Writer,
     reader: Reader,
     tables: list[Table],
@@ -122,8 +122,8 @@ def _written(
 ) -> dict[str, int]:
     numbers: dict[str, int] = {}
     linked: dict[str, list[list[Cell]]] = {table.name: [] for table in tables if table.links}
-    asked = {table.name for table in tables}
-    read = asked | {table.links[0] for table in tables if table.links}
+    wanted = {table.name for table in tables}
+    read = wanted | {table.links[0] for table in tables if table.links}
 
     def counted(table: Table, rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
         numbers[table.name] = 0
@@ -136,7 +136,7 @@ def _written(
     for name in [name for name, table in TABLES.items() if name in read and not table.links]:
         table = TABLES[name]
         rows = _linking(table, reader.rows(table), linked)
-        if name in asked:
+        if name in wanted:
             writer.write(table, counted(table, rows))
         else:
             deque(rows, maxlen=0)  # for its links alone
@@ -150,7 +150,7 @@ def _written(
 def _linking(
     table: Table, rows: Iterable[list[Cell]], linked: Mapping[str, list[list[Cell]]]
 ) -> Iterator[list[Cell]]:
-    """The rows of a table, whose links are added to those of `linked` that are of it."""
+    """The rows of a table; its links are added to `linked`."""
     columns = [
         (place, column.ordered, linked[f"{table.name}_{column.name}"])
         for place, column in enumerate(table.columns)
@@ -167,7 +167,7 @@ def _linking(
 
 @contextmanager
 def _aside(path: Path) -> Iterator[Path]:
-    """Where to make what is then put where `path` leads: beside that, unless it is a stream."""
+    """A temporary path, beside the target of `path` unless that is a stream."""
     target = unprotected(path)
     beside = None
     if not leads_to_stream(path):
@@ -178,7 +178,7 @@ def _aside(path: Path) -> Iterator[Path]:
 
 
 def _put(made: Path, path: Path) -> None:
-    """Puts what was made in its place: a file, or the files of a folder."""
+    """Moves what was made to its place: a file, or the files of a folder."""
     if made.is_file():
         move_to(made, path)
         return

@@ -52,7 +52,7 @@ def _head(title: str) -> Iterator[str]:
 
 
 def _tables(store: ox.Store) -> Iterator[str]:
-    meant = meanings(store)
+    column_meanings = meanings(store)
     yield "## Tables"
     for table in TABLES.values():
         yield from ("", f"### {table.name}", "")
@@ -63,7 +63,7 @@ def _tables(store: ox.Store) -> Iterator[str]:
             yield from (f"A row for each id in a cell of `{name}` in `{owner}`.", "")
         yield from ("| column | holds | meaning |", "| --- | --- | --- |")
         for column in table.columns:
-            meaning = meant[f"{table.name}.{column.name}"]
+            meaning = column_meanings[f"{table.name}.{column.name}"]
             yield f"| `{column.name}` | {_holds(table, column)} | {_cell(meaning)} |"
 
 

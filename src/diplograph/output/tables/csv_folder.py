@@ -63,7 +63,7 @@ class CsvWriter:
 
 
 def joined(cell: Cell, column: Column) -> str | int | None:
-    """A cell as one value: a list with separators between, and nothing for an empty one.
+    """The text of a cell: a list with separators, or empty.
 
     Raises:
         DiplographError: a value of a list has the separator in itself.

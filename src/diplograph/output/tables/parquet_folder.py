@@ -45,7 +45,7 @@ class ParquetWriter:
                 writer.write_table(self._arrow.table(columns, schema=schema))
 
     def finish(self, tables: Iterable[Table]) -> None:
-        """Nothing is left to write: each file says what its columns mean."""
+        """Does nothing: each file has the meanings of its columns."""
 
     def _field(self, table: Table, column: Column) -> Any:
         types = {"integer": self._arrow.int64(), "date": self._arrow.date32()}

@@ -55,7 +55,7 @@ class Reader:
         paths = [path for column in table.columns for path in column.paths if path]
         onward = {path[0] for path in paths if len(path) > 1}
         inverse = {path[0] for path in paths if path[0].startswith(INVERSE)}
-        individuals = self._asked(f"SELECT ?s {{ ?s a <{table.class_}> }}")
+        individuals = self._cells_of(f"SELECT ?s {{ ?s a <{table.class_}> }}")
         for iris in _batches(sorted(_term(cell).value for (cell,) in individuals)):
             given = self._properties(iris)
             for step in inverse:
@@ -71,12 +71,12 @@ class Reader:
                 yield [self._cell(iri, properties, column) for column in table.columns]
 
     def _evidence(self) -> Iterator[list[Cell]]:
-        pairs = self._asked(f"SELECT ?s ?o {{ ?s <{DP.evidence}> ?o }}")
+        pairs = self._cells_of(f"SELECT ?s ?o {{ ?s <{DP.evidence}> ?o }}")
         for some in _batches(sorted(f"{entry[1:-1]} {words[1:-1]}" for entry, words in pairs)):
             entries, passages = zip(*(pair.split(" ") for pair in some), strict=True)
-            told = self._properties(entries, (_TYPE, DP.reportedIn))
+            described = self._properties(entries, (_TYPE, DP.reportedIn))
             for entry, words, given, said in zip(
-                entries, passages, told, self._properties(passages), strict=True
+                entries, passages, described, self._properties(passages), strict=True
             ):
                 id_ = self._names.id(entry)
                 is_position = Term(DP.Position) in given[_TYPE]
@@ -95,19 +95,19 @@ class Reader:
             return self._value(Term(iri), column.kind)
         found: Sequence[Term] = ()
         for path in column.paths:
-            found = found or self._followed(given, path)
+            found = found or self._follow(given, path)
         values = [self._value(term, column.kind) for term in found]
         if column.many:
             return values
         return values[0] if values else None
 
-    def _followed(self, given: Properties, path: Path) -> list[Term]:
+    def _follow(self, given: Properties, path: Path) -> list[Term]:
         first, *rest = path
         nodes = given.get(first, [])
         if not rest:
             return sorted(nodes, key=_by_language)
         ordered = sorted(((self._near[node.value], node.value) for node in nodes), key=_by_place)
-        return [end for properties, _ in ordered for end in self._followed(properties, tuple(rest))]
+        return [end for properties, _ in ordered for end in self._follow(properties, tuple(rest))]
 
     def _value(self, term: Term, kind: str) -> Value:
         match kind:
@@ -129,27 +129,27 @@ class Reader:
     def _properties(
         self, iris: Collection[str], predicates: Iterable[str] = ()
     ) -> list[Properties]:
-        """What the graph says of each, all of it or by these predicates."""
+        """The properties of each, all or those of some predicates."""
         given: list[Properties] = [{} for _ in iris]
         numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(iris))
         values = f"VALUES (?s ?n) {{ {numbered} }}"
         queries = [f"SELECT ?n (<{p}> AS ?p) ?o {{ {values} ?s <{p}> ?o }}" for p in predicates]
         for query in queries or [f"SELECT ?n ?p ?o {{ {values} ?s ?p ?o }}"]:
-            for number, predicate, value in self._asked(query):
+            for number, predicate, value in self._cells_of(query):
                 properties = given[int(number)]
                 properties.setdefault(predicate[1:-1], []).append(_term(value))
         return given
 
     def _add_inverse(self, iris: Collection[str], given: list[Properties], step: str) -> None:
-        """Adds to what the graph says of each what has it as a value."""
+        """Adds to the properties of each the subjects that have it as a value."""
         numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(iris))
         of = step.removeprefix(INVERSE)
-        for number, node in self._asked(
+        for number, node in self._cells_of(
             f"SELECT ?n ?o {{ VALUES (?s ?n) {{ {numbered} }} ?o <{of}> ?s }}"
         ):
             given[int(number)].setdefault(step, []).append(_term(node))
 
-    def _asked(self, query: str) -> Iterator[list[str]]:
+    def _cells_of(self, query: str) -> Iterator[list[str]]:
         """The cells of each row, as TSV has them: it is how the engine gives many rows fastest."""
         rows = self._store.query(query)
         text: bytes = rows.serialize(format=ox.QueryResultsFormat.TSV)  # type: ignore[assignment, arg-type]

@@ -34,7 +34,7 @@ VIEWS: Final[Mapping[str, tuple[set[str], str]]] = {
 
 
 def others_in(path: Path, tables: Iterable[Table]) -> list[str]:
-    """The tables and views that a database has besides these, were it written with them anew.
+    """The tables and views of a database that would be lost if these replaced it.
 
     Raises:
         DiplographError: it cannot be told: it is no database, or locked, or damaged.
@@ -124,5 +124,5 @@ class SqliteWriter:
 
 
 def _quoted(name: str) -> str:
-    """`from`, `group`, `end` and others are words of SQL."""
+    """A quoted name: `from`, `group`, `end` and others are words of SQL."""
     return f'"{name}"'

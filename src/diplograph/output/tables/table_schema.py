@@ -1,4 +1,4 @@
-"""The tables: which there are, and where each column is read from.
+"""The tidy tables, and the properties from which their columns are read.
 
 A table has a row for each individual of a class. A column follows a path of properties from it, and
 means what the ontology says of the last of them, unless it says what it means by itself.
@@ -55,7 +55,7 @@ class Column:
 
     @property
     def separator(self) -> str:
-        """What stands between the values of a cell in formats that have no lists."""
+        """The separator of a cell's values in formats without lists."""
         return " " if self.kind == "id" else BETWEEN
 
     @property
@@ -97,7 +97,7 @@ def _many(name: str, *path: str, table: str | None = None, each: str = "") -> Co
 
 
 def _labelled(column: Column) -> tuple[Column, Column]:
-    """A column of ids, and what people call what they stand for."""
+    """A column of ids, and one of their labels."""
     meaning = f"What people call what {column.name} names."
     label = replace(column, name=f"{column.name}_label", kind="label", table=None, meaning=meaning)
     return column, label

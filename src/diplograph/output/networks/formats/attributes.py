@@ -1,4 +1,4 @@
-"""What every format says of nodes and ties, under the same names."""
+"""The attributes of nodes and ties, which have the same names in every format."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""GEXF 1.2 (https://gexf.net), dynamic: of what is there, and how much, it says when."""
+"""Writes GEXF 1.2 (https://gexf.net), dynamic: nodes, ties and weights have times."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,7 +92,7 @@ def write_windows(networks: Iterable[Network], out: TextIO, positions: bool) -> 
 
 
 def _in_turn(networks: Sequence[Network]) -> Iterator[tuple[Spell, Network]]:
-    """Each window with the days on which none that begins later takes its place."""
+    """Each window with its days, up to the day before the next window."""
     periods = [network.period or Spell(None, None) for network in networks]
     ends = [period.end for period in periods]
     for number, (one, other) in enumerate(pairwise(periods)):

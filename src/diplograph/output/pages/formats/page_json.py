@@ -3,7 +3,7 @@
 import json
 from typing import Any, TextIO
 
-from diplograph.output.pages.page import Coded, Entry, Page, Said
+from diplograph.output.pages.page import Coded, Entry, Page, Shown
 from diplograph.query.results import Iri, Receipt
 
 
@@ -18,7 +18,7 @@ def _page(page: Page) -> dict[str, Any]:
         **_thing(page.thing),
         "kinds": [_thing(kind) for kind in page.kinds],
         "facts": [
-            {"name": fact.name, "values": [_said(value) for value in fact.values]}
+            {"name": fact.name, "values": [_value_data(value) for value in fact.values]}
             for fact in page.facts
         ],
         "receipt": _receipt(page.receipt),
@@ -39,7 +39,7 @@ def _thing(thing: Iri) -> dict[str, str]:
     return {"id": thing.written, "iri": str(thing), "label": thing.label}
 
 
-def _said(value: Said) -> dict[str, str] | str:
+def _value_data(value: Shown) -> dict[str, str] | str:
     return _thing(value) if isinstance(value, Iri) else value
 
 

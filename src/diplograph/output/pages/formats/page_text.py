@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, TextIO
 
-from diplograph.output.pages.page import Coded, Entry, Fact, Listing, Page, Said
+from diplograph.output.pages.page import Coded, Entry, Fact, Listing, Page, Shown
 from diplograph.output.pages.text_marks import marked
 from diplograph.query.results import Iri
 from diplograph.query.results.formats.receipt_text import ascription, receipt_lines
@@ -30,8 +30,8 @@ def _lines(page: Page, look: Look) -> Iterator[str]:
     room = look.width or _WIDTH
     yield from (look.bold(line) for line in wrapped(safe(page.title), room))
     kinds = ", ".join(kind.label for kind in page.kinds)
-    said = safe(" · ".join(part for part in (kinds, page.thing.written) if part))
-    yield from (look.dim(line) for line in wrapped(said, room))
+    shown = safe(" · ".join(part for part in (kinds, page.thing.written) if part))
+    yield from (look.dim(line) for line in wrapped(shown, room))
     if page.facts:
         yield ""
         names = min(max(width_of(safe(fact.name)) for fact in page.facts), _NAMES)
@@ -57,18 +57,18 @@ def heading(listing: Listing) -> str:
     return f"{listing.title} ({few}{f', {listing.order}' if listing.total > 1 else ''})"
 
 
-def value(said: Said) -> str:
+def value(shown: Shown) -> str:
     """A value with the id of its page, where the label does not say it."""
-    if not isinstance(said, Iri):
-        return safe(said)
-    name = said.written
-    return safe(said.label if said.label == said.id else f"{said.label} [{name}]")
+    if not isinstance(shown, Iri):
+        return safe(shown)
+    name = shown.written
+    return safe(shown.label if shown.label == shown.id else f"{shown.label} [{name}]")
 
 
 def _fact(fact: Fact, names: int, room: int) -> Iterator[str]:
     name = safe(fact.name)
-    for number, said in enumerate(fact.values):
-        for at, line in enumerate(wrapped(value(said), max(room - names - 2, 20))):
+    for number, shown in enumerate(fact.values):
+        for at, line in enumerate(wrapped(value(shown), max(room - names - 2, 20))):
             head = name if not number and not at else ""
             yield f"{padded(head, names) if width_of(head) <= names else head}  {line}"
 
@@ -112,8 +112,8 @@ def _coded(coded: Coded, look: Look) -> Iterator[str]:
         yield from rest
         if coded.text is not None and entry.receipt:
             margin = " " * (digits + 5)
-            said = wrapped(safe(f"— {ascription(entry.receipt)}"), max(room - len(margin), 20))
-            yield from (look.dim(f"{margin}{line}") for line in said)
+            shown = wrapped(safe(f"— {ascription(entry.receipt)}"), max(room - len(margin), 20))
+            yield from (look.dim(f"{margin}{line}") for line in shown)
 
 
 def _tame(text: str) -> str:
