@@ -8,12 +8,12 @@ from click.testing import CliRunner
 
 import diplograph
 from diplograph import LimitError
-from diplograph.case import bundled_library
 from diplograph.cli import main
 from diplograph.coding.scaffold import start
 from diplograph.query import empty
 from diplograph.query.results import BooleanResult, Result
 from diplograph.query.saved import parse_values
+from diplograph.query.saved.library import bundled_library
 from diplograph.query.saved.query_reader import read
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import diplograph
-from diplograph.case import bundled_library
 from diplograph.query.saved import SavedQuery, failures
+from diplograph.query.saved.library import bundled_library
 
 CUBA = Path(__file__).parent / "cases/cuba-1962"
 QUERIES, _ = bundled_library().all()

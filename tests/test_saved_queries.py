@@ -11,9 +11,9 @@ import pytest
 import rdflib
 
 import diplograph
-from diplograph.case import bundled_library
 from diplograph.coding.scaffold import start
 from diplograph.query.saved import Expectation, SavedQuery, failures, with_prefixes
+from diplograph.query.saved.library import bundled_library
 
 QUERIES, PROBLEMS = bundled_library().all()
 TESTS = [

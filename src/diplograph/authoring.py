@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from diplograph import resources
-from diplograph.case import Case, bundled_library
+from diplograph.case import Case
 from diplograph.coding import casefile
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.query.saved import Expectation, SavedQuery, linter, new_query
@@ -21,7 +21,7 @@ from diplograph.query.saved.examples import examples as examples_of
 from diplograph.query.saved.expectations import Row
 from diplograph.query.saved.grlc_files import grlc_text
 from diplograph.query.saved.known_terms import known_terms
-from diplograph.query.saved.library import SUFFIX, text_of
+from diplograph.query.saved.library import SUFFIX, bundled_library, text_of
 from diplograph.query.saved.query_reader import read
 from diplograph.query.saved.query_tests import Outcome, run_tests
 from diplograph.rdf.namespaces import PREFIXES

@@ -14,7 +14,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from diplograph import resources
 from diplograph.coding import casefile
 from diplograph.coding.case_sources import source_at
 from diplograph.coding.casefile import CaseFile
@@ -64,61 +63,57 @@ class Case:
     """A case: its case file, its data files, and a snapshot of its graph.
 
     All results come from that snapshot, even when another process builds a new generation. Only
-    this object's own `build` and `rollback` replace the snapshot.
+    this object's own `build` and `rollback` replace the snapshot. Whatever reads the graph raises
+    `DiplographError` if there is no build yet.
     """
 
     def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
         self.file = file
         self._texts = texts
-        self._snapshot = Snapshot(file, texts=texts)
+        self.snapshot = Snapshot(file, texts=texts)
+        """The snapshot that runs queries: the generation that was current at its first use."""
 
     def __repr__(self) -> str:
         return f"diplograph.open({str(self.file.root)!r})"
 
     @property
-    def snapshot(self) -> Snapshot:
-        """The snapshot that runs queries: the generation that was current at its first use."""
-        return self._snapshot
-
-    @property
     def generation(self) -> "Generation":
         """The generation of the snapshot."""
-        return self._snapshot.generation
+        return self.snapshot.generation
 
     @property
     def store(self) -> ox.Store:
         """The store of the graph, read-only. Asserted triples are in its default graph."""
-        return self._snapshot.store
+        return self.snapshot.store
 
     @property
     def names(self) -> Labels:
         """Ids and labels of the resources in the graph."""
-        return self._snapshot.names
+        return self.snapshot.names
 
     @property
     def vocabulary(self) -> "Vocabulary":
         """The vocabulary of the graph, with the terms of the ontology."""
-        return self._snapshot.vocabulary
+        return self.snapshot.vocabulary
 
     @property
     def library(self) -> Library:
         """The saved queries: the bundled ones, and the case's own, which override them."""
-        return self._snapshot.library
+        return self.snapshot.library
 
     # asking ----------------------------------------------------------------------------------
 
     def query(self, name: "str | SavedQuery", /, **values: Any) -> Result:
         """Runs a saved query, given by name or as a `SavedQuery`, and gives its rows.
 
-        `values` are the values of its parameters: names of the vocabulary, dates, numbers, booleans
-        or text, according to their types, or lists of them. Write `_` for `-` in a parameter's
-        name. With `imputed=True`, the column `imputed` tells which rows rest on imputed positions.
+        `values` are its parameters: names of the vocabulary, dates, numbers, booleans or text, or
+        lists of them. Write `_` for `-` in a parameter's name. With `imputed=True`, the column
+        `imputed` tells which rows rest on imputed positions.
 
         Raises:
             QueryError: there is no such query, or a value does not fit its parameter.
-            DiplographError: there is no build yet.
         """
-        return self._snapshot.query(name, **values)
+        return self.snapshot.query(name, **values)
 
     def bound(self, query: "SavedQuery", values: Mapping[str, Any]) -> str:
         """The SPARQL of a saved query with its values bound.
@@ -126,15 +121,11 @@ class Case:
         Raises:
             QueryError: values are missing, unknown, or do not fit; it lists all problems.
         """
-        return self._snapshot.bound(query, values)
+        return self.snapshot.bound(query, values)
 
     def explain(self, name: "str | SavedQuery", /, **values: Any) -> str:
-        """The SPARQL that `query` runs: values bound, prefixes declared, for any endpoint.
-
-        Raises:
-            QueryError: as `query` does.
-        """
-        return self._snapshot.explain(name, **values)
+        """The SPARQL that `query` runs: values bound, prefixes declared, for any endpoint."""
+        return self.snapshot.explain(name, **values)
 
     def sparql(
         self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
@@ -149,9 +140,8 @@ class Case:
         Raises:
             QueryError: the text is not a SPARQL query, or `limits` do not allow it.
             LimitError: the query exceeded a limit.
-            DiplographError: there is no build yet.
         """
-        return self._snapshot.sparql(text, limits=limits, streamed=streamed)
+        return self.snapshot.sparql(text, limits=limits, streamed=streamed)
 
     def resolve(self, name: str, *classes: str) -> Iri:
         """The IRI for a name: an id, a CURIE, an IRI, or the label of one resource alone.
@@ -162,17 +152,14 @@ class Case:
             UnknownName: no resource has this name; the message suggests the nearest names.
             AmbiguousName: several resources have it.
         """
-        return self._snapshot.resolve(name, *classes)
+        return self.snapshot.resolve(name, *classes)
 
     def known(self, beginning: str) -> list[tuple[str, str]]:
         """Ids that start with `beginning`, and their labels: of the vocabulary and of articles.
 
         After `article#`, these are the ids of the entries of that article.
-
-        Raises:
-            DiplographError: there is no build yet.
         """
-        return self._snapshot.known(beginning)
+        return self.snapshot.known(beginning)
 
     def show(self, name: str, *, limit: int | None = 20, evidence: bool = False) -> "Page":
         """The page of one resource in the graph: an actor, a place, a position, an article.
@@ -183,16 +170,14 @@ class Case:
         Raises:
             UnknownName: no resource has the name.
             AmbiguousName: several resources have it.
-            DiplographError: there is no build yet.
         """
         from diplograph.output.pages import Pages
 
-        snapshot = self._snapshot
-        pages = Pages(snapshot.store, snapshot.names, snapshot.receipts, snapshot.remarks)
-        for iri in snapshot.resolver.spelled(name):
+        pages = Pages(self.store, self.names, self.snapshot.receipts, self.snapshot.remarks)
+        for iri in self.snapshot.resolver.spelled(name):
             if page := pages.of(iri, limit=limit, evidence=evidence):
                 return page
-        raise snapshot.unknown(name)
+        raise self.snapshot.unknown(name)
 
     # making ----------------------------------------------------------------------------------
 
@@ -208,18 +193,17 @@ class Case:
     ) -> "Plot":
         """Draws a plot of a kind in `diplograph.plots.KINDS` from the rows of saved queries.
 
-        `width` is `column` (85 mm) or `page` (170 mm). `title` replaces the default title; an empty
-        one removes it. `top` limits how many targets, parties or places are shown: those with the
-        most positions. `values` are parameters, as for `query`.
+        `width` is `column` (85 mm) or `page` (170 mm). An empty `title` removes the default one.
+        `top` limits the targets, parties or places to those with the most positions. `values` are
+        parameters, as for `query`.
 
         Raises:
             QueryError: a value is missing, unknown, or does not fit its parameter.
             UsageError: there is no such kind or width.
-            DiplographError: there is no build yet.
         """
         from diplograph.output import plots
 
-        return plots.plot(self._snapshot, kind, width=width, title=title, top=top, **values)
+        return plots.plot(self.snapshot, kind, width=width, title=title, top=top, **values)
 
     def network(self, **options: Any) -> "Network":
         """A network of actors and targets, or of actors; each tie lists its positions.
@@ -230,23 +214,19 @@ class Case:
         Raises:
             UsageError: an option is unknown, or its value is not valid.
             InputError: a name is unknown.
-            DiplographError: there is no build yet.
             MissingExtra: `networks` is not installed.
         """
         from diplograph.output.networks import options_of
 
-        return self._networks.network(options_of(options, self._snapshot.resolver.resolve))
+        return self._networks.network(options_of(options, self.snapshot.resolver.resolve))
 
     def networks(
         self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
     ) -> "Iterator[Network]":
-        """One network for each time window; see `diplograph.networks.Windows`.
-
-        Other arguments and errors are those of `network`.
-        """
+        """One network for each of `diplograph.networks.Windows`; the rest is as in `network`."""
         from diplograph.output.networks import Windows, options_of
 
-        found = options_of(options, self._snapshot.resolver.resolve)
+        found = options_of(options, self.snapshot.resolver.resolve)
         return self._networks.series(found, Windows(window, size, step, kernel))
 
     @cached_property
@@ -289,13 +269,10 @@ class Case:
         articles are not included. Dates are `datetime.date`, geometries text, labels have their
         language; a property whose name is a Python keyword ends in `_`, such as `from_`. Each call
         creates a separate owlready2 world; it writes no files and opens no network connections.
-
-        Raises:
-            DiplographError: there is no build yet.
         """
         from diplograph.output.exports.owlready2_ontology import to_owlready2
 
-        return to_owlready2(self._snapshot)
+        return to_owlready2(self.snapshot)
 
     def export(
         self,
@@ -322,9 +299,9 @@ class Case:
         """
         from diplograph.output import exports
 
-        stream, snapshot = binary(stream), self._snapshot
+        stream = binary(stream)
         content = exports.gather(
-            snapshot,
+            self.snapshot,
             format,
             of=of,
             asserted_only=asserted_only,
@@ -332,14 +309,14 @@ class Case:
             description=description,
             progress=progress,
         )
-        scope = exports.scope(snapshot, description=description)
-        exports.write(snapshot, content, stream, format, scope)
+        scope = exports.scope(self.snapshot, description=description)
+        exports.write(self.snapshot, content, stream, format, scope)
 
     def archive(self, target: str | Path, *, progress: "Progress | None" = None) -> None:
         """Writes an RO-Crate as a folder or a `.zip`: see `diplograph.output.exports.archive`."""
         from diplograph.output.exports.archive import archive
 
-        archive(self._snapshot, Path(target), progress)
+        archive(self.snapshot, Path(target), progress)
 
     def describe(
         self,
@@ -363,8 +340,8 @@ class Case:
         from diplograph.output import exports
 
         made = exports.distributions_of(map(Path, files), at)
-        triples = exports.describe(self._snapshot, made)
-        scope = exports.scope(self._snapshot, description=True)
+        triples = exports.describe(self.snapshot, made)
+        scope = exports.scope(self.snapshot, description=True)
         exports.write_triples(triples, stream, format, prefixes=scope.prefixes, base=scope.base)
 
     # building --------------------------------------------------------------------------------
@@ -390,7 +367,7 @@ class Case:
             skip_invalid=skip_invalid,
             progress=progress or (lambda _done, _total: None),
         )
-        self._snapshot = Snapshot(self.file, texts=self._texts)
+        self.snapshot = Snapshot(self.file, texts=self._texts)
         return report
 
     def check(
@@ -433,7 +410,6 @@ class Case:
 
         Raises:
             StoreError: it is damaged; it lists all problems.
-            DiplographError: there is no build yet.
         """
         from diplograph.graph.store.verification import verify
 
@@ -454,21 +430,13 @@ class Case:
             LockedError: a build is running.
         """
         earlier = Generations(self.file.store).rollback()
-        self._snapshot = Snapshot(self.file, texts=self._texts)
+        self.snapshot = Snapshot(self.file, texts=self._texts)
         return earlier
 
     def agreement(
         self, *, coders: Collection[str] = (), without: Collection[str] = ()
     ) -> "Agreement":
-        """The inter-coder agreement on articles that several coders have coded.
-
-        See `diplograph.output.agreement.agreement` for arguments and errors.
-        """
+        """The inter-coder agreement on common articles; see `diplograph.output.agreement`."""
         from diplograph.output.agreement import agreement
 
         return agreement(self.file, coders=coders, without=without)
-
-
-def bundled_library() -> Library:
-    """The saved queries that come with the program."""
-    return Library([resources.queries()])

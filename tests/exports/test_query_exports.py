@@ -11,13 +11,13 @@ from rdflib.plugins.sparql import prepareQuery
 
 import diplograph
 from diplograph import authoring
-from diplograph.case import bundled_library
 from diplograph.coding.scaffold import start
 from diplograph.errors import InputError
 from diplograph.output import exports
 from diplograph.query.saved import Expectation, SavedQuery
 from diplograph.query.saved.examples import SCHEMA, example_triples
 from diplograph.query.saved.grlc_files import grlc_name, grlc_text
+from diplograph.query.saved.library import bundled_library
 from diplograph.query.saved.query_reader import read
 
 SERVICE = "https://example.org/sparql"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from diplograph.case import bundled_library
 from diplograph.formats import Kind, suffixes
 from diplograph.query.saved import with_prefixes
+from diplograph.query.saved.library import bundled_library
 from diplograph.rdf.namespaces import PREFIXES
 
 from . import java

@@ -11,12 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 import diplograph
-from diplograph.case import bundled_library
 from diplograph.formats import Kind, suffixes
 from diplograph.query import empty
 from diplograph.query.results import formats
 from diplograph.query.results.values import to_text
 from diplograph.query.saved import Expectation, SavedQuery
+from diplograph.query.saved.library import bundled_library
 
 from .conftest import BROWSER, read
 

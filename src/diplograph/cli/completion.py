@@ -61,8 +61,8 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Co
 
 
 def _library(place: Path) -> "Library":
-    from diplograph.case import bundled_library
     from diplograph.case import open as open_case
+    from diplograph.query.saved.library import bundled_library
 
     try:
         return open_case(place).library

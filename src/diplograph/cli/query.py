@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from diplograph.case import bundled_library
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import line_of, notice, printable
@@ -25,7 +24,7 @@ from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
 from diplograph.cli.query_authoring import run as run_tool
 from diplograph.errors import UsageError
 from diplograph.formats import check_ending
-from diplograph.query.saved.library import Library
+from diplograph.query.saved.library import Library, bundled_library
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
 
 

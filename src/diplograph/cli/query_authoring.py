@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from diplograph.case import Case, bundled_library
+from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice, printable
 from diplograph.cli.options import OutputPath, limited, opened, with_options
 from diplograph.errors import InputError, UsageError
 from diplograph.formats import Kind, format_for
+from diplograph.query.saved.library import bundled_library
 from diplograph.streams import write_texts
 
 TOOLS = ("--new", "--lint", "--test", "--export")

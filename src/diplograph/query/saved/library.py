@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from diplograph import resources
 from diplograph.coding.spelling import nearest
 from diplograph.errors import InputError, Problem, QueryError, UnknownName
 from diplograph.query.saved.prepared import Prepared
@@ -136,3 +137,8 @@ class Library:
             for path in folder.glob(f"*{SUFFIX}")
             if not path.name.startswith(".")
         }
+
+
+def bundled_library() -> Library:
+    """The saved queries that come with the program."""
+    return Library([resources.queries()])
