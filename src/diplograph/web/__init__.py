@@ -2,8 +2,8 @@
 
 `application` gives the ASGI application of a case, `serve` runs it. Needs the extra `web`.
 
-Requests are answered by workers (`running.pool`), each with the case open: one that takes too long,
-or that a query kills, is ended and replaced, and others go on.
+Workers (`isolation.pool`), each with the case open, answer requests. A worker that exceeds a limit
+or crashes is replaced; the others go on.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ _MODULES = {"application": "app", "serve": "server"}
 
 
 def __getattr__(name: str) -> Any:
-    """Imports what is asked for.
+    """Imports a name of this package at its first use.
 
     Raises:
         MissingExtra: the extra `web` is not installed.

@@ -1,4 +1,4 @@
-"""The text of an article in pieces that are each coded in the same way, for marks that overlap."""
+"""Splits the text of an article at the ends of its marks, which may overlap."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Piece(NamedTuple):
-    """A stretch of text without a seam.
+    """A piece of text in which no mark begins or ends.
 
-    `entry` is the one that it is coded as, of several that with the fewest words; `depth` how many
-    stretches it lies in. `starts` are the marks that begin here, `numbers` the entries whose words
-    end here.
+    `entry` is the entry that it is evidence for, of several the one with the shortest mark; `depth`
+    is the number of marks around it. `starts` are the marks that begin here, `numbers` those of the
+    entries whose marks end here.
     """
 
     text: str
@@ -26,10 +26,10 @@ class Piece(NamedTuple):
 
 
 def paragraphs(coded: Coded) -> Iterator[list[Piece]]:
-    """The paragraphs of a text that is at hand, each in pieces.
+    """The paragraphs of an article's text, each as pieces.
 
-    A mark begins once and ends once, in the paragraph after and before the gap that it may begin or
-    end in.
+    A mark that begins in the gap between two paragraphs begins in the second; one that ends there
+    ends in the first.
     """
     text = coded.text or ""
     gaps = [(gap.start(), gap.end()) for gap in _PARAGRAPH.finditer(text)]
@@ -40,7 +40,7 @@ def paragraphs(coded: Coded) -> Iterator[list[Piece]]:
 
 
 class _Paragraph(NamedTuple):
-    """Where a paragraph starts and ends, and the one before it ends and the one after starts."""
+    """The bounds of a paragraph, the end of the one before and the start of the one after."""
 
     before: int
     start: int

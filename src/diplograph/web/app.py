@@ -1,4 +1,4 @@
-"""The ASGI application of a case: HTTP in, responses of workers out."""
+"""The ASGI application of a case: passes requests to workers, and their responses to clients."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -33,7 +33,7 @@ from diplograph.web.html import STATIC
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 LARGEST: Final = 1 << 20
-"""Bytes of what a client may send."""
+"""Bytes that the body of a request may have."""
 _READ: Final = ("GET", "HEAD")
 _CHUNK: Final = 1 << 18
 _SMALL: Final = 1 << 16
@@ -57,7 +57,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class ServerOptions(TypedDict, total=False):
-    """How `application` answers."""
+    """The options of `application`."""
 
     limits: Limits | None
     processes: int | None
@@ -73,13 +73,13 @@ def application(
     texts: bool = True,
     cors: bool = False,
 ) -> Starlette:
-    """The application that shows a case, for any server that speaks ASGI.
+    """The application that shows a case, for any ASGI server.
 
-    `limits` hold for each answer, 30 seconds and 1 GB where they are not given. `processes` is how
-    many answer at once: as many as the machine has processors, at least two; as many again are
-    there for SPARQL of others, so that these do not keep anybody waiting. Without `texts` no more
-    of an article is shown than the words that the graph keeps. With `cors` the pages of other sites
-    may read what this one has (https://fetch.spec.whatwg.org/#http-cors-protocol).
+    `limits` apply to each response; the default is 30 seconds and 1 GB. `processes` is the number
+    of workers, by default that of the processors and at least two; there are as many again for
+    `/sparql`, so that its queries keep no page waiting. Without `texts`, of an article only the
+    evidence is shown. With `cors`, pages of other sites may read the responses
+    (https://fetch.spec.whatwg.org/#http-cors-protocol).
 
     Raises:
         UsageError: there is no case there.
@@ -100,7 +100,7 @@ class _App:
         self._open()
 
     def _open(self) -> None:
-        """No worker is started before it is needed."""
+        """Makes the pools; each worker starts when it is first needed."""
         self._own, self._foreign = self._pool(), self._pool()
 
     def application(self, *, cors: bool) -> Starlette:
@@ -141,7 +141,7 @@ class _App:
         return app
 
     def stop(self) -> None:
-        """Lets requests that are being answered end at once, before the server waits for them."""
+        """Ends the requests in progress at once, before the server waits for them."""
         self._own.stop()
         self._foreign.stop()
 
@@ -163,18 +163,18 @@ class _App:
                 if _opaque(tag) in map(_opaque, known.split(",")):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
             answer = await self._answer(worker_request, partial(_disconnected, request.receive))
-            given = msgpack.decode(answer.message, type=WorkerResponse)
+            response = msgpack.decode(answer.message, type=WorkerResponse)
             tag = ""
-            if given.cache_key and request.method in _READ:
-                tag = _tag(worker_request, given.cache_key, texts=self._texts)
-            return _response(given, answer.file, tag)
+            if response.cache_key and request.method in _READ:
+                tag = _tag(worker_request, response.cache_key, texts=self._texts)
+            return _response(response, answer.file, tag)
 
         return endpoint
 
     async def _answer(
         self, worker_request: WorkerRequest, left: Callable[[], Awaitable[None]]
     ) -> PooledAnswer:
-        """What a worker answers; if one dies of it, what another says about that."""
+        """The answer of a worker; if that dies, the answer of another one, which says why."""
         pool = self._foreign if worker_request.view == "sparql" else self._own
         try:
             return await pool.ask(msgpack.encode(worker_request), left)
@@ -186,13 +186,13 @@ class _App:
 
 
 async def _disconnected(receive: Receive) -> None:
-    """Waits until a client does not wait any more."""
+    """Returns when the client has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _worker_request(request: Request, view: str) -> WorkerRequest:
-    """The request, for those who answer it."""
+    """The message to a worker for a request."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
     values = _decoded(request.scope["query_string"].decode("latin-1"), "the URL")
@@ -215,7 +215,7 @@ async def _worker_request(request: Request, view: str) -> WorkerRequest:
 
 
 async def _posted(request: Request) -> list[tuple[str, str]]:
-    """The values in the body of a request, as the SPARQL Protocol has them."""
+    """The values in the body of a POST request, by the SPARQL Protocol."""
     media = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if media not in (_FORM, _QUERY):
         raise HTTPException(
@@ -238,23 +238,23 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
 
 
 def _decoded(text: str, what: str) -> list[tuple[str, str]]:
-    """The values of a query string, or of a form in a body."""
+    """The values of a query string, or of a form in the body."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise HTTPException(HTTPStatus.BAD_REQUEST, f"{what} is not UTF-8") from None
 
 
-def _response(given: WorkerResponse, file: IO[bytes] | None, tag: str) -> Response:
-    headers = given.headers | ({"ETag": tag} if tag else {})
+def _response(response: WorkerResponse, file: IO[bytes] | None, tag: str) -> Response:
+    headers = response.headers | ({"ETag": tag} if tag else {})
     if file is None:
-        return Response(given.body, given.status, headers)
+        return Response(response.body, response.status, headers)
     size = os.fstat(file.fileno()).st_size
     if size <= _SMALL:
         with file:
-            return Response(file.read(), given.status, headers)
+            return Response(file.read(), response.status, headers)
     headers["Content-Length"] = str(size)
-    return StreamingResponse(_chunks(file), given.status, headers)
+    return StreamingResponse(_chunks(file), response.status, headers)
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -264,38 +264,38 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _tag(worker_request: WorkerRequest, cache_key: str, *, texts: bool) -> str:
-    """A weak validator: of what was asked, in which formats, and what it is answered from.
+    """The ETag of a response, from its request and its cache key.
 
-    Weak, for two files of Excel that hold the same are not the same to the byte (RFC 9110, 8.8.1).
+    It is weak: two Excel files with the same rows differ in some bytes (RFC 9110, 8.8.1).
     """
     parts = (cache_key, worker_request.url, worker_request.site, worker_request.accept, texts)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def _opaque(tag: str) -> str:
-    """What is compared of a tag, weak or strong."""
+    """The part of an ETag to compare, the same for weak and strong ones."""
     return tag.strip().removeprefix("W/")
 
 
 async def _error_response(request: Request, error: Exception) -> Response:
-    """The answer to what the server itself refuses."""
+    """The response to an error in the server itself."""
     accept = request.headers.get("Accept", "")
     root = request.scope.get("root_path", "").rstrip("/")
     if isinstance(error, DiplographError):
-        given = error_responses.refusal(error, WorkerRequest("", "", [], accept, root, "", ""))
+        response = error_responses.refusal(error, WorkerRequest("", "", [], accept, root, "", ""))
         headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}
     else:
         assert isinstance(error, HTTPException)  # noqa: S101 - no other is handled here
         status = HTTPStatus(error.status_code)
         own = error.detail != status.phrase
         line = error.detail if own else _MESSAGES.get(status, status.phrase.lower())
-        given = error_responses.said(status, [line], accept, root)
+        response = error_responses.lines_response(status, [line], accept, root)
         headers = dict(error.headers or {})
-    return Response(given.body, given.status, given.headers | headers)
+    return Response(response.body, response.status, response.headers | headers)
 
 
 async def _no_response(_: Request, __: Exception) -> Response:
-    """To a client that left before it had said all."""
+    """The response to a client that disconnected before its request was complete."""
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
@@ -308,10 +308,9 @@ async def _to_description(request: Request) -> Response:
 
 
 class _WithHeaders:
-    """Adds what every answer says: what a browser may load for it, and that it may be kept.
+    """Adds the headers of every response: its content security policy, and how to cache it.
 
-    That something is as it was says nothing of what it may load: caches would put that in place of
-    what the answer said that they have (RFC 9111, 3.2).
+    A 304 has no policy: caches would put it in the place of the one that they have (RFC 9111, 3.2).
     """
 
     def __init__(self, app: ASGIApp) -> None:

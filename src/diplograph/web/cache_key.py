@@ -62,9 +62,9 @@ def cache_key_of(file: casefile.CaseFile) -> CacheKey:
 
 
 def is_steady(text: str) -> bool:
-    """Whether a query gives the same whenever it is asked of the same graph.
+    """Whether a query gives the same result on the same graph at any time.
 
-    Some that do are taken for others, such as one with the text "now".
+    False for some that do, such as a query with the text "now".
 
     >>> is_steady("SELECT * { ?s ?p ?o }"), is_steady("SELECT (NOW() AS ?time) {}")
     (True, False)

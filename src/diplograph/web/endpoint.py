@@ -1,7 +1,7 @@
 """The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol, read only.
 
-https://www.w3.org/TR/sparql11-protocol/. A text is held to `queries.bounds`, and may end the worker
-that it runs in. Without a query the endpoint describes itself
+https://www.w3.org/TR/sparql11-protocol/. A text must fit
+`query.saved.text_limits`, and may crash its worker. Without a query the endpoint describes itself
 (https://www.w3.org/TR/sparql11-service-description/).
 """
 
@@ -47,7 +47,7 @@ _REFUSED: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "u
 _SHOWN_ROWS: Final = (("JSON", ".json"), ("XML", ".xml"), ("CSV", ".csv"), ("TSV", ".tsv"))
 _SHOWN_GRAPHS: Final = (("Turtle", ".ttl"), ("N-Triples", ".nt"), ("JSON-LD", ".jsonld"))
 _LINES: Final = 2_000
-"""Triples that a page shows."""
+"""The most triples that a page shows."""
 _EXAMPLE: Final = """SELECT ?position ?party ?stance ?target WHERE {
   ?position dp:party ?party ; dp:stance ?stance ; dp:target ?target ; dp:firmness dp:red-line .
 }
@@ -55,11 +55,11 @@ LIMIT 20"""
 
 
 def sparql(site: Site, request: WorkerRequest) -> WorkerResponse:
-    """The answer to a query, the page to ask one, or the description of the endpoint.
+    """The result of a query, the page with the query form, or the description of the endpoint.
 
     Raises:
-        UnknownName: no format has the ending.
-        QueryError: the text is no query, or is not taken here.
+        UnknownName: no format has the suffix.
+        QueryError: the text is not a query, or a value is not accepted.
     """
     named = named_by(request.name, _ENDINGS)
     refused = [name for name, _ in request.values if name in _REFUSED]
@@ -82,7 +82,7 @@ def sparql(site: Site, request: WorkerRequest) -> WorkerResponse:
 
 
 def limit_page(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
-    """The page to ask on, with the query and the reason why it has no answer."""
+    """The page with the query form, after a limit was reached, with the reason."""
     text = next((value for name, value in request.values if name == "query"), "")
     return _page(site, request, Links(request.root, site.case.store), text, error=error)
 
@@ -101,9 +101,9 @@ def _answered(
     form = format_for(request.accept, named, [*offers, HTML])
     if form == HTML:
         return _page(site, request, links, text, found=found)
-    given = data(request, form, "sparql", lambda stream: formats.write(found, stream, form))
+    response = data(request, form, "sparql", lambda stream: formats.write(found, stream, form))
     has_new_nodes = isinstance(found, Triples) and ("_:" in text or "[" in text)
-    return site.cacheable(given) if is_steady(text) and not has_new_nodes else given
+    return site.cacheable(response) if is_steady(text) and not has_new_nodes else response
 
 
 def _page(
@@ -148,19 +148,19 @@ def _page(
 
 
 def _itself(site: Site, request: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
-    """The page to ask on, or the description of the service as RDF."""
+    """The page with the query form, or the service description as RDF."""
     form = format_for(request.accept, named, [HTML, *_GRAPHS])
     if form == HTML:
         return _page(site, request, links, "")
     triples = _service(site, f"{request.site}/sparql")
     prefixes = {**site.case.file.prefixes, **DESCRIBING, "sd": _SD}
-    given = data(
+    response = data(
         request,
         form,
         "sparql",
         lambda stream: exports.write_triples(triples, stream, form, prefixes=prefixes),
     )
-    return site.cacheable(given)
+    return site.cacheable(response)
 
 
 def _service(site: Site, address: str) -> Iterator[ox.Triple]:
@@ -183,11 +183,11 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
 
 
 def description(site: Site, request: WorkerRequest) -> WorkerResponse:
-    """What there is, for catalogues: VoID, DCAT and the provenance of the build.
+    """The description of the graph for catalogues: VoID, DCAT and the provenance of the build.
 
     Raises:
-        UnknownName: no format has the ending.
+        UnknownName: no format has the suffix.
     """
     form = format_for(request.accept, named_by(request.name, suffixes(Kind.TRIPLES)), _GRAPHS)
-    given = data(request, form, "void", lambda stream: site.case.describe(stream, form))
-    return site.cacheable(given)
+    response = data(request, form, "void", lambda stream: site.case.describe(stream, form))
+    return site.cacheable(response)

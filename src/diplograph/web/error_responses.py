@@ -1,6 +1,6 @@
-"""What is answered where there is no answer: one plain line for each thing that is wrong.
+"""Responses to errors: one plain line for each problem.
 
-What only whoever runs the server can mend is for its output; visitors are told that it is so.
+Errors that only the server's operator can mend go to its log; the response says so.
 """
 
 import sys
@@ -39,22 +39,22 @@ _STATUS: Final = (
 
 
 def status_of(error: DiplographError) -> HTTPStatus:
-    """The status that an error of the library has in HTTP."""
+    """The HTTP status for an error of the library."""
     return next(status for kind, status in _STATUS if isinstance(error, kind))
 
 
 def lines_of(error: DiplographError) -> list[str]:
-    """What an error says, a line for each problem."""
+    """The lines of an error, one for each problem."""
     return list(map(str, error.problems if isinstance(error, InputError) else [error]))
 
 
 def refusal(error: DiplographError, request: WorkerRequest) -> WorkerResponse:
-    """The answer to a request that ran into an error of the library."""
+    """The response to an error of the library."""
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
         return _ours("the case cannot be read", request)
     names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
-    return said(
+    return lines_response(
         status_of(error),
         "\n".join(lines_of(error)).split("\n"),
         request.accept,
@@ -65,16 +65,16 @@ def refusal(error: DiplographError, request: WorkerRequest) -> WorkerResponse:
 
 
 def failure(request: WorkerRequest) -> WorkerResponse:
-    """The answer where the program itself failed, which the server's output tells."""
+    """The response to a bug of the program, whose traceback is in the log."""
     return _ours("the program failed at this", request)
 
 
 def _ours(line: str, request: WorkerRequest) -> WorkerResponse:
     line += "; whoever runs the server finds why in its output"
-    return said(HTTPStatus.INTERNAL_SERVER_ERROR, [line], request.accept, request.root)
+    return lines_response(HTTPStatus.INTERNAL_SERVER_ERROR, [line], request.accept, request.root)
 
 
-def said(
+def lines_response(
     status: HTTPStatus,
     lines: Sequence[str],
     accept: str,
@@ -82,7 +82,7 @@ def said(
     links: Sequence[tuple[str, str]] = (),
     excerpt: str = "",
 ) -> WorkerResponse:
-    """Lines with a status, as a page for browsers and as text for others."""
+    """A response with a status and lines: a page for browsers, text for other clients."""
     if wants_page(accept):
         body = rendered(
             "refusal.html", root, status=status, lines=lines, links=links, excerpt=excerpt
@@ -95,7 +95,7 @@ def said(
 
 
 def _links(request: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Where the names lead that were suggested."""
+    """The suggested names with their links."""
     folder = {"query": "query", "thing": "show"}.get(request.view)
     if folder is None:
         return []

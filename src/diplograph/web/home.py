@@ -1,4 +1,4 @@
-"""What a case holds and can be asked, and what is called or said so."""
+"""The first page, and the page of a search for words."""
 
 from typing import Final, NamedTuple
 
@@ -16,12 +16,12 @@ _SOUGHT: Final = (
     ("find", "name", "What is called so"),
     ("search", "text", "Positions whose words, grounds or conditions contain it"),
 )
-"""The saved queries that a search asks, the parameter for the words, and what comes of it."""
+"""The saved queries of a search: name, parameter for the words, and title of the rows."""
 _FOUND: Final = 25
 
 
 class Found(NamedTuple):
-    """What one saved query found; `link` leads to all of it."""
+    """The rows that a search found by one saved query; `link` leads to all of them."""
 
     title: str
     table: Table
@@ -29,10 +29,10 @@ class Found(NamedTuple):
 
 
 def index(site: Site, request: WorkerRequest) -> WorkerResponse:
-    """The first page: what there is, and the saved queries by topic."""
+    """The first page: the size of the graph, and the saved queries by topic."""
     tagged, problems = site.case.library.by_tag()
     links = Links(request.root, site.case.store)
-    given = page(
+    response = page(
         request,
         "index.html",
         case=site.case,
@@ -43,11 +43,11 @@ def index(site: Site, request: WorkerRequest) -> WorkerResponse:
         problems=list(map(str, problems)),
         links=links,
     )
-    return site.cacheable(given)
+    return site.cacheable(response)
 
 
 def search(site: Site, request: WorkerRequest) -> WorkerResponse:
-    """What bears a name, and positions whose words contain it."""
+    """The page of a search: resources with the name, and positions whose words contain it."""
     words = next((value.strip() for name, value in request.values if name == "q"), "")
     links = Links(request.root, site.case.store)
     thing = _named(site, words)
@@ -66,7 +66,7 @@ def search(site: Site, request: WorkerRequest) -> WorkerResponse:
 
 
 def _named(site: Site, words: str) -> Iri | None:
-    """The one thing that is called so."""
+    """The only resource with that name, if there is one."""
     try:
         return site.case.resolve(words) if words else None
     except InputError:
@@ -88,6 +88,6 @@ def _found(
 
 
 def _creator(creator: str) -> tuple[str, str | None]:
-    """What a maker of the case is called, and where more is said of them."""
+    """The name of a creator of the case, and their web address, if there is one."""
     name, iri = name_and_iri(creator)
     return name or iri or creator, web_address(iri)

@@ -1,4 +1,4 @@
-"""Pages in HTML, from the templates beside this module. All that is put into them is escaped."""
+"""Renders HTML pages from the templates beside this module; all values are escaped."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ STATIC: Final = Path(__file__).with_name("static")
 
 
 def rendered(template: str, root: str, **values: Any) -> bytes:
-    """A page; `root` is the path that the web is mounted at."""
+    """The bytes of a page; `root` is the path that the application is mounted at."""
     return _environment().get_template(template).render(root=root, **values).encode()
 
 

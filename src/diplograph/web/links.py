@@ -1,4 +1,4 @@
-"""The addresses of what the web shows."""
+"""The URLs of pages and data of the web."""
 
 import re
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from diplograph.query.results import Iri
 
 _SAFE: Final = "/:,;=+~!*'()$-._@"
 _ODD: Final = re.compile(r"^/|/$|//|^\.{1,2}$|/\.{1,2}/|/\.{1,2}$|^\.{1,2}/|\.[a-z]{2,7}$")
-"""What browsers change in a path, or the web takes for the ending of a format."""
+"""Paths that browsers change, or that end as the suffix of a format."""
 
 
 class Links:
-    """Makes addresses below `root`, the path that the web is mounted at.
+    """Makes URLs below `root`, the path that the application is mounted at.
 
-    A thing has a page if the graph says something of it; other addresses of the web lead there.
+    A resource has a page if the graph has triples about it; another web address leads to itself.
     """
 
     def __init__(self, root: str, store: ox.Store) -> None:
@@ -26,11 +26,11 @@ class Links:
         self._known: dict[str, bool] = {}
 
     def to(self, thing: Iri) -> str | None:
-        """Where an IRI leads: to the page of the thing, else to itself if it is a web address."""
+        """The URL for an IRI: its page, else itself if it is a web address."""
         return self.page(thing) if self.has_page(thing) else web_address(thing)
 
     def has_page(self, thing: str) -> bool:
-        """Whether the graph says something of it."""
+        """Whether the graph has triples about it."""
         if thing not in self._known:
             try:
                 node = ox.NamedNode(thing)
@@ -41,32 +41,32 @@ class Links:
         return self._known[thing]
 
     def page(self, thing: Iri, form: str = "", more: Sequence[tuple[str, str]] = ()) -> str:
-        """The page of a thing, or with an ending such as `.ttl` the thing in that format."""
+        """The page of a resource, or with a suffix such as `.ttl` its data."""
         name = thing.id
         if name == thing or _ODD.search(name):
             return with_values(f"{self.root}/show{form}", [("iri", str(thing)), *more])
         return with_values(f"{self.root}/show/{quote(name, safe=_SAFE)}{form}", more)
 
     def query(self, name: str, values: Sequence[tuple[str, str]] = (), form: str = "") -> str:
-        """The page of a saved query with values, or its answer in a format."""
+        """The page of a saved query with values, or with a suffix its rows."""
         return with_values(f"{self.root}/query/{quote(name, safe=_SAFE)}{form}", values)
 
     def sparql(self, text: str = "", form: str = "") -> str:
-        """The endpoint, or its answer to a text."""
+        """The endpoint, or its result for a query text."""
         return with_values(f"{self.root}/sparql{form}", [("query", text)] if text else [])
 
     def static(self, name: str) -> str:
-        """A file of ours that pages need."""
+        """A static file, such as the style sheet."""
         return f"{self.root}/static/{name}"
 
 
 def with_values(path: str, values: Sequence[tuple[str, str]]) -> str:
-    """A path with values behind it."""
+    """A path with a query string."""
     return f"{path}?{urlencode(values)}" if values else path
 
 
 def web_address(address: str | None) -> str | None:
-    """An address that a browser may be led to, None for any other.
+    """The address if a browser may follow it (http or https), else None.
 
     >>> web_address("https://example.org/"), web_address("javascript:alert(1)")
     ('https://example.org/', None)

@@ -1,4 +1,4 @@
-"""The form of a saved query: a field for each parameter, with what was given and what is wrong."""
+"""The form of a saved query: a field for each parameter, with its values and problems."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _OPTION: Final = re.compile(
 OWN: Final = ("page", "limit", "evidence", "labels")
 """Values of the page itself; no query may have parameters of these names."""
 _FEW: Final = 24
-"""As many choices are shown at once; of more, suggestions while somebody types."""
+"""The most choices that are all shown; more are suggested while somebody types."""
 _SUGGESTED: Final = 2_000
 _MORE: Final = 2
 """Empty fields behind the values of a parameter that takes several."""
@@ -27,7 +27,7 @@ _MORE: Final = 2
 
 @dataclass(frozen=True)
 class Option:
-    """A value that may be chosen: how it is written, and what it is called."""
+    """A value to choose, and its label."""
 
     value: str
     label: str
@@ -35,10 +35,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter in a form.
+    """The field of a parameter.
 
-    `kind` is `select`, `checkboxes`, `checkbox`, or the type of an input of HTML. `inputs` are the
-    values in it, one for each input: those given, and empty ones. `suggestions` are for inputs.
+    `kind` is `select`, `checkboxes`, `checkbox`, or the type of an HTML input. `inputs` are the
+    values of its inputs, some of them empty. `suggestions` are for inputs.
     """
 
     parameter: Parameter
@@ -50,12 +50,12 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The name of its values in an address."""
+        """The name of its values in a URL."""
         return self.parameter.name
 
     @property
     def hint(self) -> str:
-        """What it is for, with its default and an example."""
+        """The help of the parameter, with its default and an example."""
         parameter = self.parameter
         notes = [f"{parameter.help.rstrip('.')}." if parameter.help else ""]
         if parameter.default and parameter.type != "boolean":
@@ -68,17 +68,17 @@ class Field:
 class Form:
     """The values of a request for a saved query, as they were written, and what is wrong with them.
 
-    `values` are those of the parameters, by name; `own` those of the page itself (`OWN`); `given`
+    `values` are those of the parameters, by name; `own` those of the page itself (`OWN`); `filled`
     is all of them but empty ones, which a browser sends of a form that is not filled in.
     """
 
     def __init__(self, query: SavedQuery, values: Sequence[tuple[str, str]]) -> None:
         self.query = query
-        self.given = [(name, value) for name, value in values if value.strip()]
-        self.has_empty = len(self.given) < len(values)
+        self.filled = [(name, value) for name, value in values if value.strip()]
+        self.has_empty = len(self.filled) < len(values)
         self.own: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
-        for name, value in self.given:
+        for name, value in self.filled:
             if name in OWN:
                 self.own[name] = value
             else:
@@ -107,12 +107,12 @@ class Form:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The values for an address, in the order of the parameters."""
+        """The names and values for a URL, in the order of the parameters."""
         names = [parameter.name for parameter in self.query.parameters]
         return [(name, value) for name in names for value in self.values.get(name, ())]
 
     def linked(self, text: str, links: Links, wrong: str = "") -> list[tuple[str, str | None]]:
-        """The pieces of a text with the links that they have; options become links that set them.
+        """The pieces of a text, each with a link or None: options link to the form with them set.
 
         The links leave out the values of the `wrong` parameter, in place of which others are
         suggested.
@@ -132,8 +132,8 @@ class Form:
                 if parameter.type == "boolean":
                     label, value, at = name.replace("_", " "), "true", option.end("name")
                 dropped = (wrong, "" if parameter.multi else name)
-                kept = [pair for pair in self.pairs if pair[0] not in dropped]
-                link = links.query(self.query.name, [*kept, (name, value)])
+                others = [pair for pair in self.pairs if pair[0] not in dropped]
+                link = links.query(self.query.name, [*others, (name, value)])
             pieces += [(text[end : option.start()], None), (label, link)]
             end = at
         return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
@@ -149,43 +149,43 @@ class Form:
         return [self._field(parameter, site) for parameter in self.query.parameters]
 
     def _field(self, parameter: Parameter, site: Site) -> Field:
-        given = tuple(self.values.get(parameter.name, ()))
+        values = tuple(self.values.get(parameter.name, ()))
         problems = [str(p) for p in self.problems if p.parameter == parameter.name]
         if parameter.type == "boolean":
-            return Field(parameter, "checkbox", given, problems=problems)
+            return Field(parameter, "checkbox", values, problems=problems)
         known = _known(parameter, site)
         if parameter.choices or 0 < len(known) <= _FEW:
-            chosen = _chosen(parameter, given, site.case)
+            chosen = _chosen(parameter, values, site.case)
             named = {option.value for option in known}
             known += [Option(value, value) for value in chosen if value not in named]
             kind = "checkboxes" if parameter.multi else "select"
             return Field(parameter, kind, chosen, tuple(known), problems=problems)
-        empty = _MORE if parameter.multi else int(not given)
+        empty = _MORE if parameter.multi else int(not values)
         kinds = {"date": "date", "integer": "number", "decimal": "number"}
         kind = kinds.get(parameter.type, "text")
-        if problems or any(not _fits(kind, value) for value in given):
+        if problems or any(not _fits(kind, value) for value in values):
             kind = "text"  # a browser would not show what it cannot read
         return Field(
             parameter,
             kind,
-            given + ("",) * empty,
+            values + ("",) * empty,
             suggestions=tuple(known[:_SUGGESTED]),
             problems=problems,
         )
 
 
 def _known(parameter: Parameter, site: Site) -> list[Option]:
-    """What a parameter may be given, by name."""
+    """The values that a parameter accepts, by label; none if they cannot be listed."""
     if parameter.choices:
         return [Option(choice, choice) for choice in parameter.choices]
     if parameter.type != "iri" or not parameter.classes:
         return []
-    return [Option(*named) for named in site.named(*parameter.classes)]
+    return [Option(*named) for named in site.individuals(*parameter.classes)]
 
 
-def _chosen(parameter: Parameter, given: Sequence[str], case: Case) -> tuple[str, ...]:
-    """The values as the options have them: a name may be written in several ways."""
-    return tuple(_id(parameter, value, case) for value in given)
+def _chosen(parameter: Parameter, values: Sequence[str], case: Case) -> tuple[str, ...]:
+    """The values as the options write them: a name may be written in several ways."""
+    return tuple(_id(parameter, value, case) for value in values)
 
 
 def _id(parameter: Parameter, value: str, case: Case) -> str:

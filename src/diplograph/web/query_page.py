@@ -1,4 +1,4 @@
-"""A saved query as a page, and its answer in every format."""
+"""The page of a saved query, and its rows in every format."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 MOST: Final = 1_000
-"""Rows of a page, at most."""
+"""The most rows of a page."""
 _FARTHEST: Final = 100_000
 """The last row that is on any page: to get there, all rows before it are read."""
 SUFFIXES: Final[Mapping[str, str]] = {
@@ -35,9 +35,9 @@ SHOWN: Final = (
     *(("CSV", ".csv"), ("TSV", ".tsv"), ("JSON", ".json"), ("XML", ".xml"), ("NDJSON", ".ndjson")),
     *(("Markdown", ".md"), ("text", ".txt"), ("Parquet", ".parquet"), ("Excel", ".xlsx")),
 )
-"""The formats of rows that a page links, those of libraries that are installed."""
+"""The formats of rows that a page links, if their libraries are installed."""
 TRIPLES: Final = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"))
-"""Those of the positions behind rows."""
+"""The formats of the positions behind rows that a page links."""
 
 
 def answer(site: Site, request: WorkerRequest) -> WorkerResponse:
@@ -57,7 +57,7 @@ def answer(site: Site, request: WorkerRequest) -> WorkerResponse:
         return _data(site, request, form, format_)
     links = Links(request.root, site.case.store)
     if form.has_empty:
-        return redirect(links.query(name, form.given))
+        return redirect(links.query(name, form.filled))
     return _page(site, request, form, links)
 
 
@@ -183,7 +183,7 @@ def _result(site: Site, request: WorkerRequest, form: Form, links: Links) -> dic
 
 
 def _why(result: Result, table: Table) -> str | None:
-    """Why there are no rows, if there are none and that is found out."""
+    """The reason why there are no rows; None if there are rows, or it is not found."""
     if table.lines:
         return None
     if table.first > 1:

@@ -1,4 +1,4 @@
-"""The picture that stands above an answer, where its query says that it is best shown as one."""
+"""The picture above the rows of a saved query whose `view` is a kind of picture."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -10,11 +10,11 @@ from diplograph.query.saved import SavedQuery
 from diplograph.query.saved.parameter_values import truth
 
 FORMATS: Final = {"svg": "svg", "png": "png", "pdf": "pdf", "picture": "html"}
-"""The formats of pictures here, and what `Plot` calls them."""
+"""The formats of pictures on the web, and their names in `Plot`."""
 
 
-class Shown(NamedTuple):
-    """A kind of picture, the saved query that it shows, and the values that it takes."""
+class Picture(NamedTuple):
+    """A picture: its kind, the saved query that it shows, and its values."""
 
     kind: str
     query: str
@@ -22,7 +22,7 @@ class Shown(NamedTuple):
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Its values for an address."""
+        """Its names and values for a URL."""
         return [
             (name, str(value).lower() if value is True else str(value))
             for name, values in self.values.items()
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
         ]
 
     def drawn(self, case: Case) -> Plot:
-        """The picture, a page wide.
+        """Draws the picture, as wide as a page.
 
         Raises:
             DiplographError: it cannot be drawn of this.
@@ -38,35 +38,37 @@ class Shown(NamedTuple):
         return case.plot(self.kind, width="page", **self.values)
 
 
-def picture_of(case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> Shown | None:
-    """The picture of an answer, if its `view` is one and can be drawn of what is asked.
+def picture_of(
+    case: Case, query: SavedQuery, values: Mapping[str, Sequence[str]]
+) -> Picture | None:
+    """The picture of a query's rows; None if its `view` is none, or these values give none.
 
-    A timeline is of one thing, and each kind takes the parameters of the queries that it asks.
+    A timeline shows one resource; each kind takes the parameters of the queries that it runs.
     """
     kind = KINDS.get(query.view)
     if kind is None:
         return None
     try:
-        return _shown(case, kind, values)
+        return _picture(case, kind, values)
     except InputError:  # of a query of the case's own that takes the place of one that is drawn
         return None
 
 
-def _shown(case: Case, kind: Kind, values: Mapping[str, Sequence[str]]) -> Shown | None:
+def _picture(case: Case, kind: Kind, values: Mapping[str, Sequence[str]]) -> Picture | None:
     taken = {p.name: p for name in kind.queries for p in case.library.get(name).parameters}
-    given: dict[str, Any] = {
+    used: dict[str, Any] = {
         name: [truth(value) for value in each] if taken[name].type == "boolean" else each
         for name, each in values.items()
         if name in taken and each
     }
-    if set(kind.needs) - set(given):
+    if set(kind.needs) - set(used):
         return None
     shown = kind.queries[0]
     if kind.name == "timeline":
-        subject = next((name for name in timeline_plot.QUERIES if name in given), None)
-        if subject is None or len(given[subject]) != 1:
+        subject = next((name for name in timeline_plot.QUERIES if name in used), None)
+        if subject is None or len(used[subject]) != 1:
             return None
         shown = timeline_plot.QUERIES[subject]
         known = {parameter.name for parameter in case.library.get(shown).parameters}
-        given = {name: each for name, each in given.items() if name in known}
-    return Shown(kind.name, shown, given)
+        used = {name: each for name, each in used.items() if name in known}
+    return Picture(kind.name, shown, used)

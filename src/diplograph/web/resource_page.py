@@ -1,4 +1,4 @@
-"""The page of anything that the graph knows, and its description in RDF."""
+"""The page of any resource in the graph, and its description in RDF."""
 
 import shlex
 from collections.abc import Mapping
@@ -34,16 +34,16 @@ _SHOWN: Final = (
 )
 _LISTED: Final = 20
 _ALL: Final = 1_000
-"""Entries of a list where all are asked for, at most."""
+"""The most entries of a list with `all`."""
 
 
 def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
-    """The page of a thing, or what is said of it in another format.
+    """The page of a resource, or its triples in another format.
 
     Raises:
-        UnknownName: nothing bears the name.
-        AmbiguousName: several things do.
-        QueryError: `all` is no truth value.
+        UnknownName: no resource has the name.
+        AmbiguousName: several resources have it.
+        QueryError: `all` is not a boolean.
     """
     values = dict(request.values)
     links = Links(request.root, site.case.store)
@@ -58,16 +58,16 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
     if form in exports.FORMATS:
         lines = subgraph.description(site.case.store, found.thing)
         content, scope = exports.Content(lines), exports.scope(site.case.snapshot)
-        given = data(
+        response = data(
             request, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )
-        return site.cacheable(given)
+        return site.cacheable(response)
     if form != HTML:
         plain = "json" if form == "record" else form
-        return _given(
+        return _with_texts(
             site, data(request, form, "", lambda stream: formats.write(found, stream, plain))
         )
-    given = page(
+    response = page(
         request,
         "thing.html",
         case=site.case,
@@ -78,12 +78,12 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
         formats=[(label, links.page(found.thing, end)) for label, end in _SHOWN],
         everything=links.page(found.thing, more=[("all", "yes")]),
     )
-    return _given(site, given)
+    return _with_texts(site, response)
 
 
-def _given(site: Site, given: WorkerResponse) -> WorkerResponse:
-    """What shows texts of articles, where these may be shown."""
-    return given if site.texts else site.cacheable(given)
+def _with_texts(site: Site, response: WorkerResponse) -> WorkerResponse:
+    """The response; cacheable unless it may show texts of articles."""
+    return response if site.texts else site.cacheable(response)
 
 
 def _page(site: Site, name: str, limit: int) -> Page:
@@ -91,9 +91,9 @@ def _page(site: Site, name: str, limit: int) -> Page:
 
 
 def _found(site: Site, name: str, limit: int) -> tuple[Page, str | None]:
-    """The page of what bears a name, and the format that the end of the name stands for.
+    """The page of the resource with a name, and the format that the suffix of the name stands for.
 
-    The end of an id may look like that of a format.
+    An id may end as a suffix does.
     """
     stem, named = split(name, SUFFIXES)
     if named is not None:

@@ -1,4 +1,4 @@
-"""Rows of a result as a page shows them: cells with links, and what each row rests on."""
+"""The table of a result on a page: cells with links, and the evidence of each row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from diplograph.query.results.values import is_number
 from diplograph.web.links import Links
 
 AT_ONCE: Final = 100
-"""Rows of a page, unless it is said otherwise."""
+"""The default number of rows on a page."""
 
 _SHORT: Final = 14
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value: its text, and where it leads, if it does."""
+    """A value: its text, and its link, if it has one."""
 
     text: str
     link: str | None
@@ -24,7 +24,7 @@ class Cell:
 
     @property
     def style(self) -> str:
-        """How it is set: numbers to the right, short texts such as days on one line."""
+        """The CSS class: numbers are right-aligned, short texts such as days kept on one line."""
         if self.is_number:
             return "number"
         return "short" if 0 < len(self.text) <= _SHORT else ""
@@ -32,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its number, its cells, and the receipts of what it rests on."""
+    """A row: its number, its cells, and its receipts."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Some of the rows of an answer; `more` tells that others follow."""
+    """Rows of a result; `more` tells whether others follow."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -55,7 +55,7 @@ class Table:
 
 
 def table_of(result: Result, links: Links, *, page: int = 1, size: int = AT_ONCE) -> Table:
-    """The rows of one page of a result, which is streamed up to its end."""
+    """The table of one page of a result, which is read up to the end of the page."""
     before = (page - 1) * size
     first = result.first(before + size + 1)
     rows = [row for number, row in enumerate(first.stream()) if number >= before]

@@ -1,4 +1,4 @@
-"""Runs the application on this machine."""
+"""Runs the application with uvicorn."""
 
 import logging
 import os
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from diplograph.case import Case
 
 _LINE = 1 << 17
-"""Bytes of a request's head: a query in SPARQL may stand in the address."""
+"""The most bytes of a request's head: its URL may have a SPARQL query."""
 _LEAVING = 5
-"""Seconds in which clients are told that the server is stopping, and take what is theirs."""
+"""Seconds for responses to end after Ctrl-C."""
 
 
 def serve(
@@ -31,13 +31,13 @@ def serve(
     ready: Callable[[str], object] = lambda _address: None,
     **options: Unpack[ServerOptions],
 ) -> None:
-    """Serves a case until Ctrl-C; `ready` is told the address once it can be asked.
+    """Serves a case until Ctrl-C; `ready` receives the URL as soon as the server accepts requests.
 
-    Port 0 is any that is free. `root_path` is the path under which a proxy shows it, such as
-    `/talks`. The rest is as for `application`.
+    Port 0 is any free port. `root_path` is the path under which a proxy shows it, such as `/talks`.
+    The other options are those of `application`.
 
     Raises:
-        DiplographError: the address cannot be listened at.
+        DiplographError: the server cannot listen at this address.
         UsageError: there is no case there.
         InputError: its file is wrong.
     """
@@ -64,7 +64,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it can be asked, and ends at once and quietly."""
+    """A server that calls `ready` when it accepts requests, and stops at once and quietly."""
 
     def __init__(
         self, config: uvicorn.Config, ready: Callable[[], object], stop: Callable[[], object]
@@ -74,15 +74,15 @@ class _Server(uvicorn.Server):
         self._stop = stop
         logging.getLogger("uvicorn.error").addFilter(lambda _record: not self.should_exit)
 
-    async def startup(self, *given: Any, **more: Any) -> None:
-        """As uvicorn does it."""
-        await super().startup(*given, **more)
+    async def startup(self, *args: Any, **more: Any) -> None:
+        """Starts as uvicorn does, then calls `ready`."""
+        await super().startup(*args, **more)
         self._ready()
 
-    async def shutdown(self, *given: Any, **more: Any) -> None:
-        """As uvicorn does it, which waits for requests that are being answered."""
+    async def shutdown(self, *args: Any, **more: Any) -> None:
+        """Ends the requests in progress, then stops as uvicorn does, which would wait for them."""
         self._stop()
-        await super().shutdown(*given, **more)
+        await super().shutdown(*args, **more)
 
 
 def _listening(host: str, port: int) -> socket.socket:

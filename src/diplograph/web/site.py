@@ -18,7 +18,7 @@ _OVERVIEW = """SELECT ?positions ?first ?last {
 
 
 class Overview(NamedTuple):
-    """How much there is: positions, and the first and the last day on which any was held."""
+    """The number of positions, and the first and last day on which any was held."""
 
     positions: int
     first: object
@@ -29,10 +29,10 @@ class Site:
     """An opened case with its cache key; when that changes, another site is opened."""
 
     def __init__(self, path: Path, limits: Limits, *, texts: bool) -> None:
-        """Opens the case that `path` lies in; without `texts`, words alone are shown of articles.
+        """Opens the case that contains `path`; without `texts`, of articles only evidence is shown.
 
         Raises:
-            DiplographError: nothing was built yet.
+            DiplographError: there is no build yet.
             StoreError: the store is damaged.
         """
         self.limits = limits
@@ -53,8 +53,8 @@ class Site:
         """Forgets the texts of articles: they are shown only while their files are there."""
         self.case.snapshot.receipts.forget_texts()
 
-    def named(self, *classes: str) -> list[tuple[str, str]]:
-        """The id and the label of each individual of these classes, in the order of labels."""
+    def individuals(self, *classes: str) -> list[tuple[str, str]]:
+        """The id and label of each individual of these classes, sorted by label."""
         if classes not in self._named:
             vocabulary = self.case.vocabulary
             found = [
@@ -65,7 +65,7 @@ class Site:
 
     @cached_property
     def overview(self) -> Overview:
-        """How much there is in it."""
+        """The overview of the graph."""
         (row,) = self.case.snapshot.select(_OVERVIEW)
         return Overview(*row)
 

@@ -1,4 +1,4 @@
-"""The task of the server's workers: responses to requests, from what is built of a case."""
+"""The task of the server's workers: to answer requests from the current snapshot of a case."""
 
 import gc
 import shutil
@@ -31,7 +31,7 @@ _VIEWS: Final[Mapping[str, Callable[[Site, WorkerRequest], WorkerResponse]]] = {
 
 
 class SiteTask:
-    """Answers requests from the site of a case; `texts` says whether articles may be shown."""
+    """Answers requests for a case; without `texts`, only the evidence of articles is shown."""
 
     def __init__(self, path: str, seconds: float | None, memory: int | None, texts: bool) -> None:
         self._path = Path(path)
@@ -41,7 +41,7 @@ class SiteTask:
         self._problem: Exception | None = None
 
     def open(self) -> None:
-        """Opens what was built last; if it cannot be, the response says so."""
+        """Opens the current generation; an error becomes the response."""
         try:
             if self._site is None or not self._site.is_current():
                 self._site = None

@@ -1,4 +1,4 @@
-"""The same question at the other doors: as a command, and as a call of Python."""
+"""A saved query with its values as a command, and as a Python call."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from diplograph.query.saved import Parameter, SavedQuery
 from diplograph.query.saved.parameter_values import truth
 
 Values = Mapping[str, Sequence[str]]
-"""Values as they were written, by parameter."""
+"""The values of parameters, as written, by name."""
 
 
 def command_of(query: SavedQuery, values: Values) -> str:
-    """The command that asks the same."""
+    """The shell command that runs the query."""
     words = ["diplograph", "query", query.name]
     for parameter in query.parameters:
         option = f"--{parameter.name.replace('_', '-')}"
@@ -24,7 +24,7 @@ def command_of(query: SavedQuery, values: Values) -> str:
 
 
 def call_of(query: SavedQuery, values: Values) -> str:
-    """The call of Python that asks the same."""
+    """The Python call that runs the query."""
     given = [
         f"{parameter.name}={_literal(parameter, values[parameter.name])}"
         for parameter in query.parameters
