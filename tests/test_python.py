@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import diplograph
 from diplograph.coding.scaffold import start
 from diplograph.errors import DiplographError, StoreError, UsageError
+from diplograph.query.results.formats import write
 
 DOCS = (Path(__file__).parent.parent / "docs").glob("*.md")
 NAMED = re.compile(r"`(diplograph\.[a-z_]+(?:\.[a-zA-Z_]+)*)")
@@ -109,3 +112,14 @@ def test_the_words_of_its_target_are_not_those_of_a_row(case: diplograph.Case) -
     result = case.query("matrix")
     assert any("/" in row.target.id for row in result.rows)
     assert {result.evidence(row) for row in result.rows} == {()}
+
+
+@pytest.mark.parametrize("until", ["1999-01-01", "2100-01-01"])
+def test_a_column_of_dates_has_that_type_without_a_value(case: diplograph.Case, until: str) -> None:
+    out = io.BytesIO()
+    write(case.query("positions", until=until), out, "parquet", labels=True, evidence=True)
+    written = pq.read_table(out).schema
+    for schema in (written, case.query("positions", until=until).to_arrow(labels=True).schema):
+        for column in ("published", "held_from", "held_until"):
+            assert schema.field(column).type == pa.date32()
+    assert written.field("evidence_published").type == pa.date32()

@@ -284,7 +284,7 @@ class Snapshot:
             from diplograph.query.saved.syntax import explained
 
             raise explained(text, prefixes, None, str(error)) from error
-        return result_of(
+        result = result_of(
             given,
             self.names,
             reading=reading,
@@ -294,6 +294,9 @@ class Snapshot:
             citing=partial(self._citation, query or text, terms),
             reasons=self._reasons(query or text, terms),
         )
+        if query and isinstance(result, Result):
+            result.dates = query.dates
+        return result
 
     def _reasons(self, asked: "SavedQuery | str", terms: Terms) -> Reasons:
         why_empty = partial(self._why_empty, asked, terms)

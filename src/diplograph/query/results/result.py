@@ -81,6 +81,8 @@ class Result(Citable):
 
     imputed_columns: tuple[str, ...] = ()
     """The columns that `with_imputed` added."""
+    dates: tuple[str, ...] = ()
+    """The columns of dates, which have that type even without a value."""
 
     def __init__(
         self,
@@ -205,7 +207,7 @@ class Result(Citable):
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
             reasons=self.reasons if limit else None,
         )
-        first.imputed_columns = self.imputed_columns
+        first.imputed_columns, first.dates = self.imputed_columns, self.dates
         return first
 
     def why_empty(self) -> str | None:
@@ -253,7 +255,7 @@ class Result(Citable):
             citing=self.citing,
             reasons=self.reasons,
         )
-        marked.imputed_columns = marks
+        marked.imputed_columns, marked.dates = marks, self.dates
         return marked
 
     def with_labels(self) -> "Result":
@@ -264,7 +266,9 @@ class Result(Citable):
         columns, rows = label_columns.with_labels(
             self.columns, self.terms(), self.evidence_columns, self.names
         )
-        return Result(columns, rows, self.names, citing=self.citing)
+        labelled = Result(columns, rows, self.names, citing=self.citing)
+        labelled.dates = self.dates
+        return labelled
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as an Arrow table (extra `arrow`).
@@ -307,7 +311,8 @@ class Result(Citable):
 
         kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
         result = kept.with_labels() if labels else kept
-        return columns_of(result.columns, [tuple(terms) for terms in result.terms()], self.names)
+        rows = [tuple(terms) for terms in result.terms()]
+        return columns_of(result.columns, rows, self.names, self.dates)
 
     def __repr__(self) -> str:
         if self._kept is not None:

@@ -1,6 +1,6 @@
 """Typed columns for data frames and files: the common type of a column's terms."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -41,9 +41,9 @@ class Column(NamedTuple):
 class Kinds:
     """Finds the kind of each column: the narrowest for all terms seen so far."""
 
-    def __init__(self, width: int, names: Labels) -> None:
-        self._seen: list[set[Kind]] = [set() for _ in range(width)]
-        self._names = names
+    def __init__(self, columns: Sequence[str], names: Labels, dates: Collection[str]) -> None:
+        self._columns, self._names, self._dates = columns, names, dates
+        self._seen: list[set[Kind]] = [set() for _ in columns]
 
     def see(self, terms: Iterable[Term | None]) -> None:
         """Adds the terms of one row."""
@@ -52,15 +52,19 @@ class Kinds:
                 seen.add(_kind(to_python(term, self._names)))
 
     def found(self) -> list[Kind]:
-        """The kind of each column; text for an empty column or one of mixed types."""
-        return [_joined(seen) for seen in self._seen]
+        """The kind of each column; text for one of mixed types, or without values and no date."""
+        empty = ({Kind.DAY} if column in self._dates else set() for column in self._columns)
+        return [_joined(seen or other) for seen, other in zip(self._seen, empty, strict=True)]
 
 
 def columns_of(
-    names: Sequence[str], rows: Sequence[Sequence[Term | None]], known: Labels
+    names: Sequence[str],
+    rows: Sequence[Sequence[Term | None]],
+    known: Labels,
+    dates: Collection[str] = (),
 ) -> list[Column]:
     """The rows as columns, each with the common kind of its terms."""
-    kinds = Kinds(len(names), known)
+    kinds = Kinds(names, known, dates)
     for terms in rows:
         kinds.see(terms)
     return [

@@ -19,7 +19,7 @@ from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parame
 from diplograph.query.saved.tokens import place
 from diplograph.rdf.namespaces import PREFIXES
 
-_OWN: Final = ("summary", "description", "tags", "view", "evidence", "sort", "params", "tests")
+_OWN: Final = "summary description tags view evidence sort dates params tests".split()
 _GRLC: Final = (
     "endpoint method endpoint-method pagination endpoint_in_url transform mime defaults enumerate"
 ).split()
@@ -48,6 +48,7 @@ class Header:
     view: str = "table"
     evidence: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     parameters: list[Parameter] = field(default_factory=list)
     tests: list[Expectation] = field(default_factory=list)
     is_of_grlc: bool = False
@@ -113,6 +114,7 @@ class _Reader:
         header.tags = self._texts(found.get("tags"), ("tags",))
         header.evidence = self._texts(found.get("evidence"), ("evidence",))
         header.sort = self._texts(found.get("sort"), ("sort",))
+        header.dates = self._texts(found.get("dates"), ("dates",))
         header.view = self._one_of(found.get("view"), ("view",), VIEWS) or "table"
         written_for_grlc = header.is_of_grlc or not found.keys().isdisjoint(_GRLC)
         if "summary" not in found and written_for_grlc:

@@ -83,6 +83,7 @@ def _read(name: str, text: str, path: str, prefixes_: tuple[tuple[str, str], ...
         columns=columns,
         evidence=header.evidence,
         sort=header.sort,
+        dates=header.dates,
         parameters=tuple(header.parameters),
         tests=tuple(header.tests),
         text=text,
@@ -141,6 +142,7 @@ def _unknown_columns(header: Header, columns: tuple[str, ...], path: str) -> Ite
     """The columns that the header names but the query does not have."""
     named: list[tuple[Where, str]] = [(("evidence",), name) for name in header.evidence]
     named += [(("sort",), name.removeprefix("-")) for name in header.sort]
+    named += [(("dates",), name) for name in header.dates]
     for index, test in enumerate(header.tests):
         for kind, cells in (("contains", test.contains), ("excludes", test.excludes)):
             named += [

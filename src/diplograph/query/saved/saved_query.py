@@ -72,8 +72,8 @@ class SavedQuery(NamedTuple):
 
     `text` is the whole file with the header, so that line numbers are those of the file. `columns`
     are the variables of its SELECT; `evidence` are the columns that hold positions or events;
-    `sort` are the columns to sort rows by, `-column` for descending; `slots` are the places of the
-    parameters in the text.
+    `sort` are the columns to sort rows by, `-column` for descending; `dates` are the columns of
+    dates; `slots` are the places of the parameters in the text.
     """
 
     name: str
@@ -85,6 +85,7 @@ class SavedQuery(NamedTuple):
     columns: tuple[str, ...]
     evidence: tuple[str, ...]
     sort: tuple[str, ...]
+    dates: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     tests: tuple[Expectation, ...]
     text: str

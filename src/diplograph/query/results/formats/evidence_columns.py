@@ -24,13 +24,16 @@ def with_evidence(result: Result) -> Result:
     rests on several positions, their values are joined by `BETWEEN`, U+241E.
     """
     added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
-    return Result(
+    wider = Result(
         [*result.columns, *added],
         _rows(result),
         result.names,
         evidence=result.evidence_columns,
         citing=result.citing,
     )
+    published = added[ADDED.index("published")]
+    wider.dates = (*result.dates, published)
+    return wider
 
 
 def _rows(result: Result) -> Iterator[list[Term | None]]:

@@ -26,7 +26,7 @@ def write(result: Result, out: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = Kinds(len(result.columns), result.names)
+    kinds = Kinds(result.columns, result.names, result.dates)
     with temporary("rows") as spool:
         with put_aside("rows"):
             _put_by(result, kinds, spool)
