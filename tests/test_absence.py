@@ -10,7 +10,8 @@ import diplograph
 from diplograph import LimitError
 from diplograph.cli import main
 from diplograph.coding.scaffold import start
-from diplograph.query import empty
+from diplograph.query import probe
+from diplograph.query.empty import explain_empty
 from diplograph.query.results import BooleanResult, Result
 from diplograph.query.saved import parse_values
 from diplograph.query.saved.library import bundled_library
@@ -28,7 +29,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> diplograph.Case:
 
 @pytest.fixture(autouse=True)
 def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(empty, "SECONDS", 60.0)
+    monkeypatch.setattr(probe, "SECONDS", 60.0)
 
 
 def why(case: diplograph.Case, **values: object) -> str:
@@ -262,6 +263,51 @@ def test_what_coalitions_hold_of_which_an_actor_is_a_member_is_told(case: diplog
 
 
 @pytest.mark.parametrize(
+    ("query", "values", "option"),
+    [
+        ("as-of", {"day": "2024-09-17", "party": "egypt"}, "party"),
+        ("compare", {"one": "egypt", "other": "israel"}, "one"),
+        ("compare", {"one": "israel", "other": "egypt"}, "other"),
+    ],
+)
+def test_rows_of_coalitions_are_told_wherever_a_member_is_asked_for(
+    case: diplograph.Case, query: str, values: dict[str, str], option: str
+) -> None:
+    asked = case.query(query, **values)
+    told = f" for {option} mediators, of which egypt is a member: --{option} mediators"
+    (said,) = [line for line in asked.remarks() if line.endswith(told)]
+    theirs = case.query(query, **(values | {option: "mediators"}))
+    assert int(said.partition(" ")[0]) == len(theirs)
+    assert not any("mediators" in line for line in theirs.remarks())
+
+
+def test_tenures_without_days_are_told_of_a_day(case: diplograph.Case) -> None:
+    result = case.query("spokespersons", day="2024-09-17", **{"for": "united-states"})
+    dated = case.query("spokespersons", day="2024-09-17", dated=True, **{"for": "united-states"})
+    without = [row for row in result if row["from"] is None and row["until"] is None]
+    assert result.remarks() == [
+        (
+            f"{len(without)} rows of tenures without days, which may not be of this day: "
+            "--dated leaves them out"
+        )
+    ]
+    assert len(dated) == len(result) - len(without) < len(result)
+    assert dated.remarks() == []
+    assert case.query("spokespersons", **{"for": "united-states"}).remarks() == []
+
+
+def test_an_actor_that_is_compared_with_itself_is_told(case: diplograph.Case) -> None:
+    said = case.query("compare", one="egypt", other="egypt").remarks()
+    assert "one and other egypt are the same: name two that differ" in said
+
+
+def test_a_value_of_another_kind_is_named_where_any_iri_is_taken(case: diplograph.Case) -> None:
+    said = case.query("evidence", entry="egypt").why_empty()
+    assert said
+    assert "entry egypt has none: it is of the class actor; entry is the position" in said
+
+
+@pytest.mark.parametrize(
     ("query", "values", "said"),
     [
         ("accusations", {"accuser": "arab-league"}, "1 row imputed to the holder: --imputed"),
@@ -300,7 +346,7 @@ def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
 def test_nothing_is_said_when_there_is_no_time(
     case: diplograph.Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(empty, "SECONDS", 0.0)
+    monkeypatch.setattr(probe, "SECONDS", 0.0)
     assert case.query("positions-on", location=PLACE, party="jordan").why_empty() is None
 
 
@@ -311,10 +357,11 @@ def test_after_a_query_that_takes_too_long_no_other_is_asked(case: diplograph.Ca
         asked.append(text)
         raise LimitError("the query was ended")
 
-    looking = empty.Absence(case.store, case.names, lambda: case.vocabulary, ask)
+    searched = probe.Probe(case.store, case.names, lambda: case.vocabulary, ask)
     query = case.library.get("positions-on")
     values: dict[str, str] = {"location": PLACE, "party": "jordan"}
-    assert looking.why(query, parse_values(query, values, case.vocabulary)) is None
+    terms = parse_values(query, values, case.vocabulary)
+    assert explain_empty(searched, query, terms) is None
     assert len(asked) == 1
 
 

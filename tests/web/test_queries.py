@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 import diplograph
 from diplograph.formats import Kind, suffixes
-from diplograph.query import empty
+from diplograph.query import probe
 from diplograph.query.results import formats
 from diplograph.query.results.values import to_text
 from diplograph.query.saved import Expectation, SavedQuery
@@ -61,7 +61,7 @@ def test_a_page_has_the_rows_that_python_has(
 def test_what_is_left_out_is_told_below_the_rows(
     web: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(empty, "SECONDS", 60.0)
+    monkeypatch.setattr(probe, "SECONDS", 60.0)
     page = read(web.get("/query/positions-of?actor=egypt").text)
     assert "of which the actor is a member: coalitions ." in page.text
     (link,) = [link for link in page.links if "coalitions" in link]

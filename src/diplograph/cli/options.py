@@ -271,7 +271,7 @@ def remark_if_no_evidence(result: object) -> None:
     if isinstance(result, Result) and result.count and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
-            "(let the query give one, such as ?position)"
+            "(let the query give one, such as ?position; the query positions has all)"
         )
 
 

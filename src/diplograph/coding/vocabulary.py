@@ -200,7 +200,7 @@ class Vocabulary:
         `concerning`, ids of resources that concern the one with the name.
         """
         expected = _with_article(self._noun(classes)) if classes else "anything in the vocabulary"
-        if kind := self._kind(name):
+        if kind := self.kind(name):
             expected = f"{expected}, but of {_with_article(kind)}"
         near = [*self.nearest(name, classes, others), *sorted(concerning)]
         near = list(dict.fromkeys(near))[:_SUGGESTED]
@@ -216,7 +216,7 @@ class Vocabulary:
         filled = any(iri.startswith(PREFIXES["dp"]) for iri in known)
         return [self.id(iri) for iri in known] if filled and len(known) <= _LISTED else []
 
-    def _kind(self, name: str) -> str | None:
+    def kind(self, name: str) -> str | None:
         """The class label of the individual with `name`, in any class; None if there is none."""
         owners = [*self.spelled(name), *sorted(self._label_owners.get(folded(name), ()))]
         kinds = (kind for iri in owners for kind in sorted(self._types.get(iri, ())))

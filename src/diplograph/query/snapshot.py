@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # a saved query does not need these: they are imported where 
     from diplograph.coding.vocabulary import Vocabulary
     from diplograph.graph.store.generation import Generation
     from diplograph.isolation import Limits
-    from diplograph.query.empty import Absence
+    from diplograph.query.probe import Probe
     from diplograph.query.results.citation import Citation
     from diplograph.query.results.receipts import Receipt, Receipts
     from diplograph.query.saved import Parameter, SavedQuery
@@ -302,11 +302,12 @@ class Snapshot:
         why_empty = partial(self._why_empty, asked, terms)
         if isinstance(asked, str):
             return Reasons(why_empty, partial(self._unmatched, asked))
-        if any(parameter.adds for parameter in asked.parameters):
-            return Reasons(why_empty, lambda: self._absence().left_out(asked, terms))
+        if asked.has_remarks:
+            return Reasons(why_empty, partial(self._remark, asked, terms))
         return Reasons(why_empty)
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
+        from diplograph.query.empty import explain_empty
         from diplograph.query.saved.clauses import Structure
         from diplograph.query.saved.iri_escapes import unescape_iris
         from diplograph.query.saved.unmatched_literals import why_nothing_matches
@@ -316,9 +317,14 @@ class Snapshot:
             return "the graph holds no articles"
         if isinstance(asked, str):
             return why_no_rows(unescape_iris(asked), self.file.prefixes, self.store)
-        return self._absence().why(asked, terms) or why_nothing_matches(
+        return explain_empty(self._probe(), asked, terms) or why_nothing_matches(
             Structure(bind(asked, terms)), self.file.prefixes, self.store
         )
+
+    def _remark(self, query: "SavedQuery", terms: Terms) -> list[str]:
+        from diplograph.query.remarks import remark
+
+        return remark(self._probe(), query, terms)
 
     def _unmatched(self, text: str) -> list[str]:
         from diplograph.query.saved.iri_escapes import unescape_iris
@@ -326,20 +332,23 @@ class Snapshot:
 
         return [*map(str, unmatched(unescape_iris(text), self.file.prefixes, self.store))]
 
-    def _absence(self) -> "Absence":
-        from diplograph.isolation import Limits
-        from diplograph.query.empty import COMPUTING, Absence
+    def _probe(self) -> "Probe":
+        from diplograph.query.probe import COMPUTING, MOST, Probe
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             with self._reading(text):
                 if self.generation.head.triples <= _SMALL:
                     given: Found = self.store.query(text, prefixes=self.file.prefixes)
                 else:
-                    given = self._run_in_worker(text, Limits(seconds, computing=COMPUTING))
+                    from diplograph.isolation import Limits
+                    from diplograph.query.saved.clauses import with_limit
+
+                    first = with_limit(text, MOST)
+                    given = self._run_in_worker(first, Limits(seconds, computing=COMPUTING))
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 
-        return Absence(self.store, self.names, lambda: self.vocabulary, ask)
+        return Probe(self.store, self.names, lambda: self.vocabulary, ask)
 
     def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.query.results.citation import Citation

@@ -123,8 +123,8 @@ def _is_cacheable(site: Site, query: SavedQuery, table: Table | None) -> bool:
     if table is None:
         return True
     shows_texts = site.texts and any(line.receipts for line in table.lines)
-    counted = any(parameter.adds for parameter in query.parameters)  # within a time limit
-    return is_steady(query.text) and bool(table.lines) and not shows_texts and not counted
+    is_timed = shows_texts or query.has_remarks
+    return is_steady(query.text) and bool(table.lines) and not is_timed
 
 
 def _rendered(

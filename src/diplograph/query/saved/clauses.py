@@ -210,3 +210,14 @@ def partners(text: str, tokens: Sequence[Token]) -> dict[int, int]:
         opening = tokens[waiting[-1]]
         raise query_error(text, [opening.problem(f"{opening.text!r} is never closed")])
     return found
+
+
+def with_limit(text: str, count: int) -> str:
+    """The text with a LIMIT, before any final VALUES; unchanged if it has LIMIT or OFFSET."""
+    structure = Structure(text)
+    (main,) = (clause for clause in structure.clauses if clause.role is Role.MAIN)
+    end = next((c.first for c in structure.clauses if c.first > main.last), len(structure.tokens))
+    if any(token.is_word("LIMIT", "OFFSET") for token in structure.tokens[main.last : end]):
+        return text
+    start = structure.tokens[end].start if end < len(structure.tokens) else len(text)
+    return f"{text[:start]}\nLIMIT {count}\n{text[start:]}"

@@ -23,7 +23,7 @@ _OWN: Final = "summary description tags view evidence sort dates params tests".s
 _GRLC: Final = (
     "endpoint method endpoint-method pagination endpoint_in_url transform mime defaults enumerate"
 ).split()
-_PARAMETER: Final = "type class required multi default choices help example adds".split()
+_PARAMETER: Final = "type class required multi default choices help example adds drops".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = (
     "format evidence labels limit help output cite no_pager timeout memory explain page".split()
@@ -173,12 +173,18 @@ class _Reader:
             help=self._text(parts.get("help"), (*at, "help")),
             example=self._text(parts.get("example"), (*at, "example")) or None,
             adds=self._text(parts.get("adds"), (*at, "adds")),
+            drops=self._text(parts.get("drops"), (*at, "drops")),
         )
         for message in _contradictions(parameter, parts):
             self._report(f"parameter {name!r} {message}", at, on_key=True)
         if parameter.type == "boolean" and not parameter.default:
             parameter = Parameter(
-                name, "boolean", default=("false",), help=parameter.help, adds=parameter.adds
+                name,
+                "boolean",
+                default=("false",),
+                help=parameter.help,
+                adds=parameter.adds,
+                drops=parameter.drops,
             )
         self.header.parameters.append(parameter)
 
@@ -343,8 +349,9 @@ def _contradictions(parameter: Parameter, parts: Iterable[str]) -> Iterator[str]
         yield f"has a class, but is of type {parameter.type}; only an iri has one"
     if len(parameter.default) > 1 and not parameter.multi:
         yield "has several defaults, but is not multi"
-    if parameter.adds and parameter.type != "boolean":
-        yield f"is of type {parameter.type}; only a boolean has adds"
+    for key in ("adds", "drops"):
+        if getattr(parameter, key) and parameter.type != "boolean":
+            yield f"is of type {parameter.type}; only a boolean has {key}"
     if parameter.type == "boolean":
         for key in ("required", "multi", "choices"):
             if key in parts:

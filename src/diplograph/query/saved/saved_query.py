@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
 from diplograph.query.saved.slots import Slot
+from diplograph.rdf.namespaces import DP
 
 ParameterType = Literal["iri", "text", "date", "integer", "decimal", "boolean"]
 TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
@@ -24,7 +25,7 @@ class Parameter(NamedTuple):
     `default` and `choices` are as written, not resolved; a default of one value is a tuple of one.
     A boolean parameter always has a default. `adds`, for a boolean, describes the rows that it
     adds, for the note on results without it; `{column}` in it is replaced by their values in that
-    column.
+    column. `drops`, for a boolean, describes the rows that are left out with it.
 
     The last three are for parameters written as in grlc. `literal` is the suffix of a literal that
     is not a plain string: `@` and a language, or `^^` and the IRI of a datatype. A decimal that is
@@ -42,6 +43,7 @@ class Parameter(NamedTuple):
     help: str = ""
     example: str | None = None
     adds: str = ""
+    drops: str = ""
     literal: str = ""
     bare: bool = False
     free: str = ""
@@ -90,6 +92,11 @@ class SavedQuery(NamedTuple):
     tests: tuple[Expectation, ...]
     text: str
     slots: tuple[Slot, ...]
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether its results may have remarks, which are missing if the time is over."""
+        return any(p.adds or p.drops or DP.Actor in p.classes for p in self.parameters)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, if there is one."""
