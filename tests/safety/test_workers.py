@@ -16,6 +16,7 @@ import pytest
 import diplograph
 from diplograph import Case, DiplographError, LimitError, Limits, QueryError, StoreError, UsageError
 from diplograph.isolation import worker_process
+from diplograph.isolation.worker_process import WorkerProcess
 from diplograph.query.results import Result, Triples
 from diplograph.query.saved import query_worker
 from diplograph.query.saved.query_reader import read
@@ -194,6 +195,41 @@ def test_a_worker_takes_along_what_it_has_started(tmp_path: Path, end: str) -> N
             process.kill()
         wait_for_the_end_of({started})
         process.kill()
+
+
+WRITING_TASK = """
+import os, resource, tempfile
+from diplograph.isolation.protocol import Answer
+
+class Task:
+    def open(self):
+        pass
+    def answer(self, request):
+        core, _ = resource.getrlimit(resource.RLIMIT_CORE)
+        try:
+            with tempfile.TemporaryFile() as file:
+                os.ftruncate(file.fileno(), int(request))
+        except OSError as error:
+            return Answer(f"{core} {error.strerror}".encode())
+        return Answer(f"{core} written".encode())
+    def answer_limit(self, request, error):
+        return None
+"""
+
+
+@pytest.mark.parametrize(("size", "said"), [(199, "written"), (201, "File too large")])
+def test_a_worker_fills_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, said: str
+) -> None:
+    """Neither with a file larger than its memory may be, nor with its memory when it crashes."""
+    (tmp_path / "writing.py").write_text(WRITING_TASK)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    limits = Limits(seconds=None, memory=200 << 20)
+    worker = WorkerProcess("writing:Task", [], limits)
+    try:
+        assert next(worker.ask(f"{size << 20}".encode())) == f"0 {said}".encode()
+    finally:
+        worker.end()
 
 
 def computing_after(machine: Machine) -> str:

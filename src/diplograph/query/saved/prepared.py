@@ -2,7 +2,7 @@
 
 Parsing checks a file for every way of binding it, which takes longer than most queries run. The
 cache has one JSON file per query, beside the store. An entry is valid as long as the text, the
-prefixes and the code of the parser are the same: nothing else affects the result.
+prefixes, the code of the parser and the engine are the same: nothing else affects the result.
 """
 
 import json
@@ -12,10 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph as ox
+
+from diplograph.coding import readers
 from diplograph.query.saved.saved_query import Expectation, Parameter, SavedQuery
 from diplograph.query.saved.slots import Listed, Repeated, Slot
 
-_CODE: Final = os.path.dirname(__file__)  # noqa: PTH120  # at every start: quicker than pathlib
+_CODE: Final = (
+    os.path.dirname(__file__),  # noqa: PTH120  # at every start: quicker than pathlib
+    os.path.dirname(readers.__file__),  # noqa: PTH120  # the YAML of headers
+)
 
 
 class Prepared:
@@ -55,10 +61,13 @@ class Prepared:
 
 def _reading(text: str, shown: str, prefixes: Mapping[str, str]) -> dict[str, Any]:
     """The cache key: all that affects the result of parsing."""
-    with os.scandir(_CODE) as entries:
-        stats = [entry.stat() for entry in entries if entry.name.endswith(".py")]
+    stats: list[os.stat_result] = []
+    for folder in _CODE:
+        with os.scandir(folder) as entries:
+            stats += [entry.stat() for entry in entries if entry.name.endswith(".py")]
     code = [max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)]
-    return {"text": text, "shown": shown, "prefixes": dict(prefixes), "code": code}
+    key = {"text": text, "shown": shown, "prefixes": dict(prefixes), "code": code}
+    return key | {"engine": ox.__version__}
 
 
 def _query(kept: list[Any]) -> SavedQuery:
