@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     help="""Compare coders of the same articles: Krippendorff's alpha.
 
     Alpha of the words that positions rest on, of holder, stance and target by
-    name, and of the polarity of stances as an ordinal scale. (How far ACTORS agree is told by
-    `diplograph query agreement`.)
+    name, and of the polarity of stances as an ordinal scale. (How far ACTORS
+    agree: `diplograph query agreement`.)
     """
 )
 @click.option(
@@ -62,7 +62,7 @@ def agreement(
 
 
 def _table(report: "Agreement") -> Iterator[str]:
-    """Alphas, a line for all coders, each pair and each article."""
+    """The table of alphas: a line for all coders, each pair and each article."""
     rows = [("all coders", report.overall)]
     rows += [(" and ".join(pair), found) for pair, found in report.pairs.items()]
     rows += list(report.articles.items())
@@ -110,7 +110,7 @@ def _reading(
 
 
 def _data(report: "Agreement") -> dict[str, Any]:
-    """The report as JSON has it; names are IRIs."""
+    """The report for JSON; names are IRIs."""
 
     def numbers(measures: "Mapping[str, Measure]") -> dict[str, Any]:
         return {name: measure._asdict() for name, measure in measures.items()}

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 @click.command(
     help="""Bring the graph up to date with articles and vocabulary.
 
-    Only what has changed is mapped. The new graph comes into force in one step at the end; whatever
-    goes wrong before, the old one stays.
+    Only what has changed is mapped. The new generation becomes current in one step at the end;
+    after an error the old one stays current.
     """
 )
 @click.option("--full", is_flag=True, help="Build all anew, not only what changed.")
 @click.option("--reread", is_flag=True, help="Read every file, also those that look unchanged.")
-@click.option("--skip-invalid", is_flag=True, help="Leave out articles with errors, and tell them.")
+@click.option("--skip-invalid", is_flag=True, help="Leave out articles with errors, and name them.")
 @click.pass_context
 def build(ctx: click.Context, full: bool, reread: bool, skip_invalid: bool) -> None:
     from diplograph.graph import build
@@ -49,8 +49,8 @@ def _summary(report: "BuildReport") -> Iterator[str]:
         yield f"nothing has changed since generation {head.number}"
     else:
         changes = (("new", report.added), ("changed", report.changed), ("removed", report.removed))
-        said = ", ".join(f"{len(ids):,} {what}" for what, ids in changes if ids)
-        yield f"generation {head.number}: {said or 'the vocabulary changed'}"
+        summary = ", ".join(f"{len(ids):,} {what}" for what, ids in changes if ids)
+        yield f"generation {head.number}: {summary or 'the vocabulary changed'}"
         if report.reason:
             yield f"all was built anew: {report.reason}"
     yield f"{counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"

@@ -1,4 +1,4 @@
-"""What Tab completes: names of the vocabulary, and names of saved queries."""
+"""Completion with Tab: of names of the vocabulary, and of saved queries."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ def names(*classes: str) -> Completion:
 
 
 def closed(ctx: click.Context, *classes: str) -> list[str]:
-    """The names of the individuals of classes that the ontology closes; none of others."""
+    """The names of the individuals of classes that the ontology enumerates; else none."""
     from diplograph.case import open as open_case
 
     try:

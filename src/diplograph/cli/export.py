@@ -52,7 +52,7 @@ _ROCRATE = "rocrate"
 )
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
 @click.option(
-    "--no-ontology", is_flag=True, help="Leave out the ontology: what is said of its terms."
+    "--no-ontology", is_flag=True, help="Leave out the ontology: the triples about its terms."
 )
 @click.option("--description", is_flag=True, help="Add what diplograph describe writes.")
 @click.option(
@@ -135,16 +135,16 @@ def _selection(
     if construct:
         with click.open_file(str(construct), "rb") as file:
             text = decode_query(file.read(), str(construct))
-        asked = bounded(text, path=str(construct))
-        return case.sparql(asked, limits=Limits(None, half_of_memory()), streamed=True)
+        query = bounded(text, path=str(construct))
+        return case.sparql(query, limits=Limits(None, half_of_memory()), streamed=True)
     return case.query(name, **_by_name(values)) if name else None
 
 
 def _by_name(values: tuple[str, ...]) -> dict[str, list[str]]:
-    given: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for value in values:
         name, equals, text = value.partition("=")
         if not equals:
             raise UsageError(f"--param {value}: expected NAME=VALUE")
-        given.setdefault(name, []).append(text)
-    return given
+        found.setdefault(name, []).append(text)
+    return found

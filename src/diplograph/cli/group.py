@@ -26,7 +26,7 @@ _COMMANDS = (
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 _LISTED = 15
-"""Options that are listed, at most, where none is like the one that was given."""
+"""The most options that the message for an unknown one lists, if none is similar."""
 
 _PRESSED = Interrupted("ended by Ctrl-C")
 
@@ -52,10 +52,10 @@ click.Context.formatter_class = _HelpFormatter
 
 
 class Commands(click.Group):
-    """Imports a command when it is asked for; prints an error of the library as its lines."""
+    """The group of all commands: imports a command when it is used, and prints errors."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names of all commands, in order."""
+        """The names of all commands, sorted."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -70,7 +70,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest name where there is no such command."""
+        """Finds the command as click does; for an unknown one, suggests the nearest name."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -82,7 +82,7 @@ class Commands(click.Group):
             raise
 
     def main(self, *args: Any, **more: Any) -> Any:
-        """As click does; but when the reader of the output has left, ends as other programs do."""
+        """Runs as click does; a closed standard output ends the program by SIGPIPE, as usual."""
         try:
             return super().main(*args, **more)
         except _ReaderLeft:
@@ -90,7 +90,7 @@ class Commands(click.Group):
             os.kill(os.getpid(), signal.SIGPIPE)
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
-        """As click does, which writes the help here."""
+        """Parses the command line as click does, which prints --help here."""
         try:
             with _writable_output():
                 return super().make_context(*args, **more)
@@ -109,7 +109,7 @@ class Commands(click.Group):
             complain(_PRESSED)
             ctx.exit(_PRESSED.exit_code)
         except click.NoSuchOption as error:
-            raise _of_its_own(error) from error
+            raise _with_options(error) from error
         except DiplographError as error:
             if ctx.params["debug"]:
                 raise
@@ -117,8 +117,8 @@ class Commands(click.Group):
             ctx.exit(error.exit_code)
 
 
-def _of_its_own(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageError:
-    """The error with the options that are like it, or with those that a saved query has."""
+def _with_options(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageError:
+    """The error with similar options, or with those of a saved query's parameters."""
     from diplograph.coding.spelling import nearest
     from diplograph.query.saved.header import RESERVED
 
@@ -133,15 +133,15 @@ def _of_its_own(error: click.NoSuchOption) -> click.NoSuchOption | click.UsageEr
 
 
 class _ReaderLeft(Exception):
-    """Whoever read standard output wants no more."""
+    """The reader of standard output has closed it."""
 
 
 @contextmanager
 def _writable_output() -> Iterator[None]:
-    """Sees to it that what is written inside does get to standard output.
+    """Flushes standard output after the block, and translates its errors.
 
     Raises:
-        _ReaderLeft: nobody reads it any more.
+        _ReaderLeft: its reader has closed it.
         DiplographError: it cannot be written to for another reason, such as a full disk.
     """
     try:
@@ -182,7 +182,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     show_default="the folder that you are in",
     help="Use the case in this folder, or around this folder or file.",
 )
-@click.option("--debug", is_flag=True, help="Show a traceback where something goes wrong.")
+@click.option("--debug", is_flag=True, help="Show a traceback for errors.")
 @click.option(
     "--version",
     is_flag=True,

@@ -23,30 +23,30 @@ def complain(error: DiplographError) -> None:
 
 
 def notice(text: str) -> None:
-    """Prints a line for people that is not data."""
+    """Prints a line on standard error."""
     click.echo(line_of(text), err=True)
 
 
 def printable(text: str) -> str:
-    """Without what a terminal would obey: control characters and changes of direction."""
+    """The text with control characters and changes of direction escaped."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
 
 
 def line_of(text: str) -> str:
-    """The same on one line, whatever names of files are in it."""
+    """The printable text on one line: line ends are escaped, too."""
     return printable(text).replace("\n", "\\n")
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 article`, `2,000 articles`."""
+    """A number with its noun: `1 article`, `2,000 articles`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
 def progress(what: str, stream: IO[bytes] | None = None) -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to tell how many of how many steps are done; `what` is being done.
+    """Shows a progress bar on a terminal; gives the function that gets the steps done and in total.
 
-    Where `stream`, which data is written to, is a terminal itself, there is no bar.
+    There is no bar if `stream`, to which data is written, is a terminal itself.
     """
     if not sys.stderr.isatty() or (stream and stream.isatty()):
         yield lambda _done, _total: None

@@ -253,7 +253,7 @@ def _tell(network: "Network") -> None:
 
 
 def _why_empty(network: "Network") -> str | None:
-    """Why no tie came of the positions that were not left out; None if all of them were."""
+    """The reason why there are no ties, if it is not that all positions were left out."""
     if network.left_out.keys() & {"period", "choice"}:
         return None
     if network.options.threshold:
@@ -264,7 +264,7 @@ def _why_empty(network: "Network") -> str | None:
 
 
 def _tell_left_out(series: "Sequence[Network]") -> None:
-    """Which positions are left out of all, the same for each."""
+    """Prints how many positions are left out: the same for each network of a series."""
     for reason, number in series[0].left_out.items() if series else ():
         notice(f"left out: {number:,} {_WHY[reason]}")
     if number := max((network.superseded for network in series), default=0):

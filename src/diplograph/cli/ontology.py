@@ -37,8 +37,8 @@ def check(ctx: click.Context, no_reasoner: bool) -> None:
         notice(f"not checked: terms of {namespace}, of which nothing is known here")
     if report.errors:
         raise InputError(report.errors)
-    said = "OWL 2 DL" if no_reasoner else "OWL 2 DL, consistent, every class satisfiable"
-    notice(f"{said}; {counted(len(report.remarks), 'remark')}")
+    checked = "OWL 2 DL" if no_reasoner else "OWL 2 DL, consistent, every class satisfiable"
+    notice(f"{checked}; {counted(len(report.remarks), 'remark')}")
 
 
 @ontology.command(
@@ -57,7 +57,7 @@ def docs(ctx: click.Context, folder: Path) -> None:
 
 
 def _case(ctx: click.Context) -> "CaseFile | None":
-    """The case that the command line is in, if it is in one."""
+    """The case of the command line, if there is one."""
     try:
         return casefile.load(casefile.find(ctx.find_root().obj))
     except UsageError:

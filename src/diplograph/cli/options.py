@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they do: limits, formats, where results go."""
+"""Options that several commands share: limits, formats, and where and how results are written."""
 
 import math
 import os
@@ -54,13 +54,13 @@ def format_option(formats: Sequence[str], default: str) -> Callable[[_C], _C]:
 
 
 class InputPath(click.Path):
-    """What is read, which no output may overwrite; `-` is standard input, where that may be."""
+    """A file to read, which no output may overwrite; `-` is standard input, where allowed."""
 
     def __init__(self, *, dash: bool = False) -> None:
         super().__init__(path_type=Path, exists=True, dir_okay=False, allow_dash=dash)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """As click does; the file is protected."""
+        """Converts as click does, and protects the file."""
         path = super().convert(value, param, ctx)
         if str(path) != "-":
             at = followed(Path(str(path)))
@@ -69,14 +69,14 @@ class InputPath(click.Path):
 
 
 class OutputPath(click.Path):
-    """What is written to: a file, or a folder where that may be; `-` is standard output (None)."""
+    """A file to write, or a folder where allowed; `-` is standard output (None)."""
 
     def __init__(self, *, folder: bool = False, stream: bool = True) -> None:
         super().__init__(path_type=Path, dir_okay=folder)
         self._stream = stream
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """As click does; a name that is empty is refused."""
+        """Converts as click does; an empty name is refused."""
         if value == "-":
             return None if self._stream else self.fail("files are not for standard output")
         if value == "":
@@ -170,7 +170,7 @@ def result_options(formats: Sequence[str] = ROW_FORMATS) -> tuple[Callable[[Any]
 
 
 def half_of_memory() -> int | None:
-    """The memory that a query may take unless it is said otherwise: half of what there is."""
+    """The default memory limit of a query in bytes: half of the machine's memory."""
     return (machine_memory() or 0) // 2 or None
 
 
@@ -179,9 +179,9 @@ _LIMITING: Final = {"seconds": "--timeout", "memory": "--memory"}
 
 @contextmanager
 def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
-    """Ends the program, with a line that says why, when what is done inside goes too far.
+    """Limits the block: at a limit, the program ends with a line that says why.
 
-    What was written of a file by then is removed.
+    Unfinished output files are removed.
     """
     from diplograph.isolation.watchdog import watched
 
@@ -202,19 +202,19 @@ def limited(timeout: float | None, memory: int | None) -> Iterator[None]:
 
 
 def _with_option(why: DiplographError) -> DiplographError:
-    """What is said of a limit, with the option that sets it."""
+    """The error of a reached limit, with the option that sets the limit."""
     if isinstance(why, LimitExceeded):
         return LimitError(f"{why} (allow more with {_LIMITING[why.limit]})")
     return why
 
 
-def refuse_idle(instead: str, **given: object) -> None:
-    """Refuses options that what is done `instead` of writing rows has no use for.
+def refuse_idle(instead: str, **options: object) -> None:
+    """Refuses options that have no effect, because no rows are written but `instead`.
 
     Raises:
-        UsageError: one of them is given.
+        UsageError: one of them is set.
     """
-    for name, value in given.items():
+    for name, value in options.items():
         if value not in (None, False):
             option = name.strip("_").replace("_", "-")
             raise UsageError(f"{instead} writes no rows: leave --{option} out")
@@ -231,7 +231,7 @@ def write_result(
     cite: bool,
     no_pager: bool,
 ) -> None:
-    """Writes a result where and how the options say; tells on standard error if it has no rows."""
+    """Writes a result as the options say; prints remarks on standard error."""
     from diplograph.query.results.formats import BINARY, write
 
     if cite and output is None:
@@ -253,7 +253,7 @@ def write_result(
 
 
 def _remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None:
-    """Says on standard error what the answer that was written cannot say."""
+    """Prints what the written result does not show: remarks, or why it is empty."""
     if isinstance(result, BooleanResult) and (why := result.why_no()):
         notice(f"no: {why}")
         return
@@ -267,7 +267,7 @@ def _remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None
 
 
 def remark_if_no_evidence(result: object) -> None:
-    """Says on standard error that no row of a result led to any evidence."""
+    """Prints that no row of a result has evidence."""
     if isinstance(result, Result) and result.count and result.evidenced == 0:
         notice(
             "no evidence: no row holds a position or an event of an article "
@@ -276,14 +276,14 @@ def remark_if_no_evidence(result: object) -> None:
 
 
 def remark_if_empty(result: object) -> None:
-    """Says on standard error that a result had no rows, and why."""
+    """Prints that a result has no rows, and why."""
     if isinstance(result, Result) and result.count == 0:
         why = result.why_empty()
         notice(f"no rows: {why}" if why else "no rows")
 
 
 def _format_of(output: Path | None, result: Result | Triples | BooleanResult) -> str:
-    """The format that the name of a file asks for."""
+    """The format for the name of the output file."""
     graph = isinstance(result, Triples)
     if graph:
         return format_for(output, "turtle", Kind.ROWS, Kind.TRIPLES)
@@ -292,9 +292,9 @@ def _format_of(output: Path | None, result: Result | Triples | BooleanResult) ->
 
 @contextmanager
 def opened(output: Path | None, *, pager: bool = False) -> Iterator[IO[bytes]]:
-    """Standard output, or what `output` leads to: see `streams.open_output`.
+    """Opens standard output, or the file `output`: see `streams.open_output`.
 
-    With `pager`, what does not fit on a terminal is given to one.
+    With `pager`, output that does not fit on the terminal goes to a pager.
     """
     if output is not None:
         with suppress(DiplographError):  # so that its files are not overwritten

@@ -1,4 +1,4 @@
-"""A pager for what does not fit on the terminal, as git has it."""
+"""A pager for output that does not fit on the terminal, as in git."""
 
 import os
 import shlex
@@ -17,12 +17,12 @@ import click
 
 @contextmanager
 def paged() -> Iterator[IO[bytes]]:
-    """Standard output; on a terminal a pager takes over once there is more than a screenful.
+    """Opens standard output; on a terminal a pager takes over after a screenful.
 
     The pager is `PAGER`, else less (with the options FRX unless `LESS` says others); none if that
-    is empty or `cat`. The program waits for it when the command is done, not before: what
-    is counted as the time of a query does not include that of its reader. Who leaves the pager
-    early ends the command, which is no error.
+    is empty or `cat`. The program waits for it when the command is done, not before: the time
+    limit of a query does not count the time of reading. Quitting the pager early ends the command,
+    which is no error.
     """
     command = _command()
     if command is None:
@@ -42,29 +42,29 @@ def _command() -> list[str] | None:
 
 
 class _Paged(RawIOBase):
-    """Keeps what is written until it is more than a screenful, then gives all to the pager."""
+    """Buffers a screenful of output, then passes all to the pager."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
-        self._kept = bytearray()
+        self._buffer = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
         self._size = shutil.get_terminal_size()
 
     def isatty(self) -> bool:
-        """What is written is for a terminal, and may be styled."""
+        """True: the output is for a terminal, and may be styled."""
         return True
 
     def writable(self) -> bool:
-        """It is."""
+        """True."""
         return True
 
     def write(self, data: Any) -> int:
         """Writes all of `data`."""
         if self._process is None:
-            self._kept += data
+            self._buffer += data
             if self._fits():
                 return len(data)
-            data, self._kept = bytes(self._kept), bytearray()
+            data, self._buffer = bytes(self._buffer), bytearray()
             defaults = {"LESS": "FRX", "LESSCHARSET": "utf-8"}
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, env=defaults | os.environ
@@ -74,22 +74,22 @@ class _Paged(RawIOBase):
         return len(data)
 
     def _fits(self) -> bool:
-        lines = self._kept.split(b"\n")[:-1]
-        if len(self._kept) > self._size.lines * self._size.columns * 4:
+        lines = self._buffer.split(b"\n")[:-1]
+        if len(self._buffer) > self._size.lines * self._size.columns * 4:
             return False
         # Bytes are counted for cells: too many rather than too few.
         rows = sum(max(1, -(-len(line) // self._size.columns)) for line in lines)
         return rows < self._size.lines
 
     def close(self) -> None:
-        """Writes what is kept, if it all fits on the screen."""
-        if not self.closed and self._process is None and self._kept:
-            sys.stdout.buffer.write(self._kept)
+        """Writes the buffer, if all of it fits on the screen."""
+        if not self.closed and self._process is None and self._buffer:
+            sys.stdout.buffer.write(self._buffer)
             sys.stdout.buffer.flush()
         super().close()
 
     def leave(self) -> None:
-        """Waits until the pager is left; Ctrl-C is for the pager alone."""
+        """Waits until the user quits the pager; Ctrl-C is for the pager alone."""
         if self._process is None:
             return
         if threading.current_thread() is threading.main_thread():

@@ -1,4 +1,4 @@
-"""`diplograph plot`: pictures, each kind with the parameters of the saved queries that it asks."""
+"""`diplograph plot`: pictures; each kind has the parameters of its saved queries."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Kinds(click.Group):
-    """The kinds of pictures."""
+    """The group of the kinds of pictures."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Their names, in order."""
+        """The names of the kinds, sorted."""
         from diplograph.output.plots import KINDS
 
         return sorted(KINDS)
@@ -41,7 +41,7 @@ class Kinds(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does; all kinds are named where there is no such one."""
+        """Finds the command as click does; the message for an unknown kind names all."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -79,7 +79,7 @@ def _command(kind: "Kind", ctx: click.Context) -> click.Command:
 
 
 def _parameters(kind: "Kind", ctx: click.Context) -> list[Parameter]:
-    """Those of all of its queries, each once; only what the kind needs is required."""
+    """The parameters of its queries, each once; required are those that the kind needs."""
     library = library_of(ctx)
     known: dict[str, Parameter] = {}
     for query in kind.queries:
@@ -115,11 +115,11 @@ def _run(
     output: Path | None,
     timeout: float | None,
     memory: int | None,
-    **given: Any,
+    **values: Any,
 ) -> None:
     format_ = format_ or formats.format_for(output, "svg", formats.Kind.PICTURE)
     with limited(timeout, memory):
-        drawn = open_case(ctx.obj).plot(str(ctx.command.name), **given)
+        drawn = open_case(ctx.obj).plot(str(ctx.command.name), **values)
         data = drawn.encoded(format_)
         with opened(output) as stream:
             stream.write(data)

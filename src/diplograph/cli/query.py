@@ -29,26 +29,26 @@ from diplograph.query.saved.saved_query import Parameter, SavedQuery
 
 
 class SavedQueries(click.Group):
-    """The saved queries of the case, or those that come with the program where there is none."""
+    """The group of the saved queries: those of the case, or without one the bundled ones."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, in order."""
+        """The names of the queries, sorted."""
         return sorted(library_of(ctx).names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command that runs the query of that name, or None."""
+        """The command of the query with this name, or None."""
         library = library_of(ctx)
         return _command(library.get(cmd_name)) if cmd_name in library.names() else None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does; behind the option of a tool all words are names or options of it."""
+        """Parses as click does; after the option of a tool, all words are its names or options."""
         ctx.allow_interspersed_args = bool(args) and args[0].partition("=")[0] in TOOLS
         return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does; the library names the nearest where there is no such query."""
+        """Finds the command as click does; for an unknown query, the library suggests others."""
         if tool := tool_of(ctx.params):
             return tool, click.Command(tool, callback=lambda: run_tool(ctx, args)), []
         if args and not args[0].startswith("-"):
@@ -56,7 +56,7 @@ class SavedQueries(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The queries, by their first tag."""
+        """Lists the queries by their first tag."""
         for tag, queries in _by_tag(library_of(ctx)):
             with formatter.section(line_of(tag)):
                 formatter.write_dl([(query.name, line_of(query.summary)) for query in queries])
@@ -92,7 +92,7 @@ def query(ctx: click.Context, /, **tools: Any) -> None:
 
 
 def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
-    """The queries by their first tag; those that cannot be read are complained of."""
+    """The queries by their first tag; prints problems of those that cannot be read."""
     tagged, problems = library.by_tag()
     for problem in problems:
         notice(f"left out: {problem}")
@@ -100,7 +100,7 @@ def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
 
 
 def library_of(ctx: click.Context) -> Library:
-    """The queries of the case that the command line names, else those that are bundled."""
+    """The library of the case of the command line, or without one the bundled library."""
     known = ctx.find_root().meta
     if "library" not in known:
         path: Path = ctx.find_root().params.get("case_path") or Path()
@@ -114,12 +114,12 @@ def library_of(ctx: click.Context) -> Library:
 
 
 def _command(query: SavedQuery) -> click.Command:
-    def run(ctx: click.Context, /, **given: Any) -> None:
-        limits = {name: given.pop(name) for name in ("timeout", "memory")}
-        explained = given.pop("explain")
-        shown = {name: given.pop(name) for name in RESULT_PARAMETERS}
-        values = {name: value for name, value in given.items() if value not in (None, ())}
-        if explained:
+    def run(ctx: click.Context, /, **options: Any) -> None:
+        limits = {name: options.pop(name) for name in ("timeout", "memory")}
+        is_explained = options.pop("explain")
+        shown = {name: options.pop(name) for name in RESULT_PARAMETERS}
+        values = {name: value for name, value in options.items() if value not in (None, ())}
+        if is_explained:
             idle = {n: v for n, v in shown.items() if n not in ("output", "no_pager")}
             refuse_idle("--explain", **idle, **limits)
             check_ending(shown["output"], "SPARQL", ".rq", ".sparql", ".txt")
@@ -147,10 +147,10 @@ _EXPLAIN = click.option(
 
 
 def option_of(parameter: Parameter) -> click.Option:
-    """The option of the command line that gives a parameter its value."""
+    """The option for a parameter."""
     flag = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "boolean":
-        return click.Option(  # one that is not given stands for nothing, not for false
+        return click.Option(  # without a default, since a missing flag is not false
             [flag, parameter.name],
             is_flag=True,
             default=None,
@@ -160,7 +160,7 @@ def option_of(parameter: Parameter) -> click.Option:
         [flag, parameter.name],
         parameter=parameter,
         required=parameter.required,
-        multiple=True,  # a second value where one is asked for is refused, not the first dropped
+        multiple=True,  # so that a second value is refused, instead of the first dropped
         type=click.Choice(parameter.choices) if parameter.choices else click.STRING,
         metavar=_metavar(parameter),
         help=_help(parameter),
@@ -169,14 +169,14 @@ def option_of(parameter: Parameter) -> click.Option:
 
 
 class _Named(click.Option):
-    """An option whose help lists the names that it takes, where the ontology closes their class."""
+    """An option whose help lists its values, if the ontology enumerates their class."""
 
-    def __init__(self, *given: Any, parameter: Parameter, **more: Any) -> None:
-        super().__init__(*given, **more)
+    def __init__(self, *args: Any, parameter: Parameter, **more: Any) -> None:
+        super().__init__(*args, **more)
         self._parameter = parameter
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:
-        """As click does; what is missing is told with an example."""
+        """Checks the value as click does; the message for a missing one has an example."""
         try:
             return super().process_value(ctx, value)
         except click.MissingParameter as error:
@@ -187,7 +187,7 @@ class _Named(click.Option):
             raise click.MissingParameter(message, ctx=ctx, param=self) from error
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """As click does; names are read only here, where somebody wants to see them."""
+        """The help as click makes it, with the names, which are read only here."""
         record = super().get_help_record(ctx)
         classes = self._parameter.classes
         names = completion.closed(ctx, *classes) if classes and record else []

@@ -16,7 +16,7 @@ from diplograph.query.saved.library import bundled_library
 from diplograph.streams import write_texts
 
 TOOLS = ("--new", "--lint", "--test", "--export")
-"""The options that turn the words behind them from commands into names of queries."""
+"""The options after which words are names of queries, not commands."""
 
 
 authoring_options = with_options(
@@ -48,27 +48,27 @@ authoring_options = with_options(
         help="With --export: write to this folder (grlc) or file (shacl).",
     ),
 )
-"""Adds the options of `diplograph query` that do something else than ask."""
+"""Adds the options of `diplograph query` for those who write queries."""
 
 
-def tool_of(given: Mapping[str, Any]) -> str | None:
-    """The tool that the options ask for; None if they ask for none.
+def tool_of(options: Mapping[str, Any]) -> str | None:
+    """The tool whose option is set; None if there is none.
 
     Raises:
-        UsageError: they ask for several.
+        UsageError: several are set.
     """
-    asked = [name for name in TOOLS if given.get(name.strip("-")) not in (None, False)]
-    if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)}: one at a time")
-    if not given.get("export") and (given.get("output") or given.get("endpoint")):
+    tools = [name for name in TOOLS if options.get(name.strip("-")) not in (None, False)]
+    if len(tools) > 1:
+        raise UsageError(f"{' and '.join(tools)}: one at a time")
+    if not options.get("export") and (options.get("output") or options.get("endpoint")):
         raise UsageError(
             "--output and --endpoint are for --export; a query takes them after its name"
         )
-    return asked[0] if asked else None
+    return tools[0] if tools else None
 
 
 def run(ctx: click.Context, names: Sequence[str]) -> None:
-    """Runs the tool that the options of `diplograph query` ask for, on the queries of `names`."""
+    """Runs the tool whose option is set, on the queries with these names."""
     if tool_of(ctx.params) == "--new":
         _draft(ctx, names)
     elif tool_of(ctx.params) == "--lint":

@@ -9,7 +9,7 @@ from diplograph.cli.messages import notice
 
 
 @click.command(
-    help="""Go back to the graph that was in force before the last build.
+    help="""Go back to the generation before the last build.
 
     The files of articles are not touched: the next build brings the graph up to date with them.
     """

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _ENTRIES = 20
-"""Entries of a list that are shown at most, unless others are asked for."""
+"""The default number of entries of a list."""
 
 
 def _complete(
     ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
-    """The names of the vocabulary, of articles, and behind `article#` those of its entries."""
+    """Completes names of the vocabulary and of articles, after `article#` those of its entries."""
     from click.shell_completion import CompletionItem
 
     try:
@@ -33,10 +33,10 @@ def _complete(
 @click.command(
     help="""Show what the graph knows of THING.
 
-    That is what is said of it, and what leads to it. THING is an id, a CURIE, an IRI, or a label
-    that only one thing bears: an actor, a place, a proposal, an issue, an event, an article, or a
+    That is its properties, and what refers to it. THING is an id, a CURIE, an IRI, or the label of
+    one resource alone: an actor, a place, a proposal, an issue, an event, an article, or a
     position or event of an article, as article#entry. An article is shown with its text, in which
-    every coded stretch is marked and numbered.
+    all evidence is marked and numbered.
     """
 )
 @click.argument("thing", shell_complete=_complete)

@@ -49,7 +49,11 @@ from diplograph.query.saved.text_limits import bounded
     help="Read the query from FILE; - is standard input.",
 )
 @with_options(*result_options((*ROW_FORMATS, *GRAPH_FORMATS)), *LIMIT_OPTIONS)
-@click.option("--allow-service", is_flag=True, help="Let SERVICE in the query ask other machines.")
+@click.option(
+    "--allow-service",
+    is_flag=True,
+    help="Let SERVICE in the query send requests to other machines.",
+)
 @click.option("--lint", is_flag=True, help="Report terms that do not exist, and do not ask.")
 @click.pass_obj
 def sparql(
@@ -65,20 +69,20 @@ def sparql(
 ) -> None:
     path = str(file) if file and str(file) != "-" else None
     written = _query(text, file)
-    asked = bounded(written, federation=allow_service, path=path)
+    query = bounded(written, federation=allow_service, path=path)
     case = open_case(case_path)
     if lint:
         refuse_idle("--lint", **shown, timeout=timeout, memory=memory)
         from diplograph.authoring import lint_text
 
-        try_query(asked, case.file.prefixes, path)
-        check_syntax(asked, case.file.prefixes, path)
+        try_query(query, case.file.prefixes, path)
+        check_syntax(query, case.file.prefixes, path)
         if problems := lint_text(case, written, path):
             raise InputError(problems)
         return
     with limited(timeout, memory):
         limits = Limits(None, memory or half_of_memory(), federation=allow_service)
-        result = case.sparql(asked, limits=limits, streamed=True)
+        result = case.sparql(query, limits=limits, streamed=True)
         write_result(result, **shown)
     if isinstance(result, BooleanResult) and not result:
         _warn(case, written, path, result, result.why_no())
@@ -89,15 +93,15 @@ def sparql(
 def _warn(
     case: Case, text: str, path: str | None, result: Result | BooleanResult, why: str | None
 ) -> None:
-    """Says what in a text may be why it found nothing, beyond what was said."""
+    """Prints why a query may have found nothing: its remarks, and other problems of its text."""
     from diplograph.authoring import lint_text
 
     for line in result.remarks(why):
         notice(line)
-    told = [why or "", *result.remarks()]
+    printed = [why or "", *result.remarks()]
     with suppress(InputError):  # a vocabulary that is just being changed
         for problem in lint_text(case, text, path):
-            if not any(problem.message in line for line in told):
+            if not any(problem.message in line for line in printed):
                 notice(f"warning: {problem}")
 
 

@@ -9,7 +9,7 @@ from diplograph.cli.messages import counted, line_of
 
 
 @click.command(
-    help="""Show which graph is in force, and what has changed since.
+    help="""Show the current generation, and what has changed since.
 
     The files of the graph are measured, as when it is opened; `diplograph verify` reads them.
     """

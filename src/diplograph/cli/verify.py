@@ -9,7 +9,7 @@ from diplograph.cli.messages import counted, notice
 
 
 @click.command(
-    help="""Check the graph in force against its records.
+    help="""Check the current generation against its records.
 
     Every file and every triple is read.
     """
