@@ -296,6 +296,21 @@ def test_tenures_without_days_are_told_of_a_day(case: diplograph.Case) -> None:
     assert case.query("spokespersons", **{"for": "united-states"}).remarks() == []
 
 
+def test_positions_without_a_first_day_are_told_of_those_since_a_day(tmp_path: Path) -> None:
+    start(tmp_path)
+    (article,) = tmp_path.glob("articles/*")
+    text = article.read_text(encoding="utf-8")
+    entry = "    stance: rejects\n"
+    assert entry in text
+    article.write_text(text.replace(entry, f"{entry}    held: ../2021-06\n", 1), encoding="utf-8")
+    case = diplograph.open(tmp_path)
+    case.build()
+    result = case.query("positions", since="2021-01-01")
+    assert result.remarks() == ["1 row without a known first day, which since leaves out"]
+    assert len(case.query("positions")) == len(result) + 1
+    assert case.query("positions").remarks() == []
+
+
 def test_an_actor_that_is_compared_with_itself_is_told(case: diplograph.Case) -> None:
     said = case.query("compare", one="egypt", other="egypt").remarks()
     assert "one and other egypt are the same: name two that differ" in said

@@ -5,7 +5,7 @@ missing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Final
@@ -20,6 +20,7 @@ from diplograph.rdf.namespaces import DP
 _Solution = frozenset[tuple[str, Term]]
 _NAMED: Final = 3
 _PROBED: Final = 8
+_SINCE: Final = "since"
 _YES: Final = ox.Literal(True)
 _BRACED: Final = re.compile(r"\{(\w+)\}")
 
@@ -46,7 +47,7 @@ def _other_rows(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]:
     flags = [p for p in query.parameters if p.adds and _YES not in terms.get(p.name, ())]
     narrowing = [p for p in query.parameters if p.drops and _YES not in terms.get(p.name, ())]
     coalitions = [*_coalitions(probe, query, terms)]
-    if not (flags or narrowing or coalitions):
+    if not (flags or narrowing or coalitions or _SINCE in terms):
         return
     rows = probe.rows(query, terms)
     if rows is None or len(rows) >= MOST:
@@ -63,6 +64,11 @@ def _other_rows(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]:
         wider = probe.rows(query, {**terms, **values})
         if wider and (found := _added(rows if is_wider else [], listed, wider)):
             yield f"{found[0]} {text}"
+    if _SINCE in terms:
+        always = {name: values for name, values in terms.items() if name != _SINCE}
+        begun = [row for row in probe.rows(query, always) or () if _has_no_first_day(row)]
+        if begun and (found := _added([], known, begun)):
+            yield f"{found[0]} without a known first day, which {_SINCE} leaves out"
     for flag in narrowing:
         narrower = probe.rows(query, {**terms, flag.name: (_YES,)})
         dropped = len(rows) - len(narrower or ())
@@ -78,6 +84,11 @@ def _added(rows: Rows, known: AbstractSet[_Solution], wider: Rows) -> tuple[str,
         return None
     kind = "more " if all(row in wider for row in rows) else "more or changed "
     return f"{len(more)} {kind if rows else ''}row{'s' * (len(more) > 1)}", more
+
+
+def _has_no_first_day(row: Mapping[str, Term]) -> bool:
+    """Whether the EDTF interval in the column `held` begins with an open or unknown day."""
+    return "held" in row and row["held"].value.startswith(("/", "../"))
 
 
 def _coalitions(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[tuple[str, Terms, bool]]:

@@ -96,7 +96,9 @@ class SavedQuery(NamedTuple):
     @property
     def has_remarks(self) -> bool:
         """Whether its results may have remarks, which are missing if the time is over."""
-        return any(p.adds or p.drops or DP.Actor in p.classes for p in self.parameters)
+        return any(
+            p.adds or p.drops or DP.Actor in p.classes or p.name == "since" for p in self.parameters
+        )
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, if there is one."""
