@@ -16,7 +16,7 @@ ANSWER = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal",
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample case, built; not to be changed."""
-    folder = tmp_path_factory.mktemp("safety") / "case"
+    folder = tmp_path_factory.mktemp("isolation") / "case"
     start(folder, sample=True)
     diplograph.open(folder).build()
     return folder

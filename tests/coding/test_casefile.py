@@ -9,7 +9,7 @@ from diplograph.coding.casefile import name_and_iri
 from diplograph.errors import InputError, UsageError
 from diplograph.rdf.namespaces import PREFIXES
 
-CASES = sorted(Path(__file__).parent.glob("cases/casefile/*"))
+CASES = sorted(Path(__file__).parents[1].glob("cases/casefile/*"))
 
 
 def told(file: Path) -> str:

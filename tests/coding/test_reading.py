@@ -21,7 +21,7 @@ from diplograph.coding.readers.texts import text_of
 from diplograph.coding.readers.yaml_data import Document
 from diplograph.errors import InputError
 
-CASES = sorted(Path(__file__).parent.glob("cases/reading/*"))
+CASES = sorted(Path(__file__).parents[1].glob("cases/reading/*"))
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 

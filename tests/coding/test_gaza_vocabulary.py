@@ -18,7 +18,7 @@ from diplograph.graph import mapping
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.turtle_reader import read_turtle
 
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parents[2]
 GAZA = CHECKOUT / "ontology/gaza.ttl"
 SCHEMA = (CHECKOUT / "ontology/diplograph.ttl", CHECKOUT / "ontology/stances.ttl")
 ARTICLES = sorted(CHECKOUT.glob("data/articles/*.md"))
