@@ -9,7 +9,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, printable
-from diplograph.cli.options import OUTPUT, format_option, opened
+from diplograph.cli.shared_options import OUTPUT, format_option, opened
 from diplograph.formats import Kind, format_for, names
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.options import GRAPH_FORMATS, OUTPUT, InputPath, format_option, opened
+from diplograph.cli.shared_options import GRAPH_FORMATS, OUTPUT, InputPath, format_option, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 

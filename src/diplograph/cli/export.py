@@ -8,7 +8,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import notice, progress
-from diplograph.cli.options import (
+from diplograph.cli.shared_options import (
     GRAPH_FORMATS,
     InputPath,
     OutputPath,

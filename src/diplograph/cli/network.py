@@ -9,7 +9,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.options import OUTPUT, opened
+from diplograph.cli.shared_options import OUTPUT, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for, names
 from diplograph.output.networks import options as known

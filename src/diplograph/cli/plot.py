@@ -8,7 +8,8 @@ import click
 from diplograph import formats
 from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
-from diplograph.cli.options import (
+from diplograph.cli.query import library_of, option_of
+from diplograph.cli.shared_options import (
     LIMIT_OPTIONS,
     OUTPUT,
     format_option,
@@ -16,7 +17,6 @@ from diplograph.cli.options import (
     opened,
     with_options,
 )
-from diplograph.cli.query import library_of, option_of
 from diplograph.query.saved import Parameter
 
 if TYPE_CHECKING:

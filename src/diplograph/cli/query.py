@@ -10,7 +10,9 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import line_of, notice, printable
-from diplograph.cli.options import (
+from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
+from diplograph.cli.query_authoring import run as run_tool
+from diplograph.cli.shared_options import (
     LIMIT_OPTIONS,
     RESULT_PARAMETERS,
     limited,
@@ -20,8 +22,6 @@ from diplograph.cli.options import (
     with_options,
     write_result,
 )
-from diplograph.cli.query_authoring import TOOLS, authoring_options, tool_of
-from diplograph.cli.query_authoring import run as run_tool
 from diplograph.errors import UsageError
 from diplograph.formats import check_ending
 from diplograph.query.saved.library import Library, bundled_library

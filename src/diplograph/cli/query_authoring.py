@@ -9,7 +9,7 @@ import click
 from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice, printable
-from diplograph.cli.options import OutputPath, limited, opened, with_options
+from diplograph.cli.shared_options import OutputPath, limited, opened, with_options
 from diplograph.errors import InputError, UsageError
 from diplograph.formats import Kind, format_for
 from diplograph.query.saved.library import bundled_library

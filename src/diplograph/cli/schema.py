@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from diplograph.cli.options import OUTPUT, opened
+from diplograph.cli.shared_options import OUTPUT, opened
 from diplograph.formats import check_ending
 
 

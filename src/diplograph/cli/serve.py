@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from diplograph.cli.messages import notice
-from diplograph.cli.options import SECONDS, size
+from diplograph.cli.shared_options import SECONDS, size
 from diplograph.isolation import Limits
 
 

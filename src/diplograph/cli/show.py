@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.options import NO_PAGER, OUTPUT, format_option, opened
+from diplograph.cli.shared_options import NO_PAGER, OUTPUT, format_option, opened
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_for, names
 

@@ -10,7 +10,7 @@ import click
 from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
-from diplograph.cli.options import (
+from diplograph.cli.shared_options import (
     GRAPH_FORMATS,
     LIMIT_OPTIONS,
     ROW_FORMATS,

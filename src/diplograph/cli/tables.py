@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.options import OutputPath, format_option
+from diplograph.cli.shared_options import OutputPath, format_option
 from diplograph.output.tables import FORMATS, TABLES
 
 

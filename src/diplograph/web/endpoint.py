@@ -29,16 +29,10 @@ from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
-_GIVEN: Final = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "turtle": "Turtle",
-    "ntriples": "N-Triples",
-    "rdfxml": "RDF_XML",
-    "jsonld": "JSON-LD",
-}
+_RESULT_FORMATS: Final = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
+)
 _GRAPHS: Final = list(names(Kind.TRIPLES))
 _ANSWERS: Final = ["json", "xml", "csv", "tsv"]
 _ROWS: Final = list(dict.fromkeys([*_ANSWERS, *ROWS]))
@@ -173,7 +167,7 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
     yield triple(service, kind, f"{_SD}Service")
     yield triple(service, f"{_SD}endpoint", address)
     yield triple(service, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
-    for name in _GIVEN.values():
+    for name in _RESULT_FORMATS:
         yield triple(service, f"{_SD}resultFormat", _FORMATS + name)
     yield triple(service, f"{_SD}defaultDataset", f"{address}#dataset")
     yield triple(f"{address}#dataset", kind, f"{_SD}Dataset")
