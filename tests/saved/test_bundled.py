@@ -4,9 +4,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rdflib.plugins.sparql import prepareQuery
 
 from diplograph import resources
+from diplograph.cli import main
 from diplograph.errors import UnknownName
 from diplograph.query.saved import (
     Library,
@@ -76,3 +78,11 @@ def test_a_file_is_sparql_as_it_lies(file: Path) -> None:
 def test_a_query_that_is_not_there_is_not_found() -> None:
     with pytest.raises(UnknownName):
         LIBRARY.get("nothing-of-the-kind")
+
+
+def test_each_summary_stands_on_its_line_of_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = CliRunner().invoke(main, ["query", "--help"]).stdout
+    for query in LIBRARY.all()[0]:
+        if query.name != "who-rejects":  # it is of another case
+            assert f" {query.summary}\n" in shown

@@ -302,7 +302,7 @@ class Snapshot:
         why_empty = partial(self._why_empty, asked, terms)
         if isinstance(asked, str):
             return Reasons(why_empty, partial(self._unmatched, asked))
-        if asked.has_remarks:
+        if asked.may_have_remarks(terms):
             return Reasons(why_empty, partial(self._remark, asked, terms))
         return Reasons(why_empty)
 

@@ -9,7 +9,6 @@ from diplograph.errors import DiplographError, Problem, QueryError
 from diplograph.formats import Kind, names, suffixes
 from diplograph.output import exports
 from diplograph.query.results import Result, formats
-from diplograph.query.saved import SavedQuery
 from diplograph.web import query_plot, snippets
 from diplograph.web.cache_key import is_steady
 from diplograph.web.links import Links
@@ -113,18 +112,18 @@ def _page(site: Site, request: WorkerRequest, form: Form, links: Links) -> Worke
         form.problems += error.problems
     status = HTTPStatus.BAD_REQUEST if form.problems else HTTPStatus.OK
     response = _rendered(site, request, form, links, status, **shown)
-    if form.problems or not _is_cacheable(site, form.query, shown.get("table")):
+    if form.problems or not _is_cacheable(site, form, shown.get("table")):
         return response
     return site.cacheable(response)
 
 
-def _is_cacheable(site: Site, query: SavedQuery, table: Table | None) -> bool:
+def _is_cacheable(site: Site, form: Form, table: Table | None) -> bool:
     """Whether no texts are on the page, and nothing that depends on the time."""
     if table is None:
         return True
     shows_texts = site.texts and any(line.receipts for line in table.lines)
-    is_timed = shows_texts or query.has_remarks
-    return is_steady(query.text) and bool(table.lines) and not is_timed
+    is_timed = shows_texts or form.query.may_have_remarks(form.values)
+    return is_steady(form.query.text) and bool(table.lines) and not is_timed
 
 
 def _rendered(

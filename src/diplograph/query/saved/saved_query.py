@@ -1,6 +1,6 @@
 """A saved query, its parameters and its tests, as its file describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
 from diplograph.query.saved.slots import Slot
@@ -93,11 +93,14 @@ class SavedQuery(NamedTuple):
     text: str
     slots: tuple[Slot, ...]
 
-    @property
-    def has_remarks(self) -> bool:
-        """Whether its results may have remarks, which are missing if the time is over."""
+    def may_have_remarks(self, given: Container[str]) -> bool:
+        """Whether results may have remarks, if the parameters with these names have values.
+
+        Remarks are missing if the time for them is over.
+        """
         return any(
-            p.adds or p.drops or DP.Actor in p.classes or p.name == "since" for p in self.parameters
+            p.adds or p.drops or (p.name in given and (DP.Actor in p.classes or p.name == "since"))
+            for p in self.parameters
         )
 
     def parameter(self, name: str) -> Parameter | None:
