@@ -17,5 +17,5 @@ from diplograph.cli.messages import notice
 @click.pass_obj
 def rollback(case_path: Path) -> None:
     head = open_case(case_path).rollback().head
-    notice(f"generation {head.number} is in force again, built {head.built}")
+    notice(f"generation {head.number} is the current one again, built {head.built}")
     notice(f"snapshot {head.snapshot}")

@@ -81,7 +81,7 @@ class Generations:
                 number = max((there.number for there in self.all()), default=0) + 1
                 reason = _reason_for_full(current, base, program, full)
                 if current is None and number > 1 and not full:
-                    reason = "it was not known which generation was in force"
+                    reason = "it was not known which generation was the current one"
                 draft = Draft(
                     work,
                     number,

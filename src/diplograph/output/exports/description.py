@@ -38,7 +38,7 @@ Object = ox.NamedNode | ox.Literal
 def describe(case: Snapshot, distributions: Iterable[Distribution] = ()) -> Iterator[ox.Triple]:
     """The description of a case's graph, as it was built, and the saved queries as examples.
 
-    Counts are those of the graph in force; the only clock in it is that of the build.
+    Counts are those of the current graph; the only clock in it is that of the build.
     `distributions` are files that were made of it.
     """
     dataset = dataset_iri(case.file)
