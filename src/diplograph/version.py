@@ -1,3 +1,3 @@
 """The version of the program, of which the package that is built takes its own."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
