@@ -95,3 +95,11 @@ def test_the_documentation_calls_no_command_that_is_not_there() -> None:
 def test_links_inside_the_documentation_lead_somewhere(page: Path) -> None:
     links = {found[1] for found in LINK.finditer(page.read_text(encoding="utf-8"))}
     assert sorted(link for link in links if link and not (page.parent / link).exists()) == []
+
+
+def test_the_page_of_architecture_names_files_that_are_there() -> None:
+    page = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:\w+/)+\w+\.\w+)`", page))
+    tops = (CHECKOUT / "src/diplograph", CHECKOUT)
+    assert len(named) > 10
+    assert [name for name in named if not any((top / name).exists() for top in tops)] == []
