@@ -9,8 +9,9 @@ import diplograph
 from diplograph import authoring, resources
 from diplograph.query.saved import bind, failures, parse_values
 from diplograph.query.saved.header import RESERVED
+from diplograph.query.saved.parameter_types import TYPES
 from diplograph.query.saved.query_reader import read
-from diplograph.query.saved.saved_query import TYPES, VIEWS
+from diplograph.query.saved.saved_query import VIEWS
 
 from .graphs import rows_of
 

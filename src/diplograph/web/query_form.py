@@ -8,7 +8,7 @@ from typing import Final
 from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.query.saved import Parameter, SavedQuery
-from diplograph.query.saved.parameter_values import truth
+from diplograph.query.saved.parameter_types import TYPES, truth
 from diplograph.web.links import Links
 from diplograph.web.site import Site
 
@@ -161,8 +161,7 @@ class Form:
             kind = "checkboxes" if parameter.multi else "select"
             return Field(parameter, kind, chosen, tuple(known), problems=problems)
         empty = _MORE if parameter.multi else int(not values)
-        kinds = {"date": "date", "integer": "number", "decimal": "number"}
-        kind = kinds.get(parameter.type, "text")
+        kind = TYPES[parameter.type].field
         if problems or any(not _fits(kind, value) for value in values):
             kind = "text"  # a browser would not show what it cannot read
         return Field(

@@ -7,7 +7,7 @@ from diplograph.case import Case
 from diplograph.errors import InputError
 from diplograph.output.plots import KINDS, Kind, Plot, timeline_plot
 from diplograph.query.saved import SavedQuery
-from diplograph.query.saved.parameter_values import truth
+from diplograph.query.saved.parameter_types import truth
 
 FORMATS: Final = {"svg": "svg", "png": "png", "pdf": "pdf", "picture": "html"}
 """The formats of pictures on the web, and their names in `Plot`."""

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from diplograph.query.saved import Parameter, SavedQuery
-from diplograph.query.saved.parameter_values import truth
+from diplograph.query.saved.parameter_types import truth
 
 Values = Mapping[str, Sequence[str]]
 """The values of parameters, as written, by name."""

@@ -4,25 +4,15 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 import pyoxigraph as ox
 
 from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError
-from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
+from diplograph.query.saved.parameter_types import TYPES
+from diplograph.query.saved.saved_query import Parameter, SavedQuery
 from diplograph.query.saved.slots import filled
 from diplograph.query.saved.terms import Term, written
-from diplograph.rdf.namespaces import PREFIXES
-
-_XSD: Final = PREFIXES["xsd"]
-_DATATYPES: Final[dict[ParameterType, str]] = {
-    "text": _XSD + "string",
-    "date": _XSD + "date",
-    "integer": _XSD + "integer",
-    "decimal": _XSD + "decimal",
-    "boolean": _XSD + "boolean",
-}
 
 
 def bind(query: SavedQuery, values: Mapping[str, Term | Sequence[Term]]) -> str:
@@ -90,7 +80,7 @@ def _fits(parameter: Parameter, term: Term) -> bool:
         return False
     if parameter.literal.startswith("@"):
         return f"@{term.language}".lower() == parameter.literal.lower()
-    expected = [parameter.literal.removeprefix("^^") or _DATATYPES[parameter.type]]
+    expected = [parameter.literal.removeprefix("^^") or TYPES[parameter.type].datatype]
     if parameter.bare:
-        expected.append(_DATATYPES["integer"])
+        expected.append(TYPES["integer"].datatype)
     return term.datatype.value in expected

@@ -16,19 +16,11 @@ from diplograph.query.saved import NameResolver, Parameter, SavedQuery, parse_va
 from diplograph.query.saved.clauses import Clause, Role, Structure
 from diplograph.query.saved.explanation import standing_alone
 from diplograph.query.saved.header import read_header
+from diplograph.query.saved.parameter_types import TYPES
 from diplograph.query.saved.prefixes import declarations
-from diplograph.query.saved.saved_query import ParameterType
 from diplograph.query.saved.terms import written
 from diplograph.rdf.namespaces import PREFIXES
 
-_KINDS: Final[Mapping[ParameterType, str]] = {
-    "iri": "iri",
-    "text": "literal",
-    "date": "xsd_date",
-    "integer": "integer",
-    "decimal": "xsd_decimal",
-    "boolean": "xsd_boolean",
-}
 _ABSENT: Final = "<urn:absent>"
 _XSD: Final = f"PREFIX xsd: <{PREFIXES['xsd']}>\n"
 
@@ -136,7 +128,7 @@ class _Body:
         for prefix, namespace in {**PREFIXES, **declarations(self.structure.tokens)}.items():
             if parameter.literal.startswith(f"^^{namespace}"):
                 return f"{prefix}_{parameter.literal.removeprefix(f'^^{namespace}')}"
-        return _KINDS[parameter.type]
+        return TYPES[parameter.type].grlc
 
     def _given(self, parameter: Parameter) -> str:
         """The variable for a value inside a clause; the pattern must not bind grlc's variable."""

@@ -21,8 +21,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from diplograph.errors import Problem, QueryError
+from diplograph.query.saved.parameter_types import ParameterType
 from diplograph.query.saved.prefixes import declarations
-from diplograph.query.saved.saved_query import Parameter, ParameterType
+from diplograph.query.saved.saved_query import Parameter
 from diplograph.query.saved.slots import Slot
 from diplograph.query.saved.tokens import Kind, Token, tokenise
 from diplograph.rdf.namespaces import PREFIXES

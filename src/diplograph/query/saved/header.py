@@ -15,7 +15,8 @@ from diplograph.coding.readers.record_problems import Places
 from diplograph.coding.spelling import suggest
 from diplograph.errors import InputError, Problem, Where
 from diplograph.query.saved import grlc_parameters
-from diplograph.query.saved.saved_query import TYPES, VIEWS, Expectation, Parameter, Written
+from diplograph.query.saved.parameter_types import TYPES
+from diplograph.query.saved.saved_query import VIEWS, Expectation, Parameter, Written
 from diplograph.query.saved.tokens import place
 from diplograph.rdf.namespaces import PREFIXES
 
@@ -156,7 +157,7 @@ class _Reader:
         choices: tuple[str, ...],
     ) -> None:
         at = ("params", name)
-        type_ = self._one_of(parts.get("type"), (*at, "type"), TYPES)
+        type_ = self._one_of(parts.get("type"), (*at, "type"), tuple(TYPES))
         if "type" not in parts:
             hint = f"write one of {', '.join(TYPES)}"
             self._report(f"parameter {name!r} has no type", at, hint, on_key=True)

@@ -9,10 +9,11 @@ import pyoxigraph as ox
 
 from diplograph.coding.spelling import suggest
 from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
-from diplograph.query.saved.saved_query import Parameter, ParameterType, SavedQuery
+from diplograph.query.saved.parameter_types import TYPES
+from diplograph.query.saved.saved_query import Parameter, SavedQuery
 from diplograph.query.saved.terms import Term
 from diplograph.rdf import iris
-from diplograph.rdf.namespaces import DP, PREFIXES
+from diplograph.rdf.namespaces import DP
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
 
     Given = str | bool | int | float | Decimal | date | Term | None
     """One value from a caller; None means no value."""
-
-_XSD: Final = PREFIXES["xsd"]
-_LARGEST: Final = 2**63 - 1
-_TRUTH: Final = {"true": True, "yes": True, "false": False, "no": False}
-_EXPECTED: Final[dict[ParameterType, str]] = {
-    "iri": "an IRI or the name of something",
-    "text": "text",
-    "date": "a day, written YYYY-MM-DD",
-    "integer": "a whole number",
-    "decimal": "a number, such as 0.5",
-    "boolean": "true or false",
-}
-
 
 LOOK_UP: Final = "diplograph query find --name PART looks names up"
 _OF_ARTICLES: Final = {DP.Article, DP.Position, DP.Event, DP.Condition}
@@ -127,7 +115,7 @@ def _listed(value: "Given | Iterable[Given]") -> "list[Given]":
 def what_is_expected(parameter: Parameter) -> str:
     """What a parameter takes, in words, with its example."""
     example = f", e.g. {parameter.example}" if parameter.example else ""
-    return (parameter.help or f"expected {_EXPECTED[parameter.type]}") + example
+    return (parameter.help or f"expected {TYPES[parameter.type].expected}") + example
 
 
 def parse_value(parameter: Parameter, given: "Given", names: NameResolver) -> Term:
@@ -197,18 +185,18 @@ def _about(parameter: Parameter, error: InputError) -> QueryError:
 def _read(parameter: Parameter, given: "Given") -> ox.Literal:
     type_ = parameter.type
     if isinstance(given, ox.Literal):
-        if given.datatype.value == _XSD + ("string" if type_ == "text" else type_):
+        if given.datatype.value == TYPES[type_].datatype:
             return given
         raise _misfit(parameter, given)
     if type_ == "text":
         return _text(parameter, given)
     written = given.strip() if isinstance(given, str) else given
-    form = _FORMS[type_](written)
+    form = TYPES[type_].form(written)
     if form is None:
         raise _misfit(parameter, given)
     if parameter.bare and "." not in form:
         type_ = "integer"
-    return ox.Literal(form, datatype=ox.NamedNode(_XSD + type_))
+    return ox.Literal(form, datatype=ox.NamedNode(TYPES[type_].datatype))
 
 
 def _text(parameter: Parameter, given: "Given") -> ox.Literal:
@@ -223,61 +211,8 @@ def _text(parameter: Parameter, given: "Given") -> ox.Literal:
         raise _misfit(parameter, given, "text in the encoding of the terminal") from None
 
 
-def _day(given: object) -> str | None:
-    from datetime import date, datetime
-
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given.isoformat()
-    if not isinstance(given, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
-        return None
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        return None
-
-
-def _whole(given: object) -> str | None:
-    if isinstance(given, str) and re.fullmatch(r"[+-]?[0-9]{1,19}", given):
-        given = int(given)
-    if isinstance(given, bool) or not isinstance(given, int) or abs(given) > _LARGEST:
-        return None
-    return str(given)
-
-
-def _number(given: object) -> str | None:
-    """The canonical lexical form of a decimal, as the engine writes it; None if it is none."""
-    from decimal import Decimal
-
-    if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
-        given = format(Decimal(str(given)), "f")
-    if not isinstance(given, str) or not re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", given):
-        return None
-    whole, _, fraction = given.lstrip("+-").partition(".")
-    form = ".".join(part for part in (whole.lstrip("0") or "0", fraction.rstrip("0")) if part)
-    return f"-{form}" if given[0] == "-" and form != "0" else form
-
-
-def truth(given: object) -> bool | None:
-    """The boolean for a bool or for a word such as `yes`; None if it is neither.
-
-    >>> truth(True), truth(" Yes"), truth("no"), truth("maybe")
-    (True, True, False, None)
-    """
-    if isinstance(given, bool):
-        return given
-    return _TRUTH.get(given.strip().lower()) if isinstance(given, str) else None
-
-
-def _flag(given: object) -> str | None:
-    value = truth(given)
-    return None if value is None else str(value).lower()
-
-
-_FORMS: Final = {"date": _day, "integer": _whole, "decimal": _number, "boolean": _flag}
-
-
 def _misfit(parameter: Parameter, given: object, expected: str | None = None) -> QueryError:
-    expected = expected or _EXPECTED[parameter.type]
+    expected = expected or TYPES[parameter.type].expected
     message = f"{parameter.name} is {_shown(given)}; expected {expected}"
     hint = None
     if parameter.type == "date" and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", str(given).strip()):

@@ -5,27 +5,16 @@ when the file is read, so that users never meet the error.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
 
 from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure, parameter_of
 from diplograph.query.saved.header import Header
-from diplograph.query.saved.saved_query import Parameter, ParameterType
+from diplograph.query.saved.parameter_types import TYPES
+from diplograph.query.saved.saved_query import Parameter
 from diplograph.query.saved.slots import Slot, filled
 from diplograph.query.saved.syntax import check_syntax
 from diplograph.query.saved.tokens import Kind, Token, located
-
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-SAMPLES: Final[dict[ParameterType, str]] = {
-    "iri": "<urn:x>",
-    "text": f'""^^<{_XSD}string>',
-    "date": f'"2000-01-01"^^<{_XSD}date>',
-    "integer": f'"0"^^<{_XSD}integer>',
-    "decimal": f'"0"^^<{_XSD}decimal>',
-    "boolean": f'"false"^^<{_XSD}boolean>',
-}
-"""A sample value of each type, written in SPARQL."""
 
 
 def placement_problems(
@@ -138,7 +127,7 @@ class _Check:
 
         If either is not a query, each parameter is tried alone to find the one at fault.
         """
-        samples = {parameter.name: [SAMPLES[parameter.type]] for parameter in parameters}
+        samples = {parameter.name: [TYPES[parameter.type].sample_term] for parameter in parameters}
         optional = {p.name for p in parameters if not _has_term(p)}
         free = {p.name: [p.free] for p in parameters if p.free}
         whole = [

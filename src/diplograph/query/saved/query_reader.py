@@ -13,8 +13,9 @@ from diplograph.errors import Problem, QueryError, Where, by_line
 from diplograph.query.saved import grlc_parameters
 from diplograph.query.saved.clauses import Structure
 from diplograph.query.saved.header import Header, read_header
+from diplograph.query.saved.parameter_types import TYPES
 from diplograph.query.saved.parameter_values import NoNames, parse_value
-from diplograph.query.saved.placement import SAMPLES, placement_problems
+from diplograph.query.saved.placement import placement_problems
 from diplograph.query.saved.query_worker import try_query
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
 from diplograph.query.saved.slot_finder import slots_of
@@ -128,7 +129,9 @@ def _columns(
     Raises:
         QueryError: the query is not a SELECT.
     """
-    bound = filled(structure.text, slots, {p.name: [SAMPLES[p.type]] for p in parameters}, ())
+    bound = filled(
+        structure.text, slots, {p.name: [TYPES[p.type].sample_term] for p in parameters}, ()
+    )
     answer = check_syntax(bound, prefixes)
     if isinstance(answer, ox.QuerySolutions):
         return tuple(variable.value for variable in answer.variables)

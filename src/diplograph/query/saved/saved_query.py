@@ -1,13 +1,12 @@
 """A saved query, its parameters and its tests, as its file describes them."""
 
 from collections.abc import Container, Mapping
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple
 
+from diplograph.query.saved.parameter_types import ParameterType
 from diplograph.query.saved.slots import Slot
 from diplograph.rdf.namespaces import DP
 
-ParameterType = Literal["iri", "text", "date", "integer", "decimal", "boolean"]
-TYPES: Final[tuple[ParameterType, ...]] = get_args(ParameterType)
 VIEWS: Final = ("table", "matrix", "timeline", "network", "map", "record")
 """The preferred display of a result; a client may always show a table."""
 
