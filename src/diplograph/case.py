@@ -191,7 +191,7 @@ class Case:
         top: int | None = None,
         **values: Any,
     ) -> "Plot":
-        """Draws a plot of a kind in `diplograph.plots.KINDS` from the rows of saved queries.
+        """Draws a plot of a kind in `diplograph.output.plots.KINDS` from the rows of saved queries.
 
         `width` is `column` (85 mm) or `page` (170 mm). An empty `title` removes the default one.
         `top` limits the targets, parties or places to those with the most positions. `values` are
@@ -208,8 +208,8 @@ class Case:
     def network(self, **options: Any) -> "Network":
         """A network of actors and targets, or of actors; each tie lists its positions.
 
-        `options` are those of `diplograph.networks.Options`; name actors, targets and stances as in
-        a query. Needs the extra `networks`.
+        `options` are those of `diplograph.output.networks.Options`; name actors, targets and
+        stances as in a query. Needs the extra `networks`.
 
         Raises:
             UsageError: an option is unknown, or its value is not valid.
@@ -223,7 +223,7 @@ class Case:
     def networks(
         self, window: str, *, size: int = 1, step: int = 1, kernel: str = "none", **options: Any
     ) -> "Iterator[Network]":
-        """One network for each of `diplograph.networks.Windows`; the rest is as in `network`."""
+        """One network for each of `output.networks.Windows`; the rest is as in `network`."""
         from diplograph.output.networks import Windows, options_of
 
         found = options_of(options, self.snapshot.resolver.resolve)
@@ -241,7 +241,7 @@ class Case:
         """Writes tidy tables: into a folder as `csv` or `parquet`, or into a file as `sqlite`.
 
         Without `format`, the suffix decides: SQLite for `.sqlite`, else CSV. See
-        `diplograph.tables.write` for the other arguments and the errors.
+        `diplograph.output.tables.write` for the other arguments and the errors.
         """
         from diplograph.output import tables
 

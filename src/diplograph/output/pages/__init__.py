@@ -1,6 +1,6 @@
 """The page of anything in a graph: what is said of it, and what leads to and from it.
 
-`Pages.of` reads one; `diplograph.pages.formats.write` writes it for people and for programs.
+`Pages.of` reads one; `diplograph.output.pages.formats.write` writes it for people and for programs.
 """
 
 from diplograph.output.pages import formats

@@ -1,7 +1,7 @@
 """Results of queries: typed rows with labels and evidence, triples or a boolean.
 
 `result_of` wraps the engine's result in a `Result`, `Triples` or a `BooleanResult`;
-`diplograph.results.formats.write` writes it for people and for programs.
+`diplograph.query.results.formats.write` writes it for people and for programs.
 """
 
 from typing import TYPE_CHECKING, Any
