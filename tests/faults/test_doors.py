@@ -76,7 +76,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("articles", "queries"):
         (folder / name).mkdir()
     (folder / "diplograph.toml").write_text(
-        f'title = "Doors {escaped(ESCAPE + TURNED)}"\nbase = "https://example.org/doors/"\n'
+        f'title = "Doors {escaped(CLEAR + TURNED)}"\nbase = "https://example.org/doors/"\n'
     )
     (folder / "vocabulary.ttl").write_text(VOCABULARY)
     (folder / "articles" / f"a{ESCAPE}{TURNED}\nerror: b.jsonl").write_text(json.dumps(ARTICLE))

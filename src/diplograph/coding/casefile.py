@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from diplograph.coding.spelling import is_blank
+from diplograph.coding.spelling import CONTROL, is_blank
 from diplograph.errors import InputError, Problem, UsageError, Where, by_line
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.ntriples import is_iri
@@ -194,11 +194,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     elif not isinstance(base, str) or not is_iri(base) or "#" in base or base[-1] != "/":
         message = f"'base' is {base!r}; expected an IRI without # that ends in /"
         yield Problem.at(("base",), message, _BASE)
-    for key in ("title", "description"):
-        if not isinstance(value := data.get(key, "-"), str):
-            yield Problem.at((key,), f"{key!r} is not text")
-        elif is_blank(value):
-            yield Problem.at((key,), f"{key!r} is blank", "write it, or leave the key out")
+    yield from _text_problems(data)
     yield from _credit_problems(data)
     yield from _prefix_problems(data.get("prefix"))
     key = data.get("pseudonyms", "key")
@@ -212,6 +208,20 @@ def _problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     else:
         hint = "begin it with a line [paths]"
         yield Problem.at(("paths",), "'paths' is not a table", hint)
+
+
+def _text_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    for key in ("title", "description"):
+        if not isinstance(value := data.get(key, "-"), str):
+            yield Problem.at((key,), f"{key!r} is not text")
+        elif is_blank(value):
+            yield Problem.at((key,), f"{key!r} is blank", "write it, or leave the key out")
+    for key in ("title", "description", *_CREDITED, "keywords"):
+        for text in _items(data.get(key)):
+            if isinstance(text, str) and (found := CONTROL.search(text)):
+                character = f"U+{ord(found.group()):04X}"
+                message = f"{key!r} has the character {character} at offset {found.start()}"
+                yield Problem.at((key,), message, "take it out")
 
 
 def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

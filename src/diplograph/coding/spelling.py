@@ -1,9 +1,12 @@
 """Spellings of names: normal forms, and suggestions for misspelt ones."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that RDF/XML and terminals cannot represent, and that no text needs."""
 _UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 """Unicode categories of invisible characters: spaces, separators, controls and formats."""
 

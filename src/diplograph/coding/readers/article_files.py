@@ -19,7 +19,7 @@ import msgspec
 from diplograph.coding.model.article import Article
 from diplograph.coding.model.raw_article import Coding
 from diplograph.coding.readers.article_resolver import ArticleResolver
-from diplograph.coding.readers.decoder import CONTROL, REPLACE_IT, Decoded, blanks, controls, decode
+from diplograph.coding.readers.decoder import REPLACE_IT, Decoded, blanks, controls, decode
 from diplograph.coding.readers.record_problems import (
     Places,
     Problems,
@@ -28,6 +28,7 @@ from diplograph.coding.readers.record_problems import (
     repeated_key,
 )
 from diplograph.coding.readers.texts import BOM, normalise, split
+from diplograph.coding.spelling import CONTROL
 from diplograph.errors import InputError, Problem, Where
 
 _encoder = msgspec.json.Encoder()

@@ -15,7 +15,7 @@ import msgspec
 
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import composed, is_blank, suggest
+from diplograph.coding.spelling import CONTROL, composed, is_blank, suggest
 from diplograph.errors import Problem, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
@@ -33,8 +33,6 @@ _WORDS = {
     "bool": "true or false",
     "float": "a number",
 }
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that RDF/XML and terminals cannot represent, and that no text needs."""
 REPLACE_IT = "put a space in its place: without it, offsets behind it would change"
 _GROUPS = (("positions",), ("events",))
 _STAND_INS = {"id": "x", "published": "2000-01-01", "effect": "enables"}

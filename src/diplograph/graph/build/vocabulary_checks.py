@@ -8,8 +8,7 @@ import pyoxigraph as ox
 
 from diplograph.coding import dates
 from diplograph.coding.casefile import CaseFile
-from diplograph.coding.readers.decoder import CONTROL
-from diplograph.coding.spelling import is_blank
+from diplograph.coding.spelling import CONTROL, is_blank
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import Problem
 from diplograph.graph.build.inputs import BuildInputs

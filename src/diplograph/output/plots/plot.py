@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final
 
-from diplograph.errors import MissingExtra
+from diplograph.errors import DiplographError, MissingExtra
 from diplograph.formats import Kind, find, format_of, names
 from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.output.plots.heading import EMPTY
@@ -139,7 +139,10 @@ class Plot:
         return self.svg()
 
     def _svg(self, size: tuple[str, str] | None, *, links: bool = False) -> str:
-        return to_svg(self._picture.drawing, self._picture.title, size, links=links)
+        try:
+            return to_svg(self._picture.drawing, self._picture.title, size, links=links)
+        except ValueError as error:
+            raise DiplographError(f"no picture can be drawn: {error} (take it out)") from error
 
     def _size(self, inch: float) -> tuple[float, float]:
         """Width and height in print, in a unit of which an inch has so many."""

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from html import escape
 from typing import Any, Final
 
 from diplograph.output.plots.drawing import Datum, Drawing, Layer
 from diplograph.output.plots.text_width import FONT
+from diplograph.rdf.xml_escapes import escaped
 
 _STYLES: Final = {
     "fill": "fill",
@@ -40,6 +40,9 @@ def to_svg(
 
     What a mark says is its title, which browsers show and screen readers read. With `links`, a mark
     with positions is a link to its name on the page.
+
+    Raises:
+        ValueError: a text has a character that XML forbids.
     """
     wide, high = drawing.width, drawing.height
     room = f' width="{size[0]}" height="{size[1]}"' if size else ""
@@ -50,7 +53,7 @@ def to_svg(
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1"{room} '
-        f'viewBox="0 0 {wide} {high}" role="graphics-document" aria-label="{escape(title)}">'
+        f'viewBox="0 0 {wide} {high}" role="graphics-document" aria-label="{escaped(title)}">'
         f'<rect width="{wide}" height="{high}" fill="white"/>'
         f'<g fill="none" font-family="{FONT}">{"".join(elements)}</g></svg>'
     )
@@ -75,11 +78,11 @@ def _element(element: _Element, look: Mapping[str, Any], *, links: bool) -> str:
         attributes["stroke-dasharray"] = " ".join(map(str, dash))
     if what := look.get("what"):
         attributes |= {"role": "graphics-symbol", "aria-label": what}
-        content = f"<title>{escape(what)}</title>{content}"
+        content = f"<title>{escaped(what)}</title>{content}"
     else:
         attributes["aria-hidden"] = "true"
     written = "".join(
-        f' {name}="{_number(value) if isinstance(value, float) else escape(str(value))}"'
+        f' {name}="{_number(value) if isinstance(value, float) else escaped(str(value))}"'
         for name, value in attributes.items()
     )
     text = f"<{tag}{written}>{content}</{tag}>"
@@ -117,9 +120,9 @@ def _text(look: Datum) -> _Element:
         "transform": f"translate({x},{y}){turn} translate(0,{rise})",
     }
     if isinstance(lines, str):
-        return "text", place, escape(lines)
+        return "text", place, escaped(lines)
     down = _number(look["lineHeight"])
-    first, *others = (escape(line) for line in lines)
+    first, *others = (escaped(line) for line in lines)
     spans = [f"<tspan>{first}</tspan>"]
     spans += [f'<tspan x="0" dy="{down}">{line}</tspan>' for line in others]
     return "text", place, "".join(spans)
