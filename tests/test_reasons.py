@@ -311,6 +311,21 @@ def test_positions_without_a_first_day_are_told_of_those_since_a_day(tmp_path: P
     assert case.query("positions").remarks() == []
 
 
+def test_what_matches_nothing_in_a_query_of_the_case_is_told(tmp_path: Path) -> None:
+    start(tmp_path)
+    header = "#+ summary: How many are called so\n"
+    prefix = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+    text = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Northland" }\n'
+    (tmp_path / "queries/called.rq").write_text(header + prefix + text, encoding="utf-8")
+    case = diplograph.open(tmp_path)
+    case.build()
+    result = case.query("called")
+    assert [row["n"] for row in result] == [0]
+    (said,) = result.remarks()
+    assert said.startswith('queries/called.rq:3:41: "Northland" matches nothing')
+    assert case.query("who-rejects").remarks() == []
+
+
 def test_an_actor_that_is_compared_with_itself_is_told(case: diplograph.Case) -> None:
     said = case.query("compare", one="egypt", other="egypt").remarks()
     assert "one and other egypt are the same: name two that differ" in said

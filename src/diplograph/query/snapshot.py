@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
@@ -302,9 +303,7 @@ class Snapshot:
         why_empty = partial(self._why_empty, asked, terms)
         if isinstance(asked, str):
             return Reasons(why_empty, partial(self._unmatched, asked))
-        if asked.may_have_remarks(terms):
-            return Reasons(why_empty, partial(self._remark, asked, terms))
-        return Reasons(why_empty)
+        return Reasons(why_empty, partial(self._remark, asked, terms))
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.query.empty import explain_empty
@@ -322,15 +321,21 @@ class Snapshot:
         )
 
     def _remark(self, query: "SavedQuery", terms: Terms) -> list[str]:
-        from diplograph.query.remarks import remark
+        bundled = resources.queries() / f"{query.name}.rq"
+        is_own = query.path not in (str(bundled), self.file.shown(bundled))
+        remarks = self._unmatched(query.text, query.path) if is_own else []
+        if query.may_have_remarks(terms):
+            from diplograph.query.remarks import remark
 
-        return remark(self._probe(), query, terms)
+            remarks += remark(self._probe(), query, terms)
+        return remarks
 
-    def _unmatched(self, text: str) -> list[str]:
+    def _unmatched(self, text: str, path: str | None = None) -> list[str]:
         from diplograph.query.saved.iri_escapes import unescape_iris
         from diplograph.query.unmatched import unmatched
 
-        return [*map(str, unmatched(unescape_iris(text), self.file.prefixes, self.store))]
+        found = unmatched(unescape_iris(text), self.file.prefixes, self.store)
+        return [str(replace(problem, path=path)) for problem in found]
 
     def _probe(self) -> "Probe":
         from diplograph.query.probe import COMPUTING, MOST, Probe
