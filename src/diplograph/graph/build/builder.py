@@ -183,7 +183,6 @@ def _attempt(
         inputs = load_vocabulary(case, old)
         before = old.parts if old else {}
         same = old is not None and old.vocabulary == {**inputs.files, INFERRED: inputs.inferred}
-        shared = [] if same else [*shared_labels(case, inputs)]
         known = old if same and not reread and _has_settings(old, inputs) else None
         previous = PreviousBuild(old, _valid(_unchanged(case, paths, known), known, excluded or ()))
         findings = Findings(
@@ -191,13 +190,7 @@ def _attempt(
             remarks=dict(old.sources.remarks) if old else {},
             skip_invalid=excluded is not None,
         )
-        if not same:
-            findings.problems += vocabulary_problems(case, inputs)
-            if not findings.problems:
-                draft.replace_vocabulary(inputs.files, inputs.inferred)
-            elif excluded is not None:
-                raise InputError(findings.problems)
-            findings.remember_vocabulary(shared, case.base)
+        shared = [] if same else _take_vocabulary(case, inputs, findings, draft)
         sources, changed = _map(
             case, paths, draft, inputs, findings, known, excluded or (), progress
         )
@@ -250,6 +243,24 @@ def _attempt(
         remarks=tuple(remarks),
         left_out=tuple(left_out),
     )
+
+
+def _take_vocabulary(
+    case: CaseFile, inputs: BuildInputs, findings: Findings, draft: Draft
+) -> list[Problem]:
+    """Puts a sound vocabulary into the draft; returns the remarks on shared labels.
+
+    Raises:
+        InputError: it has problems, and invalid articles are skipped: the vocabulary never is.
+    """
+    shared = [*shared_labels(case, inputs)]
+    findings.problems += vocabulary_problems(case, inputs)
+    if not findings.problems:
+        draft.replace_vocabulary(inputs.files, inputs.inferred)
+    elif findings.skip_invalid:
+        raise InputError(findings.problems)
+    findings.remember_vocabulary(shared, case.base)
+    return shared
 
 
 def _valid(
