@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplograph.web.negotiation import chosen
+from diplograph.web.negotiation import most_acceptable
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from diplograph.web.negotiation import chosen
         ("application/xml, text/csv;q=0.5, text/xml;q=0.1", ["csv", "xml"], "xml"),
     ],
 )
-def test_the_format_that_is_liked_best_is_chosen(
+def test_the_format_with_the_highest_q_value_is_most_acceptable(
     accept: str, offers: list[str], format_: str | None
 ) -> None:
-    assert chosen(accept, offers) == format_
+    assert most_acceptable(accept, offers) == format_

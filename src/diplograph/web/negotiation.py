@@ -1,4 +1,4 @@
-"""In which format something is answered: by the end of its name, else by what is accepted."""
+"""Negotiates the format of a response: by the file extension in the URL, else by `Accept`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -17,22 +17,22 @@ FORMATS: Final[Mapping[str, Format]] = {
     "record": find("json", Kind.PAGE),
     "sparql": find("sparql", Kind.QUERY),
 }
-"""The formats that are given here, by the names that they have here."""
+"""The formats of responses, by their names on the web."""
 ROWS: Final = sorted(names(Kind.ROWS), key="table".__eq__)
 """The formats of rows, those for programs first."""
 
 
 class NotAcceptable(DiplographError):
-    """The Accept header takes none of the formats that there are."""
+    """No format of the resource is acceptable to the client."""
 
 
 def format_for(accept: str, named: str | None, offers: Sequence[str]) -> str:
-    """The format of a response: the one `named` by the URL, else the one that is liked best.
+    """The format of a response: the one `named` by the URL, else the most acceptable one.
 
     Raises:
         NotAcceptable: no offer is accepted.
     """
-    form = named or chosen(accept, offers)
+    form = named or most_acceptable(accept, offers)
     if form is None:
         known = ", ".join(dict.fromkeys(str(FORMATS[each].media_type) for each in offers))
         raise NotAcceptable(f"none of the accepted media types is given here (there are {known})")
@@ -46,28 +46,28 @@ def content_type(form: str) -> str:
     return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
-def chosen(accept: str, offers: Sequence[str]) -> str | None:
-    """The one of `offers`, names of `FORMATS`, that an Accept header likes best (RFC 9110, 12.5.1).
+def most_acceptable(accept: str, offers: Sequence[str]) -> str | None:
+    """The one of `offers`, names of `FORMATS`, with the highest q-value (RFC 9110, 12.5.1).
 
-    Of those that it likes the same, the first. Nothing accepted, nothing chosen: None. An empty
+    Of several with the same q-value it is the first; None if no offer is acceptable. An empty
     header accepts all.
 
-    >>> chosen("text/html, text/csv;q=0.9, */*;q=0.1", ["csv", "html"])
+    >>> most_acceptable("text/html, text/csv;q=0.9, */*;q=0.1", ["csv", "html"])
     'html'
-    >>> chosen("image/png", ["csv", "html"])
+    >>> most_acceptable("image/png", ["csv", "html"])
     """
     ranges = list(map(_range, accept.split(","))) if accept.strip() else [("*/*", 1.0)]
-    best = max(offers, key=lambda offer: _liking(offer, ranges), default=None)
-    return best if best is not None and _liking(best, ranges) > 0 else None
+    best = max(offers, key=lambda offer: _q_value(offer, ranges), default=None)
+    return best if best is not None and _q_value(best, ranges) > 0 else None
 
 
 def wants_page(accept: str) -> bool:
-    """Whether whoever asks so reads HTML, as browsers do."""
+    """Whether an Accept header names HTML, as those of browsers do."""
     return "text/html" in accept or "application/xhtml+xml" in accept
 
 
 def split(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | None]:
-    """A name without the ending that says its format, and the format; None without one.
+    """A name without its file extension, and the format of the extension; None without one.
 
     >>> split("positions-on.csv", {".csv": "csv"})
     ('positions-on', 'csv')
@@ -78,7 +78,7 @@ def split(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | None]:
 
 
 def named_by(ending: str, suffixes: Mapping[str, str]) -> str | None:
-    """The format that an ending such as `.csv` stands for; None without one.
+    """The format of a file extension such as `.csv`; None for an empty one.
 
     Raises:
         UnknownName: no format here has it.
@@ -89,6 +89,7 @@ def named_by(ending: str, suffixes: Mapping[str, str]) -> str | None:
 
 
 def _range(text: str) -> tuple[str, float]:
+    """A media range and its q-value, from 0 to 1."""
     kind, *parameters = (part.strip().lower() for part in text.split(";"))
     for parameter in parameters:
         name, _, value = parameter.partition("=")
@@ -100,11 +101,11 @@ def _range(text: str) -> tuple[str, float]:
     return kind, 1.0
 
 
-def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """The quality of the narrowest range that an offer is in."""
+def _q_value(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """The q-value of the most specific media range that an offer is in."""
     media = {FORMATS[offer].media_type or "", *FORMATS[offer].other_types}
     wide = {f"{name.partition('/')[0]}/*" for name in media}
     for types in (media, wide, {"*/*"}):
-        if found := [quality for name, quality in ranges if name in types]:
+        if found := [q for name, q in ranges if name in types]:
             return max(found)
     return 0.0

@@ -43,7 +43,7 @@ def shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
             ids = [vocabulary.id(owner.iri) for owner in label]
             message = f"{text!r} is a label of {' and '.join(ids)}, and names none of them"
             hint = "write their ids in articles and queries, or tell the labels apart"
-            where = tuple(bearer.iri for bearer in label)
+            where = tuple(owner.iri for owner in label)
             yield Problem(message, shown, line, hint=hint, where=where)
 
 

@@ -39,7 +39,7 @@ def marked(
 ) -> Iterator[str]:
     """The text in pieces with the marks in it: `«words»[1]`.
 
-    Stretches that overlap others bear their numbers at both ends, `[1]«words»[1]`, so that it can
+    Stretches that overlap others have their numbers at both ends, `[1]«words»[1]`, so that it can
     be told which of them ends where.
 
     >>> "".join(marked("He said no.", marks([[(8, 10)]])))

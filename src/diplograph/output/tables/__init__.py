@@ -75,7 +75,7 @@ def write(
         progress: told each table and how many rows of it are written.
 
     Raises:
-        UsageError: there is no such format or table, the folder bears the name of a file, or the
+        UsageError: there is no such format or table, the folder has the name of a file, or the
             database has tables that would be lost.
         DiplographError: the place cannot be written to, or the extra for Parquet is missing.
     """
