@@ -4,7 +4,7 @@ import math
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diplograph.output.plots.points import Spot, spots
@@ -34,6 +34,7 @@ def test_a_text_that_fits_is_whole(words: list[str]) -> None:
     assert " ".join(wrap(" ".join(words), 60, 8.5, lines=6)) == " ".join(words)
 
 
+@example(date(2000, 1, 1), 67, 80.0)
 @given(DAYS, st.integers(0, 4000), st.floats(80, 500))
 def test_the_names_of_ticks_do_not_touch(first: date, days: int, wide: float) -> None:
     last = min(first, date.max - timedelta(days=days)) + timedelta(days=days)

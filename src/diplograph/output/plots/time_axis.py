@@ -50,7 +50,7 @@ class Calendar(NamedTuple):
             step = self.months(_ROOM)
             return [(day, _month(day, step)) for day in self._months(step)]
         room = _ROOM if self.first.year == self.last.year else _ROOM_OF_YEARS
-        apart = next((n for n in (1, 2, 7, 14, 28) if n * a_day >= room), 28)
+        apart = next((n for n in (1, 2, 7, 14, 28) if n * a_day >= room), 56)
         number = (self.last - self.first).days // apart + 1
         days = [self.first + timedelta(days=apart * n) for n in range(number)]
         return [(day, _day(day, before)) for day, before in zip(days, [None, *days], strict=False)]
