@@ -93,15 +93,12 @@ class Drawing:
         self.text(broken, 1, self.y, fontSize=size, **style)
         self.y += len(broken) * size * _LINE + 2
 
-    def legend(self, entries: Sequence[tuple[Datum, str]], *, title: str = "") -> None:
+    def legend(self, entries: Sequence[tuple[Datum, str]]) -> None:
         """Draws signs and their meanings, in as many lines as they need.
 
         Each entry is the style of a point (shape, fill, …, or `bar` and `line`) and its meaning.
         """
         x, high = 1.0, SMALL * 1.5
-        if title:
-            self.text(title, x, self.y, fill=FAINT)
-            x += width(title, SMALL) + 8
         for sign, meaning in entries:
             need = 14 + width(meaning, SMALL) + 9
             if x + need - 9 > self.width:

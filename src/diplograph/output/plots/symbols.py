@@ -22,6 +22,7 @@ _OUTLINES: Final[dict[str | None, tuple[float, list[float]]]] = {
     DP.negotiable: (0.8, [1.5, 1.2]),
 }
 _HARDEST: Final = (DP.redLine, DP.core, DP.negotiable)
+_SIZE: Final = 42
 
 
 def fill(polarity: int) -> str:
@@ -58,13 +59,13 @@ def outline(firmness: str | None, otherwise: str) -> dict[str, Any]:
     }
 
 
-def point(polarity: int, firmness: str | None = None, *, size: float = 42) -> Datum:
+def point(polarity: int, firmness: str | None = None) -> Datum:
     """The style of a point that stands for a position."""
     colour = fill(polarity)
     return {
         "shape": shape(polarity),
         "fill": colour,
-        "size": size,
+        "size": _SIZE,
         **outline(firmness, colour),
     }
 
@@ -100,7 +101,7 @@ def firmness_legend(kind: str = "point") -> list[tuple[Datum, str]]:
     """What the outlines mean, around points or around rectangles."""
     style: Datum = {"kind": kind, "fill": "#ffffff"}
     if kind == "point":
-        style |= {"shape": UP, "size": 42}
+        style |= {"shape": UP, "size": _SIZE}
     return [
         (style | outline(each, DARK), meaning)
         for each, meaning in zip(_HARDEST, ("red line", "core", "negotiable"), strict=True)

@@ -19,8 +19,6 @@ from diplograph.output.plots.timeline_items import Moment
 MOST: Final = 120
 """How many marks a timeline shows singly."""
 
-LANES: Final = 5
-
 
 class Heap(NamedTuple):
     """The positions of one row that began in one stretch of time, and have one polarity."""

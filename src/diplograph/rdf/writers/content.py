@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.writers import statements
 from diplograph.rdf.writers.statements import Description
 
@@ -47,6 +46,3 @@ class Scope:
 
     prefixes: Mapping[str, str]
     base: str | None = None
-
-
-COMMON = Scope(PREFIXES)
