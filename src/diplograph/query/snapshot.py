@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile, name_and_iri
+from diplograph.coding.spelling import nearest
 from diplograph.errors import DiplographError, Problem, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
@@ -115,7 +116,6 @@ class Snapshot:
 
         Of an entry of an article that is there, these are other entries of it.
         """
-        from diplograph.coding.spelling import nearest
         from diplograph.query.saved.parameter_values import LOOK_UP
 
         articles = [part.removeprefix("article/") for part in self.generation.parts]

@@ -1,6 +1,7 @@
 """The triples of a store as an rdflib graph."""
 
 from collections.abc import Mapping
+from json import loads
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -40,8 +41,6 @@ def to_rdflib(
 
 def terms() -> "dict[str, Node]":
     """A cache of rdflib terms by their N-Triples form; each is made once, on first access."""
-    from json import loads
-
     from rdflib import BNode, Literal, URIRef
 
     class Terms(dict[str, "Node"]):

@@ -20,6 +20,7 @@ from diplograph.errors import InputError, Problem
 from diplograph.graph.inference import TooManyInferences, infer
 from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.parts import INFERRED
+from diplograph.graph.validation import TurtlePlaces
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP
 from diplograph.rdf.turtle_reader import SIZE, read_turtle
@@ -112,8 +113,6 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> BuildInput
 
 def _too_many(error: TooManyInferences, files: Iterable[Path], case: CaseFile) -> Problem:
     """The problem of too many inferences, at the first line of their subject."""
-    from diplograph.graph.validation import TurtlePlaces
-
     name, predicate = map(Namespaces(base=case.base).shorten, (error.subject, error.predicate))
     message = f"{name}: more than {error.most} {predicate} would follow, and no more are inferred"
     hint = "does the chain that it is in come back to it? else shorten it"

@@ -1,5 +1,6 @@
 """A generation: one complete database with its records, never changed after its commit."""
 
+import json
 import os
 import weakref
 from functools import cached_property
@@ -80,8 +81,6 @@ class Generation:
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
         """The N-Triples of the parts that are not articles: the files and the inferences."""
-        import json
-
         try:
             texts: dict[str, str] = json.loads(self._read(VOCABULARY))
             return {part: text.encode() for part, text in texts.items()}

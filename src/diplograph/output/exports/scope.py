@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from diplograph import resources
 from diplograph.errors import UsageError
@@ -11,13 +11,13 @@ from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output.exports import subgraph
 from diplograph.output.exports.description import DESCRIBING, describe
 from diplograph.output.exports.standard_terms import TERMS, with_standard_terms, without_imports
+from diplograph.query.results.boolean_result import BooleanResult
+from diplograph.query.results.result import Result
+from diplograph.query.results.triples import Triples
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.turtle_reader import read_turtle
 from diplograph.rdf.writers import statements
 from diplograph.rdf.writers.content import Content, Scope, Watch
-
-if TYPE_CHECKING:
-    from diplograph.query.results import BooleanResult, Result, Triples
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many steps are done."""
@@ -31,7 +31,7 @@ def gather(
     case: Snapshot,
     format: str,  # noqa: A002 - the word that users know
     *,
-    of: "Result | Triples | BooleanResult | None" = None,
+    of: Result | Triples | BooleanResult | None = None,
     asserted_only: bool = False,
     ontology: bool = True,
     description: bool = False,
@@ -77,11 +77,10 @@ def _completed(case: Snapshot, format: str, lines: Iterable[bytes]) -> Iterable[
 def _selected(
     case: Snapshot,
     format: str,  # noqa: A002
-    of: "Result | Triples | BooleanResult",
+    of: Result | Triples | BooleanResult,
     *,
     asserted_only: bool,
 ) -> Iterator[bytes]:
-    from diplograph.query.results import Result, Triples
 
     if isinstance(of, Triples):
         lines: Iterable[bytes] = statements.of_triples(of.stream())

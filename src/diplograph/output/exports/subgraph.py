@@ -1,15 +1,12 @@
 """A self-contained part of the graph: positions with everything that belongs to them."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from diplograph.query.results.result import Result
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.writers.statements import PARTS
-
-if TYPE_CHECKING:
-    from diplograph.query.results import Result
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _TENURE_OF, _REPORTED_IN = ox.NamedNode(DP.tenureOf), ox.NamedNode(DP.reportedIn)
@@ -17,7 +14,7 @@ _PARTS = {predicate[1:-1] for predicate in PARTS}
 _NAMES = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel", _TYPE.value}
 
 
-def entries_of(store: ox.Store, result: "Result") -> set[str]:
+def entries_of(store: ox.Store, result: Result) -> set[str]:
     """The positions and events in the evidence columns of a result; without these, in any column.
 
     The rows of the result are streamed.

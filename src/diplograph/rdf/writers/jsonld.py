@@ -9,6 +9,7 @@ https://www.w3.org/TR/json-ld11/, sections 4.1.5, 4.2.4 and 4.5.1.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from json import dumps
 from typing import IO, Any
 
 import msgspec
@@ -134,8 +135,6 @@ def _one(items: list[Any]) -> Any:
 
 def _term_by_term(context: dict[str, Any]) -> str:
     """A context as JSON, with one term a line."""
-    from json import dumps
-
     terms = (f"\n    {dumps(name)}: {dumps(value)}" for name, value in context.items())
     return f"{{{','.join(terms)}\n  }}"
 

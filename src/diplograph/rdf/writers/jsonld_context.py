@@ -7,6 +7,7 @@ See JSON-LD 1.1, https://www.w3.org/TR/json-ld11/, section 4.1.
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from json import loads
 from typing import Any, NamedTuple
 
 from diplograph import resources
@@ -33,8 +34,6 @@ class Key(NamedTuple):
 
 def published() -> dict[str, Any]:
     """The context that comes with the program, as JSON data."""
-    from json import loads
-
     text = (resources.ontology() / "context.jsonld").read_text(encoding="utf-8")
     context: dict[str, Any] = loads(text)["@context"]
     return context

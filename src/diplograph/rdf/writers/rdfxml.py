@@ -6,6 +6,7 @@ character is an error. See RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax-
 
 import re
 from functools import cache, partial
+from json import loads
 from typing import IO
 
 from diplograph.errors import InputError, Problem
@@ -49,8 +50,6 @@ def write(content: Content, stream: IO[bytes], scope: Scope) -> None:
 def _element(tag: str, declaration: str, value: str) -> str:
     if not value.startswith('"'):
         return f"<{tag}{declaration} {_node('resource', value)}/>"
-    from json import loads
-
     quoted, language, datatype = literal_parts(value)
     kind = f' xml:lang="{language}"' if language else ""
     if datatype:

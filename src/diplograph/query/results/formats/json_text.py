@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-results-json/; triple terms are written as in SPA
 import math
 from datetime import date
 from decimal import Decimal
+from json import JSONEncoder
 from typing import Any, Final, TextIO
 
 import pyoxigraph as ox
@@ -24,8 +25,6 @@ def write_json(result: Result | BooleanResult, out: TextIO) -> None:
     if isinstance(result, BooleanResult):
         out.write(f'{{"head":{{}},"boolean":{_boolean(result)}}}\n')
         return
-    from json import JSONEncoder
-
     encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     out.write(f'{{"head":{{"vars":{encode(result.columns)}}},"results":{{"bindings":[')
     separator = "\n"
@@ -42,8 +41,6 @@ def write_ndjson(result: Result, out: TextIO) -> None:
     IRIs and dates are strings, and so are numbers that JSON does not have (`NaN`, `INF`, `-INF`). A
     decimal is a JSON number with all of its digits.
     """
-    from json import JSONEncoder
-
     encode = JSONEncoder(ensure_ascii=False).encode
     names = [encode(column) for column in result.columns]
     for row in result.stream():
