@@ -1,8 +1,10 @@
 """Ids and labels."""
 
+import pyoxigraph as ox
 import pytest
 
 from diplograph.query.results import Labels
+from diplograph.rdf.namespaces import PREFIXES
 
 from .conftest import ARTICLE, BASE, Case
 
@@ -54,6 +56,24 @@ def test_a_label_is_in_the_language_asked_for_or_the_next_best(
     case: Case, name: str, language: str, label: str
 ) -> None:
     assert Labels(case.store, BASE, language=language).label(f"{BASE}{name}") == label
+
+
+@pytest.mark.parametrize(
+    ("labels", "label"),
+    [
+        ('rdfs:label "Le port"@fr ; skos:prefLabel "The port"@en', "The port"),
+        ('rdfs:label "Le port"@fr ; skos:altLabel "The port"@en', "Le port"),
+        ('rdfs:label "Port"@en ; skos:prefLabel "A port"@en', "Port"),
+        ('rdfs:label "Port", "A port"@en-gb ; dcterms:title "B port"@en', "B port"),
+    ],
+)
+def test_a_language_counts_more_than_the_property_but_for_alternatives(
+    labels: str, label: str
+) -> None:
+    store = ox.Store()
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in PREFIXES)
+    store.update(f"{prefixes} INSERT DATA {{ <{BASE}port> {labels} }}")
+    assert Labels(store, BASE).label(f"{BASE}port") == label
 
 
 def chain(length: int, last: str) -> str:

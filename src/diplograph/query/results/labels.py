@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from diplograph.rdf.names import LABELS, Label, Namespaces, best_label
+from diplograph.rdf.names import LABELS, Label, Namespaces, best_label, language_rank
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -133,12 +133,15 @@ class Labels:
         return self._given(node) or self._composed(node) or self.id(iri)
 
     def _given(self, node: ox.NamedNode) -> str | None:
-        labels = (
-            Label(predicate.value, value.value, value.language or "")
-            for predicate in _LABELS
-            for value in self._objects(node, predicate)
-            if isinstance(value, ox.Literal)
-        )
+        labels: list[Label] = []
+        for predicate in _LABELS:
+            labels += (
+                Label(predicate.value, value.value, value.language or "")
+                for value in self._objects(node, predicate)
+                if isinstance(value, ox.Literal)
+            )
+            if any(language_rank(label.language, self._language) == 0 for label in labels):
+                break  # the properties that follow are less preferred
         return best_label(labels, self._language)
 
     def _composed(self, node: ox.NamedNode, depth: int = 0) -> str | None:
