@@ -9,7 +9,6 @@ import errno
 import itertools
 import os
 import re
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -116,8 +115,10 @@ def move_to(made: Path, path: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:  # a link leads to another file system
             raise _unwritable(path, error) from error
+    from shutil import copyfileobj
+
     with open_output(path) as stream, made.open("rb") as source:
-        shutil.copyfileobj(source, stream)
+        copyfileobj(source, stream)
 
 
 def followed(path: Path) -> Path:

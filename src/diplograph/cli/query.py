@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -80,6 +79,8 @@ def query(ctx: click.Context, /, **tools: Any) -> None:
     if tool_of(tools):
         run_tool(ctx, ())
     else:
+        from shutil import get_terminal_size
+
         from diplograph.query.results.formats.text_layout import wrapped
 
         for tag, queries in _by_tag(library_of(ctx)):

@@ -4,7 +4,6 @@ External merge sort, as in Knuth, The Art of Computer Programming 3, section 5.4
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
 from itertools import chain, islice
 from typing import Final
 
@@ -56,6 +55,8 @@ def _merged(rows: Iterator[Solution], order: Order, run: int) -> Iterator[Soluti
     if following is None:
         yield from part
         return
+    from heapq import merge
+
     from diplograph.query.results.spill import Spill
 
     with Spill() as spill:
