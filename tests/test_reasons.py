@@ -367,6 +367,19 @@ def test_each_query_that_leaves_imputed_rows_out_tells_so(case: diplograph.Case)
     assert case.query("matrix", imputed=True).remarks() == []
 
 
+@pytest.mark.parametrize("limit", [None, 2, 50])
+@pytest.mark.parametrize("query", ["positions-of", "matrix", "events"])
+def test_remarks_are_the_same_whichever_rows_were_read(
+    case: diplograph.Case, query: str, limit: int | None
+) -> None:
+    values = {"actor": "egypt"} if query == "positions-of" else {}
+    unread, read = case.query(query, **values), case.query(query, **values)
+    read = read if limit is None else read.first(limit)
+    assert len(read.rows) > 1
+    assert read.remarks() == unread.remarks()
+    assert query == "events" or read.remarks()
+
+
 def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
     command = ["-C", str(case.file.root), "query", "positions-of", "--actor", "egypt"]
     done = CliRunner().invoke(main, [*command, "--limit", "1"])

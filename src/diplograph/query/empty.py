@@ -31,7 +31,7 @@ def explain_empty(probe: Probe, query: SavedQuery, terms: Terms) -> str | None:
     """The reason why a query gives no rows for these values; None if none is found."""
     if reason := _backwards(terms):
         return reason
-    if remarks := remark(probe, query, terms):
+    if remarks := remark(probe, query, terms, []):
         return "; ".join(remarks)
     valued = [
         p for p in query.parameters if p.name in terms and p.type != "boolean" and not p.default

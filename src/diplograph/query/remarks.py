@@ -25,9 +25,12 @@ _YES: Final = ox.Literal(True)
 _BRACED: Final = re.compile(r"\{(\w+)\}")
 
 
-def remark(probe: Probe, query: SavedQuery, terms: Terms) -> list[str]:
-    """The remarks on a query's rows for these values, one line each."""
-    return [*_same_values(probe, query, terms), *_other_rows(probe, query, terms)]
+def remark(probe: Probe, query: SavedQuery, terms: Terms, rows: Rows | None) -> list[str]:
+    """The remarks on a query's rows for these values, one line each.
+
+    `rows` are the first of them, at most MOST, if they were read.
+    """
+    return [*_same_values(probe, query, terms), *_other_rows(probe, query, terms, rows)]
 
 
 def _same_values(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]:
@@ -39,7 +42,7 @@ def _same_values(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]
             yield f"{option(one)} and {both} are the same: name two that differ"
 
 
-def _other_rows(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]:
+def _other_rows(probe: Probe, query: SavedQuery, terms: Terms, rows: Rows | None) -> Iterator[str]:
     """Remarks on rows that a flag adds or drops, and on rows of coalitions.
 
     A flag tells so by `adds` or `drops`. Rows of a coalition that a flag adds are not told twice.
@@ -49,7 +52,7 @@ def _other_rows(probe: Probe, query: SavedQuery, terms: Terms) -> Iterator[str]:
     coalitions = [*_coalitions(probe, query, terms)]
     if not (flags or narrowing or coalitions or _SINCE in terms):
         return
-    rows = probe.rows(query, terms)
+    rows = probe.rows(query, terms) if rows is None else rows
     if rows is None or len(rows) >= MOST:
         return
     known = {frozenset(row.items()) for row in rows}

@@ -19,6 +19,7 @@ from diplograph.query.name_resolver import Resolver
 from diplograph.query.results.boolean_result import BooleanResult, result_of
 from diplograph.query.results.labels import Iri, Labels, Term
 from diplograph.query.results.result import Reasons, Result
+from diplograph.query.results.rows import FirstRows
 from diplograph.query.results.triples import Triples
 from diplograph.query.saved.binding import bind
 from diplograph.query.saved.library import Library
@@ -303,7 +304,12 @@ class Snapshot:
         why_empty = partial(self._why_empty, asked, terms)
         if isinstance(asked, str):
             return Reasons(why_empty, partial(self._unmatched, asked))
-        return Reasons(why_empty, partial(self._remark, asked, terms))
+        first_rows = None
+        if asked.may_have_remarks(terms):
+            from diplograph.query.probe import MOST
+
+            first_rows = FirstRows(MOST)
+        return Reasons(why_empty, partial(self._remark, asked, terms, first_rows), first_rows)
 
     def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
         from diplograph.query.empty import explain_empty
@@ -320,14 +326,14 @@ class Snapshot:
             Structure(bind(asked, terms)), self.file.prefixes, self.store
         )
 
-    def _remark(self, query: "SavedQuery", terms: Terms) -> list[str]:
+    def _remark(self, query: "SavedQuery", terms: Terms, first_rows: FirstRows | None) -> list[str]:
         bundled = resources.queries() / f"{query.name}.rq"
         is_own = query.path not in (str(bundled), self.file.shown(bundled))
         remarks = self._unmatched(query.text, query.path) if is_own else []
-        if query.may_have_remarks(terms):
+        if first_rows:
             from diplograph.query.remarks import remark
 
-            remarks += remark(self._probe(), query, terms)
+            remarks += remark(self._probe(), query, terms, first_rows.read())
         return remarks
 
     def _unmatched(self, text: str, path: str | None = None) -> list[str]:

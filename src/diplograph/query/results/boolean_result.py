@@ -63,9 +63,12 @@ def result_of(
     if not isinstance(given, ox.QuerySolutions):
         return Triples(_read(given, reading), names, citing, reasons)
     columns = [variable.value for variable in given.variables]
+    solutions = _read(given, reading)
+    if reasons and reasons.first_rows:
+        solutions = reasons.first_rows.of(columns, solutions)
     return Result(
         columns,
-        _read(given, reading),
+        solutions,
         names,
         sort=sort,
         evidence=evidence,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from diplograph.errors import UsageError
 from diplograph.query.results import label_columns, row_order
 from diplograph.query.results.labels import Labels, Term
-from diplograph.query.results.rows import Row, Solution, held
+from diplograph.query.results.rows import FirstRows, Row, Solution, held
 from diplograph.query.results.safe_text import cell
 
 if TYPE_CHECKING:
@@ -29,10 +29,14 @@ STREAMED: Final = "the {} of this result have been streamed: run the query again
 
 
 class Reasons(NamedTuple):
-    """Explains a result: why it has no rows, and `Citable.remarks`."""
+    """Explains a result: why it has no rows, and `Citable.remarks`.
+
+    `first_rows` gets the first solutions, for remarks that compare them with others.
+    """
 
     why_empty: Callable[[], str | None]
     remarks: Callable[[], Sequence[str]] = tuple
+    first_rows: FirstRows | None = None
 
 
 class Citable:

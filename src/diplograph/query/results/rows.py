@@ -1,6 +1,7 @@
 """One row of a result."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,6 +16,37 @@ Solution = ox.QuerySolution | tuple[Term | None, ...]
 def held(terms: Iterable[Term | None]) -> Solution:
     """The terms in a form that can be kept and read again."""
     return terms if isinstance(terms, ox.QuerySolution) else tuple(terms)
+
+
+class FirstRows:
+    """Keeps the first rows of a result, as they are read; at most `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._columns: Sequence[str] = ()
+        self._kept: list[Solution] = []
+        self._has_ended = False
+
+    def of(
+        self, columns: Sequence[str], solutions: Iterable[Iterable[Term | None]]
+    ) -> Iterator[Iterable[Term | None]]:
+        """Yields all solutions, and keeps the first."""
+        self._columns = columns
+        following = iter(solutions)
+        for solution in islice(following, self._most):
+            self._kept.append(held(solution))
+            yield solution
+        yield from following
+        self._has_ended = True
+
+    def read(self) -> list[Mapping[str, Any]] | None:
+        """The terms of the first rows by column; None if fewer were read than there may be."""
+        if not self._has_ended and len(self._kept) < self._most:
+            return None
+        return [
+            {name: term for name, term in zip(self._columns, row, strict=True) if term is not None}
+            for row in self._kept
+        ]
 
 
 class Row:
