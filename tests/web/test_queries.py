@@ -2,6 +2,8 @@
 
 import csv
 import json
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from io import BytesIO, StringIO
 from itertools import islice
@@ -319,7 +321,14 @@ def test_a_view_is_a_picture_above_the_table(web: TestClient) -> None:
     assert "sandbox" in drawn.headers["content-security-policy"]
     words = web.get(picture["src"].replace(".svg", ".picture"))
     assert "breach the peace treaty of 1979" in read(words.text).text
-    assert "'unsafe-inline'; sandbox" in words.headers["content-security-policy"]
+    policy = words.headers["content-security-policy"]
+    assert "'unsafe-inline'; sandbox allow-scripts" in policy
+    _, _, script = words.text.partition("<script>")
+    digest = sha256(script.partition("</script>")[0].encode()).digest()
+    assert f"script-src 'sha256-{b64encode(digest).decode()}'" in policy  # it, and no other
+    positions = [link for link in read(words.text).links if link.startswith("/show/article/")]
+    assert positions
+    assert web.get(positions[0]).status_code == 200
     assert read(web.get(CORRIDOR).text).text.count("plot") == 0
 
 

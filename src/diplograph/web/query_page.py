@@ -70,7 +70,7 @@ def _data(site: Site, request: WorkerRequest, form: Form, format_: str) -> Worke
         picture = query_plot.picture_of(case, query, form.values)
         if picture is None:
             raise QueryError([Problem(f"{query.name} has no picture of what is asked")])
-        drawn = picture.drawn(case).encoded(query_plot.FORMATS[format_])
+        drawn = picture.drawn(case, format_, Links(request.root, case.store))
         return data(request, format_, query.name, lambda stream: stream.write(drawn))
     if format_ == "sparql":
         text = case.explain(query, **form.values).encode()

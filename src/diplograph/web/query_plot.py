@@ -8,9 +8,10 @@ from diplograph.errors import InputError
 from diplograph.output.plots import KINDS, Kind, Plot, timeline_plot
 from diplograph.query.saved import SavedQuery
 from diplograph.query.saved.parameter_types import truth
+from diplograph.web.links import Links
 
-FORMATS: Final = {"svg": "svg", "png": "png", "pdf": "pdf", "picture": "html"}
-"""The formats of pictures on the web, and their names in `Plot`."""
+FORMATS: Final = ("svg", "png", "pdf", "picture")
+"""The formats of pictures on the web; `picture` is the page with the words behind each mark."""
 
 
 class Picture(NamedTuple):
@@ -29,13 +30,14 @@ class Picture(NamedTuple):
             for value in values
         ]
 
-    def drawn(self, case: Case) -> Plot:
-        """Draws the picture, as wide as a page.
+    def drawn(self, case: Case, form: str, links: Links) -> bytes:
+        """Draws the picture in one of `FORMATS`, as wide as a page.
 
         Raises:
             DiplographError: it cannot be drawn of this.
         """
-        return case.plot(self.kind, width="page", **self.values)
+        plot: Plot = case.plot(self.kind, width="page", **self.values)
+        return plot.html(links.to).encode() if form == "picture" else plot.encoded(form)
 
 
 def picture_of(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from diplograph.errors import LimitError
+from diplograph.output.plots.plot_page import script_digest
 from diplograph.query.results.formats import BINARY
 from diplograph.web.html import rendered
 from diplograph.web.negotiation import FORMATS, HTML, content_type
@@ -13,6 +14,8 @@ from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy of a picture that is opened by itself: it may have styles, and load nothing."""
+_PICTURE_PAGE: Final = f"script-src 'sha256-{script_digest()}'; {_PICTURE} allow-scripts"
+"""The policy of the page of a picture: it runs its own script as well."""
 
 
 class TooLarge(LimitError):
@@ -51,7 +54,7 @@ def data(
         file = f"{plain}{FORMATS[form].suffixes[0]}"
         headers["Content-Disposition"] = f'attachment; filename="{file}"'
     if form in ("svg", "picture"):
-        headers["Content-Security-Policy"] = _PICTURE
+        headers["Content-Security-Policy"] = _PICTURE if form == "svg" else _PICTURE_PAGE
     return WorkerResponse(200, headers, None)
 
 

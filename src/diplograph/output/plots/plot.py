@@ -1,6 +1,7 @@
 """A picture of a case, in the formats that people use."""
 
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final
@@ -12,6 +13,7 @@ from diplograph.output.plots.heading import EMPTY
 from diplograph.output.plots.picture import Mark, Picture
 from diplograph.output.plots.svg import to_svg
 from diplograph.output.plots.vega_lite import specification
+from diplograph.query.results import Iri
 from diplograph.query.snapshot import Snapshot
 from diplograph.streams import binary, open_output
 
@@ -90,14 +92,15 @@ class Plot:
         wide, high = self._size(72)
         return bytes(_converter().svg_to_pdf(self._svg((f"{wide:g}", f"{high:g}"))))
 
-    def html(self) -> str:
+    def html(self, link: Callable[[Iri], str | None] = lambda _position: None) -> str:
         """The picture as a page in which each mark leads to the words that it rests on.
 
-        The page needs no network and no library: the marks of the SVG are links into it.
+        The page needs no network and no library: the marks of the SVG are links into it. `link`
+        gives the URL of a position, if it has a page.
         """
         from diplograph.output.plots.plot_page import page
 
-        return page(self._case, self._picture, self._svg(None, links=True), self.marks)
+        return page(self._case, self._picture, self._svg(None, links=True), self.marks, link)
 
     def json(self) -> str:
         """The picture as Vega-Lite, with its data."""
