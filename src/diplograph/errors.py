@@ -141,6 +141,10 @@ class Interrupted(DiplographError):
     exit_code = 130
 
 
+class MachineError(DiplographError):
+    """The machine refuses: its disk is full, a permission is missing, too many files are open."""
+
+
 class LimitError(DiplographError):
     """A query took more time or memory than its limits allow, or crashed its worker."""
 

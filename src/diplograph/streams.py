@@ -17,7 +17,7 @@ from io import TextIOBase
 from pathlib import Path, PurePath
 from typing import IO, Final
 
-from diplograph.errors import DiplographError, MissingExtra, UsageError
+from diplograph.errors import MachineError, MissingExtra, UsageError
 
 COMPRESSIONS: Final = (".gz", ".zst")
 """The file extensions of compressed files."""
@@ -50,7 +50,7 @@ def open_output(path: Path) -> Iterator[IO[bytes]]:
 
     Raises:
         UsageError: a case reads the file.
-        DiplographError: the file cannot be written.
+        MachineError: the file cannot be written.
         MissingExtra: the extension is `.zst`, and this Python (before 3.14) has no Zstandard.
     """
     try:
@@ -68,7 +68,7 @@ def open_folder(path: Path) -> Iterator[Path]:
 
     Raises:
         UsageError: a case reads the folder.
-        DiplographError: the folder cannot be written.
+        MachineError: the folder cannot be written.
     """
     from tempfile import TemporaryDirectory
 
@@ -88,7 +88,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
     """Writes text files, given by their paths, and makes their parent folders.
 
     Raises:
-        DiplographError: a file cannot be written.
+        MachineError: a file cannot be written.
     """
     for path, text in texts.items():
         try:
@@ -103,7 +103,7 @@ def move_to(made: Path, path: Path) -> None:
     """Moves a finished file to `path`, by the rules of `open_output`.
 
     Raises:
-        DiplographError: the file cannot be written.
+        MachineError: the file cannot be written.
     """
     try:
         target = unprotected(path)
@@ -216,8 +216,8 @@ def _replacement(target: Path) -> Iterator[IO[bytes]]:
         _parts.discard(part)
 
 
-def _unwritable(path: Path, error: OSError) -> DiplographError:
-    return DiplographError(f"{path}: cannot be written: {error.strerror or error}")
+def _unwritable(path: Path, error: OSError) -> MachineError:
+    return MachineError(f"{path}: cannot be written: {error.strerror or error}")
 
 
 def uncompressed(name: PurePath) -> PurePath:
@@ -279,12 +279,12 @@ def put_aside(what: str, *, instead: str = "") -> Iterator[None]:
     """Translates errors in writing a temporary file; `what` names its content in the message.
 
     Raises:
-        DiplographError: the file cannot be written, e.g. because the disk is full.
+        MachineError: the file cannot be written, e.g. because the disk is full.
     """
     try:
         yield
     except OSError as error:
-        raise DiplographError(
+        raise MachineError(
             f"{what} cannot be kept in a temporary file: {error.strerror or error} "
             f"(name another folder by TMPDIR{instead})"
         ) from error
@@ -295,7 +295,7 @@ def temporary(what: str, *, instead: str = "") -> Iterator[IO[bytes]]:
     """A temporary file without a name. A failed write is reported once, not again on closing.
 
     Raises:
-        DiplographError: no folder for temporary files can be written to.
+        MachineError: no folder for temporary files can be written to.
     """
     from tempfile import TemporaryFile
 

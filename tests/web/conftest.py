@@ -6,6 +6,7 @@ No answer has to be there in time, but where a test is about that.
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -67,7 +68,7 @@ def read(text: str) -> Page:
 ANY_TIME = Limits(seconds=None)
 
 
-def client_of(path: Path, limits: Limits = ANY_TIME, **more: bool) -> TestClient:
+def client_of(path: Path, limits: Limits = ANY_TIME, **more: Any) -> TestClient:
     app = application(path, processes=1, limits=limits, **more)
     return TestClient(app, headers=BROWSER, follow_redirects=False)
 

@@ -159,7 +159,7 @@ def test_the_endpoint_describes_itself(web: TestClient, case: diplograph.Case) -
     described = web.get("/void.ttl")
     assert case.generation.snapshot in described.text
     assert web.get("/.well-known/void").headers["location"] == "/void"
-    assert web.get("/sparql.ttl", headers={"Host": "x%zz"}).status_code == 400
+    assert web.get("/sparql.ttl", headers={"Host": "x%zz"}).status_code == 421
 
 
 def test_a_hostile_query_is_ended_and_keeps_nobody_waiting(case: diplograph.Case) -> None:

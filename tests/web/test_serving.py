@@ -1,5 +1,6 @@
 """The server as a process, and what it answers while the case changes under it."""
 
+import errno
 import gc
 import os
 import re
@@ -18,12 +19,17 @@ from time import monotonic, sleep
 
 import click
 import pytest
+from msgspec import msgpack
 from starlette.testclient import TestClient
 
 import diplograph
 from diplograph import Limits
 from diplograph.cli.serve import serve
+from diplograph.graph.store.engine_errors import translate
 from diplograph.isolation import pool
+from diplograph.web.error_responses import refusal
+from diplograph.web.site_task import SiteTask
+from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 from .conftest import BROWSER, client_of, in_the_end, read
 
@@ -403,3 +409,112 @@ def test_other_sites_may_read_it_only_where_they_are_let(
         asked = client.options("/sparql", headers=origin | wanted)  # before an editor sends a query
         assert asked.headers.get("access-control-allow-origin") == said
         assert asked.is_success == cors
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", 200),
+        ("LocalHost.", 200),
+        ("case.localhost", 200),
+        ("127.0.0.1:8001", 200),
+        ("[::1]:8000", 200),
+        ("talks.example.org", 200),
+        ("TALKS.example.org:443", 200),
+        ("192.0.2.7", 200),
+        ("attacker.example", 421),
+        ("localhost.attacker.example:8000", 421),
+        ("127.0.0.1.attacker.example", 421),
+        ("talks.example.org.attacker.example", 421),
+        ("user@localhost", 421),
+        ("10.0.0.1", 421),
+        ("", 421),
+    ],
+)
+def test_requests_for_other_hosts_are_refused(
+    mine: diplograph.Case, host: str, status: int
+) -> None:
+    """Else a page of another site could read the case by a name that leads to this machine."""
+    mine.build()
+    allowed = ["Talks.example.org", "192.0.2.7"]
+    with client_of(mine.file.root, allowed_hosts=allowed, cors=True) as client:
+        for path in ("/", "/query/who-rejects.csv", "/static/style.css"):
+            answer = client.get(path, headers={"Host": host})
+            assert (answer.status_code, path) == (status, path)
+            assert ("Misdirected Request" in answer.text) == (status == 421)
+
+
+def test_a_server_answers_at_the_address_where_it_listens(case: diplograph.Case) -> None:
+    with _served(case.file.root, "--allowed-host", "talks.example.org") as (_, address):
+        port = int(address.rstrip("/").rpartition(":")[2])
+        found = {
+            host: int(_raw(port, f"GET /static/icon.svg HTTP/1.1\r\n{host}\r\n\r\n").split()[1])
+            for host in (
+                *("Host: 127.0.0.1", "Host: talks.example.org:80"),
+                *("Host: attacker.example", "Host: localhost\r\nHost: attacker.example", "A: b"),
+            )
+        }
+        old = _raw(port, "GET /static/icon.svg HTTP/1.0\r\n\r\n")
+    assert list(found.values()) == [200, 200, 421, 400, 400]
+    assert old.startswith("HTTP/1.1 421")
+
+
+@pytest.mark.parametrize("host", ["http://example.org/", "example.org:80", "[::1]:80", ""])
+def test_a_host_to_allow_has_no_port(case: diplograph.Case, host: str) -> None:
+    with pytest.raises(diplograph.UsageError, match="is no host"):
+        diplograph.web.application(case, allowed_hosts=[host])
+
+
+def test_a_request_of_two_lengths_is_refused_with_what_follows(case: diplograph.Case) -> None:
+    """The two may be told apart otherwise by a proxy, which then takes the second for another's."""
+    with _served(case.file.root) as (_, address):
+        said = _raw(
+            int(address.rstrip("/").rpartition(":")[2]),
+            "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+            "Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "5\r\nASK{}\r\n0\r\n\r\nGET /static/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        )
+    assert said.startswith("HTTP/1.1 400")
+    assert said.count("HTTP/1.1") == 1
+    assert "both Content-Length and Transfer-Encoding" in said
+
+
+def _raw(port: int, text: str) -> str:
+    """What is said until the server closes the connection, or has no more to say for now."""
+    with socket.create_connection(("127.0.0.1", port)) as stream:
+        stream.sendall(text.encode())
+        stream.settimeout(PATIENCE)
+        said = stream.recv(1 << 16).decode()
+        if said.startswith("HTTP/1.1 4"):
+            while more := stream.recv(1 << 16).decode():
+                said += more
+        return said
+
+
+def test_a_full_disk_tells_visitors_nothing_of_the_machine(
+    mine: diplograph.Case,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Neither that of the server's files, nor that of the worker's, nor that of the store."""
+    mine.build()
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path))
+    request = WorkerRequest("query", "who-rejects.csv", [], "*/*", "", "http://a", "http://a/")
+    (tmp_path / "response").symlink_to("/dev/full")
+    task = SiteTask(str(mine.file.root), None, None, texts=True)
+    task.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path))
+        said = msgpack.decode(task.answer(msgpack.encode(request)).message, type=WorkerResponse)
+    with client_of(mine.file.root) as client, monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "response"))  # which is no folder
+        answer = client.get("/query/who-rejects.csv", headers={"Accept": "*/*"})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    of_store = refusal(translate(full, mine.file.root), request)
+    line = b"the server cannot answer now; whoever runs the server finds why in its output\n"
+    assert [(each.status, each.body) for each in (said, of_store)] == [(503, line)] * 2
+    assert (answer.status_code, answer.content) == (503, line)
+    log = capfd.readouterr().err.splitlines()
+    assert [line.split()[0] for line in log] == ["error:"] * 3
+    assert "No space left on device" in log[0]

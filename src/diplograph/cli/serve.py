@@ -73,6 +73,14 @@ from diplograph.isolation import Limits
     is_flag=True,
     help="Let pages of other sites, open in a browser that reaches this address, read the data.",
 )
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Answer requests for this host too, as a proxy passes on; others than localhost and the "
+    "address of this machine are refused. May be given several times.",
+)
 @click.pass_obj
 def serve(
     case_path: Path,

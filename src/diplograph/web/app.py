@@ -1,7 +1,7 @@
 """The ASGI application of a case: passes requests to workers, and their responses to clients."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import sha256
@@ -23,13 +23,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph.case import Case
 from diplograph.coding import casefile
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError, LimitError, MachineError
 from diplograph.isolation import Limits
 from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
-from diplograph.rdf.ntriples import is_iri
 from diplograph.web import error_responses
 from diplograph.web.cache_key import cache_key_of
 from diplograph.web.html import STATIC
+from diplograph.web.request_checks import RequestChecks, host_name
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 LARGEST: Final = 1 << 20
@@ -63,6 +63,7 @@ class ServerOptions(TypedDict, total=False):
     processes: int | None
     texts: bool
     cors: bool
+    allowed_hosts: Iterable[str]
 
 
 def application(
@@ -72,6 +73,7 @@ def application(
     processes: int | None = None,
     texts: bool = True,
     cors: bool = False,
+    allowed_hosts: Iterable[str] = (),
 ) -> Starlette:
     """The application that shows a case, for any ASGI server.
 
@@ -79,15 +81,18 @@ def application(
     of workers, by default that of the processors and at least two; there are as many again for
     `/sparql`, so that its queries keep no page waiting. Without `texts`, of an article only the
     evidence is shown. With `cors`, pages of other sites may read the responses
-    (https://fetch.spec.whatwg.org/#http-cors-protocol).
+    (https://fetch.spec.whatwg.org/#http-cors-protocol). `allowed_hosts` are the names, without a
+    port, that requests may have in `Host` beside those of this machine: behind a proxy, its own.
 
     Raises:
-        UsageError: there is no case there.
+        UsageError: there is no case there, or an allowed host is none.
         InputError: its file is wrong.
     """
     path = case.file.root if isinstance(case, Case) else Path(case)
     number = processes or max(2, os.cpu_count() or 2)
-    return _App(path, limits or Limits(), number, texts=texts).application(cors=cors)
+    return _App(path, limits or Limits(), number, texts=texts).application(
+        cors=cors, hosts=list(map(host_name, allowed_hosts))
+    )
 
 
 class _App:
@@ -103,7 +108,7 @@ class _App:
         """Makes the pools; each worker starts when it is first needed."""
         self._own, self._foreign = self._pool(), self._pool()
 
-    def application(self, *, cors: bool) -> Starlette:
+    def application(self, *, cors: bool, hosts: Sequence[str]) -> Starlette:
         routes = [
             Route("/", self._view("index"), methods=_READ),
             Route("/search", self._view("search"), methods=_READ),
@@ -125,6 +130,7 @@ class _App:
             exception_handlers={
                 HTTPException: _error_response,
                 DiplographError: _error_response,
+                OSError: _error_response,
                 ClientDisconnect: _no_response,
             },
         )
@@ -136,6 +142,7 @@ class _App:
                 allow_headers=["If-None-Match"],
                 expose_headers=["ETag"],
             )
+        app.add_middleware(RequestChecks, allowed=hosts)
         app.add_middleware(_WithHeaders)
         app.state.stop = self.stop
         return app
@@ -200,16 +207,13 @@ async def _worker_request(request: Request, view: str) -> WorkerRequest:
         values += await _posted(request)
         if not {"query", "update"} & {name for name, _ in values}:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "the request has no query")
-    site = f"{request.url.scheme}://{request.url.netloc}{root}"
-    if not is_iri(site):  # as with %zz in it, of which Starlette thinks nothing
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "the Host header names no host")
     return WorkerRequest(
         view=view,
         name=f".{ending}" if ending else request.path_params.get("name", ""),
         values=values,
         accept=request.headers.get("Accept", ""),
         root=root,
-        site=site,
+        site=f"{request.url.scheme}://{request.url.netloc}{root}",
         url=str(request.url),
     )
 
@@ -281,6 +285,8 @@ async def _error_response(request: Request, error: Exception) -> Response:
     """The response to an error in the server itself."""
     accept = request.headers.get("Accept", "")
     root = request.scope.get("root_path", "").rstrip("/")
+    if isinstance(error, OSError):
+        error = MachineError(str(error))
     if isinstance(error, DiplographError):
         response = error_responses.refusal(error, WorkerRequest("", "", [], accept, root, "", ""))
         headers = {"Retry-After": "5"} if isinstance(error, Busy) else {}

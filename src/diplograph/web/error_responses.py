@@ -14,6 +14,7 @@ from diplograph.errors import (
     DiplographError,
     InputError,
     LimitError,
+    MachineError,
     MissingExtra,
     QueryError,
     StoreError,
@@ -50,12 +51,14 @@ def lines_of(error: DiplographError) -> list[str]:
 
 def refusal(error: DiplographError, request: WorkerRequest) -> WorkerResponse:
     """The response to an error of the library."""
-    if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+    status = status_of(error)
+    if isinstance(error, MachineError) or status == HTTPStatus.INTERNAL_SERVER_ERROR:
         sys.stderr.write(f"error: {' '.join('; '.join(lines_of(error)).split())}\n")
-        return _ours("the case cannot be read", request)
+        cannot = "answer now" if isinstance(error, MachineError) else "read the case"
+        return _ours(status, f"the server cannot {cannot}", request)
     names = [*getattr(error, "suggestions", ()), *getattr(error, "candidates", ())]
     return lines_response(
-        status_of(error),
+        status,
         "\n".join(lines_of(error)).split("\n"),
         request.accept,
         request.root,
@@ -66,12 +69,12 @@ def refusal(error: DiplographError, request: WorkerRequest) -> WorkerResponse:
 
 def failure(request: WorkerRequest) -> WorkerResponse:
     """The response to a bug of the program, whose traceback is in the log."""
-    return _ours("the program failed at this", request)
+    return _ours(HTTPStatus.INTERNAL_SERVER_ERROR, "the program failed at this", request)
 
 
-def _ours(line: str, request: WorkerRequest) -> WorkerResponse:
+def _ours(status: HTTPStatus, line: str, request: WorkerRequest) -> WorkerResponse:
     line += "; whoever runs the server finds why in its output"
-    return lines_response(HTTPStatus.INTERNAL_SERVER_ERROR, [line], request.accept, request.root)
+    return lines_response(status, [line], request.accept, request.root)
 
 
 def lines_response(

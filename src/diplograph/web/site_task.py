@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from msgspec import msgpack
 
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError, LimitError, MachineError
 from diplograph.isolation.limits import LimitExceeded, Limits
 from diplograph.isolation.protocol import Answer
 from diplograph.web import endpoint, error_responses, home, query_page, resource_page
@@ -60,6 +60,8 @@ class SiteTask:
         except DiplographError as error:
             response = error_responses.refusal(error, message)
             is_last = isinstance(error, TooLarge)  # for libraries may have left files of their own
+        except OSError as error:
+            response = error_responses.refusal(MachineError(str(error)), message)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - our own fault: for the log, not for the browser

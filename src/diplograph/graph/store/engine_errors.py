@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from diplograph.errors import DiplographError, StoreError
+from diplograph.errors import DiplographError, MachineError, StoreError
 
 _MENDABLE = (
     (
@@ -46,7 +46,7 @@ OTHER: Final = "it has other content than was written"
 def translated_faults(path: Path) -> Iterator[None]:
     """Translate errors that the engine or the system raises in the block.
 
-    `path` is the folder that the message names. Raises DiplographError for an error that a user
+    `path` is the folder that the message names. Raises MachineError for an error that a user
     can mend at once (disk full, no permission, too many open files), StoreError for all others.
     """
     try:
@@ -61,7 +61,7 @@ def translate(fault: OSError | RuntimeError, path: Path) -> DiplographError:
     for numbers, phrases, advice in _MENDABLE:
         known = isinstance(fault, OSError) and fault.errno in numbers
         if known or any(phrase in text for phrase in phrases):
-            return DiplographError(f"{path}: {advice}")
+            return MachineError(f"{path}: {advice}")
     if isinstance(fault, FileNotFoundError):
         return damaged(path, "a file of it is missing")
     if isinstance(fault, OSError) and fault.strerror:
