@@ -12,6 +12,7 @@ from diplograph.cli import main
 from diplograph.coding.scaffold import start
 from diplograph.query import probe
 from diplograph.query.empty import explain_empty
+from diplograph.query.remarks import remark
 from diplograph.query.results import BooleanResult, Result
 from diplograph.query.saved import parse_values
 from diplograph.query.saved.library import bundled_library
@@ -404,7 +405,7 @@ def test_after_a_query_that_takes_too_long_no_other_is_asked(case: diplograph.Ca
     query = case.library.get("positions-on")
     values: dict[str, str] = {"location": PLACE, "party": "jordan"}
     terms = parse_values(query, values, case.vocabulary)
-    assert explain_empty(searched, query, terms) is None
+    assert explain_empty(searched, query, terms, lambda: remark(searched, query, terms, [])) is None
     assert len(asked) == 1
 
 

@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rdflib import URIRef
 
 import diplograph
+from diplograph.cli import main
 from diplograph.coding import casefile
 from diplograph.errors import InputError, Problem
 from diplograph.graph import build
@@ -120,3 +122,20 @@ def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path:
     *named, more, _unread = build.build(case).remarks
     assert len(named) == 20
     assert more.message == "14 more remarks on articles"  # 5 of each of 6, 2 of b and of f
+
+
+@pytest.mark.parametrize(("name", "number"), [("dates", 9), ("quotes", 4), ("labels", 3)])
+def test_what_was_remarked_is_counted_as_long_as_it_is_in_the_graph(
+    name: str, number: int, tmp_path: Path
+) -> None:
+    """Also by a build that finds nothing new."""
+    shutil.copytree(CASES / name, tmp_path / "case")
+
+    def lines(command: str) -> str:
+        return CliRunner().invoke(main, ["-C", str(tmp_path / "case"), command]).output
+
+    told = f"{number} remarks on what it holds (diplograph check names all)"
+    assert told not in lines("build")
+    assert f"\n{told}\n" in lines("build")
+    assert f"\nremarks     {told}\n" in lines("status")
+    assert diplograph.open(tmp_path / "case").status().remarks == number

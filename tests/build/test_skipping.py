@@ -3,14 +3,17 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
 from rdflib import RDF, URIRef
+from starlette.testclient import TestClient
 
 import diplograph
 from diplograph.cli import main
 from diplograph.errors import InputError
+from diplograph.web import application
 
 VOCABULARY = """
 @prefix dp: <https://w3id.org/diplograph/ns#> .
@@ -120,3 +123,54 @@ def test_at_the_command_line_it_ends_with_1_and_status_names_it(folder: Path) ->
     assert "1 article" in done.stderr
     told = runner.invoke(main, ["-C", str(folder), "status"])
     assert "left out    articles/a.jsonl:2:" in told.stdout
+
+
+def test_every_answer_tells_how_many_articles_are_left_out(folder: Path) -> None:
+    """Once: of two problems of one article, and of what refers to it, with reason or without."""
+    odd = article("odd", "no words", stance="urging")
+    write(folder, article("sound"), odd, article("next", supersedes="odd#p"))
+    case = diplograph.open(folder)
+    assert len(case.build(skip_invalid=True).left_out) == 3
+    told = "2 articles with errors are left out of the graph (diplograph status names the errors)"
+    assert case.query("positions").remarks() == [told]
+    assert case.sparql("SELECT * { ?s ?p ?o }").remarks() == [told]
+    assert case.sparql("ASK { ?s rdfs:label 'x' }").notices()[1:] == [told]
+    for command in (
+        ["query", "positions"],
+        ["query", "positions", "--party", "mira"],
+        ["query", "positions", "--since", "2030-01-01"],
+        ["sparql", "ASK { ?s rdfs:label 'x' }"],
+        ["sparql", "SELECT * { ?s rdfs:label 'x' }"],
+        ["export"],
+        ["export", "--query", "positions"],
+        ["network"],
+        ["plot", "matrix"],
+        ["show", "aland"],
+        ["tables", str(folder / "tables")],
+    ):
+        done = CliRunner().invoke(main, ["-C", str(folder), *command])
+        assert done.stderr.splitlines().count(told) == (0 if done.exit_code else 1), command
+        assert not done.exit_code or command[-1] == "mira"
+    write(folder, article("sound"))
+    diplograph.open(folder).build()
+    assert diplograph.open(folder).query("positions").remarks() == []
+
+
+def test_pages_and_data_of_the_web_tell_how_many_articles_are_left_out(folder: Path) -> None:
+    write(folder, article("sound"))
+    case = diplograph.open(folder)
+    case.build()
+    write(folder, article("sound"), article("odd", "no words"))
+    told = "1 article with errors is left out of the graph (diplograph status names the errors)"
+    pages = ["/", "/query/summary", "/query/positions?since=2030-01-01", "/show/aland", "/sparql"]
+    data = ["/query/summary.csv", "/query/positions.ttl", "/show/aland.ttl", "/show/aland.json"]
+    asked = f"/sparql?{urlencode([('query', 'SELECT * { ?s ?p ?o }')])}"
+    app = application(folder, processes=1, limits=diplograph.Limits(seconds=None))
+    with TestClient(app, headers={"Accept": "text/html"}) as client:
+        tags = {"If-None-Match": client.get("/").headers["etag"]}
+        case.build(skip_invalid=True)  # the triples are the same
+        assert client.get("/", headers=tags).status_code == 200
+        for page in (*pages, asked):
+            assert client.get(page).text.count(told) == 1, page
+        for address in (*data, asked.replace("?", ".csv?")):
+            assert told in client.get(address).headers["diplograph-remarks"], address

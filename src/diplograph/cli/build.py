@@ -53,5 +53,8 @@ def _summary(report: "BuildReport") -> Iterator[str]:
         yield f"generation {head.number}: {summary or 'the vocabulary changed'}"
         if report.reason:
             yield f"all was built anew: {report.reason}"
+    number = report.generation.sources.remark_count
+    if number and not (report.fresh and report.reason):  # else all are told above
+        yield f"{counted(number, 'remark')} on what it holds (diplograph check names all)"
     yield f"{counted(head.articles, 'article')}, {counted(head.triples, 'triple')}"
     yield f"snapshot {head.snapshot}"

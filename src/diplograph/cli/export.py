@@ -15,9 +15,9 @@ from diplograph.cli.shared_options import (
     format_option,
     half_of_memory,
     limited,
+    notice_left_out,
     opened,
-    remark_if_empty,
-    remark_if_no_evidence,
+    remark,
 )
 from diplograph.coding import casefile
 from diplograph.errors import UsageError
@@ -110,8 +110,10 @@ def export(
             progress=step,
             **more,
         )
-    remark_if_empty(selected)
-    remark_if_no_evidence(selected)
+    if selected is None:
+        notice_left_out(case)
+    else:
+        remark(selected, evidence=True)
 
 
 def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
@@ -121,6 +123,7 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
         raise UsageError("an archive holds the whole graph: leave out what selects a part")
     with progress("writing") as step:
         case.archive(output, progress=step)
+    notice_left_out(case)
     if not case.file.licence:
         notice(f"{output}: no licence; archives ask for one (licence in {casefile.NAME})")
 

@@ -9,7 +9,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.shared_options import OUTPUT, opened
+from diplograph.cli.shared_options import OUTPUT, notice_left_out, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for, names
 from diplograph.output.networks import options as known
@@ -209,6 +209,7 @@ def network(
     case = open_case(case_path)
     if windows["window"]:
         _write_windows(case.networks(**windows, **given), format_, output, positions, dynamic)
+        notice_left_out(case)
         return
     idle = [name for name in ("size", "step") if windows[name] != 1]
     idle += ["kernel"] if windows["kernel"] != "none" else []
@@ -219,6 +220,7 @@ def network(
     with opened(output) as stream:
         write(made, stream, format_, positions=positions)
     _tell(made)
+    notice_left_out(case)
 
 
 def _write_windows(

@@ -14,6 +14,7 @@ from diplograph.cli.shared_options import (
     OUTPUT,
     format_option,
     limited,
+    notice_left_out,
     opened,
     with_options,
 )
@@ -119,9 +120,11 @@ def _run(
 ) -> None:
     format_ = format_ or formats.format_for(output, "svg", formats.Kind.PICTURE)
     with limited(timeout, memory):
-        drawn = open_case(ctx.obj).plot(str(ctx.command.name), **values)
+        case = open_case(ctx.obj)
+        drawn = case.plot(str(ctx.command.name), **values)
         data = drawn.encoded(format_)
         with opened(output) as stream:
             stream.write(data)
     for note in drawn.notes:
         notice(note)
+    notice_left_out(case)

@@ -11,6 +11,7 @@ from typing import IO, Any, Final, TypeVar
 
 import click
 
+from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import complain, notice
 from diplograph.errors import DiplographError, LimitError, UsageError
@@ -247,39 +248,26 @@ def write_result(
         if limit == 0:
             notice("no rows were asked for (--limit 0)")
         else:
-            _remark(result, evidence=evidence)
+            remark(result, evidence=evidence)
     if cite:
         click.echo(result.citation, nl=False)
 
 
-def _remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None:
-    """Prints what the written result does not show: remarks, or why it is empty."""
-    if isinstance(result, BooleanResult) and (why := result.why_no()):
-        notice(f"no: {why}")
-        return
-    if isinstance(result, Result) and result.count == 0:
-        remark_if_empty(result)
-        return
-    for line in result.remarks():
+def remark(result: Result | Triples | BooleanResult, *, evidence: bool) -> None:
+    """Prints what the written result does not show: why it is empty, and its remarks."""
+    for line in result.notices():
         notice(line)
-    if evidence:
-        remark_if_no_evidence(result)
-
-
-def remark_if_no_evidence(result: object) -> None:
-    """Prints that no row of a result has evidence."""
-    if isinstance(result, Result) and result.count and result.evidenced == 0:
+    if evidence and isinstance(result, Result) and result.count and not result.evidenced:
         notice(
             "no evidence: no row holds a position or an event of an article "
             "(let the query give one, such as ?position; the query positions has all)"
         )
 
 
-def remark_if_empty(result: object) -> None:
-    """Prints that a result has no rows, and why."""
-    if isinstance(result, Result) and result.count == 0:
-        why = result.why_empty()
-        notice(f"no rows: {why}" if why else "no rows")
+def notice_left_out(case: Case) -> None:
+    """Prints how many articles a build has left out, which is no part of any output."""
+    for line in case.snapshot.left_out:
+        notice(line)
 
 
 def _format_of(output: Path | None, result: Result | Triples | BooleanResult) -> str:

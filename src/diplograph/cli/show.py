@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.shared_options import NO_PAGER, OUTPUT, format_option, opened
+from diplograph.cli.shared_options import NO_PAGER, OUTPUT, format_option, notice_left_out, opened
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_for, names
 
@@ -68,6 +68,8 @@ def show(
     if all_ and limit is not None:
         raise UsageError("--limit and --all contradict each other; give one")
     most = None if all_ else _ENTRIES if limit is None else limit
-    page = open_case(case_path).show(thing, limit=most, evidence=evidence)
+    case = open_case(case_path)
+    page = case.show(thing, limit=most, evidence=evidence)
     with opened(output, pager=not no_pager) as stream:
         write(page, stream, format_)
+    notice_left_out(case)

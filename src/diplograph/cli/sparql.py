@@ -1,6 +1,7 @@
 """`diplograph sparql`: ad-hoc queries."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -84,21 +85,15 @@ def sparql(
         limits = Limits(None, memory or half_of_memory(), federation=allow_service)
         result = case.sparql(query, limits=limits, streamed=True)
         write_result(result, **shown)
-    if isinstance(result, BooleanResult) and not result:
-        _warn(case, written, path, result, result.why_no())
-    elif isinstance(result, Result) and result.count == 0:
-        _warn(case, written, path, result, result.why_empty())
+    is_empty = isinstance(result, Result) and result.count == 0
+    if is_empty or (isinstance(result, BooleanResult) and not result):
+        _warn(case, written, path, result.notices())
 
 
-def _warn(
-    case: Case, text: str, path: str | None, result: Result | BooleanResult, why: str | None
-) -> None:
-    """Prints why a query may have found nothing: its remarks, and other problems of its text."""
+def _warn(case: Case, text: str, path: str | None, printed: Sequence[str]) -> None:
+    """Prints the problems of a text that found nothing, without those that are printed already."""
     from diplograph.authoring import lint_text
 
-    for line in result.remarks(why):
-        notice(line)
-    printed = [why or "", *result.remarks()]
     with suppress(InputError):  # a vocabulary that is just being changed
         for problem in lint_text(case, text, path):
             if not any(problem.message in line for line in printed):

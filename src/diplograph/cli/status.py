@@ -30,6 +30,9 @@ def status(case_path: Path) -> None:
     )
     for problem in found.left_out:
         click.echo(f"left out    {line_of(problem)}")
+    if found.remarks:
+        remarks = counted(found.remarks, "remark")
+        click.echo(f"remarks     {remarks} on what it holds (diplograph check names all)")
     for what, paths in found.changes.items():
         for path in paths:
             click.echo(f"{what:<11} {line_of(path)}")

@@ -7,7 +7,7 @@ import click
 
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.shared_options import OutputPath, format_option
+from diplograph.cli.shared_options import OutputPath, format_option, notice_left_out
 from diplograph.output.tables import FORMATS, TABLES
 
 
@@ -57,6 +57,7 @@ def tables(
     for table, rows in report.rows.items():
         if rows or not TABLES[table].links:
             notice(f"{table}: {counted(rows, 'row')}")
+    notice_left_out(case)
     if report.formulas and not more["spreadsheet"]:
         notice(
             f"{counted(report.formulas, 'cell')} of CSV may be taken for formulas by a spreadsheet "

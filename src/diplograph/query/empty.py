@@ -5,13 +5,12 @@ time runs out first, no reason is given.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
 from diplograph.query.probe import MOST, Probe, Rows, Terms
-from diplograph.query.remarks import remark
 from diplograph.query.saved import Parameter, SavedQuery
 from diplograph.query.saved.parameter_values import what_is_expected
 from diplograph.query.saved.terms import Term
@@ -27,12 +26,17 @@ _SPAN: Final = (
 )  # tenures have dates too, but were not coded from articles
 
 
-def explain_empty(probe: Probe, query: SavedQuery, terms: Terms) -> str | None:
-    """The reason why a query gives no rows for these values; None if none is found."""
+def explain_empty(
+    probe: Probe, query: SavedQuery, terms: Terms, remarks: Callable[[], Sequence[str]]
+) -> str | None:
+    """The reason why a query gives no rows for these values; None if none is found.
+
+    Where there are `remarks` on the rows, they are the reason.
+    """
     if reason := _backwards(terms):
         return reason
-    if remarks := remark(probe, query, terms, []):
-        return "; ".join(remarks)
+    if found := remarks():
+        return "; ".join(found)
     valued = [
         p for p in query.parameters if p.name in terms and p.type != "boolean" and not p.default
     ]

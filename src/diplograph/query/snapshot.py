@@ -1,10 +1,10 @@
 """The current generation, opened: its names, its articles' texts, and its query results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -182,6 +182,19 @@ class Snapshot:
                     return None
         return None
 
+    @property
+    def left_out(self) -> list[str]:
+        """A remark on the articles that a build has left out, of which no answer knows."""
+        if not (number := self.generation.skipped):
+            return []
+        articles = "article with errors is" if number == 1 else "articles with errors are"
+        return [f"{number:,} {articles} left out of the graph (diplograph status names the errors)"]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether reasons and remarks take milliseconds, without the start of a worker."""
+        return self.generation.head.triples <= _SMALL
+
     def remarks(self, iri: str) -> "Sequence[Problem]":
         """The remarks of the build on an individual, or on an article and its entries."""
         return self.generation.sources.remarks.get(iri.removeprefix(self.file.base), ())
@@ -301,17 +314,26 @@ class Snapshot:
         return result
 
     def _reasons(self, asked: "SavedQuery | str", terms: Terms) -> Reasons:
-        why_empty = partial(self._why_empty, asked, terms)
         if isinstance(asked, str):
-            return Reasons(why_empty, partial(self._unmatched, asked))
+            return Reasons(partial(self._why_empty, asked), partial(self._unmatched, asked))
         first_rows = None
         if asked.may_have_remarks(terms):
             from diplograph.query.probe import MOST
 
             first_rows = FirstRows(MOST)
-        return Reasons(why_empty, partial(self._remark, asked, terms, first_rows), first_rows)
+        of_rows = cache(partial(self._remarks_on_rows, asked, terms, first_rows))
+        return Reasons(
+            partial(self._why_empty, asked, terms, of_rows),
+            partial(self._remarks_on_query, asked, of_rows if first_rows else tuple),
+            first_rows,
+        )
 
-    def _why_empty(self, asked: "SavedQuery | str", terms: Terms) -> str | None:
+    def _why_empty(
+        self,
+        asked: "SavedQuery | str",
+        terms: Terms = _NO_TERMS,
+        of_rows: Callable[[], Sequence[str]] = tuple,
+    ) -> str | None:
         from diplograph.query.empty import explain_empty
         from diplograph.query.saved.clauses import Structure
         from diplograph.query.saved.iri_escapes import unescape_iris
@@ -322,33 +344,38 @@ class Snapshot:
             return "the graph holds no articles"
         if isinstance(asked, str):
             return why_no_rows(unescape_iris(asked), self.file.prefixes, self.store)
-        return explain_empty(self._probe(), asked, terms) or why_nothing_matches(
+        return explain_empty(self._probe(), asked, terms, of_rows) or why_nothing_matches(
             Structure(bind(asked, terms)), self.file.prefixes, self.store
         )
 
-    def _remark(self, query: "SavedQuery", terms: Terms, first_rows: FirstRows | None) -> list[str]:
+    def _remarks_on_rows(
+        self, query: "SavedQuery", terms: Terms, first_rows: FirstRows | None
+    ) -> Sequence[str]:
+        from diplograph.query.remarks import remark
+
+        return remark(self._probe(), query, terms, first_rows.read() if first_rows else None)
+
+    def _remarks_on_query(
+        self, query: "SavedQuery", of_rows: Callable[[], Sequence[str]]
+    ) -> list[str]:
         bundled = resources.queries() / f"{query.name}.rq"
         is_own = query.path not in (str(bundled), self.file.shown(bundled))
-        remarks = self._unmatched(query.text, query.path) if is_own else []
-        if first_rows:
-            from diplograph.query.remarks import remark
-
-            remarks += remark(self._probe(), query, terms, first_rows.read())
-        return remarks
+        remarks = self._unmatched(query.text, query.path) if is_own else self.left_out
+        return [*remarks, *of_rows()]
 
     def _unmatched(self, text: str, path: str | None = None) -> list[str]:
         from diplograph.query.saved.iri_escapes import unescape_iris
         from diplograph.query.unmatched import unmatched
 
         found = unmatched(unescape_iris(text), self.file.prefixes, self.store)
-        return [str(replace(problem, path=path)) for problem in found]
+        return [*self.left_out, *(str(replace(problem, path=path)) for problem in found)]
 
     def _probe(self) -> "Probe":
         from diplograph.query.probe import COMPUTING, MOST, Probe
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
             with self._reading(text):
-                if self.generation.head.triples <= _SMALL:
+                if self.is_small:
                     given: Found = self.store.query(text, prefixes=self.file.prefixes)
                 else:
                     from diplograph.isolation import Limits

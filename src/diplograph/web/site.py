@@ -1,5 +1,6 @@
 """A case as the web shows it: opened at one snapshot."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from diplograph.case import Case
 from diplograph.coding import casefile
 from diplograph.errors import DiplographError, StoreError
 from diplograph.isolation import Limits
+from diplograph.query.results.result import Citable
 from diplograph.web.cache_key import CacheKey, cache_key_of
 from diplograph.web.worker_messages import WorkerResponse
 
@@ -48,6 +50,10 @@ class Site:
         """The response, marked as made from the cache key and the request alone."""
         response.cache_key = self.cache_key.digest
         return response
+
+    def remarks(self, result: Citable, why: str | None) -> Sequence[str]:
+        """The remarks on a result, without those that `why` has, or the foot of every page."""
+        return result.remarks("; ".join([*self.case.snapshot.left_out, *([why] if why else ())]))
 
     def forget_texts(self) -> None:
         """Forgets the texts of articles: they are shown only while their files are there."""

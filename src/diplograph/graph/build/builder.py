@@ -220,6 +220,7 @@ def _attempt(
             inputs.settings,
             _by_path(left_out),
             findings.remarks,
+            findings.skipped + len(excluded or ()),
         )
     remarks: list[Problem] = []
     if case.coders and not case.codings and (changed or gone or not same):  # else not all are known

@@ -46,8 +46,8 @@ class Findings:
     entries that others may refer to; `references` the entries of other articles that are referred
     to, each with the articles that do; `superseded` what a position supersedes, and its article;
     `doubts` the remarks on articles that were read, `remarks` those on everything in the graph, as
-    in `Sources`. With `skip_invalid`, the problems of a record do not keep others from being
-    mapped.
+    in `Sources`, `skipped` the number of articles that were not taken. With `skip_invalid`, the
+    problems of a record do not keep others from being mapped.
     """
 
     previous: PreviousBuild = field(default_factory=lambda: PreviousBuild(None, {}))
@@ -59,6 +59,7 @@ class Findings:
     doubts: list[Problem] = field(default_factory=list)
     remarks: dict[str, list[Problem]] = field(default_factory=dict)
     skip_invalid: bool = False
+    skipped: int = 0
 
     def take(self, reading: Reading) -> bool:
         """Collects the findings of a record; returns whether to map it.
@@ -67,6 +68,7 @@ class Findings:
         """
         self.problems += reading.problems
         if self.skip_invalid and reading.problems:
+            self.skipped += 1
             return False
         if reading.id is not None:
             if origin := self.origin(reading.id):
@@ -79,6 +81,7 @@ class Findings:
                         hint="give it another id, or remove one; a second coding: codings/",
                     )
                 )
+                self.skipped += 1
                 return False
             self.origins[reading.id] = (reading.path, reading.line)
         if reading.article is not None:

@@ -28,6 +28,11 @@ class Status(NamedTuple):
         return [problem for problems in by_path.values() for problem in problems]
 
     @property
+    def remarks(self) -> int:
+        """The number of remarks of the build on what is in the graph, which `check` names."""
+        return self.generation.sources.remark_count if self.generation else 0
+
+    @property
     def up_to_date(self) -> bool:
         """Whether there is a graph, and nothing has changed since it was built."""
         return self.generation is not None and not any(self.changes.values())

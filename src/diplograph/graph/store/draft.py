@@ -145,12 +145,13 @@ class Draft:
         settings: str = "",
         left_out: Mapping[str, list[str]] | None = None,
         remarks: Mapping[str, list[Problem]] | None = None,
+        skipped: int = 0,
     ) -> Generation:
         """Make the draft the current generation, and return that.
 
         `sources` are all article files that it was built from, `vocabulary` is the digest of the
         other files, `settings` the other settings, `left_out` the problems of records that were
-        left out, by path, `remarks` as in `Sources`. If no part has changed, no
+        left out, by path, `remarks` and `skipped` as in `Sources`. If no part has changed, no
         generation is made: the old one stays current, and only its record of the sources is
         updated.
         """
@@ -161,6 +162,7 @@ class Draft:
             settings,
             dict(left_out or {}),
             dict(remarks or {}),
+            skipped,
         ).encode()
         with translated_faults(self._root):
             if self.old and not self._changed:

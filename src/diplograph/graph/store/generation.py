@@ -25,6 +25,8 @@ HEAD: Final = "head.json"
 PARTS: Final = "parts.txt"
 SOURCES: Final = "sources.json"
 VOCABULARY: Final = "vocabulary.json"
+_NONE_LEFT_OUT: Final = b'"left_out":{}'
+"""In SOURCES, where no article was left out: for those who would not wait for its decoder."""
 
 
 class Generation:
@@ -77,6 +79,15 @@ class Generation:
             return Sources.decode(content)
         except ValueError as fault:
             raise damaged(path, OTHER) from fault
+
+    @cached_property
+    def skipped(self) -> int:
+        """The number of articles that were left out for their problems."""
+        path = self.path / SOURCES
+        with translated_faults(path):
+            if _NONE_LEFT_OUT in path.read_bytes():
+                return 0
+        return self.sources.skipped or len(self.sources.left_out)
 
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from typing import Final, Self
 import msgspec
 
 from diplograph.errors import Problem
+from diplograph.graph.store.parts import ARTICLE
 
 CLOCK_STEP_NS: Final = 2_000_000_000
 """The coarsest time resolution of a file system: two seconds, that of FAT."""
@@ -52,8 +53,8 @@ class Sources(msgspec.Struct, frozen=True):
     `read_at_ns` is when reading began, by the clock of the file system, in nanoseconds since 1970.
     `vocabulary` is the digest of the files that are not articles, `settings` has all other settings
     on which the result of a file depends. `left_out` has the problems of records that were left
-    out, by path; `remarks` those on what is in the graph, by the IRI of the article or individual
-    without the base of the case.
+    out, by path, `skipped` how many these are; `remarks` has those on what is in the graph, by the
+    IRI of the article or individual without the base of the case.
     """
 
     read_at_ns: int
@@ -62,6 +63,7 @@ class Sources(msgspec.Struct, frozen=True):
     settings: str = ""
     left_out: dict[str, list[str]] = {}
     remarks: dict[str, list[Problem]] = {}
+    skipped: int = 0
 
     def encode(self) -> bytes:
         """The sources as JSON, with a digest of itself, since a seal has no files that change."""
@@ -76,6 +78,17 @@ class Sources(msgspec.Struct, frozen=True):
         if sealed.sha256 != hashlib.sha256(sealed.sources).hexdigest():
             raise ValueError("it has other content than was written")
         return msgspec.json.decode(sealed.sources, type=cls)
+
+    @property
+    def remark_count(self) -> int:
+        """The number of different remarks: one may be on several individuals."""
+        return len(
+            {
+                (part if part.startswith(ARTICLE) else "", remark)
+                for part, remarks in self.remarks.items()
+                for remark in remarks
+            }
+        )
 
     def unchanged(self, path: str, stat: os.stat_result) -> bool:
         """Whether a file certainly has the content that was read.

@@ -32,6 +32,11 @@ class BooleanResult(Citable):
         """The reason if the result is false because of a term or literal of the query, or None."""
         return None if self.value or self.reasons is None else self.reasons.why_empty()
 
+    def notices(self) -> list[str]:
+        """What the result does not show, one line each: why it is false, then the remarks."""
+        why = self.why_no()
+        return [*([f"no: {why}"] if why else ()), *self.remarks(why)]
+
     def __bool__(self) -> bool:
         return self.value
 

@@ -1,5 +1,6 @@
 """The result of a SELECT query: rows."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -25,6 +26,8 @@ Citing = Callable[[], "Citation"]
 """Makes the citation of a result."""
 ReceiptOf = Callable[[Term], "Receipt | None"]
 """Gives the receipt of a position or an event; None for any other term."""
+_PLACE: Final = re.compile(r"^(?:\S+:)?\d+:\d+: ")
+"""The place in a query that a remark begins with."""
 STREAMED: Final = "the {} of this result have been streamed: run the query again"
 
 
@@ -57,11 +60,11 @@ class Citable:
         flags exclude, and the flags that add them, from its header.
         """
         remarks = self.reasons.remarks() if self.reasons else ()
-        return [
-            line
-            for line in remarks
-            if not told or (line not in told and line.partition(": ")[2] not in told)
-        ]
+        return [line for line in remarks if not told or _PLACE.sub("", line) not in told]
+
+    def notices(self) -> list[str]:
+        """What the result does not show, one line each: why it is empty, then the remarks."""
+        return [*self.remarks()]
 
     @property
     def citation(self) -> "Citation":
@@ -222,6 +225,13 @@ class Result(Citable):
         if self.count or self.reasons is None or (self._solutions is not None and len(self)):
             return None
         return self.reasons.why_empty()
+
+    def notices(self) -> list[str]:
+        """What the rows do not show, one line each: why there are none, then the remarks."""
+        if self.count or self.reasons is None or (self._solutions is not None and len(self)):
+            return [*self.remarks()]
+        why = self.why_empty()
+        return [f"no rows: {why}" if why else "no rows", *self.remarks(why)]
 
     def evidence(self, row: Row) -> "tuple[Receipt, ...]":
         """The evidence of a row: a receipt per position or event in its evidence columns."""

@@ -27,8 +27,8 @@ _GRLC: Final = (
 _PARAMETER: Final = "type class required multi default choices help example adds drops".split()
 _TEST: Final = "params min_rows max_rows rows contains excludes".split()
 RESERVED: Final = (
-    "format evidence labels limit help output cite no_pager timeout memory explain page".split()
-)
+    "format evidence labels limit help output cite no_pager timeout memory explain page remarks"
+).split()
 """Names of the options that every query has on the command line or on its web page."""
 
 _T = TypeVar("_T", bound=str)
