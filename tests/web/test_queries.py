@@ -2,11 +2,13 @@
 
 import csv
 import json
+import tempfile
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from io import BytesIO, StringIO
 from itertools import islice
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -18,9 +20,15 @@ from diplograph.query import probe
 from diplograph.query.results import formats
 from diplograph.query.results.values import to_text
 from diplograph.query.saved import Expectation, SavedQuery
+from diplograph.query.saved.header import RESERVED
 from diplograph.query.saved.library import bundled_library
+from diplograph.web.query_form import OWN
+from diplograph.web.query_page import answer
+from diplograph.web.remark_headers import remark_headers
+from diplograph.web.site import Site
+from diplograph.web.worker_messages import WorkerRequest
 
-from .conftest import BROWSER, read
+from .conftest import ANY_TIME, BROWSER, read
 
 QUERIES, _ = bundled_library().all()
 TESTS = [
@@ -186,6 +194,75 @@ def test_the_other_doors_are_named(web: TestClient, case: diplograph.Case) -> No
 def test_no_rows_are_explained(web: TestClient) -> None:
     page = read(web.get(f"{CORRIDOR}&party=jordan").text)
     assert "No rows: party jordan leaves none; without it there are rows with egypt" in page.text
+
+
+MEMBERS = (
+    '%"5 more rows held by Arab states, Mediators, of which the actor is a member: --coalitions"'
+)
+JORDAN = (
+    '%"no rows: party jordan leaves none; '
+    'without it there are rows with egypt, israel, middle-east-nations and others"'
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "remarks"),
+    [
+        ("/query/positions-of.csv?actor=egypt", MEMBERS),
+        ("/query/positions-of.ttl?actor=egypt", MEMBERS),
+        ("/query/positions-of.csv?actor=egypt&remarks=no", None),
+        ("/query/positions-of.csv?actor=egypt&limit=0", None),
+        (CORRIDOR.replace("?", ".json?party=jordan&"), JORDAN),
+        ("/query/about.csv?thing=hamas", None),
+    ],
+)
+def test_data_has_its_remarks_and_the_address_of_its_page(
+    web: TestClient, address: str, remarks: str | None
+) -> None:
+    answer = web.get(address)
+    assert answer.headers.get("diplograph-remarks") == remarks
+    page, _, rest = answer.headers["link"].removeprefix("<").partition(">")
+    assert rest == '; rel="describedby"; type="text/html"'
+    assert web.get(page).headers["content-type"].startswith("text/html")
+    again = web.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_large_graph_is_searched_for_remarks_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, case: diplograph.Case
+) -> None:
+    """They may be missing if the time is over: such an answer has no ETag."""
+    monkeypatch.setattr("diplograph.query.snapshot._SMALL", 0)
+    monkeypatch.setattr("diplograph.query.probe.COMPUTING", 600)
+    site = Site(case.file.root, ANY_TIME, texts=False)
+
+    def asked(**values: str) -> tuple[str | None, bool]:
+        spool = str(Path(tempfile.mkdtemp()) / "rows")
+        request = WorkerRequest(
+            *("query", "positions-of.csv", [*values.items()]), "", "", "", "", "", spool
+        )
+        response = answer(site, request)
+        return response.headers.get("Diplograph-Remarks"), bool(response.cache_key)
+
+    assert asked(actor="egypt") == (None, True)
+    assert asked(actor="egypt", remarks="yes") == (MEMBERS, False)
+    remark, is_cacheable = asked(actor="egypt", since="2030-01-01")
+    assert (remark or "").startswith('%"no rows: since 2030-01-01 leaves none')
+    assert not is_cacheable
+
+
+def test_values_of_a_page_are_names_that_no_parameter_has() -> None:
+    assert set(OWN) <= set(RESERVED)
+
+
+def test_remarks_are_bounded_and_in_ascii() -> None:
+    (header,) = remark_headers(["\u05d0" * 5_000, *["x"] * 40]).values()
+    assert header == f'%"{"%d7%90" * 100}%e2%80%a6 (and 40 more)"'
+    (header,) = remark_headers([f'{number} "%\n' * 100 for number in range(9)]).values()
+    assert header.isascii()
+    assert "\n" not in header
+    assert header.endswith('(and 7 more)"')
+    assert "Link" not in remark_headers([], "/query/x?" + "y" * 5_000)
 
 
 def test_what_is_imputed_is_marked(web: TestClient) -> None:

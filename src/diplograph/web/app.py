@@ -29,6 +29,7 @@ from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
 from diplograph.web import error_responses
 from diplograph.web.cache_key import cache_key_of
 from diplograph.web.html import STATIC
+from diplograph.web.remark_headers import REMARKS
 from diplograph.web.request_checks import RequestChecks, host_name
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
@@ -140,7 +141,7 @@ class _App:
                 allow_origins=["*"],
                 allow_methods=[*_READ, "POST"],
                 allow_headers=["If-None-Match"],
-                expose_headers=["ETag"],
+                expose_headers=["ETag", "Link", REMARKS],
             )
         app.add_middleware(RequestChecks, allowed=hosts)
         app.add_middleware(_WithHeaders)

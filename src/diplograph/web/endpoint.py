@@ -22,6 +22,7 @@ from diplograph.web.cache_key import is_steady
 from diplograph.web.error_responses import lines_of, status_of
 from diplograph.web.links import Links
 from diplograph.web.negotiation import HTML, ROWS, format_for, named_by, wants_page
+from diplograph.web.remark_headers import remark_headers
 from diplograph.web.responses import data, page
 from diplograph.web.result_table import AT_ONCE, table_of
 from diplograph.web.site import Site
@@ -96,6 +97,7 @@ def _answered(
     if form == HTML:
         return _page(site, request, links, text, found=found)
     response = data(request, form, "sparql", lambda stream: formats.write(found, stream, form))
+    response.headers |= remark_headers(found.notices())
     has_new_nodes = isinstance(found, Triples) and ("_:" in text or "[" in text)
     return site.cacheable(response) if is_steady(text) and not has_new_nodes else response
 
@@ -123,7 +125,7 @@ def _page(
         answered["why"] = found.why_no()
     if found is not None:
         answered["citation"] = found.citation
-        answered["remarks"] = found.remarks(answered["why"])
+        answered["remarks"] = site.remarks(found, answered["why"])
     return page(
         request,
         "sparql.html",

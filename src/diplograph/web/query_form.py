@@ -16,7 +16,7 @@ _OPTION: Final = re.compile(
     r"(?:(?<=ask )(?!by )(?P<query>\S+) )?--(?P<name>[a-z][a-z\d-]*)(?: (?P<value>[^\s,;)]+))?"
 )
 """An option of the command line in a message, with its value, and the query if it is another."""
-OWN: Final = ("page", "limit", "evidence", "labels")
+OWN: Final = ("page", "limit", "evidence", "labels", "remarks")
 """Values of the page itself; no query may have parameters of these names."""
 _FEW: Final = 24
 """The most choices that are all shown; more are suggested while somebody types."""

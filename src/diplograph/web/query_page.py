@@ -14,6 +14,7 @@ from diplograph.web.cache_key import is_steady
 from diplograph.web.links import Links
 from diplograph.web.negotiation import FORMATS, HTML, ROWS, format_for, split
 from diplograph.web.query_form import Form, flag
+from diplograph.web.remark_headers import remark_headers
 from diplograph.web.responses import data, page, redirect
 from diplograph.web.result_table import AT_ONCE, Table, table_of
 from diplograph.web.site import Site
@@ -84,8 +85,28 @@ def _data(site: Site, request: WorkerRequest, form: Form, format_: str) -> Worke
     else:
         write = partial(formats.write, result, format=format_, evidence=evidence, labels=labels)
     response = data(request, format_, query.name, write)
-    is_cacheable = is_steady(query.text) and not (evidence and site.texts)
+    remarks, is_timed = _remarks(site, form, result)
+    page_of_rows = Links(request.root, case.store).query(query.name, form.pairs)
+    response.headers |= remark_headers(remarks, page_of_rows)
+    is_cacheable = is_steady(query.text) and not (evidence and site.texts) and not is_timed
     return site.cacheable(response) if is_cacheable else response
+
+
+def _remarks(site: Site, form: Form, result: Result) -> tuple[Sequence[str], bool]:
+    """The remarks on rows that were written, and whether they depend on the time.
+
+    Without the value `remarks`, they are looked for where that takes milliseconds, and where there
+    are no rows.
+    """
+    snapshot = site.case.snapshot
+    is_quick = snapshot.is_small or not result.count
+    if not (flag(form.own, "remarks") if "remarks" in form.own else is_quick):
+        return snapshot.left_out, False
+    is_probed = not result.count or form.query.may_have_remarks(form.values)
+    try:
+        return result.notices(), is_probed and not snapshot.is_small
+    except DiplographError:
+        return snapshot.left_out, True
 
 
 def limit_page(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
@@ -157,6 +178,7 @@ def _result(site: Site, request: WorkerRequest, form: Form, links: Links) -> dic
         raise QueryError([Problem(message)])
     result = case.query(query, **values)
     table = table_of(result, links, page=number, size=size)
+    why = _why(result, table)
 
     def as_formats(offered: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         return [
@@ -167,8 +189,8 @@ def _result(site: Site, request: WorkerRequest, form: Form, links: Links) -> dic
 
     return {
         "table": table,
-        "why": _why(result, table),
-        "remarks": result.remarks() if table.lines else (),
+        "why": why,
+        "remarks": site.remarks(result, why) if table.first == 1 or table.lines else (),
         "picture": query_plot.picture_of(case, query, values) if table.lines else None,
         "pages": _pages(links, form, table, number),
         "formats": as_formats(SHOWN),

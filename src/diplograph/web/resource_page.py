@@ -14,6 +14,7 @@ from diplograph.web.annotated_text import paragraphs
 from diplograph.web.links import Links
 from diplograph.web.negotiation import HTML, format_for, named_by, split
 from diplograph.web.query_form import flag
+from diplograph.web.remark_headers import remark_headers
 from diplograph.web.responses import data, page, redirect
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
@@ -61,12 +62,13 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
         response = data(
             request, form, "", lambda stream: exports.write_content(content, stream, form, scope)
         )
+        response.headers |= remark_headers(site.case.snapshot.left_out)
         return site.cacheable(response)
     if form != HTML:
         plain = "json" if form == "record" else form
-        return _with_texts(
-            site, data(request, form, "", lambda stream: formats.write(found, stream, plain))
-        )
+        response = data(request, form, "", lambda stream: formats.write(found, stream, plain))
+        response.headers |= remark_headers(site.case.snapshot.left_out)
+        return _with_texts(site, response)
     response = page(
         request,
         "thing.html",
