@@ -1,15 +1,15 @@
 """The result of an ASK query, and the wrapper for results of all forms."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from threading import get_ident
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.query.results.labels import Labels
-from diplograph.query.results.result import Citable, Citing, Reasons, ReceiptOf, Result
+from diplograph.query.results.result import Citable, Citing, Reasons, Result
 from diplograph.query.results.triples import Triples
 
 _T = TypeVar("_T")
@@ -24,9 +24,8 @@ class BooleanResult(Citable):
         citing: Citing | None = None,
         reasons: Reasons | None = None,
     ) -> None:
+        super().__init__(citing, reasons)
         self.value = value
-        self.citing = citing
-        self.reasons = reasons
 
     def why_no(self) -> str | None:
         """The reason if the result is false because of a term or literal of the query, or None."""
@@ -49,16 +48,14 @@ def result_of(
     names: Labels,
     *,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
-    sort: Sequence[str] = (),
-    evidence: Sequence[str] = (),
-    receipts: ReceiptOf | None = None,
     citing: Citing | None = None,
     reasons: Reasons | None = None,
+    **more: Any,
 ) -> Result | Triples | BooleanResult:
     """Wraps the engine's result of a query.
 
     Rows and triples are read inside the context manager from `reading`, which can translate the
-    engine's errors. The other arguments are those of `Result`.
+    engine's errors. The other arguments, such as `sort` and `evidence`, are those of `Result`.
 
     Raises:
         QueryError: `sort` or `evidence` names no column.
@@ -71,16 +68,7 @@ def result_of(
     solutions = _read(given, reading)
     if reasons and reasons.first_rows:
         solutions = reasons.first_rows.of(columns, solutions)
-    return Result(
-        columns,
-        solutions,
-        names,
-        sort=sort,
-        evidence=evidence,
-        receipts=receipts,
-        citing=citing,
-        reasons=reasons,
-    )
+    return Result(columns, solutions, names, citing=citing, reasons=reasons, **more)
 
 
 def _read(given: Iterable[_T], reading: Callable[[], AbstractContextManager[None]]) -> Iterator[_T]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from diplograph.errors import UsageError
 from diplograph.query.results import label_columns, row_order
@@ -43,12 +43,15 @@ class Reasons(NamedTuple):
 
 
 class Citable:
-    """The base class of all results of a case: they have a citation and remarks."""
+    """The base class of all results of a case: they have a citation and remarks.
 
-    citing: Citing | None = None
-    """Makes the citation; None if the result does not come from a case."""
-    reasons: Reasons | None = None
-    """Explains the result; None if it does not come from a case."""
+    `citing` makes the citation, `reasons` explains the result; they are None if it does not come
+    from a case.
+    """
+
+    def __init__(self, citing: Citing | None = None, reasons: Reasons | None = None) -> None:
+        self.citing = citing
+        self.reasons = reasons
 
     def remarks(self, told: str | None = None) -> Sequence[str]:
         """Remarks that the result itself does not show, one line each.
@@ -86,11 +89,6 @@ class Result(Citable):
     read before the first is given; if there are many, they are kept in a temporary file.
     """
 
-    imputed_columns: tuple[str, ...] = ()
-    """The columns that `with_imputed` added."""
-    dates: tuple[str, ...] = ()
-    """The columns of dates, which have that type even without a value."""
-
     def __init__(
         self,
         columns: Sequence[str],
@@ -112,15 +110,18 @@ class Result(Citable):
         Raises:
             QueryError: `sort` or `evidence` names no column.
         """
+        super().__init__(citing, reasons)
         self.columns: tuple[str, ...] = tuple(columns)
         row_order.check(sort, self.columns)
         row_order.check(evidence, self.columns, "evidence")
         self.evidence_columns: tuple[str, ...] = tuple(evidence)
         self.names = names
         self._sort = tuple(sort)
+        self.dates: tuple[str, ...] = ()
+        """The columns of dates, which have that type even without a value."""
+        self.imputed_columns: tuple[str, ...] = ()
+        """The columns that `with_imputed` added."""
         self._receipts = receipts
-        self.citing = citing
-        self.reasons = reasons
         self._solutions: Iterable[Iterable[Term | None]] | None = solutions
         self._kept: list[Solution] | None = None
         self._rows: tuple[Row, ...] | None = None
@@ -205,17 +206,31 @@ class Result(Citable):
             UsageError: the rows have been streamed before.
         """
         citing = self.citing
-        first = Result(
+        return self.derived(
             self.columns,
             islice(self._given(limit), limit),
-            self.names,
-            evidence=self.evidence_columns,
             receipts=self._receipts,
+            imputed_columns=self.imputed_columns,
             citing=(lambda: replace(citing(), limit=limit)) if citing else None,
             reasons=self.reasons if limit else None,
         )
-        first.imputed_columns, first.dates = self.imputed_columns, self.dates
-        return first
+
+    def derived(
+        self,
+        columns: Sequence[str],
+        solutions: Iterable[Iterable[Term | None]],
+        imputed_columns: tuple[str, ...] = (),
+        **more: Any,
+    ) -> "Result":
+        """A result with other columns or rows, made of those of this one.
+
+        It has the names, evidence columns, dates and citation of this one, unless `more`, the
+        arguments of `Result`, says otherwise.
+        """
+        kept = {"evidence": self.evidence_columns, "citing": self.citing}
+        made = Result(columns, solutions, self.names, **kept | more)
+        made.dates, made.imputed_columns = self.dates, imputed_columns
+        return made
 
     def why_empty(self) -> str | None:
         """The reason why there are no rows, if one is found within a time limit; else None.
@@ -259,18 +274,14 @@ class Result(Citable):
 
         columns, evidence = self.columns, self.evidence_columns
         marks = imputed_columns.marks(columns, evidence)
-        marked = Result(
+        return self.derived(
             (*columns, *marks),
             imputed_columns.marked(self._unread(), columns, evidence, self.names),
-            self.names,
             sort=self._sort,
-            evidence=evidence,
             receipts=self._receipts,
-            citing=self.citing,
+            imputed_columns=marks,
             reasons=self.reasons,
         )
-        marked.imputed_columns, marked.dates = marks, self.dates
-        return marked
 
     def with_labels(self) -> "Result":
         """The result with a column of labels after each column of IRIs; its rows are streamed.
@@ -280,9 +291,7 @@ class Result(Citable):
         columns, rows = label_columns.with_labels(
             self.columns, self.terms(), self.evidence_columns, self.names
         )
-        labelled = Result(columns, rows, self.names, citing=self.citing)
-        labelled.dates = self.dates
-        return labelled
+        return self.derived(columns, rows, evidence=())
 
     def to_arrow(self, *, labels: bool = False) -> "pa.Table":
         """The rows as an Arrow table (extra `arrow`).
@@ -323,7 +332,7 @@ class Result(Citable):
     def _columns(self, *, labels: bool) -> "list[Column]":
         from diplograph.query.results.typed_columns import columns_of
 
-        kept = Result(self.columns, self._all(), self.names, evidence=self.evidence_columns)
+        kept = self.derived(self.columns, self._all())
         result = kept.with_labels() if labels else kept
         rows = [tuple(terms) for terms in result.terms()]
         return columns_of(result.columns, rows, self.names, self.dates)

@@ -26,9 +26,8 @@ class Triples(Citable):
         citing: Citing | None = None,
         reasons: Reasons | None = None,
     ) -> None:
+        super().__init__(citing, reasons)
         self.names = names
-        self.citing = citing
-        self.reasons = reasons
         self._source: Iterable[ox.Triple] | None = triples
         self._triples: tuple[ox.Triple, ...] | None = None
 

@@ -24,15 +24,8 @@ def with_evidence(result: Result) -> Result:
     rests on several positions, their values are joined by `BETWEEN`, U+241E.
     """
     added = [f"evidence_{name}" if name in result.columns else name for name in ADDED]
-    wider = Result(
-        [*result.columns, *added],
-        _rows(result),
-        result.names,
-        evidence=result.evidence_columns,
-        citing=result.citing,
-    )
-    published = added[ADDED.index("published")]
-    wider.dates = (*result.dates, published)
+    wider = result.derived([*result.columns, *added], _rows(result))
+    wider.dates = (*result.dates, added[ADDED.index("published")])
     return wider
 
 
