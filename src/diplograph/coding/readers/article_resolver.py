@@ -152,14 +152,12 @@ class _RecordResolver(EntryResolver):
         for holder in holders:
             party = self._party(entry, where, holder, day)
             for target in targets:
-                sound = len(self.problems) == problems_before
                 key = (holder, stance, target)
-                iri = self.entry_iri(entry, where, key, shared[0], sound=sound)
-                if entry.id:
-                    self.refuse(iri, (target,), (*where, "target"))
-                    self.refuse(iri, supersedes, (*where, "supersedes"))
+                named = {"target": (target,), "supersedes": supersedes}
                 yield article.Position(
-                    iri,
+                    self.entry_iri(
+                        entry, where, key, shared[0], named, problems_before=problems_before
+                    ),
                     *shared,
                     holder=holder,
                     party=party,
@@ -246,15 +244,11 @@ class _RecordResolver(EntryResolver):
         report_of = None
         if entry.report_of:
             report_of = names.one(indexes.events, entry.report_of, where, "report_of")
-        sound = len(self.problems) == problems_before
         key = (kind, entry.label or "", *sorted(set(agent)))
-        iri = self.entry_iri(entry, where, key, shared[0], sound=sound)
-        if entry.id:
-            self.refuse(iri, concerns, (*where, "concerns"))
-            self.refuse(iri, answered, (*where, "in_response_to"))
+        named = {"concerns": concerns, "in_response_to": answered}
         plain = bounds is not None and bounds.first == entry.when
         return article.Event(
-            iri,
+            self.entry_iri(entry, where, key, shared[0], named, problems_before=problems_before),
             *shared,
             kind=kind,
             label=entry.label,

@@ -1,6 +1,6 @@
 """Resolves what positions and events of a record share: their words, sources, coders and IRIs."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from diplograph.coding import dates
@@ -56,20 +56,28 @@ class EntryResolver:
         where: Where,
         key: tuple[str, ...],
         words: tuple[Words, ...],
+        named: Mapping[str, Collection[str]],
         *,
-        sound: bool,
+        problems_before: int,
     ) -> str:
         """The IRI of an entry: from its id, else from its coder, `key` and passages.
 
-        Duplicates are reported only if both entries are `sound`.
+        An entry may not be among the IRIs that it has `named`, by their keys. Duplicates are reported
+        only if both entries are sound: if no problem came to the `problems_before`.
         """
+        is_sound = len(self.problems) == problems_before
         coder = self._coder(entry) or ""
         named = _words_named(entry, words)
         iri = iris.entry(self.iri, entry.id or iris.fingerprint(coder, *key, *named))
         if iri not in self.entries:
             self.entries[iri] = where
             self._doubt(entry, where, iri, words)
-        if entry.id or not sound:
+        if entry.id:
+            for name, others in named.items():
+                if iri in others:
+                    hint = write("another name", (name,))
+                    self.problems.add((*where, name), "it names the entry itself", hint)
+        if entry.id or not is_sound:
             return iri
         places = tuple([(stretch.start, stretch.end) for stretch in words])
         found = [self._seen.setdefault(seen, where) for seen in (iri, (coder, *key, places))]
@@ -94,11 +102,6 @@ class EntryResolver:
         for message, hint in self.passages.doubts(entry, words):
             at = (self.record.id, iri, "quote")
             self.doubts.append(Problem.at(at, message, hint))
-
-    def refuse(self, iri: str, named: Collection[str], where: Where) -> None:
-        """Adds a problem if an entry names itself."""
-        if iri in named:
-            self.problems.add(where, "it names the entry itself", write("another name", where))
 
     def bounds(self, text: str | None, where: Where) -> dates.Bounds | None:
         """The first and last day of a date; None if it is missing or wrong."""
