@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from diplograph.coding.spelling import CONTROL, is_blank
+from diplograph.coding.spelling import control_in, is_blank
 from diplograph.errors import InputError, Problem, UsageError, Where, by_line
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.ntriples import is_iri
@@ -218,10 +218,8 @@ def _text_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem.at((key,), f"{key!r} is blank", "write it, or leave the key out")
     for key in ("title", "description", *_CREDITED, "keywords"):
         for text in _items(data.get(key)):
-            if isinstance(text, str) and (found := CONTROL.search(text)):
-                character = f"U+{ord(found.group()):04X}"
-                message = f"{key!r} has the character {character} at offset {found.start()}"
-                yield Problem.at((key,), message, "take it out")
+            if isinstance(text, str) and (character := control_in(text)):
+                yield Problem.at((key,), f"{key!r} has {character}", "take it out")
 
 
 def _credit_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -29,6 +29,16 @@ def folded(text: str) -> str:
     return composed(" ".join(composed(text).casefold().replace("-", " ").split()))
 
 
+def control_in(text: str) -> str | None:
+    """The first control character of a text, with its offset, in words; None if it has none.
+
+    >>> control_in("red \\x07alert")
+    'the character U+0007 at offset 4'
+    """
+    found = CONTROL.search(text)
+    return f"the character U+{ord(found[0]):04X} at offset {found.start()}" if found else None
+
+
 def is_blank(text: str) -> bool:
     """Whether a text is empty, or has only spaces and invisible characters.
 

@@ -15,7 +15,7 @@ import msgspec
 
 from diplograph.coding.model import raw_article
 from diplograph.coding.readers.record_problems import NOTHING, Problems
-from diplograph.coding.spelling import CONTROL, composed, is_blank, suggest
+from diplograph.coding.spelling import composed, control_in, is_blank, suggest
 from diplograph.errors import Problem, Where
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
@@ -76,10 +76,8 @@ def decode(data: Any) -> Decoded:
 def controls(data: Any, where: Where = ()) -> Iterator[Problem]:
     """The problems of texts with control characters, one for each text."""
     if isinstance(data, str):
-        if found := CONTROL.search(data):
-            character = f"U+{ord(found.group()):04X}"
-            message = f"the character {character} at offset {found.start()} is not allowed"
-            yield Problem.at(where, message, REPLACE_IT)
+        if character := control_in(data):
+            yield Problem.at(where, f"{character} is not allowed", REPLACE_IT)
     elif isinstance(data, dict):
         for key, value in data.items():
             yield from controls(value, (*where, key))
@@ -303,15 +301,5 @@ def _too_long(units: str, found: int, most: int) -> tuple[str, str]:
 
 
 def _kind(value: Any) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "true or false"
-        case str():
-            return "text"
-        case list():
-            return "a list"
-        case dict():
-            return "a mapping"
-    return "a number"
+    kinds = {types.NoneType: "null", bool: "bool", str: "str", list: "array", dict: "object"}
+    return _WORDS[kinds.get(type(value), "float")]

@@ -8,8 +8,10 @@ text has `…` there. All else must be equal, letter by letter.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from diplograph.coding.model.article import Words
+from diplograph.coding.spelling import composed
 
 _SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LIMIT = 1000
@@ -67,7 +69,7 @@ class Text:
 
     def _forms(self) -> Iterator[tuple[Callable[[str], str], "_Form"]]:
         """The forms for a search, as given and decomposed: a function for quotes, and the text."""
-        yield _as_it_is, _Form(self.text, None)
+        yield str, _Form(self.text, None)
         if self._decomposed is None:
             self._decomposed = _Form.decomposed(self.text)
         yield _decomposed, self._decomposed
@@ -215,19 +217,10 @@ def folded(words: str) -> str:
 
 def same(words: str, others: str) -> bool:
     """Whether two texts are equal but for white space and the composition of letters."""
-    return _composed(folded(words)) == _composed(folded(others))
+    return composed(folded(words)) == composed(folded(others))
 
 
-def _as_it_is(words: str) -> str:
-    return words
-
-
-def _composed(words: str) -> str:
-    return unicodedata.normalize("NFC", words)
-
-
-def _decomposed(words: str) -> str:
-    return unicodedata.normalize("NFD", words)
+_decomposed = partial(unicodedata.normalize, "NFD")
 
 
 def _pattern(part: str, prefix: str | None, suffix: str | None) -> re.Pattern[str]:

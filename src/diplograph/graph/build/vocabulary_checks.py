@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from diplograph.coding import dates
 from diplograph.coding.casefile import CaseFile
-from diplograph.coding.spelling import CONTROL, is_blank
+from diplograph.coding.spelling import control_in, is_blank
 from diplograph.coding.vocabulary import Vocabulary
 from diplograph.errors import Problem
 from diplograph.graph.build.inputs import BuildInputs
@@ -93,9 +93,8 @@ def _statement_violations(ntriples: bytes, base: str) -> Iterator[Violation]:
 def _fault(path: str, value: ox.Literal) -> str | None:
     """The fault of a value; None if it is valid."""
     text, datatype = value.value, value.datatype.value
-    if found := CONTROL.search(text):
-        character = f"U+{ord(found.group()):04X}"
-        return f"{path} has the character {character} at offset {found.start()}: take it out"
+    if character := control_in(text):
+        return f"{path} has {character}: take it out"
     if datatype in _TEXT and is_blank(text):
         return f"{path} is empty: write it, or leave it out"
     if path == DP.when and datatype in _TEXT:
