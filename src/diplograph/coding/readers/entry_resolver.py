@@ -56,13 +56,13 @@ class EntryResolver:
         where: Where,
         key: tuple[str, ...],
         words: tuple[Words, ...],
-        named: Mapping[str, Collection[str]],
+        others: Mapping[str, Collection[str]],
         *,
         problems_before: int,
     ) -> str:
         """The IRI of an entry: from its id, else from its coder, `key` and passages.
 
-        An entry may not be among the IRIs that it has `named`, by their keys. Duplicates are reported
+        The entry may not be among `others`, the IRIs that its keys name. Duplicates are reported
         only if both entries are sound: if no problem came to the `problems_before`.
         """
         is_sound = len(self.problems) == problems_before
@@ -73,8 +73,8 @@ class EntryResolver:
             self.entries[iri] = where
             self._doubt(entry, where, iri, words)
         if entry.id:
-            for name, others in named.items():
-                if iri in others:
+            for name, iris_ in others.items():
+                if iri in iris_:
                     hint = write("another name", (name,))
                     self.problems.add((*where, name), "it names the entry itself", hint)
         if entry.id or not is_sound:
