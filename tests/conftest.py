@@ -78,7 +78,7 @@ def river() -> Vocabulary:
         ONTOLOGY / "stances.ttl",
         TESTS / "cases/mapping/vocabulary.ttl",
     ]
-    triples = read_turtle(files, {file: file.name for file in files})
+    triples = read_turtle({file: file.name for file in files})
     every = (triple for found in triples.values() for triple in found)
     return Vocabulary(every, "https://example.org/river/")
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from diplograph import resources
 from diplograph.coding.vocabulary import Vocabulary
-from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.query.name_resolver import Resolver
 from diplograph.query.results import Labels
 from diplograph.rdf.names import LABELS, Namespaces
@@ -97,8 +96,8 @@ def test_an_id_is_the_same_everywhere_and_leads_back(name: str, tmp_path: Path) 
     file = tmp_path / "vocabulary.ttl"
     file.write_text(own, encoding="utf-8")
     base = own.partition("@prefix :")[2].partition(">")[0].strip(" <")
-    paths = [file, *(resources.ontology() / name for name in ONTOLOGY)]
-    triples = [t for some in read_turtle(paths, {p: p.name for p in paths}).values() for t in some]
+    paths = [file, *resources.ontology_files()]
+    triples = [t for some in read_turtle({p: p.name for p in paths}).values() for t in some]
     store, vocabulary = ox.Store(), Vocabulary(triples, base)
     store.extend(ox.Quad(*triple) for triple in triples)
     names, resolver = Labels(store, base), Resolver(store, base, lambda: vocabulary)

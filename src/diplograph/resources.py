@@ -14,6 +14,9 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLED: Final = _PACKAGE / "_bundled"
 _CHECKOUT: Final = _PACKAGE.parent.parent
 
+ONTOLOGY: Final = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
+"""The files of the ontology that go into the graph; shapes only serve checks."""
+
 SAMPLE: Final = ("diplograph.toml", "ontology/gaza.ttl", "data")
 """The files and folders of the sample case, relative to `root()`."""
 
@@ -26,6 +29,16 @@ def root() -> Path:
 def ontology() -> Path:
     """The folder of the ontology: `*.ttl`, and the inferences as `rules/*.rq`."""
     return root() / "ontology"
+
+
+def ontology_files(*more: str) -> dict[Path, str]:
+    """The files of the ontology that go into the graph, and `more`, each as messages show it."""
+    return {ontology() / name: f"ontology/{name}" for name in (*ONTOLOGY, *more)}
+
+
+def rules() -> list[Path]:
+    """The files of the inferences, in the order in which they are made."""
+    return sorted(ontology().glob("rules/*.rq"))
 
 
 def queries() -> Path:

@@ -54,7 +54,7 @@ def fact(triple: ox.Triple) -> Fact:
 
 @cache
 def triples() -> list[ox.Triple]:
-    return read_turtle([GAZA], {GAZA: GAZA.name})[GAZA]
+    return read_turtle({GAZA: GAZA.name})[GAZA]
 
 
 @cache
@@ -65,7 +65,7 @@ def facts() -> list[Fact]:
 @cache
 def vocabulary() -> Vocabulary:
     files = [*SCHEMA, GAZA]
-    found = read_turtle(files, {file: file.name for file in files})
+    found = read_turtle({file: file.name for file in files})
     return Vocabulary((triple for file in found.values() for triple in file), BASE)
 
 

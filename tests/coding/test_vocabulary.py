@@ -194,7 +194,7 @@ def test_every_faulty_file_is_told_with_its_place(tmp_path: Path) -> None:
         if (content := files[path.name]) is not None:
             path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        read_turtle(paths, {path: path.name for path in paths})
+        read_turtle({path: path.name for path in paths})
     bad, relative, missing = error.value.problems
     assert (bad.path, bad.line) == ("bad.ttl", 3)
     assert bad.message.startswith("not Turtle: ")

@@ -169,7 +169,7 @@ def turtle(data: bytes) -> None:
     path = folder() / "vocabulary.ttl"
     path.write_bytes(data)
     try:
-        (triples,) = read_turtle([path], {path: path.name}).values()
+        (triples,) = read_turtle({path: path.name}).values()
     except InputError as error:
         assert "\n" not in str(error)  # noqa: PT017  # any other is the program's fault
         return

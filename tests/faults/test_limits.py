@@ -127,7 +127,7 @@ def test_brackets_in_texts_names_and_comments_of_a_vocabulary_are_none(tmp_path:
     texts = ('"(\\"["', "'[{'", '"""("[{\n""["""', "''''(('''", "<a:((>", "a:\\(b", "()")
     body = "\n".join(f"<a:s> <a:p> {text} . # ([{{" for text in texts * 400)
     path.write_text(f"PREFIX a: <a:>\n{body}")
-    assert len(read_turtle([path], {path: path.name})[path]) == 7 * 400
+    assert len(read_turtle({path: path.name})[path]) == 7 * 400
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def refused(content: str, folder: Path) -> str:
     path = folder / "vocabulary.ttl"
     path.write_text(content)
     with pytest.raises(InputError) as caught:
-        read_turtle([path], {path: path.name})
+        read_turtle({path: path.name})
     return str(caught.value)
 
 

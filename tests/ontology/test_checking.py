@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from diplograph import resources
-from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.graph.ontology.checks import (
     broken_alignments,
     undescribed,
@@ -16,7 +15,7 @@ from diplograph.graph.ontology.owl_profile import profile
 from diplograph.graph.ontology.schema import Schema
 
 CASES = sorted((Path(__file__).parents[1] / "cases/ontology/check").iterdir())
-FILES = {resources.ontology() / name: name for name in ONTOLOGY}
+FILES = {resources.ontology() / name: name for name in resources.ONTOLOGY}
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

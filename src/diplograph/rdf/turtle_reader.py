@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -38,16 +38,16 @@ _BRACKETS: Final = re.compile(
 """Brackets, and the tokens (comments, IRIs, strings) in which a bracket is only a character."""
 
 
-def read_turtle(paths: Sequence[Path], shown: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
-    """The triples of each file; `shown` is how a path is written in messages.
+def read_turtle(files: Mapping[Path, str]) -> dict[Path, list[ox.Triple]]:
+    """The triples of each file; `files` has the path of each as messages show it.
 
     Raises:
         InputError: files that cannot be read, are not Turtle or exceed a limit; all such files.
     """
     triples: dict[Path, list[ox.Triple]] = {}
     problems: list[Problem] = []
-    for path in paths:
-        found = _read(path, shown[path])
+    for path, shown in files.items():
+        found = _read(path, shown)
         if isinstance(found, Problem):
             problems.append(found)
         else:

@@ -25,9 +25,6 @@ from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP
 from diplograph.rdf.turtle_reader import SIZE, read_turtle
 
-ONTOLOGY = ("diplograph.ttl", "stances.ttl", "alignments.ttl")
-"""The files of the ontology that go into the graph; shapes only serve checks."""
-
 
 class BuildInputs:
     """Ontology and vocabulary: the N-Triples of each part by its name, and the inferences.
@@ -84,17 +81,15 @@ def load_vocabulary(case: CaseFile, old: Generation | None = None) -> BuildInput
             files. Or a rule infers more than it allows. Or the key of the pseudonyms is missing,
             or the vocabulary names coders although there are pseudonyms.
     """
-    ontology = [resources.ontology() / name for name in ONTOLOGY]
     own = vocabulary_files(case)
-    rules = sorted(resources.ontology().glob("rules/*.rq"))
-    shown = {path: case.shown(path) for path in own}
-    shown |= {path: f"ontology/{path.name}" for path in ontology}
+    rules = resources.rules()
+    shown = own | resources.ontology_files()
     digest = _digest(shown | {path: f"rules/{path.name}" for path in rules})
     if digest and old and old.sources.vocabulary == digest:
         files = dict(old.vocabulary)
         return BuildInputs(case, files, files.pop(INFERRED), digest)
-    triples = read_turtle(list(shown), shown)
-    problems = [p for path in own for p in _blank_nodes(triples[path], shown[path])]
+    triples = read_turtle(shown)
+    problems = [p for path, name in own.items() for p in _blank_nodes(triples[path], name)]
     if problems:
         raise InputError(problems)
     asserted = {path: _without_blank_nodes(found) for path, found in triples.items()}
@@ -136,17 +131,18 @@ def _digest(shown: Mapping[Path, str]) -> str:
     return found.hexdigest()
 
 
-def vocabulary_files(case: CaseFile) -> list[Path]:
-    """The Turtle files of the case's vocabulary; folders are searched.
+def vocabulary_files(case: CaseFile) -> dict[Path, str]:
+    """The Turtle files of the case's vocabulary, each as messages show it; folders are searched.
 
     Raises:
         InputError: a path does not exist, or a file name cannot be recorded.
     """
     files = _expanded(case.vocabulary, lambda path: path.suffix == ".ttl", case.shown).files
-    if broken := [case.shown(path) for path in files if "\n" in case.shown(path)]:
+    shown = {path: case.shown(path) for path in files}
+    if broken := [name for name in shown.values() if "\n" in name]:
         message = "the name has a line break, and files are recorded in a line each"
         raise InputError([Problem(message, name, hint=_RENAME) for name in broken])
-    return files
+    return shown
 
 
 _RENAME: Final = "rename the file"

@@ -17,7 +17,7 @@ from rdflib.namespace import DefinedNamespace
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile
 from diplograph.errors import Problem
-from diplograph.graph.build.inputs import ONTOLOGY, vocabulary_files
+from diplograph.graph.build.inputs import vocabulary_files
 from diplograph.graph.ontology.owl_profile import profile
 from diplograph.graph.ontology.reasoner import check_consistency
 from diplograph.graph.ontology.schema import Schema, in_order, is_built_in, named
@@ -61,9 +61,8 @@ def check_ontology(case: CaseFile | None = None, *, reasoner: bool = True) -> On
         InputError: files that cannot be read or are not Turtle.
         DiplographError: there is no Java for the reasoner, or HermiT cannot process the files.
     """
-    ontology = Schema({resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY})
-    own = {path: case.shown(path) for path in vocabulary_files(case)} if case else {}
-    schema = Schema({**ontology.files, **own})
+    ontology = Schema(resources.ontology_files())
+    schema = Schema({**ontology.files, **(vocabulary_files(case) if case else {})})
     errors = [*profile(schema, ontology), *broken_alignments(schema)]
     consistent = None
     if reasoner:
@@ -74,7 +73,7 @@ def check_ontology(case: CaseFile | None = None, *, reasoner: bool = True) -> On
             errors.append(Problem("HermiT finds a contradiction", hint=hint))
         message = "no individual can be of this class"
         errors += [schema.problem(URIRef(iri), message) for iri in report.unsatisfiable]
-    users = [resources.ontology() / "shapes.ttl", *resources.ontology().glob("rules/*.rq")]
+    users = [resources.ontology() / "shapes.ttl", *resources.rules()]
     users += resources.queries().glob("*.rq")
     return OntologyReport(
         errors=tuple(errors),

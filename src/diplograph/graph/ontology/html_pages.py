@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile
-from diplograph.graph.build.inputs import ONTOLOGY, vocabulary_files
+from diplograph.graph.build.inputs import vocabulary_files
 from diplograph.graph.ontology.class_diagram import Box, tree
 from diplograph.graph.ontology.schema import DATA, OBJECT, Schema, in_order, named
 from diplograph.rdf.names import LABELS, Label, best_label
@@ -55,15 +55,15 @@ def write_pages(folder: Path, case: CaseFile | None = None) -> list[Path]:
         InputError: files that cannot be read or are not Turtle.
         DiplographError: the folder cannot be written to.
     """
-    ontology = {resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY}
+    ontology = resources.ontology_files()
     pages = {}
     schema = Schema(ontology)
     picture = _picture(schema)
     pages["index.html"] = _ontology_page(schema, picture, case)
     pages["classes.svg"] = picture.replace('href="#', 'href="index.html#')
     if case:
-        own = {path: case.shown(path) for path in vocabulary_files(case)}
-        pages["vocabulary.html"] = _vocabulary_page(Schema({**ontology, **own}), case)
+        schema = Schema(ontology | vocabulary_files(case))
+        pages["vocabulary.html"] = _vocabulary_page(schema, case)
     texts = {folder / name: text for name, text in pages.items()}
     write_texts(texts)
     return list(texts)

@@ -72,7 +72,7 @@ def check_consistency(turtle_files: Sequence[Path]) -> ReasonerReport:
 
 def _for_hermit(turtle_files: Sequence[Path]) -> bytes:
     """The files as N-Triples, with datatypes that HermiT knows."""
-    files = read_turtle(turtle_files, {path: str(path) for path in turtle_files})
+    files = read_turtle({path: str(path) for path in turtle_files})
     triples = (
         ox.Triple(triple.subject, triple.predicate, _in_owl_datatypes(triple.object))
         for found in files.values()

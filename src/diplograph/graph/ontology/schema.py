@@ -24,7 +24,7 @@ class Schema:
 
     def __init__(self, files: Mapping[Path, str]) -> None:
         self.files = files
-        read_turtle(list(files), files)
+        read_turtle(files)
         self.graph = Graph()
         for path in files:
             self.graph.parse(path)

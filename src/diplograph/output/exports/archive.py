@@ -21,7 +21,6 @@ import msgspec
 from diplograph import resources
 from diplograph.coding import casefile
 from diplograph.errors import UsageError
-from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output import tables
 from diplograph.output.exports.description import describe
 from diplograph.output.exports.distributions import MEDIA_TYPES, Distribution
@@ -88,14 +87,15 @@ def _contents(case: Snapshot, progress: Progress | None) -> Iterator[tuple[str, 
     """Each file of an archive: its name, what it is, and what writes it."""
     graph, names = gather(case, "turtle", progress=progress), scope(case)
     yield _GRAPH, "All triples", lambda stream: turtle.write(graph, stream, names)
-    ontology = resources.ontology()
     beside = ("shapes.ttl", "context.jsonld", "catalog-v001.xml")
-    own = [ontology / name for name in (*ONTOLOGY, *beside)]
-    for path in (*own, *sorted(ontology.glob("rules/*.rq"))):
-        yield f"ontology/{path.relative_to(ontology).as_posix()}", "Ontology", _copy(path)
+    rules = {path: f"ontology/rules/{path.name}" for path in resources.rules()}
+    for path, name in (resources.ontology_files(*beside) | rules).items():
+        yield name, "Ontology", partial(_pour, path=path)
     for path in _turtle_files(case.file):
-        yield f"case/{case.file.shown(path).lstrip('/')}", "Vocabulary", _copy(path)
-    yield f"case/{casefile.NAME}", "Case file", _copy(case.file.root / casefile.NAME)
+        name = f"case/{case.file.shown(path).lstrip('/')}"
+        yield name, "Vocabulary", partial(_pour, path=path)
+    path = case.file.root / casefile.NAME
+    yield f"case/{casefile.NAME}", "Case file", partial(_pour, path=path)
     for query in sorted(case.library.all()[0], key=lambda query: query.name):
         text = query.text.encode()
         yield f"queries/{query.name}.rq", query.summary, partial(_put, data=text)
@@ -168,10 +168,6 @@ class _Measured:
     def writelines(self, lines: Iterator[bytes]) -> None:
         for line in lines:
             self.write(line)
-
-
-def _copy(path: Path) -> Write:
-    return partial(_put, data=path.read_bytes())
 
 
 def _pour(stream: IO[bytes], path: Path) -> None:

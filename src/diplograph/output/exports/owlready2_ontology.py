@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from diplograph import resources
-from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output.exports.standard_terms import with_standard_terms, without_imports
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.namespaces import PREFIXES
@@ -62,8 +61,7 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
 
 def _axioms() -> Iterator[bytes]:
     """The statements of the ontology's files that have blank nodes."""
-    files = {resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY}
-    for triples in read_turtle(list(files), files).values():
+    for triples in read_turtle(resources.ontology_files()).values():
         for triple in triples:
             if any(isinstance(term, ox.BlankNode) for term in (triple.subject, triple.object)):
                 yield f"{triple} .\n".encode()

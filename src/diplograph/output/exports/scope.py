@@ -7,7 +7,6 @@ from typing import Final
 from diplograph import resources
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, names
-from diplograph.graph.build.inputs import ONTOLOGY
 from diplograph.output.exports import subgraph
 from diplograph.output.exports.description import DESCRIBING, describe
 from diplograph.output.exports.standard_terms import TERMS, with_standard_terms, without_imports
@@ -95,8 +94,8 @@ def _selected(
 
 def _of_the_case(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines without those about terms that the ontology declares."""
-    files = {resources.ontology() / name: f"ontology/{name}" for name in ONTOLOGY}
-    triples = (triple for found in read_turtle(list(files), files).values() for triple in found)
+    files = read_turtle(resources.ontology_files()).values()
+    triples = (triple for found in files for triple in found)
     terms = {term.encode() for term in (*TERMS, *(str(triple.subject) for triple in triples))}
     return (line for line in lines if line.partition(b" ")[0] not in terms)
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from diplograph import resources
 from diplograph.coding.casefile import CaseFile
 from diplograph.coding.vocabulary import Vocabulary
-from diplograph.graph.build.inputs import ONTOLOGY, vocabulary_files
+from diplograph.graph.build.inputs import vocabulary_files
 from diplograph.query.saved.mentions import Mention, Use
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import PREFIXES
@@ -196,10 +196,8 @@ def known_terms(case: CaseFile | None = None) -> KnownTerms:
     Raises:
         InputError: files are missing or not Turtle; it lists all problems.
     """
-    own = vocabulary_files(case) if case else []
-    shown = {resources.ontology() / name: f"ontology/{name}" for name in (*ONTOLOGY, "shapes.ttl")}
-    shown |= {path: case.shown(path) for path in own if case}
-    found = read_turtle(list(shown), shown).values()
+    own = vocabulary_files(case) if case else {}
+    found = read_turtle(resources.ontology_files("shapes.ttl") | own).values()
     every = (triple for triples in found for triple in triples)
     return KnownTerms(every, case.prefixes if case else PREFIXES, case.base if case else None)
 
