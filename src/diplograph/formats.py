@@ -35,7 +35,8 @@ class Format(NamedTuple):
     """A format. `writer` is `module:function` below `diplograph`, and imported when used.
 
     `other_types` are media types that clients use for it besides its own, `library` is the module
-    that it needs and that an extra installs.
+    that it needs and that an extra installs. `about` says what the help of commands adds to its
+    name.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Format(NamedTuple):
     writer: str = ""
     other_types: tuple[str, ...] = ()
     library: str | None = None
+    about: str = ""
 
     def load(self) -> Callable[..., Any]:
         """Imports the writer; its arguments are those of its kind."""
@@ -92,13 +94,16 @@ FORMATS: Final = (
     Format("annotations", Kind.ENTRIES, writer=f"{_EXPORTS}.annotations:write"),
     Format("nanopubs", Kind.ENTRIES,
            writer=f"{_EXPORTS}.nanopublications:write", library="nanopub"),
-    Format("csv", Kind.NETWORK, (".csv",), "text/csv", f"{_NETWORKS}.edge_list:write_edges"),
-    Format("nodes", Kind.NETWORK, (), "text/csv", f"{_NETWORKS}.edge_list:write_nodes"),
+    Format("csv", Kind.NETWORK, (".csv",), "text/csv", f"{_NETWORKS}.edge_list:write_edges",
+           about="edges"),
+    Format("nodes", Kind.NETWORK, (), "text/csv", f"{_NETWORKS}.edge_list:write_nodes",
+           about="as CSV"),
     Format("graphml", Kind.NETWORK, (".graphml",), None, f"{_NETWORKS}.graphml:write"),
-    Format("visone", Kind.NETWORK, (), None, f"{_NETWORKS}.graphml:write_visone"),
-    Format("gexf", Kind.NETWORK, (".gexf",), None, f"{_NETWORKS}.gexf:write"),
+    Format("visone", Kind.NETWORK, (), None, f"{_NETWORKS}.graphml:write_visone",
+           about="GraphML as visone draws it"),
+    Format("gexf", Kind.NETWORK, (".gexf",), None, f"{_NETWORKS}.gexf:write", about="Gephi"),
     Format("pajek", Kind.NETWORK, (".net",), None, f"{_NETWORKS}.pajek:write"),
-    Format("dl", Kind.NETWORK, (".dl",), None, f"{_NETWORKS}.dl:write"),
+    Format("dl", Kind.NETWORK, (".dl",), None, f"{_NETWORKS}.dl:write", about="UCINET"),
     Format("csv", Kind.TABLES, writer=f"{_TABLES}.csv_folder:CsvWriter"),
     Format("parquet", Kind.TABLES,
            writer=f"{_TABLES}.parquet_folder:ParquetWriter", library="pyarrow"),
@@ -121,9 +126,9 @@ FORMATS: Final = (
 """All formats, in the order in which commands list those of a kind."""
 
 
-def names(kind: Kind) -> tuple[str, ...]:
-    """The names of the formats of a kind."""
-    return tuple(each.name for each in FORMATS if each.kind is kind)
+def names(*kinds: Kind) -> tuple[str, ...]:
+    """The names of the formats of some kinds."""
+    return tuple(each.name for each in FORMATS if each.kind in kinds)
 
 
 def find(name: str, *kinds: Kind) -> Format:
@@ -134,8 +139,7 @@ def find(name: str, *kinds: Kind) -> Format:
     """
     known = {each.name: each for each in reversed(FORMATS) if each.kind in kinds}
     if name not in known:
-        listed = ", ".join(each for kind in kinds for each in names(kind))
-        raise UsageError(f"no such format: {name} (there are {listed})")
+        raise UsageError(f"no such format: {name} (there are {', '.join(names(*kinds))})")
     return known[name]
 
 

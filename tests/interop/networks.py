@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import igraph
 import networkx as nx
 
+from diplograph.formats import FORMATS, Kind
 from diplograph.output.networks import Network
 from diplograph.output.networks.formats import write
 
@@ -28,14 +29,11 @@ class Read(NamedTuple):
 
 Reader = Callable[[Path], Read]
 
+_WITHOUT_END: Final = {"nodes": ".nodes.csv", "visone": ".visone.graphml"}
 _ENDS: Final = {
-    "csv": ".csv",
-    "nodes": ".nodes.csv",
-    "graphml": ".graphml",
-    "visone": ".visone.graphml",
-    "gexf": ".gexf",
-    "pajek": ".net",
-    "dl": ".dl",
+    each.name: each.suffixes[0] if each.suffixes else _WITHOUT_END[each.name]
+    for each in FORMATS
+    if each.kind is Kind.NETWORK
 }
 _LABELLED: Final = ("graphml", "visone", "gexf", "nodes")
 _MODES: Final = ("two-mode", "one-mode")

@@ -10,7 +10,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, printable
 from diplograph.cli.shared_options import OUTPUT, format_option, opened
-from diplograph.formats import Kind, format_for, names
+from diplograph.formats import Kind, format_for
 
 if TYPE_CHECKING:
     from diplograph.coding.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     metavar="CODER",
     help="Leave this coder out. May be given several times.",
 )
-@format_option(names(Kind.AGREEMENT), "table")
+@format_option("table", Kind.AGREEMENT)
 @OUTPUT
 @click.pass_obj
 def agreement(

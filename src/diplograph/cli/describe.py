@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.shared_options import GRAPH_FORMATS, OUTPUT, InputPath, format_option, opened
+from diplograph.cli.shared_options import OUTPUT, InputPath, format_option, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 
@@ -17,7 +17,7 @@ from diplograph.formats import Kind, format_for
     tells which files it was built from, by which program, and when.
     """
 )
-@format_option(GRAPH_FORMATS, "turtle")
+@format_option("turtle", Kind.TRIPLES)
 @click.option(
     "--distribution",
     "files",

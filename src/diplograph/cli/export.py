@@ -9,7 +9,6 @@ from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import notice, progress
 from diplograph.cli.shared_options import (
-    GRAPH_FORMATS,
     InputPath,
     OutputPath,
     format_option,
@@ -23,7 +22,6 @@ from diplograph.coding import casefile
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 from diplograph.isolation import Limits
-from diplograph.output.exports import ENTRY_FORMATS
 from diplograph.query.saved import bounded
 from diplograph.query.saved.encoding import decode_query
 
@@ -41,7 +39,7 @@ _ROCRATE = "rocrate"
     for each position; rocrate is an archive for a research data repository, a folder or a zip file.
     """
 )
-@format_option((*GRAPH_FORMATS, *ENTRY_FORMATS, _ROCRATE), "turtle")
+@format_option("turtle", Kind.TRIPLES, Kind.ENTRIES, more=[_ROCRATE])
 @click.option(
     "-o",
     "--output",

@@ -9,9 +9,9 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import counted, notice
-from diplograph.cli.shared_options import OUTPUT, notice_left_out, opened
+from diplograph.cli.shared_options import OUTPUT, format_option, notice_left_out, opened
 from diplograph.errors import UsageError
-from diplograph.formats import Kind, format_for, names
+from diplograph.formats import Kind, format_for
 from diplograph.output.networks import options as known
 from diplograph.rdf.namespaces import DP
 
@@ -183,14 +183,7 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     default=True,
     help="Name the positions that a tie rests on, or do not. Default: name them.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice(names(Kind.NETWORK)),
-    help="Write this format: edges (csv), nodes (as CSV), graphml, visone (GraphML as visone draws "
-    "it), gexf (Gephi), pajek, dl (UCINET). Default: by the name of the output, else csv.",
-)
+@format_option("csv", Kind.NETWORK)
 @OUTPUT
 @click.pass_obj
 def network(

@@ -75,7 +75,7 @@ def _command(kind: "Kind", ctx: click.Context) -> click.Command:
         help=f"{kind.summary}\n\nDrawn from saved queries: {', '.join(kind.queries)}.",
         short_help=kind.summary,
     )
-    form = format_option(formats.names(formats.Kind.PICTURE), "svg")
+    form = format_option("svg", formats.Kind.PICTURE)
     return with_options(form, OUTPUT, *LIMIT_OPTIONS)(command)
 
 

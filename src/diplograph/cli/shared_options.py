@@ -15,7 +15,7 @@ from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import complain, notice
 from diplograph.errors import DiplographError, LimitError, UsageError
-from diplograph.formats import Kind, format_for, names
+from diplograph.formats import FORMATS, Kind, format_for, names
 from diplograph.isolation.limits import LONGEST, UNITS, LimitExceeded, Limits, machine_memory
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
@@ -23,10 +23,6 @@ from diplograph.query.results.triples import Triples
 from diplograph.streams import discard_unfinished, followed, open_output, protect
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
-
-ROW_FORMATS = names(Kind.ROWS)
-GRAPH_FORMATS = names(Kind.TRIPLES)
-"""Formats of triples, which only CONSTRUCT and DESCRIBE give."""
 
 
 def with_options(*options: Callable[[Any], Any]) -> Callable[[_C], _C]:
@@ -41,16 +37,18 @@ def with_options(*options: Callable[[Any], Any]) -> Callable[[_C], _C]:
     return add
 
 
-def format_option(formats: Sequence[str], default: str) -> Callable[[_C], _C]:
-    """The option --format; the help names all formats, and the default."""
+def format_option(default: str, *kinds: Kind, more: Sequence[str] = ()) -> Callable[[_C], _C]:
+    """The option --format; the help names all formats of some kinds, `more`, and the default."""
+    known = [each for each in FORMATS if each.kind in kinds]
+    listed = [f"{each.name} ({each.about})" if each.about else each.name for each in known]
     return click.option(
         "-f",
         "--format",
         "format_",
-        type=click.Choice(formats),
+        type=click.Choice([*names(*kinds), *more]),
         metavar="FORMAT",
-        help=f"Write this format: {', '.join(formats)}. Default: by the name of the output, else "
-        f"{default}.",
+        help=f"Write this format: {', '.join([*listed, *more])}. Default: by the name of the "
+        f"output, else {default}.",
     )
 
 
@@ -164,9 +162,9 @@ RESULT_PARAMETERS = ("format_", "evidence", "labels", "limit", "output", "cite",
 """The parameters of `write_result`, which `result_options` gives."""
 
 
-def result_options(formats: Sequence[str] = ROW_FORMATS) -> tuple[Callable[[Any], Any], ...]:
-    """The options of every command that writes a result."""
-    form = format_option(formats, "table")
+def result_options(*more: Kind) -> tuple[Callable[[Any], Any], ...]:
+    """The options of every command that writes a result of rows, or of `more` kinds."""
+    form = format_option("table", Kind.ROWS, *more)
     return form, OUTPUT, _EVIDENCE, _LABELS, _LIMIT, _CITE, NO_PAGER
 
 

@@ -8,7 +8,7 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.shared_options import NO_PAGER, OUTPUT, format_option, notice_left_out, opened
 from diplograph.errors import DiplographError, UsageError
-from diplograph.formats import Kind, format_for, names
+from diplograph.formats import Kind, format_for
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -41,7 +41,7 @@ def _complete(
 )
 @click.argument("thing", shell_complete=_complete)
 @click.option("-e", "--evidence", is_flag=True, help="Show the words behind each entry of a list.")
-@format_option(names(Kind.PAGE), "page (text)")
+@format_option("page (text)", Kind.PAGE)
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

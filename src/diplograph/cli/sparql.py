@@ -12,9 +12,7 @@ from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
 from diplograph.cli.shared_options import (
-    GRAPH_FORMATS,
     LIMIT_OPTIONS,
-    ROW_FORMATS,
     InputPath,
     half_of_memory,
     limited,
@@ -24,6 +22,7 @@ from diplograph.cli.shared_options import (
     write_result,
 )
 from diplograph.errors import InputError, UsageError
+from diplograph.formats import Kind
 from diplograph.isolation.limits import Limits
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
@@ -49,7 +48,7 @@ from diplograph.query.saved.text_limits import bounded
     metavar="FILE",
     help="Read the query from FILE; - is standard input.",
 )
-@with_options(*result_options((*ROW_FORMATS, *GRAPH_FORMATS)), *LIMIT_OPTIONS)
+@with_options(*result_options(Kind.TRIPLES), *LIMIT_OPTIONS)
 @click.option(
     "--allow-service",
     is_flag=True,

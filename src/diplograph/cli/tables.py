@@ -8,7 +8,8 @@ import click
 from diplograph.case import open as open_case
 from diplograph.cli.messages import counted, notice
 from diplograph.cli.shared_options import OutputPath, format_option, notice_left_out
-from diplograph.output.tables import FORMATS, TABLES
+from diplograph.formats import Kind
+from diplograph.output.tables import TABLES
 
 
 @click.command(
@@ -20,7 +21,7 @@ from diplograph.output.tables import FORMATS, TABLES
     """
 )
 @click.argument("output", type=OutputPath(folder=True, stream=False))
-@format_option(FORMATS, "csv")
+@format_option("csv", Kind.TABLES)
 @click.option(
     "-t",
     "--table",
