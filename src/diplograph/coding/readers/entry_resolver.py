@@ -95,13 +95,12 @@ class EntryResolver:
         words: Sequence[Words],
     ) -> None:
         """Adds doubts about the evidence of an entry; for a coder that is software, problems."""
-        if (entry.coder or self.record.coder) in self.indexes.software:
-            for at, message, hint in self.passages.objections(entry, words):
+        is_software = (entry.coder or self.record.coder) in self.indexes.software
+        for at, message, hint in self.passages.doubts(entry, words):
+            if is_software:
                 self.problems.add((*where, *at), f"{message}, and a machine coded it", hint)
-            return
-        for message, hint in self.passages.doubts(entry, words):
-            at = (self.record.id, iri, "quote")
-            self.doubts.append(Problem.at(at, message, hint))
+            else:
+                self.doubts.append(Problem.at((self.record.id, iri, str(at[0])), message, hint))
 
     def bounds(self, text: str | None, where: Where) -> dates.Bounds | None:
         """The first and last day of a date; None if it is missing or wrong."""

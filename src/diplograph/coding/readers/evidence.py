@@ -15,7 +15,7 @@ from diplograph.errors import Where
 FEWEST: Final = 3
 """Words that a quote must have not to be doubtful."""
 FAR: Final = 300
-"""Code points that a quote may skip across the end of a sentence without being doubtful."""
+"""Code points, with the end of a sentence, that may lie between words of an entry."""
 _SENTENCE_END: Final = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s|[。！？]|\n\s*\n")
 # Han, kana, Thai, Lao, Burmese, Khmer: a word has about two letters, and no space after it.
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -64,49 +64,23 @@ class Passages:
 
     def doubts(
         self, entry: raw_article.Evidence, words: Sequence[Words]
-    ) -> Iterator[tuple[str, str]]:
-        """The doubts about an entry's quotes: the message and the hint.
-
-        `words` are the passages found for the entry.
-        """
-        for quote in _quotes(entry) if words else ():
-            if short := _short(quote):
-                yield short
-            elif "…" in quote and (gap := self._skipped(quote, words)):
-                message = f"'…' skips {gap:,} characters and the end of a sentence"
-                yield message, "quote words that belong together, or write a list of quotes"
-
-    def objections(
-        self, entry: raw_article.Evidence, words: Sequence[Words]
     ) -> Iterator[tuple[Where, str, str]]:
-        """The problems of evidence coded by a program: place in the entry, message and hint.
+        """The doubts about an entry's evidence: place in the entry, message and hint.
 
-        A person may quote a list of distant sentences for an entry; a program may not.
+        `words` are the passages found for the entry. Of those far apart, the widest gap is told.
         """
         for index, quote in enumerate(_quotes(entry) if words else ()):
             if short := _short(quote):
                 yield ("quote", *((index,) if isinstance(entry.quote, list) else ())), *short
-        for one, other in pairwise(words):
-            if gap := self._gap(one, other):
-                where = "spans" if entry.quote is None else "quote"
-                message = f"{gap:,} characters and the end of a sentence lie between its words"
-                yield (where,), message, "quote words that belong together, or split the entry"
-                return
+        if gap := max((self._gap(one, other) for one, other in pairwise(words)), default=0):
+            where = "spans" if entry.quote is None else "quote"
+            message = f"{gap:,} characters and the end of a sentence lie between its words"
+            yield (where,), message, "quote words that belong together, or split the entry"
 
     def _gap(self, one: Words, other: Words) -> int:
         """The code points between two passages, if more than FAR and across sentences; else 0."""
         gap = self._text.text[one.end : other.start] if self._text else ""
         return len(gap) if len(gap) > FAR and _SENTENCE_END.search(gap) else 0
-
-    def _skipped(self, quote: str, words: Sequence[Words]) -> int:
-        """The most code points that a quote skips at a `…`, measured as by `_gap`."""
-        parts = split(quote)
-        gaps = [0]
-        for one, other in pairwise(words):
-            follow = pairwise(parts)
-            if any(same(a, one.exact or "") and same(b, other.exact or "") for a, b in follow):
-                gaps.append(self._gap(one, other))
-        return max(gaps)
 
     def _quoted(
         self, text: Text, entry: raw_article.Evidence, quotes: list[str], where: Where
