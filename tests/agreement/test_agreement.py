@@ -10,8 +10,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import diplograph
+from diplograph.cli import main
 from diplograph.output.agreement import ATTRIBUTES
 from diplograph.query.results import Result
 
@@ -111,3 +113,20 @@ def test_a_coder_whom_nobody_knows_is_told_with_those_who_are() -> None:
 def test_without_a_second_coding_it_is_told_where_one_goes() -> None:
     with pytest.raises(diplograph.DiplographError, match="codings/"):
         TWO.agreement(coders=["ana"])
+
+
+def test_it_is_told_that_entries_without_a_coder_count_as_those_of_one(tmp_path: Path) -> None:
+    folder = shutil.copytree(CASES / "two-coders", tmp_path / "case")
+    for file in folder.glob("codings/*"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace('"coder": "ben", ', "").replace("coder: ben\n", ""))
+    case = diplograph.open(folder)
+    report = case.agreement()
+    assert report.coders == ("ana", "nobody named")
+    (remark,) = report.remarks
+    assert remark.startswith("entries that name no coder count as the coding of one coder")
+    asked = ["-C", str(folder), "agreement"]
+    assert remark in CliRunner().invoke(main, asked).stderr
+    alone = CliRunner().invoke(main, [*asked, "--without", "nobody named"])
+    assert "no article was coded by two coders" in alone.stderr
+    assert TWO.agreement().remarks == []

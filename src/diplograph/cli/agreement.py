@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.messages import counted, printable
+from diplograph.cli.messages import counted, notice, printable
 from diplograph.cli.shared_options import OUTPUT, format_option, opened
 from diplograph.formats import Kind, format_for
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     help="""Compare coders of the same articles: Krippendorff's alpha.
 
     Alpha of the words that positions rest on, of holder, stance and target by
-    name, and of the polarity of stances as an ordinal scale. (How far ACTORS
+    name, and of the polarity of stances as an ordinal scale. Entries that
+    name no coder count as those of one, "nobody named". (How far ACTORS
     agree: `diplograph query agreement`.)
     """
 )
@@ -59,6 +60,8 @@ def agreement(
         lines = [printable(x) for x in (*_table(report), *_differences(report, vocabulary))]
     with opened(output) as stream:
         stream.writelines(f"{line}\n".encode() for line in lines)
+    for remark in report.remarks:
+        notice(remark)
 
 
 def _table(report: "Agreement") -> Iterator[str]:

@@ -17,6 +17,8 @@ from diplograph.graph.build.inputs import article_files
 from diplograph.rdf import iris
 
 ELLIPSIS = " … "
+UNNAMED = "nobody named"
+"""The coder of entries that name none, as messages and reports show it."""
 
 
 class CodedPosition(NamedTuple):
@@ -219,4 +221,4 @@ def _refuse_unknown(names: set[str], known: set[str]) -> None:
 
 def coder_name(coder: str, vocabulary: Vocabulary) -> str:
     """A coder as a person writes it: its id."""
-    return vocabulary.id(coder).removeprefix(iris.coder("", "")) or "nobody named"
+    return vocabulary.id(coder).removeprefix(iris.coder("", "")) or UNNAMED

@@ -7,7 +7,7 @@ from itertools import combinations
 from diplograph.coding.casefile import CaseFile
 from diplograph.errors import DiplographError
 from diplograph.graph.build.inputs import load_vocabulary
-from diplograph.output.agreement.codings import CodedArticle, CodedPosition, coded_articles
+from diplograph.output.agreement.codings import UNNAMED, CodedArticle, CodedPosition, coded_articles
 from diplograph.output.agreement.measures import Measure, measures
 from diplograph.output.agreement.unit_matching import Unit, units
 
@@ -40,6 +40,14 @@ class Agreement:
     pairs: dict[tuple[str, str], Measures]
     articles: dict[str, Measures]
     disagreements: tuple[Disagreement, ...]
+
+    @property
+    def remarks(self) -> list[str]:
+        """Remarks on what the numbers rest on, one line each."""
+        if UNNAMED not in self.coders:
+            return []
+        told = f"entries that name no coder count as the coding of one coder, {UNNAMED!r}"
+        return [f"{told} (write their 'coder', or leave them out: --without {UNNAMED!r})"]
 
 
 def agreement(
