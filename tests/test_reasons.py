@@ -1,7 +1,7 @@
 """Why a query gave no rows: each reason is one that the graph bears out."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -379,6 +379,33 @@ def test_remarks_are_the_same_whichever_rows_were_read(
     assert len(read.rows) > 1
     assert read.remarks() == unread.remarks()
     assert query == "events" or read.remarks()
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "said"),
+    [
+        (
+            "for-and-against",
+            {"target": "mediators-flexibility-request"},
+            "1 more row that a later position supersedes: --superseded",
+        ),
+        (
+            "proposals",
+            {"stances": True},
+            "1 more row with stances that a later position supersedes: --superseded",
+        ),
+    ],
+)
+def test_what_is_superseded_is_told_where_it_is_left_out(
+    case: diplograph.Case, query: str, values: dict[str, Any], said: str
+) -> None:
+    assert said in case.query(query, **values).remarks()
+    assert said not in case.query(query, superseded=True, **values).remarks()
+
+
+def test_each_query_that_leaves_out_what_is_superseded_tells_it(case: diplograph.Case) -> None:
+    flags = [case.library.get(name).parameter("superseded") for name in case.library.names()]
+    assert all(flag.adds for flag in flags if flag)
 
 
 def test_the_command_line_tells_what_is_left_out(case: diplograph.Case) -> None:
