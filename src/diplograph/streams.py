@@ -13,9 +13,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from io import TextIOBase
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path, PurePath
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 from diplograph.errors import MachineError, MissingExtra, UsageError
 
@@ -272,6 +272,20 @@ def binary(stream: IO[bytes] | TextIOBase) -> IO[bytes]:
             '(give open(path, "wb"), io.BytesIO() or sys.stdout.buffer)'
         )
     return stream
+
+
+@contextmanager
+def as_text(stream: IO[bytes] | TextIOBase) -> Iterator[TextIO]:
+    """A text stream in UTF-8 that writes to a binary one; line ends stay as they are.
+
+    Raises:
+        UsageError: the stream takes text itself.
+    """
+    out = TextIOWrapper(binary(stream), encoding="utf-8", newline="")
+    try:
+        yield out
+    finally:
+        out.detach()
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Final, TextIO
 
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, find, names
 from diplograph.output.networks.network import Network
-from diplograph.streams import binary, leads_to_stream, open_output, uncompressed
+from diplograph.streams import as_text, leads_to_stream, open_output, uncompressed
 
 __all__ = ["FORMATS", "write", "write_series", "write_windows"]
 
@@ -55,13 +54,11 @@ def write_windows(
 
 @contextmanager
 def _text(stream: IO[bytes], format: str) -> Iterator[TextIO]:  # noqa: A002
-    out = TextIOWrapper(binary(stream), encoding="utf-8", newline="", write_through=False)
     try:
-        yield out
+        with as_text(stream) as out:
+            yield out
     except ValueError as error:
         raise DiplographError(f"{format}: {error}") from error
-    finally:
-        out.detach()
 
 
 def write_series(

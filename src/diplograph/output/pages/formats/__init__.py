@@ -1,11 +1,10 @@
 """How pages are written: for people (`page`, `markdown`) and for programs (`json`)."""
 
-from io import TextIOWrapper
 from typing import IO, Final
 
 from diplograph.formats import Kind, find, names
 from diplograph.output.pages.page import Page
-from diplograph.streams import binary
+from diplograph.streams import as_text
 
 __all__ = ["FORMATS", "write"]
 
@@ -19,8 +18,5 @@ def write(page: Page, stream: IO[bytes], format: str) -> None:  # noqa: A002 - t
         UsageError: there is no such format, or the stream takes text.
     """
     form = find(format, Kind.PAGE)
-    out = TextIOWrapper(binary(stream), encoding="utf-8", newline="")
-    try:
+    with as_text(stream) as out:
         form.load()(page, out)
-    finally:
-        out.detach()

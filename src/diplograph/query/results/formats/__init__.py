@@ -1,7 +1,6 @@
 """Writes results in formats for people (table, Markdown) and for programs (all others)."""
 
 from collections.abc import Mapping
-from io import TextIOWrapper
 from typing import IO, Final, TextIO
 
 from diplograph.errors import UsageError
@@ -9,7 +8,7 @@ from diplograph.formats import Format, Kind, find, names
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
-from diplograph.streams import binary
+from diplograph.streams import as_text, binary
 
 __all__ = ["BINARY", "FORMATS", "write"]
 
@@ -65,16 +64,13 @@ def write(
             raise UsageError(f"{format} has no form for rows without columns (write json or csv)")
         form.load()(result, stream)
         return
-    out = TextIOWrapper(stream, encoding="utf-8", newline="")
-    try:
+    with as_text(stream) as out:
         if isinstance(result, Result):
             _write_rows(result, out, form, evidence=evidence, labels=labels)
         elif format in _WITH_BOOLEANS:
             form.load()(result, out)
         else:
             out.write("true\n" if result else "false\n")
-    finally:
-        out.detach()
 
 
 def _write_rows(result: Result, out: TextIO, form: Format, *, evidence: bool, labels: bool) -> None:
