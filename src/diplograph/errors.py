@@ -14,7 +14,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar
 
 Where = tuple[str | int, ...]
 """What leads to a part of an input: keys and indices, which count from 0."""
@@ -156,6 +157,18 @@ class MissingExtra(DiplographError):
         self.library = library
         self.extra = extra
         super().__init__(f"{library} is not installed (pip install 'diplograph[{extra}]')")
+
+
+def import_extra(module: str, extra: str, library: str | None = None) -> Any:
+    """Imports a module of an optional library, which has another name if `library` says so.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise MissingExtra(library or module.partition(".")[0], extra) from error
 
 
 class UsageError(DiplographError):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
 
 from diplograph.coding.casefile import CaseFile, name_and_iri
-from diplograph.errors import MissingExtra
+from diplograph.errors import import_extra
 from diplograph.output.exports.description import dataset_iri
 from diplograph.output.exports.entries import Entry, positions, values
 from diplograph.query.snapshot import Snapshot
@@ -149,11 +149,7 @@ def _link(subject: str, predicate: str, node: str) -> str:
 
 def _hasher() -> "Callable[[Graphs, str], str]":
     """A function that computes the trusty URI of graphs, which name it `<space>`."""
-    try:
-        from nanopub.trustyuri.rdf import RdfHasher
-    except ImportError:
-        raise MissingExtra("nanopub", "nanopub") from None
-    known = terms()
+    hasher, known = import_extra("nanopub.trustyuri.rdf", "nanopub").RdfHasher, terms()
 
     def code(graphs: Graphs, space: str) -> str:
         quads = [
@@ -161,6 +157,6 @@ def _hasher() -> "Callable[[Graphs, str], str]":
             for graph, lines in graphs.items()
             for line in lines
         ]
-        return str(RdfHasher.make_hash(quads, hashstr=" ", baseuri=space))
+        return str(hasher.make_hash(quads, hashstr=" ", baseuri=space))
 
     return code

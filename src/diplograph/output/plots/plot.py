@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final
 
-from diplograph.errors import DiplographError, MissingExtra
+from diplograph.errors import DiplographError, import_extra
 from diplograph.formats import Kind, find, format_of, names
 from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
 from diplograph.output.plots.heading import EMPTY
@@ -162,8 +162,4 @@ def _plain(value: Any) -> Any:
 
 
 def _converter() -> Any:
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise MissingExtra("vl-convert-python", "plots") from error
-    return vl_convert
+    return import_extra("vl_convert", "plots", "vl-convert-python")

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from diplograph.errors import MissingExtra
+from diplograph.errors import import_extra
 from diplograph.output.tables.row_reader import Cell
 from diplograph.output.tables.table_schema import Column, Table
 
@@ -21,13 +21,8 @@ class ParquetWriter:
     """
 
     def __init__(self, folder: Path, meanings: Mapping[str, str]) -> None:
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise MissingExtra("pyarrow", "arrow") from error
-        self._arrow: Any = pa
-        self._parquet: Any = pq
+        self._arrow = import_extra("pyarrow", "arrow")
+        self._parquet = import_extra("pyarrow.parquet", "arrow")
         self._folder = folder
         self._meanings = meanings
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from diplograph.errors import MissingExtra
+from diplograph.errors import import_extra
 from diplograph.query.results.typed_columns import Column, Kind
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ def arrow_types() -> "dict[Kind, pa.DataType]":
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise MissingExtra("pyarrow", "arrow") from error
+    import_extra("pyarrow", "arrow")
+    import pyarrow as pa
+
     return {
         Kind.TEXT: pa.string(),
         Kind.INTEGER: pa.int64(),
@@ -56,10 +55,9 @@ def to_arrow(columns: Sequence[Column], count: int) -> "pa.Table":
 
 def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
     """A Polars data frame with `count` rows."""
-    try:
-        import polars as pl
-    except ImportError as error:
-        raise MissingExtra("polars", "polars") from error
+    import_extra("polars", "polars")
+    import polars as pl
+
     if not columns:
         return pl.DataFrame({"none": [None] * count}).drop("none")
     types: dict[Kind, Any] = {
@@ -76,10 +74,9 @@ def to_polars(columns: Sequence[Column], count: int) -> "pl.DataFrame":
 
 def to_pandas(columns: Sequence[Column], count: int) -> "pd.DataFrame":
     """A pandas data frame with `count` rows, in pandas' nullable types."""
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise MissingExtra("pandas", "pandas") from error
+    import_extra("pandas", "pandas")
+    import pandas as pd
+
     series = {
         column.name: pd.Series(pd.array(column.values, dtype=_PANDAS[column.kind]))
         for column in columns

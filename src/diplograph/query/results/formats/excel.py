@@ -5,7 +5,7 @@ from decimal import Decimal
 from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from diplograph.errors import InputError, MissingExtra, Problem
+from diplograph.errors import InputError, Problem, import_extra
 from diplograph.query.results.result import Result
 from diplograph.query.results.values import Value, is_number, to_text
 from diplograph.streams import put_aside, temporary
@@ -39,17 +39,12 @@ def write(result: Result, out: IO[bytes]) -> None:
 
 
 def _write_book(result: Result, out: IO[bytes]) -> None:
-    try:
-        import xlsxwriter
-        from xlsxwriter.exceptions import FileCreateError
-    except ImportError as error:
-        raise MissingExtra("xlsxwriter", "excel") from error
-
+    xlsxwriter = import_extra("xlsxwriter", "excel")
     options = {"constant_memory": True, "remove_timezone": True}
     try:
         with xlsxwriter.Workbook(out, options) as book:  # it has a temporary file for each sheet
             _write_sheets(result, book)
-    except FileCreateError as error:
+    except xlsxwriter.exceptions.FileCreateError as error:
         raise error.__context__ or error from None
 
 
