@@ -1,19 +1,19 @@
 """Completion with Tab: of names of the vocabulary, and of saved queries."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.case import open as open_case
 from diplograph.cli.messages import line_of
+from diplograph.cli.shared_options import library_of, place_of
 from diplograph.coding.spelling import composed
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import DiplographError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from diplograph.query.saved.library import Library
 
 Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
@@ -24,10 +24,8 @@ def names(*classes: str) -> Completion:
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
-        from diplograph.case import open as open_case
-
         try:
-            vocabulary = open_case(_place(ctx)).vocabulary
+            vocabulary = open_case(place_of(ctx)).vocabulary
         except DiplographError:
             return []
         return [
@@ -41,10 +39,8 @@ def names(*classes: str) -> Completion:
 
 def closed(ctx: click.Context, *classes: str) -> list[str]:
     """The names of the individuals of classes that the ontology enumerates; else none."""
-    from diplograph.case import open as open_case
-
     try:
-        return open_case(_place(ctx)).vocabulary.closed(*classes)
+        return open_case(place_of(ctx)).vocabulary.closed(*classes)
     except DiplographError:
         return []
 
@@ -54,21 +50,7 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Co
     from click.shell_completion import CompletionItem
 
     try:
-        found = _library(_place(ctx)).names()
+        found = library_of(ctx).names()
     except DiplographError:
         return []
     return [CompletionItem(name) for name in found if name.startswith(incomplete)]
-
-
-def _library(place: Path) -> "Library":
-    from diplograph.case import open as open_case
-    from diplograph.query.saved.library import bundled_library
-
-    try:
-        return open_case(place).library
-    except UsageError:
-        return bundled_library()
-
-
-def _place(ctx: click.Context) -> Path:
-    return ctx.find_root().params.get("case_path") or Path()

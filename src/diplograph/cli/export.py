@@ -10,12 +10,12 @@ from diplograph.cli import completion
 from diplograph.cli.messages import notice, progress
 from diplograph.cli.shared_options import (
     InputPath,
-    OutputPath,
     format_option,
     half_of_memory,
     limited,
     notice_left_out,
     opened,
+    output_option,
     remark,
 )
 from diplograph.coding import casefile
@@ -40,14 +40,7 @@ _ROCRATE = "rocrate"
     """
 )
 @format_option("turtle", Kind.TRIPLES, Kind.ENTRIES, more=[_ROCRATE])
-@click.option(
-    "-o",
-    "--output",
-    type=OutputPath(folder=True),
-    metavar="FILE",
-    help="Write to FILE, or to standard output (-, the default); compressed if it ends in .gz or "
-    ".zst.",
-)
+@output_option(folder=True)
 @click.option("--asserted-only", is_flag=True, help="Leave out what was inferred.")
 @click.option(
     "--no-ontology", is_flag=True, help="Leave out the ontology: the triples about its terms."

@@ -8,11 +8,12 @@ import click
 from diplograph import formats
 from diplograph.case import open as open_case
 from diplograph.cli.messages import notice
-from diplograph.cli.query import library_of, option_of
+from diplograph.cli.query import option_of
 from diplograph.cli.shared_options import (
     LIMIT_OPTIONS,
     OUTPUT,
     format_option,
+    library_of,
     limited,
     notice_left_out,
     opened,

@@ -1,7 +1,6 @@
 """`diplograph query`: each saved query is a command of its own."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from diplograph.cli.query_authoring import run as run_tool
 from diplograph.cli.shared_options import (
     LIMIT_OPTIONS,
     RESULT_PARAMETERS,
+    library_of,
     limited,
     opened,
     refuse_idle,
@@ -21,9 +21,8 @@ from diplograph.cli.shared_options import (
     with_options,
     write_result,
 )
-from diplograph.errors import UsageError
 from diplograph.formats import check_ending
-from diplograph.query.saved.library import Library, bundled_library
+from diplograph.query.saved.library import Library
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
 
 
@@ -98,20 +97,6 @@ def _by_tag(library: Library) -> list[tuple[str, list[SavedQuery]]]:
     for problem in problems:
         notice(f"left out: {problem}")
     return tagged
-
-
-def library_of(ctx: click.Context) -> Library:
-    """The library of the case of the command line, or without one the bundled library."""
-    known = ctx.find_root().meta
-    if "library" not in known:
-        path: Path = ctx.find_root().params.get("case_path") or Path()
-        try:
-            known["case"] = open_case(path)
-            known["library"] = known["case"].library
-        except UsageError:
-            known["library"] = bundled_library()
-    library: Library = known["library"]
-    return library
 
 
 def _command(query: SavedQuery) -> click.Command:

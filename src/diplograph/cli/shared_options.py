@@ -20,6 +20,7 @@ from diplograph.isolation.limits import LONGEST, UNITS, LimitExceeded, Limits, m
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.result import Result
 from diplograph.query.results.triples import Triples
+from diplograph.query.saved.library import Library, bundled_library
 from diplograph.streams import discard_unfinished, followed, open_output, protect
 
 _C = TypeVar("_C", bound=Callable[..., Any] | click.Command)
@@ -110,14 +111,20 @@ class _Seconds(click.FloatRange):
 SECONDS: Final = _Seconds(min=0, max=LONGEST, min_open=True)
 """The type of options for a time limit."""
 
-OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=OutputPath(),
-    metavar="FILE",
-    help="Write to FILE, or to standard output (-, the default); compressed if it ends in .gz or "
-    ".zst.",
-)
+
+def output_option(*, folder: bool = False) -> Callable[[_C], _C]:
+    """The option --output; with `folder`, it may also be a folder."""
+    return click.option(
+        "-o",
+        "--output",
+        type=OutputPath(folder=folder),
+        metavar="FILE",
+        help="Write to FILE, or to standard output (-, the default); compressed if it ends in .gz "
+        "or .zst.",
+    )
+
+
+OUTPUT = output_option()
 NO_PAGER = click.option(
     "--no-pager", is_flag=True, help="Do not page what is longer than the terminal."
 )
@@ -166,6 +173,25 @@ def result_options(*more: Kind) -> tuple[Callable[[Any], Any], ...]:
     """The options of every command that writes a result of rows, or of `more` kinds."""
     form = format_option("table", Kind.ROWS, *more)
     return form, OUTPUT, _EVIDENCE, _LABELS, _LIMIT, _CITE, NO_PAGER
+
+
+def place_of(ctx: click.Context) -> Path:
+    """The path by which the command line names its case."""
+    path: Path | None = ctx.find_root().params.get("case_path")
+    return path or Path()
+
+
+def library_of(ctx: click.Context) -> Library:
+    """The library of the case of the command line, or without one the bundled library."""
+    known = ctx.find_root().meta
+    if "library" not in known:
+        try:
+            known["case"] = open_case(place_of(ctx))
+            known["library"] = known["case"].library
+        except UsageError:
+            known["library"] = bundled_library()
+    library: Library = known["library"]
+    return library
 
 
 def half_of_memory() -> int | None:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.shared_options import NO_PAGER, OUTPUT, format_option, notice_left_out, opened
+from diplograph.cli.shared_options import (
+    NO_PAGER,
+    OUTPUT,
+    format_option,
+    notice_left_out,
+    opened,
+    place_of,
+)
 from diplograph.errors import DiplographError, UsageError
 from diplograph.formats import Kind, format_for
 
@@ -24,7 +31,7 @@ def _complete(
     from click.shell_completion import CompletionItem
 
     try:
-        case = open_case(ctx.find_root().params.get("case_path") or Path())
+        case = open_case(place_of(ctx))
         return [CompletionItem(name, help=label) for name, label in case.known(incomplete)]
     except DiplographError:
         return []
