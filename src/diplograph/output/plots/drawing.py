@@ -23,10 +23,13 @@ PIXELS: Final = 96 / 25.4
 SMALL: Final = 8.5
 """The size of labels in pixels: 6.4 points in print."""
 
+_LINE: Final = 1.15
+LEADING: Final = SMALL * _LINE
+"""The height of a line of labels."""
+
 INK: Final = "#222222"
 FAINT: Final = "#666666"
 HAIR: Final = "#d8d8d8"
-_LINE = 1.15
 
 
 class Layer(NamedTuple):

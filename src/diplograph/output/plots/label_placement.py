@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from diplograph.output.plots.drawing import FAINT, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, LEADING, SMALL, Datum, Drawing
 from diplograph.output.plots.text_width import width, wrap
 
 BAR: Final = 7.0
-_LEADING: Final = SMALL * 1.15
 _GAP: Final = 6.0
 
 
@@ -39,7 +38,7 @@ def high(callouts: Sequence[Callout], room: float) -> float:
 
 
 def _high(lines: Sequence[str]) -> float:
-    return len(lines) * _LEADING + BAR + _GAP
+    return len(lines) * LEADING + BAR + _GAP
 
 
 def columns(callouts: Sequence[Callout], *, both: bool) -> tuple[list[Callout], list[Callout]]:
@@ -80,7 +79,7 @@ def draw(drawing: Drawing, labels: Sequence[Placed], room: float) -> None:
     ways, bars, numbers = [], [], []
     for callout, lines, left, x, y in labels:
         drawing.text(lines, x, y)
-        bar = y + len(lines) * _LEADING + 1
+        bar = y + len(lines) * LEADING + 1
         end = x
         for share, fact in callout.bar:
             upright = {"y": bar, "y2": bar + BAR}

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.output.plots import label_placement, projection, symbols
-from diplograph.output.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, INK, LEADING, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.label_placement import Callout
 from diplograph.output.plots.picture import Picture
@@ -237,4 +237,4 @@ def _scale(drawing: Drawing, window: Area) -> None:
     x, y = window.left, drawing.y
     drawing.add("rule", [{"x": x, "x2": x + pixels, "y": y, "y2": y}], stroke=INK, strokeWidth=1.2)
     drawing.text(f"{length:g} km", x + pixels / 2, y + 3, align="center", fill=FAINT)
-    drawing.y = y + 3 + SMALL * 1.15
+    drawing.y = y + 3 + LEADING

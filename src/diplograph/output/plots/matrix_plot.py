@@ -1,18 +1,19 @@
 """The matrix: parties by targets, as the saved query `matrix` counts them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from diplograph.output.plots import symbols
-from diplograph.output.plots.drawing import HAIR, INK, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import HAIR, INK, LEADING, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
     are_superseded,
+    by_number,
     counted,
     ids,
     positions_in_words,
@@ -27,7 +28,6 @@ _ROWS: Final = {"column": 25, "page": 35}
 _HIGH: Final = 20.0
 _HEADING: Final = {"column": 82.0, "page": 120.0}
 _NUMBER: Final = 7.5
-_LEADING: Final = SMALL * 1.15
 
 
 class _Grid(NamedTuple):
@@ -51,7 +51,7 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     drawing = Drawing(frame.wide)
     step = 15.5 + width(str(max((row.number for row in rows), default=0)), _NUMBER)
     top = frame.top or _ROWS[frame.wide]
-    left = _left(_by_number(rows, "target")[:top], _LABELS[frame.wide])
+    left = _left(by_number(rows, "target")[:top], _LABELS[frame.wide])
     shown = _most(rows, int((drawing.width - left) // step), top)
     notes = _notes(rows, shown)
     title = head(drawing, frame, "Parties and targets", narrowed(case, "matrix", values), *notes)
@@ -72,21 +72,13 @@ def _most(rows: Sequence[Row], parties: int, targets: int) -> list[Row]:
     """The cells of the parties and targets with the most positions among each other."""
     shown = list(rows)
     while True:
-        columns = set(_by_number(shown, "party")[:parties])
+        columns = set(by_number(shown, "party")[:parties])
         within = [row for row in rows if row.party in columns]
-        lines = set(_by_number(within, "target")[:targets])
+        lines = set(by_number(within, "target")[:targets])
         found = [row for row in within if row.target in lines]
         if len(found) >= len(shown):
             return shown
         shown = found
-
-
-def _by_number(rows: Sequence[Row], column: str) -> list[Iri]:
-    """The values of a column, those with the most positions first."""
-    number: Counter[Iri] = Counter()
-    for row in rows:
-        number[row[column]] += row.number
-    return sorted(number, key=lambda iri: (-number[iri], iri.label, iri))
 
 
 def _notes(rows: Sequence[Row], shown: Sequence[Row]) -> tuple[str, ...]:
@@ -108,14 +100,14 @@ def _left(targets: Sequence[Iri], most: float) -> float:
 
 
 def _grid(shown: Sequence[Row], left: float, step: float, top: float, room: float) -> _Grid:
-    parties, targets = _by_number(shown, "party"), _by_number(shown, "target")
+    parties, targets = by_number(shown, "party"), by_number(shown, "target")
     heads = {iri: wrap(iri.label, room, SMALL) for iri in parties}
     names = {iri: wrap(iri.label, left - 6, SMALL, lines=3) for iri in targets}
     tallest = max((width(line, SMALL) for lines in heads.values() for line in lines), default=0)
     top = bottom = top + tallest + 8
     rows = {}
     for target in targets:
-        high = max(_HIGH, len(names[target]) * _LEADING + 1)
+        high = max(_HIGH, len(names[target]) * LEADING + 1)
         rows[target] = (bottom, high)
         bottom += high
     columns = {party: left + index * step for index, party in enumerate(parties)}
@@ -128,7 +120,7 @@ def _held(
     """The positions of each cell."""
     # As nodes: a target may be a position, which has no name of its own.
     parties, targets = (
-        [ox.NamedNode(iri) for iri in _by_number(shown, column)] for column in ("party", "target")
+        [ox.NamedNode(iri) for iri in by_number(shown, column)] for column in ("party", "target")
     )
     cells = defaultdict(list)
     for each in read_positions(case, "positions", {**values, "party": parties, "target": targets}):
@@ -145,11 +137,11 @@ def _labels(drawing: Drawing, grid: _Grid) -> None:
     drawing.add("rule", [*across, *down], stroke=HAIR, strokeWidth=0.5)
     for target, (y, high) in grid.rows.items():
         lines = grid.labels[target]
-        top = y + (high - len(lines) * _LEADING) / 2 + 0.5
+        top = y + (high - len(lines) * LEADING) / 2 + 0.5
         drawing.text(lines, grid.left - 4, top, align="right")
     for party, x in grid.columns.items():
         lines = grid.labels[party]
-        drawing.text(lines, x + (grid.step - len(lines) * _LEADING) / 2, grid.top - 4, angle=270)
+        drawing.text(lines, x + (grid.step - len(lines) * LEADING) / 2, grid.top - 4, angle=270)
 
 
 def _cells(

@@ -10,11 +10,12 @@ import pyoxigraph as ox
 from diplograph.coding.dates import bounds
 from diplograph.output.plots import symbols
 from diplograph.output.plots.agreement_ties import Line, Tie, strongest, ties
-from diplograph.output.plots.drawing import FAINT, INK, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, INK, LEADING, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
+    by_number,
     counted,
     ids,
     read_positions,
@@ -29,18 +30,13 @@ _PARTIES: Final = {"column": 12, "page": 20}
 _TALL: Final = {"column": 270.0, "page": 420.0}
 _LINES: Final = {"column": 30, "page": 60}
 _LABEL: Final = {"column": 74.0, "page": 100.0}
-_LEADING: Final = SMALL * 1.15
 _CONGRUENCE, _CONFLICT = symbols.FILLS[2], symbols.FILLS[-2]
 _DASH: Final = [4, 2.5]
 
 
 def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     """The parties with the most positions, and how far they agree and are opposed."""
-    rows = list(case.query("matrix", **values))
-    number: Counter[Iri] = Counter()
-    for row in rows:
-        number[row.party] += row.number
-    most = sorted(number, key=lambda iri: (-number[iri], iri.label, iri))
+    most = by_number(list(case.query("matrix", **values)), "party")
     chosen = most[: frame.top or _PARTIES[frame.wide]]
     found = _held(case, chosen, values) if chosen else []
     held = [each for each in found if not _is_superseded(each, values)]
@@ -194,8 +190,7 @@ class _Sheet:
             wrap(party.label, _LABEL[self.drawing.wide], SMALL, lines=3) for party in self.held
         ]
         sizes = [
-            (max(width(line, SMALL) for line in lines) + 2, len(lines) * _LEADING)
-            for lines in names
+            (max(width(line, SMALL) for line in lines) + 2, len(lines) * LEADING) for lines in names
         ]
         circles = [(self.places[party], self.radius[party] + 1) for party in self.held]
         lines = [(self.places[tie.one], self.places[tie.other]) for tie in ties]

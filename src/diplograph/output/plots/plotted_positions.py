@@ -1,12 +1,13 @@
 """The positions that a picture shows, as saved queries give them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.query.results import Iri, outcomes
+from diplograph.query.results import Iri, Row, outcomes
 from diplograph.query.snapshot import Snapshot
 
 _PUBLISHED = """SELECT ?position (MIN(?day) AS ?first) {
@@ -77,6 +78,14 @@ def published(case: Snapshot, found: Iterable[PlottedPosition]) -> dict[str, dat
 def _polarities(case: Snapshot) -> dict[str, int]:
     rows = case.select("SELECT ?stance ?polarity { ?stance dp:polarity ?polarity }")
     return {row.stance: int(row.polarity) for row in rows}
+
+
+def by_number(rows: Sequence[Row], column: str) -> list[Iri]:
+    """The values of a column of the saved query `matrix`, those with the most positions first."""
+    number: Counter[Iri] = Counter()
+    for row in rows:
+        number[row[column]] += row.number
+    return sorted(number, key=lambda iri: (-number[iri], iri.label, iri))
 
 
 def ids(found: Iterable[PlottedPosition]) -> list[str]:

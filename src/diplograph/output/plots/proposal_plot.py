@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.output.plots import symbols
-from diplograph.output.plots.drawing import FAINT, HAIR, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, HAIR, LEADING, SMALL, Datum, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
@@ -31,7 +31,6 @@ _CELL: Final = 8
 """How many stand in one cell before the others are only counted."""
 
 _HIGH: Final = 11.0
-_LEADING: Final = SMALL * 1.15
 _INDENT: Final = 8.0
 
 
@@ -181,7 +180,7 @@ class _Table:
         label = wrap(term.iri.label, room, SMALL, lines=4, bold=not term.depth)
         top = self.drawing.y + 2.5
         self.drawing.text(label, indent, top, **style)
-        bottoms = [top + len(label) * _LEADING]
+        bottoms = [top + len(label) * LEADING]
         for side in _SIDES.values():
             marks = [mark for mark in term.marks if mark.side == side]
             bottoms.append(self._cell(marks, self._x(side), top))
@@ -198,14 +197,14 @@ class _Table:
             if are_superseded(mark.held):
                 self.strikes.append(symbols.strike(x + 4, y + SMALL / 2))
             self.drawing.text(text, x + 11, y)
-            y += len(text) * _LEADING + 1.5
+            y += len(text) * LEADING + 1.5
         if others := marks[most:]:
             held = [each for mark in others for each in mark.held]
             said = f"and {len(others)} more"
             what = f"{said}: {listed([stand.one.party.label for stand in others])}"
             more = {"text": said, "what": what, "positions": ids(held)}
             self.others.append({"x": x + 11, "y": y, **more})
-            y += _LEADING + 1.5
+            y += LEADING + 1.5
         return y
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from diplograph.errors import UsageError
 from diplograph.output.plots import symbols, timeline_bins, timeline_items
-from diplograph.output.plots.drawing import HAIR, SMALL, Drawing
+from diplograph.output.plots.drawing import HAIR, LEADING, SMALL, Drawing
 from diplograph.output.plots.heading import Frame, foot, head, named, narrowed
 from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
@@ -35,7 +35,6 @@ QUERIES: Final = {
 _LABELS: Final = {"column": 112.0, "page": 190.0}
 _ROWS: Final = {"column": 20, "page": 30}
 _HEAP: Final = 21.0
-_LEADING: Final = SMALL * 1.15
 _Key = tuple[Iri, Iri]
 
 
@@ -135,7 +134,7 @@ def _lines(
             marks = timeline_bins.heaps(found[key], calendar, _HEAP)
             lanes = [heap.lane for heap in marks]
             lanes = [lane - min(lanes) for lane in lanes]
-        high = max(len(label) * _LEADING, (max(lanes) + 1) * LANE) + 5
+        high = max(len(label) * LEADING, (max(lanes) + 1) * LANE) + 5
         lines.append(_Line(label, marks, lanes, y, high))
         y += high
     return lines
@@ -175,5 +174,5 @@ def _rows(drawing: Drawing, lines: Sequence[_Line], calendar: Calendar) -> None:
     ]
     drawing.add("rule", edges, stroke=HAIR, strokeWidth=0.5)
     for line in lines:
-        y = line.y + (line.high - len(line.label) * _LEADING) / 2
+        y = line.y + (line.high - len(line.label) * LEADING) / 2
         drawing.text(line.label, calendar.left - 12, y, align="right")
