@@ -10,9 +10,9 @@ from diplograph.output.pages import statements_of
 from diplograph.output.pages.listings import BY_NAME, NEWEST, OF_CLASS, OF_OTHERS, Pattern, query_of
 from diplograph.output.pages.page import Coded, Entry, Listing, Page
 from diplograph.output.pages.text_marks import marks
-from diplograph.query.results import Iri, Labels, Receipt, Receipts, outcomes
+from diplograph.query.results import Iri, Labels, Receipts, outcomes
 from diplograph.query.results.facts import Facts
-from diplograph.query.results.labels import IMPUTED, Term
+from diplograph.query.results.labels import IMPUTED
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
@@ -139,12 +139,9 @@ class Pages:
     def _coded(self, article: Iri) -> Coded:
         """An article's entries in the order of its text, and where their words stand."""
         reported = (None, ox.NamedNode(DP.reportedIn), ox.NamedNode(article), ox.DefaultGraph())
-        found: list[tuple[tuple[int, str], Receipt]] = []
-        for quad in self._store.quads_for_pattern(*reported):
-            receipt = self._receipts.of(_node(quad.subject))
-            if receipt:
-                found.append(((receipt.quotes[0].start, receipt.position), receipt))
-        receipts = [receipt for _, receipt in sorted(found, key=lambda each: each[0])]
+        quads = self._store.quads_for_pattern(*reported)
+        receipts = [found for quad in quads if (found := self._receipts.of(quad.subject))]
+        receipts.sort(key=lambda receipt: (receipt.quotes[0].start, receipt.position))
         return Coded(
             text=self._receipts.text(article),
             marks=marks(
@@ -152,9 +149,3 @@ class Pages:
             ),
             entries=tuple(self._entry(receipt.position, evidence=True) for receipt in receipts),
         )
-
-
-def _node(term: object) -> Term:
-    if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Triple):
-        return term
-    raise TypeError(term)

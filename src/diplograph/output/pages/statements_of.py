@@ -66,15 +66,10 @@ def facts(store: ox.Store, names: Labels, thing: Iri, known: Facts) -> Iterator[
         if name == DP.condition:
             shown = [_condition(store, names, node) for node in known.iris(name)]
         elif name == DP.accordingTo:
-            shown = list(_chain(store, names, known))
+            shown = [*known.chain(lambda step: Facts.of(store, names, step))]
         else:
             shown = sorted((_value(value) for value in values), key=_reading)
         yield Fact(_NAMED.get(name) or names.label(name), tuple(shown))
-    yield from _outcomes(store, thing, known)
-
-
-def _outcomes(store: ox.Store, thing: Iri, known: Facts) -> Iterator[Fact]:
-    """The day on which an event was cancelled."""
     if DP.kind in known and (when := outcomes.cancelled(store, thing)):
         yield Fact("cancelled", (when,))
 
@@ -167,12 +162,3 @@ def _condition(store: ox.Store, names: Labels, node: Iri) -> str:
     parts = (effect.label if effect else "", f"to be met by {by}" if by else "")
     note = "; ".join(part for part in parts if part)
     return f"{condition.text(DP.proposition) or node.id}{f' ({note})' if note else ''}"
-
-
-def _chain(store: ox.Store, names: Labels, known: Facts) -> Iterator[Iri]:
-    """The chain of attribution in its order, the innermost first."""
-    steps = [Facts.of(store, names, step) for step in known.iris(DP.attributionStep)]
-    if not steps:
-        yield from known.iris(DP.accordingTo)
-    for step in sorted(steps, key=lambda step: step.number(DP.order)):
-        yield from step.iris(DP.source)

@@ -1,5 +1,6 @@
 """The triples of one node, by property, as Python values."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pyoxigraph as ox
@@ -41,6 +42,17 @@ class Facts(dict[str, list[Value]]):
         """The date or time of the first of these properties that has one."""
         values = (value for predicate in predicates for value in self.get(predicate, ()))
         return next((value for value in values if isinstance(value, date)), None)
+
+    def chain(self, read: "Callable[[Iri], Facts]") -> Iterator[Iri]:
+        """The chain of attribution in its order, the innermost first; `read` gives its steps.
+
+        A chain of one link has no `dp:attributionStep`.
+        """
+        steps = [read(step) for step in self.iris(DP.attributionStep)]
+        if not steps:
+            yield from self.iris(DP.accordingTo)
+        for step in sorted(steps, key=lambda step: step.number(DP.order)):
+            yield from step.iris(DP.source)
 
     def time(self) -> str | None:
         """The time of a position or an event: its EDTF text, else from its two dates."""

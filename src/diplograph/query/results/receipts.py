@@ -131,7 +131,7 @@ class Receipts:
             published=about.published,
             url=about.url,
             attribution=facts.iri(DP.attribution),
-            according_to=self._chain(facts),
+            according_to=tuple(facts.chain(self._facts)),
             holder=facts.iri(DP.holder),
             party=facts.iri(DP.party),
             stance=facts.iri(DP.stance),
@@ -152,14 +152,6 @@ class Receipts:
     def _quote(self, evidence: Iri) -> Quote:
         facts = self._facts(evidence)
         return Quote(facts.text(_EXACT), facts.number(_START), facts.number(_END))
-
-    def _chain(self, facts: Facts) -> tuple[Iri, ...]:
-        """The links of the chain in order; a chain of one link has no `dp:attributionStep`."""
-        steps = [self._facts(step) for step in facts.iris(DP.attributionStep)]
-        if not steps:
-            return tuple(sorted(facts.iris(DP.accordingTo)))
-        steps.sort(key=lambda step: step.number(DP.order))
-        return tuple(source for step in steps for source in step.iris(DP.source))
 
     def _read_article(self, iri: str) -> _Article:
         facts = self._facts(iri)

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, TextIO
+from typing import TextIO
 
-from diplograph.output.pages.formats.page_text import heading, value
+from diplograph.output.pages.formats.page_text import (
+    CLOSE,
+    NO_TEXT,
+    OPEN,
+    coding,
+    heading,
+    paragraphs,
+    subtitle,
+    value,
+)
 from diplograph.output.pages.page import Coded, Entry, Page
 from diplograph.output.pages.text_marks import marked
 from diplograph.query.results import Receipt
 from diplograph.query.results.formats.markdown_table import escaped, shown_passage
 from diplograph.query.results.formats.receipt_text import ascription, credit
 from diplograph.query.results.safe_text import neutral, safe
-
-_OPEN, _CLOSE = "\x01", "\x02"
-_PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def write(page: Page, out: TextIO) -> None:
@@ -24,8 +30,7 @@ def write(page: Page, out: TextIO) -> None:
 def _lines(page: Page) -> Iterator[str]:
     yield f"# {escaped(safe(page.title))}"
     yield ""
-    kinds = ", ".join(kind.label for kind in page.kinds)
-    yield escaped(safe(" · ".join(part for part in (kinds, page.thing.written) if part)))
+    yield escaped(subtitle(page))
     if page.facts:
         yield ""
     for fact in page.facts:
@@ -64,19 +69,19 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
 def _coded(coded: Coded) -> Iterator[str]:
     yield from ("", "## Text", "")
     if coded.text is None:
-        yield "The text is not at hand; these are the words that the graph keeps."
+        yield NO_TEXT
     else:
-        text = "".join(marked(coded.text, coded.marks, _OPEN, _CLOSE)).strip()
-        for number, paragraph in enumerate(_PARAGRAPH.split(text)):
+        text = "".join(marked(coded.text, coded.marks, OPEN, CLOSE))
+        for number, paragraph in enumerate(paragraphs(text)):
             if number:
                 yield ""
             yield _shown(paragraph)
-    yield from ("", f"## Coding ({len(coded.entries):,}, in the order of the text)", "")
+    yield from ("", f"## {coding(coded)}", "")
     for number, entry in enumerate(coded.entries, 1):
         yield from _entry(entry, f"{number}. ", words=coded.text is None)
 
 
 def _shown(paragraph: str) -> str:
-    parts = re.split(f"([{_OPEN}{_CLOSE}])", " ".join(paragraph.split()))
-    tags = {_OPEN: "<b>", _CLOSE: "</b>"}
+    parts = re.split(f"([{OPEN}{CLOSE}])", paragraph)
+    tags = {OPEN: "<b>", CLOSE: "</b>"}
     return "".join(tags.get(part) or escaped(neutral(part)) for part in parts)

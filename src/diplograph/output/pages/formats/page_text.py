@@ -16,7 +16,10 @@ _WIDTH: Final = 80
 _WIDEST: Final = 100
 _NAMES: Final = 20
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_OPEN, _CLOSE = "\x01", "\x02"
+OPEN, CLOSE = "\x01", "\x02"
+"""Placeholders for the marks of coded words, which no text that is shown contains."""
+
+NO_TEXT: Final = "The text is not at hand; these are the words that the graph keeps."
 
 
 def write(page: Page, out: TextIO, *, look: Look | None = None) -> None:
@@ -29,9 +32,7 @@ def write(page: Page, out: TextIO, *, look: Look | None = None) -> None:
 def _lines(page: Page, look: Look) -> Iterator[str]:
     room = look.width or _WIDTH
     yield from (look.bold(line) for line in wrapped(safe(page.title), room))
-    kinds = ", ".join(kind.label for kind in page.kinds)
-    shown = safe(" · ".join(part for part in (kinds, page.thing.written) if part))
-    yield from (look.dim(line) for line in wrapped(shown, room))
+    yield from (look.dim(line) for line in wrapped(subtitle(page), room))
     if page.facts:
         yield ""
         names = min(max(width_of(safe(fact.name)) for fact in page.facts), _NAMES)
@@ -48,6 +49,22 @@ def _lines(page: Page, look: Look) -> Iterator[str]:
         yield from (look.bold(line) for line in wrapped(safe(heading(listing)), room))
         for entry in listing.entries:
             yield from _entry(entry, look)
+
+
+def subtitle(page: Page) -> str:
+    """The kinds of a thing, and the id by which people find it."""
+    kinds = ", ".join(kind.label for kind in page.kinds)
+    return safe(" · ".join(part for part in (kinds, page.thing.written) if part))
+
+
+def coding(coded: Coded) -> str:
+    """The heading of what was coded in an article."""
+    return f"Coding ({len(coded.entries):,}, in the order of the text)"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, each on one line."""
+    return [" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text.strip())]
 
 
 def heading(listing: Listing) -> str:
@@ -88,22 +105,20 @@ def _entry(entry: Entry, look: Look, margin: str = "  ") -> Iterator[str]:
 def _coded(coded: Coded, look: Look) -> Iterator[str]:
     room = look.width or _WIDTH
     if coded.text is None:
-        yield from wrapped(
-            "The text is not at hand; these are the words that the graph keeps.", room
-        )
+        yield from wrapped(NO_TEXT, room)
     else:
-        signs = (_OPEN, _CLOSE) if look.styled else ("«", "»")
+        signs = (OPEN, CLOSE) if look.styled else ("«", "»")
         text = "".join(marked(_tame(coded.text), coded.marks, *signs))
         inside = 0
-        for number, paragraph in enumerate(_PARAGRAPH.split(text.strip())):
+        for number, paragraph in enumerate(paragraphs(text)):
             if number:
                 yield ""
-            for line in wrapped(" ".join(paragraph.split()), room):
-                depth = inside + line.count(_OPEN) - line.count(_CLOSE)
+            for line in wrapped(paragraph, room):
+                depth = inside + line.count(OPEN) - line.count(CLOSE)
                 yield _bold(line, inside, depth, look)
                 inside = depth
     yield ""
-    yield look.bold(f"Coding ({len(coded.entries):,}, in the order of the text)")
+    yield look.bold(coding(coded))
     digits = len(str(len(coded.entries)))
     for number, entry in enumerate(coded.entries, 1):
         bare = replace(entry, receipt=None) if coded.text is not None else entry
@@ -128,10 +143,10 @@ def _bold(line: str, before: int, after: int, look: Look) -> str:
     start = look.bold("\0").partition("\0")[0]
     shown, depth = [start if before else ""], before
     for char in line:
-        if char == _OPEN:
+        if char == OPEN:
             depth += 1
             shown.append(start if depth == 1 else "")
-        elif char == _CLOSE:
+        elif char == CLOSE:
             depth -= 1
             shown.append("" if depth else "\x1b[0m")
         else:
