@@ -14,9 +14,13 @@ NODE: Final[Mapping[str, str]] = {
     "kind": "string",
     "frequency": "int",
 }
-EDGE: Final[Mapping[str, str]] = {"weight": "double", "n_support": "int", "n_oppose": "int"}
-EDGE_WITH_POSITIONS: Final[Mapping[str, str]] = {**EDGE, "positions": "string"}
-"""Names and types of what is known of nodes and ties."""
+"""Names and types of what is known of nodes."""
+
+
+def edge_types(positions: bool) -> Mapping[str, str]:
+    """Names and types of what is known of ties; the ids of `positions` are text."""
+    types = {"weight": "double", "n_support": "int", "n_oppose": "int"}
+    return types | ({"positions": "string"} if positions else {})
 
 
 def of_node(node: Node) -> Iterator[tuple[str, Value]]:
@@ -29,7 +33,7 @@ def of_node(node: Node) -> Iterator[tuple[str, Value]]:
 
 
 def of_edge(edge: Edge, positions: bool) -> Iterator[tuple[str, Value]]:
-    """The values of `EDGE`, or of `EDGE_WITH_POSITIONS`, which are ids with spaces between."""
+    """The values of `edge_types`; positions are ids with spaces between."""
     yield "weight", number(edge.weight)
     yield "n_support", edge.n_support
     yield "n_oppose", edge.n_oppose

@@ -3,13 +3,7 @@
 import csv
 from typing import TextIO
 
-from diplograph.output.networks.formats.attributes import (
-    EDGE,
-    EDGE_WITH_POSITIONS,
-    NODE,
-    of_edge,
-    of_node,
-)
+from diplograph.output.networks.formats.attributes import NODE, edge_types, of_edge, of_node
 from diplograph.output.networks.network import Network
 
 
@@ -17,7 +11,7 @@ def write_edges(network: Network, out: TextIO, positions: bool) -> None:
     """Writes a line for each tie."""
     writer = csv.writer(out)
     ends = ("source", "source_label", "target", "target_label")
-    writer.writerow((*ends, "type", *(EDGE_WITH_POSITIONS if positions else EDGE)))
+    writer.writerow((*ends, "type", *edge_types(positions)))
     for edge in network.edges:
         labels = edge.source.id, edge.source.label, edge.target.id, edge.target.label
         values = (value for _, value in of_edge(edge, positions))

@@ -7,14 +7,7 @@ from itertools import pairwise
 from typing import Final, TextIO
 
 from diplograph.errors import UsageError
-from diplograph.output.networks.formats.attributes import (
-    EDGE,
-    EDGE_WITH_POSITIONS,
-    NODE,
-    Value,
-    of_edge,
-    of_node,
-)
+from diplograph.output.networks.formats.attributes import NODE, Value, edge_types, of_edge, of_node
 from diplograph.output.networks.network import Edge, Network, Node, Spell
 from diplograph.query.results.labels import Iri
 from diplograph.rdf.xml_escapes import escaped
@@ -38,7 +31,7 @@ def write(network: Network, out: TextIO, positions: bool) -> None:
     """
     out.write(_HEAD)
     out.write(_declared("node", "static", NODE))
-    out.write(_declared("edge", "static", EDGE_WITH_POSITIONS if positions else EDGE))
+    out.write(_declared("edge", "static", edge_types(positions)))
     out.write("    <nodes>\n")
     out.writelines(
         f"{_node(node.iri)}{_values(_static(dict(of_node(node))))}      </node>\n"
@@ -73,7 +66,7 @@ def write_windows(networks: Iterable[Network], out: TextIO, positions: bool) -> 
     out.write(_HEAD)
     out.write(_declared("node", "static", {n: t for n, t in NODE.items() if n != _CHANGING}))
     out.write(_declared("node", "dynamic", {_CHANGING: NODE[_CHANGING]}))
-    out.write(_declared("edge", "dynamic", EDGE_WITH_POSITIONS if positions else EDGE))
+    out.write(_declared("edge", "dynamic", edge_types(positions)))
     out.write("    <nodes>\n")
     for iri, seen in sorted(nodes.items(), key=lambda item: (item[1][0][1].mode, item[0])):
         static = dict(of_node(seen[0][1]))

@@ -7,14 +7,7 @@ from functools import partial
 from math import cos, pi, sin
 from typing import TextIO
 
-from diplograph.output.networks.formats.attributes import (
-    EDGE,
-    EDGE_WITH_POSITIONS,
-    NODE,
-    Value,
-    of_edge,
-    of_node,
-)
+from diplograph.output.networks.formats.attributes import NODE, Value, edge_types, of_edge, of_node
 from diplograph.output.networks.network import Edge, Network, Node
 from diplograph.rdf.xml_escapes import escaped
 
@@ -38,7 +31,7 @@ _ACTOR, _TARGET = "#56b4e9", "#f0e442"
 def _write(network: Network, out: TextIO, positions: bool, *, visone: bool) -> None:
     out.write(_HEAD.format(more=_VISONE if visone else ""))
     out.write(_LOOKS if visone else "")
-    for kind, attributes in (("node", NODE), ("edge", EDGE_WITH_POSITIONS if positions else EDGE)):
+    for kind, attributes in (("node", NODE), ("edge", edge_types(positions))):
         for name, type_ in attributes.items():
             key = f'id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{type_}"'
             out.write(f"  <key {key}/>\n")
