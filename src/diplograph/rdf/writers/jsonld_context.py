@@ -112,13 +112,10 @@ class Context:
 
 def _keys(context: Mapping[str, Any]) -> Iterator[tuple[str, Key]]:
     """The keys that a context defines, by the IRIs of their predicates."""
-
-    def expanded(name: str) -> str:
-        prefix, _, local = name.partition(":")
-        return context[prefix] + local if local else name
-
+    namespaces = Namespaces({name: iri for name, iri in context.items() if isinstance(iri, str)})
     for rank, (name, value) in enumerate(context.items()):
         if isinstance(value, dict):
-            kind = expanded(value["@type"]) if "@type" in value else None
+            kind = value.get("@type", "")
             by_language = value.get("@container") == "@language"
-            yield expanded(value["@id"]), Key(name, kind, by_language, rank)
+            key = Key(name, namespaces.expand(kind) or kind or None, by_language, rank)
+            yield namespaces.expand(value["@id"]) or value["@id"], key
