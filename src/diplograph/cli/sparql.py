@@ -86,16 +86,17 @@ def sparql(
         write_result(result, **shown)
     is_empty = isinstance(result, Result) and result.count == 0
     if is_empty or (isinstance(result, BooleanResult) and not result):
-        _warn(case, written, path, result.notices())
+        _warn(case, written, path, result.remarks())
 
 
-def _warn(case: Case, text: str, path: str | None, printed: Sequence[str]) -> None:
-    """Prints the problems of a text that found nothing, without those that are printed already."""
+def _warn(case: Case, text: str, path: str | None, remarks: Sequence[str]) -> None:
+    """Prints the problems of a text that found nothing, without the places that remarks tell of."""
     from diplograph.authoring import lint_text
 
+    places = {":".join(line.split(":")[:2]) for line in remarks}
     with suppress(InputError):  # a vocabulary that is just being changed
         for problem in lint_text(case, text, path):
-            if not any(problem.message in line for line in printed):
+            if f"{problem.line}:{problem.column}" not in places:
                 notice(f"warning: {problem}")
 
 

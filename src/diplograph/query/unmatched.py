@@ -5,19 +5,25 @@ or NOT EXISTS changes them, and a COUNT of nothing is 0.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
 
+from diplograph.coding.spelling import nearest
 from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.mentions import Use, mentions
 from diplograph.query.saved.prefixes import declarations, expanded
 from diplograph.query.saved.tokens import located
 from diplograph.query.saved.unmatched_literals import misfits, why_nothing_matches
+from diplograph.query.saved.value_kinds import unbound_variables
 from diplograph.rdf.namespaces import PREFIXES
 
 _OTHER_GRAPHS: Final = (Role.GRAPH, Role.SERVICE)
+_LABEL: Final = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_COMPARED: Final = 10_000
+"""How many labels are read at most to find the name that was meant."""
 
 
 def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[Problem]:
@@ -32,7 +38,7 @@ def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[P
         return []
     found = [*_missing_graphs(structure, prefixes, store)]
     if not any(token.is_word("FROM") for token in structure.tokens):
-        found += [*_unknown(structure, prefixes, store)]
+        found += [*_unknown(structure, prefixes, store), *unbound_variables(structure)]
         found += [
             misfit.token.problem(misfit.message, misfit.hint)
             for misfit in misfits(structure, prefixes, store, is_whole=True)
@@ -58,9 +64,12 @@ def why_no_rows(text: str, prefixes: Mapping[str, str], store: ox.Store) -> str 
     for problem in _missing_graphs(structure, prefixes, store):
         return str(problem)
     unknown = list(dict.fromkeys(_unknown_anywhere(structure, prefixes, store)))
+    if len(unknown) == 1:
+        return str(_missing(unknown[0], prefixes, store))
     if unknown:
-        verb = "occurs" if len(unknown) == 1 else "occur"
-        return f"{', '.join(unknown)} {verb} nowhere in the graph"
+        return f"{', '.join(unknown)} occur nowhere in the graph"
+    if any(token.is_word("FROM") for token in structure.tokens):
+        return None
     return why_nothing_matches(structure, prefixes, store)
 
 
@@ -85,7 +94,23 @@ def _unknown(
     for mention in mentions(structure, prefixes):
         is_in_triple = mention.use is not Use.ANY or mention.verb is not None
         if is_in_triple and not mention.made and not _occurs(store, mention.iri):
-            yield mention.token.problem(f"{mention.token.text} occurs nowhere in the graph")
+            problem = _missing(mention.token.text, prefixes, store)
+            yield mention.token.problem(problem.message, problem.hint)
+
+
+def _missing(name: str, prefixes: Mapping[str, str], store: ox.Store) -> Problem:
+    """The problem of a term that the store does not have.
+
+    Its hint is the most similar name with the same prefix, of what has a label.
+    """
+    prefix, colon, local = name.partition(":")
+    namespace = prefixes.get(prefix, name)
+    labels = store.quads_for_pattern(None, _LABEL, None, ox.DefaultGraph())
+    nodes = dict.fromkeys(quad.subject for quad in islice(labels, _COMPARED))
+    iris = [node.value for node in nodes if isinstance(node, ox.NamedNode)]
+    known = (iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace))
+    hint = next((f"did you mean {prefix}{colon}{each}?" for each in nearest(local, known)), None)
+    return Problem(f"{name} occurs nowhere in the graph", hint=hint)
 
 
 def _unknown_anywhere(

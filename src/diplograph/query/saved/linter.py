@@ -8,19 +8,18 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem, QueryError, by_line
 from diplograph.query.saved import grlc_parameters
-from diplograph.query.saved.clauses import Role, Structure, parameter_of
+from diplograph.query.saved.clauses import Structure, parameter_of
 from diplograph.query.saved.header import Header, read_header
 from diplograph.query.saved.known_terms import KnownTerms
 from diplograph.query.saved.library import SUFFIX, text_of
 from diplograph.query.saved.mentions import Use, mentions
-from diplograph.query.saved.placement import may_have_values
 from diplograph.query.saved.prefixes import declarations, used
 from diplograph.query.saved.query_reader import read
-from diplograph.query.saved.tokens import Kind, Token, located, tokenise
+from diplograph.query.saved.tokens import located, tokenise
 from diplograph.query.saved.unmatched_literals import misfits
+from diplograph.query.saved.value_kinds import unbound_variables
 from diplograph.rdf.namespaces import PREFIXES
 
 
@@ -69,7 +68,7 @@ def lint_text(
         return []
     found = [
         *(m.token.problem(*why) for m in mentions(structure, prefixes) if (why := known.fault(m))),
-        *_without_values(structure),
+        *unbound_variables(structure),
         *(m.token.problem(m.message, m.hint) for m in misfits(structure, prefixes, known.store)),
     ]
     return located(text, found, path)
@@ -128,21 +127,3 @@ def _of_prefixes(text: str, prefixes: Mapping[str, str]) -> Iterator[Problem]:
             message = f"{prefix}: stands for <{own[prefix]}> here"
             hint = f"elsewhere it stands for <{prefixes[prefix]}>"
             yield word.problem(message, hint)
-
-
-def _without_values(structure: Structure) -> Iterator[Problem]:
-    """The variables that never have a value, each at its first token, with a hint at a similar one.
-
-    A variable that occurs only inside BIND is not reported: in IF(…, ?x, ?none) it is the only way
-    to give no value.
-    """
-    names: dict[str, Token] = {}
-    for index, token in enumerate(structure.tokens):
-        clause = structure.clause_of(index)
-        bound = clause is not None and clause.role is Role.BIND
-        if token.kind is Kind.VARIABLE and parameter_of(token) is None and not bound:
-            names.setdefault(token.text[1:], token)
-    some = [name for name in names if may_have_values(structure, name)]
-    for name in names.keys() - set(some):
-        token, others = names[name], [f"?{other}" for other in some]
-        yield token.problem(f"{token.text} never has a value", suggest(f"?{name}", others))

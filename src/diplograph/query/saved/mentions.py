@@ -5,6 +5,7 @@ the triple patterns from the tokens, by productions [75] to [107] of SPARQL 1.1 
 section 19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar). The text must be valid SPARQL.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -30,7 +31,8 @@ class Mention(NamedTuple):
     """One mention of a term in a query; `token` is the token there.
 
     `made` is true in the template of a CONSTRUCT, whose triples are created, not matched. `verb` is
-    the property whose object the term is; None if that is a path of several steps.
+    the property whose object the term is: empty of a subject, None if a path leads to it whose last
+    step is not all that tells.
     """
 
     token: Token
@@ -58,11 +60,11 @@ def mentions(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[Ment
             yield Mention(token, iri, use, made, verb)
 
 
-def objects(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str | None]]:
-    """The first tokens of the objects of a query's triple patterns, each with its property.
+def terms(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[tuple[int, str | None]]:
+    """The first tokens of the terms in a query's triple patterns, each with its `verb`.
 
-    The property is None for a path of several steps. `prefixes` must contain all that the text
-    uses.
+    Properties that are named are left out; `verb` is that of `Mention`, and empty of a variable in
+    the place of a property. `prefixes` must contain all that the text uses.
     """
     for clause in structure.clauses:
         if clause.role is not Role.TEMPLATE:
@@ -112,6 +114,10 @@ _AFTER: Final = {"subject": "verb", "object": "mark"}
 """The role of what follows a term; items of a list follow each other."""
 
 
+_UNTOLD: Final = re.compile(r"[\^!|]|[*?][^/]*$")
+"""Marks of a path whose end need not be a value of its last property."""
+
+
 class _Triples:
     """Walks the triple patterns of a basic graph pattern: subject, verb, objects, and so on."""
 
@@ -132,7 +138,9 @@ class _Triples:
             if expected == "verb" and not token.is_mark("]", ".", ";"):
                 start = self.at
                 yield from self._path()
-                if self.at - start > 1 and self.verb != _TYPE:
+                steps = (self.structure.tokens[at] for at in self.block[start : self.at])
+                path = "".join(step.text if step.kind is Kind.MARK else "x" for step in steps)
+                if self.verb != _TYPE and _UNTOLD.search(path):
                     self.verb = None
                 expected = "object"
                 continue
@@ -145,9 +153,10 @@ class _Triples:
             elif token.is_mark(*_EXPECTED):
                 expected = _EXPECTED[token.text]
             else:
-                if expected == "object":
-                    use = Use.CLASS if self.verb == _TYPE else Use.ANY
-                    yield self.block[self.at], use, self.verb
+                use = Use.CLASS if expected == "object" and self.verb == _TYPE else Use.ANY
+                verb = {"subject": "", "object": self.verb}.get(expected)
+                if expected != "mark" or token.kind is Kind.VARIABLE:
+                    yield self.block[self.at], use, verb
                 expected = _AFTER.get(expected, expected)
             self.at += 1
 
@@ -170,6 +179,8 @@ class _Triples:
                 if token.kind in _TERMS:
                     self.verb = expanded(token, self.prefixes)
                     yield self.block[self.at], Use.PROPERTY, None
+                elif token.kind is Kind.VARIABLE:
+                    yield self.block[self.at], Use.ANY, ""
                 self.at += 1
             while (after := self._token()) and after.is_mark("*", "?", "+", ")"):
                 depth -= after.is_mark(")")

@@ -15,6 +15,7 @@ from diplograph.query.saved.saved_query import Parameter
 from diplograph.query.saved.slots import Slot, filled
 from diplograph.query.saved.syntax import check_syntax
 from diplograph.query.saved.tokens import Kind, Token, located
+from diplograph.query.saved.value_kinds import bound_variables
 
 
 def placement_problems(
@@ -34,18 +35,6 @@ def placement_problems(
         else:
             problems.append(check.unused(parameter, header.place("params", parameter.name)))
     return problems or check.trials(parameters)
-
-
-def may_have_values(structure: Structure, name: str) -> bool:
-    """Whether a triple pattern, BIND, VALUES or SELECT (… AS …) may bind a variable."""
-    for index, token in enumerate(structure.tokens):
-        if token.text == f"?{name}":
-            clause = structure.clause_of(index)
-            if structure.tokens[index - 1].is_word("AS") or (
-                clause is not None and clause.role not in (Role.FILTER, Role.BIND)
-            ):
-                return True
-    return False
 
 
 def _has_term(parameter: Parameter) -> bool:
@@ -80,11 +69,12 @@ class _Check:
         is not. `FILTER(?v IN ($v))` is fine, and always true if the text is run without binding.
         But a `?v` that only the pattern with `$v` binds has no value once `$v` is replaced.
         """
+        bound = bound_variables(self.structure)
         for name, found in self.occurrences.items():
             if name not in declared:
                 hint = suggest(name, declared) or f"declare it under params, or write ?{name}"
                 yield self._at(self.structure.tokens[found[0]], f"${name} is not declared", hint)
-            elif name in self.variables and not may_have_values(self.structure, name):
+            elif name in self.variables and name not in bound:
                 message = f"?{name} has no value: ${name} is a value, and not the same variable"
                 hint = f"write FILTER(?{name} = ${name}) with a pattern for ?{name}"
                 yield self._at(self.variables[name], message, hint)

@@ -1,43 +1,63 @@
-"""Finds literals that match nothing: their datatype or language differs from the values'.
+"""Finds what can match nothing: terms and expressions whose values are of another kind.
 
 In SPARQL, `"Northland"` and `"Northland"@en` are different terms, and a date cannot be compared
 with a string. Such a query is valid, but finds nothing.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import islice
 from typing import Final, Literal, NamedTuple
 from unicodedata import normalize
 
 import pyoxigraph as ox
 
-from diplograph.query.saved.clauses import Structure
-from diplograph.query.saved.literal_uses import LiteralUse, literal_uses
-from diplograph.query.saved.tokens import Token
-from diplograph.rdf.names import Namespaces
-from diplograph.rdf.namespaces import PREFIXES
-
-_XSD: Final = PREFIXES["xsd"]
-_DP: Final = PREFIXES["dp"]
-_THING: Final = "IRI"
-_LANGUAGE: Final = PREFIXES["rdf"] + "langString"
-_NUMBERS: Final = frozenset(
-    _XSD + name
-    for name in "integer decimal double float int long short byte nonNegativeInteger".split()
+from diplograph.query.saved.clauses import Clause, Role, Structure
+from diplograph.query.saved.expressions import ARITHMETIC, COMPARED, Operation
+from diplograph.query.saved.tokens import Kind, Token
+from diplograph.query.saved.value_kinds import (
+    BOOLEAN,
+    DATE,
+    INVALID,
+    LABELS,
+    NUMBER,
+    NUMBERS,
+    TEXT,
+    THING,
+    XSD,
+    PropertyValues,
+    ValueKinds,
+    are_alike,
+    base,
+    is_valid,
+    kind_of,
 )
-_LABELS: Final = {
-    PREFIXES[prefix] + name
-    for prefix, name in (("rdfs", "label"), ("skos", "prefLabel"), ("skos", "altLabel"))
+from diplograph.rdf.names import Namespaces
+
+_NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER, Role.BIND, Role.VALUES)
+"""Clauses that must match for a query to have rows."""
+_DIFFER: Final = ("!=", "NOT IN")
+_GROUPED: Final = "GROUP COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
+_TWO_TEXTS: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER")
+_WANTED: Final = {
+    name: (wanted, others.split())
+    for wanted, others, names in (
+        ("text", "number IRI boolean other", "STRLEN SUBSTR UCASE LCASE REGEX REPLACE CONCAT"),
+        ("text", "number IRI boolean other", "ENCODE_FOR_URI LANGMATCHES CONTAINS STRSTARTS"),
+        ("text", "number IRI boolean other", "STRENDS STRBEFORE STRAFTER"),
+        ("number", "text IRI boolean other", "ABS CEIL FLOOR ROUND SUM AVG"),
+        ("number", "text IRI boolean", "+ - * /"),
+        ("date", "text number IRI boolean", "YEAR MONTH DAY HOURS MINUTES SECONDS"),
+    )
+    for name in names.split()
 }
-_FIRST: Final = 10_000
-"""How many values of a property are read at most."""
+"""What functions take, and the sorts of values of which they give nothing."""
+_WRITTEN: Final = {"number": NUMBER, "date": DATE}
+_SHOWN: Final = 40
+"""Characters of an expression that messages have."""
+_FORMS: Final[dict[Literal["NFC", "NFD"], str]] = {"NFC": "composed", "NFD": "decomposed"}
 
 
 class Misfit(NamedTuple):
-    """A literal that can match nothing, with its token.
+    """What can match nothing, with its token.
 
     `message` describes the actual values, `hint` tells what to write; `is_needed` is true if every
     row needs the match.
@@ -45,27 +65,24 @@ class Misfit(NamedTuple):
 
     token: Token
     message: str
-    hint: str
+    hint: str | None
     is_needed: bool
+
+
+_Found = tuple[int, str, str | None]
+"""A token's index, a message and a hint."""
 
 
 def misfits(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store, *, is_whole: bool = False
 ) -> Iterator[Misfit]:
-    """The literals of a query that can match nothing, compared with the values in `store`.
+    """What in a query can match nothing, compared with the values in `store`.
 
-    Datatypes in the store's SHACL shapes count like values, and so does the range of a property if
-    it is a class of the ontology. `is_whole` is true if the store has all values, with those of
-    articles; else there may be values of other datatypes.
+    `is_whole` is true if the store has all values, with those of articles; else there may be values
+    of other kinds.
     """
-    values = _Values(store, prefixes, is_whole=is_whole)
-    for use in literal_uses(structure, prefixes):
-        found = [values.misfit(use, iri) for iri in sorted(use.properties)]
-        if use.call:
-            found = [values.misfit_of_call(use)]
-        if found and all(found):
-            message, hint = found[0] or ("", "")
-            yield Misfit(use.token, message, hint, use.is_needed)
+    if "<<" not in structure.text:  # RDF 1.2, which is not parsed here
+        yield from _Query(structure, prefixes, store, is_whole=is_whole).misfits()
 
 
 def why_nothing_matches(
@@ -74,63 +91,194 @@ def why_nothing_matches(
     """The literal because of which a query has no rows in `store`; None if none is found."""
     for found in misfits(structure, prefixes, store, is_whole=True):
         if found.is_needed:
-            return f"{found.message} ({found.hint})"
-    values = _Values(store, prefixes, is_whole=True)
-    for use in literal_uses(structure, prefixes):
-        if use.is_needed and not use.operator:
-            for iri in use.properties:
-                if said := values.absent(use.literal, iri):
-                    return said
+            return f"{found.message} ({found.hint})" if found.hint else found.message
     return None
 
 
-class _Values:
-    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], *, is_whole: bool) -> None:
-        self._is_whole = is_whole
-        self._store = store
-        self._name = Namespaces(prefixes).in_sparql
-        self._kinds = cache(self._kinds_of)
+class _Query:
+    """A query with the kinds of its values."""
 
-    def misfit(self, use: LiteralUse, iri: str) -> tuple[str, str] | None:
-        """The error in a literal as a value of a property, as message and hint; None if it fits."""
-        kinds, is_declared = self._kinds(iri)
-        if not kinds or self._count(iri, use.literal):
-            return None
-        by_term = use.operator in ("", "=", "!=") and _kind(use.literal) not in _NUMBERS
-        others = [_of_kind(use.literal.value, kind) for kind in kinds]
-        if by_term and (found := self._other_spelling(iri, use.literal, kinds)):
-            return found
-        elsewhere = [(other, self._count(iri, other)) for other in others if other]
-        better = max((pair for pair in elsewhere if pair[1]), key=_second, default=None)
-        alike = any(_are_alike(_kind(use.literal), kind) for kind in kinds)
-        is_certain = (is_declared or self._is_whole) and not alike
-        if not is_certain and not (by_term and better):
-            return None
-        shown = self._shown(use.literal)
-        message = f"{shown} matches nothing"
-        if use.variable:
-            message = f"{shown} is never equal to {use.variable}"
-            if use.operator not in ("", "=", "!="):
-                message = f"{shown} cannot be compared with {use.variable}"
-        said = self._said(iri, kinds)
-        if use.literal.language and kinds[0].startswith("@"):
-            said = f"{said.removesuffix('have a language')}are in {', '.join(_languages(kinds))}"
-        return f"{message}: {said}", self._hint(better, others, kinds)
+    def __init__(
+        self,
+        structure: Structure,
+        prefixes: Mapping[str, str],
+        store: ox.Store,
+        *,
+        is_whole: bool,
+    ) -> None:
+        self.structure = structure
+        self.name = Namespaces(prefixes).in_sparql
+        self.properties = PropertyValues(store, is_whole=is_whole)
+        self.kinds = ValueKinds(structure, prefixes, self.properties)
 
-    def misfit_of_call(self, use: LiteralUse) -> tuple[str, str] | None:
-        """The error in a literal that is compared with a call, as message and hint, or None."""
-        if _are_alike(_kind(use.literal), use.datatype):
+    def misfits(self) -> Iterator[Misfit]:
+        """Terms in patterns, BIND and VALUES, and arguments of operators and functions."""
+        for index, verb in self.kinds.objects:
+            literal = self.kinds.literal(index)
+            if literal and (found := self._misfit(literal, verb, "", "=")):
+                yield self._at((index, *found), is_needed=self._is_needed(index))
+        for value, variable, verb, is_needed in self._joined():
+            if each := self._pair(value, variable, "=", [verb]):
+                yield self._at(each, is_needed=is_needed)
+        for expression in self.kinds.expressions:
+            needed = expression.needed() if self._is_needed(expression.first) else ()
+            for operation in expression.operations:
+                is_choice = operation.name == "IN" and len(operation.arguments) > 2
+                is_needed = operation in needed and not is_choice and operation.name not in _DIFFER
+                for each in self._of_operation(operation):
+                    yield self._at(each, is_needed=is_needed)
+
+    def _joined(self) -> Iterator[tuple[Operation, Operation, str, bool]]:
+        """What BIND and VALUES give to a variable, and the variable in a triple pattern.
+
+        These are followed by the property there, and whether every row needs the match.
+        """
+        given = [
+            (index, Operation("", index, index, kinds=self.kinds.of_term(index)), name, is_alone)
+            for name, index, is_alone in self.kinds.data
+        ]
+        for expression in self.kinds.expressions:
+            if expression.keyword == "BIND" and (made := expression.operations[-1].arguments):
+                value, variable = made[0].arguments
+                given.append((expression.first, value, self._text(variable)[1:], value.is_constant))
+        for at, value, name, is_alone in given:
+            for index, verb in self.kinds.places.get(name, ()):
+                if verb and self._is_joined(index, self.structure.clause_of(at)):
+                    needed = is_alone and self._is_needed(at) and self._is_needed(index)
+                    kinds = self.properties.certain(verb)
+                    yield value, Operation("", index, index, kinds=kinds), verb, needed
+
+    def _is_joined(self, at: int, clause: Clause | None) -> bool:
+        """Whether each solution of BIND or VALUES is joined with one of a triple pattern."""
+        outside = [*clause.parent.chain()] if clause and clause.parent else []
+        group = self.structure.clause_of(at)
+        inside = [*group.chain()] if group else []
+        apart = [each for each in inside if each not in outside]
+        above = [each for each in outside if each not in inside]
+        if len(apart) == len(inside):  # VALUES at the end: of groups, not of their members
+            tokens = self.structure.tokens
+            return {each.role for each in apart} <= {Role.GROUP, Role.MAIN} and not any(
+                token.is_word(*_GROUPED) for token in tokens
+            )
+        return {each.role for each in apart} <= {Role.GROUP} and not any(
+            each.role is Role.BODY for each in above
+        )
+
+    def _is_needed(self, index: int) -> bool:
+        """Whether every row needs the clauses around a token."""
+        clause = self.structure.clause_of(index)
+        return clause is None or all(outer.role in _NEEDED for outer in clause.chain())
+
+    def _of_operation(self, operation: Operation) -> Iterator[_Found]:
+        """What in the arguments of an operation can match nothing."""
+        name, arguments = operation.name, operation.arguments
+        pairs: list[tuple[Operation, Operation, str]] = []
+        if name in COMPARED or name == "SAMETERM":
+            pairs = [(arguments[0], arguments[1], "=" if name == "SAMETERM" else name)]
+        elif name in ("IN", "NOT IN"):
+            pairs = [(arguments[0], each, "=" if name == "IN" else "!=") for each in arguments[1:]]
+        elif name in _TWO_TEXTS:
+            pairs = [(arguments[1], arguments[0], name)]
+        elif name == "LANGMATCHES":
+            yield from self._of_range(*arguments)
+        for one, other, operator in pairs:
+            if found := self._pair(one, other, operator):
+                yield found
+        if name in _WANTED:
+            wanted, refused = _WANTED[name]
+            every = arguments if name in (*_TWO_TEXTS, "CONCAT", *ARITHMETIC) else arguments[:1]
+            for each in every:
+                if each.kinds and all(_sort(kind) in refused for kind in each.kinds):
+                    shown = name if name in ARITHMETIC else f"{name}(…)"
+                    message = f"{self._shown(each)} is no {wanted} for {shown}"
+                    message += "" if each.is_constant else f": {self._described(each)}"
+                    literal = self._literal(each)
+                    hint = f"write STR({self._text(each)})" if wanted == "text" else None
+                    if literal and wanted in _WRITTEN:
+                        hint = self._hint(literal.value, _WRITTEN[wanted])
+                    yield each.first, message, hint
+
+    def _of_range(self, language: Operation, wanted: Operation) -> Iterator[_Found]:
+        """A range of languages to which none of some languages belongs."""
+        literal = self._literal(wanted)
+        if literal and language.kinds and all(kind[0] == "=" for kind in language.kinds):
+            sought = literal.value.lower()
+            tags = [f"{kind[1:]}-" for kind in language.kinds]
+            if not any(
+                tag != "-" if sought == "*" else tag.startswith(f"{sought}-") for tag in tags
+            ):
+                why = self._described(language, self._shown(language))
+                yield wanted.first, f"{self._shown(wanted)} matches nothing: {why}", None
+
+    def _pair(
+        self, one: Operation, other: Operation, operator: str, verbs: Sequence[str] = ()
+    ) -> _Found | None:
+        """The error if two operands can never be equal, or be compared; None if they can be.
+
+        `verbs` are the properties whose values the other is, if that is known.
+        """
+        if other.is_constant:
+            one, other = other, one
+        if other.is_constant:
             return None
-        is_equality = use.operator in ("=", "!=")
+        verbs = verbs or self._verbs(other)
+        literal = self._literal(one)
+        if literal and verbs and operator not in _TWO_TEXTS:
+            every = [self._misfit(literal, verb, self._shown(other), operator) for verb in verbs]
+            return (one.first, *every[0]) if every[0] and all(every) else None
+        if literal and not is_valid(literal):
+            return (one.first, *self._invalid(literal))
+        is_equality = operator in ("=", "!=")
+        if not one.kinds or not other.kinds or INVALID in one.kinds + other.kinds:
+            return None
+        if operator in _TWO_TEXTS and (
+            any(base(kind) == TEXT for kind in one.kinds)  # goes with every language
+            or {_sort(kind) for kind in one.kinds + other.kinds} != {"text"}  # told of each
+        ):
+            return None
+        if are_alike(one.kinds, other.kinds, exactly=is_equality):
+            return None
         verb = "is never equal to" if is_equality else "cannot be compared with"
-        what = f"a value of {self._name(use.datatype)}"
-        if use.datatype in _NUMBERS:
-            what = "a number"
-        elif use.datatype == _XSD + "string":
-            what = "text without a language"
-        better = _of_kind(use.literal.value, use.datatype)
-        hint = f"write {self._shown(better) if better else what}"
-        return f"{self._shown(use.literal)} {verb} {use.call}: that is {what}", hint
+        message = f"{self._shown(one)} {verb} {self._shown(other)}: {self._described(other)}"
+        if not one.is_constant:
+            message += f", {self._described(one, self._shown(one))}"
+        return one.first, message, self._hint_between(one, other)
+
+    def _misfit(
+        self, literal: ox.Literal, iri: str, variable: str, operator: str
+    ) -> tuple[str, str | None] | None:
+        """The error in a literal as a value of a property, as message and hint; None if it fits.
+
+        `variable` is what it is compared with; empty if the literal is an object.
+        """
+        kinds, is_certain = self.properties.kinds(iri)
+        if not kinds or self.properties.count(iri, literal):
+            return None
+        if not is_valid(literal):
+            return self._invalid(literal)
+        by_term = operator in ("=", "!=") and kind_of(literal) not in NUMBERS
+        others = [_of_kind(literal.value, kind) for kind in kinds]
+        if by_term and (found := self._other_spelling(iri, literal, kinds)):
+            return found
+        elsewhere = [(self.properties.count(iri, other), other) for other in others if other]
+        count, better = max(elsewhere, key=lambda pair: pair[0], default=(0, None))
+        shown = self._shown_literal(literal)
+        is_other = is_certain and not are_alike([kind_of(literal)], kinds)
+        if not is_other and not (by_term and count):
+            is_sought = operator == "=" and (not variable or _sort(kind_of(literal)) == "text")
+            message = f"{shown} is no value of {self.name(iri)} in the graph"
+            return (message, None) if is_sought and self.properties.is_whole else None
+        message = f"{shown} matches nothing"
+        if variable:
+            message = f"{shown} is never equal to {variable}"
+            if operator not in ("=", "!="):
+                message = f"{shown} cannot be compared with {variable}"
+        said = self._said(iri, kinds)
+        if literal.language and kinds[0].startswith("@"):
+            languages = ", ".join(kind for kind in kinds if kind.startswith("@"))
+            said = f"{self._plural(iri)} are in {languages}"
+        hint = f"{self._shown_literal(better)} has {count:,}" if better and count else None
+        return f"{message}: {said}", hint or self._hint(literal.value, kinds[0])
 
     def _other_spelling(
         self, iri: str, literal: ox.Literal, kinds: Sequence[str]
@@ -142,134 +290,145 @@ class _Values:
             text = normalize(form, literal.value)
             others = [_of_kind(text, kind) for kind in kinds] if text != literal.value else []
             for other in others:
-                if other and (count := self._count(iri, other)):
-                    message = (
-                        f"{self._shown(literal)} matches nothing: its letters are not {name} "
-                        f"(Unicode {form}), as in {self._plural(iri)}"
-                    )
-                    shown = self._shown(other)
-                    ascii_only = shown.encode("ascii", "backslashreplace").decode()
-                    return message, f"{_escaped(ascii_only)} has {count:,}"
+                if other and (count := self.properties.count(iri, other)):
+                    why = f"its letters are not {name} (Unicode {form}), as in {self._plural(iri)}"
+                    message = f"{self._shown_literal(literal)} matches nothing: {why}"
+                    return message, f"{_escaped(self._shown_literal(other))} has {count:,}"
         return None
 
-    def absent(self, literal: ox.Literal, iri: str) -> str | None:
-        """A sentence if the property has no such value; else None."""
-        if self._count(iri, literal):
-            return None
-        return f"{self._shown(literal)} is no value of {self._name(iri)} in the graph"
+    def _invalid(self, literal: ox.Literal) -> tuple[str, str | None]:
+        """The error of a literal whose text its datatype does not allow."""
+        datatype = literal.datatype.value
+        return f"{self._shown_literal(literal)} is no {self.name(datatype)}", self._example(
+            datatype
+        )
+
+    def _hint(self, text: str, kind: str) -> str:
+        """What to write instead of a text, as a value of some kind."""
+        if kind == THING:
+            return "write an IRI, or a name with a prefix"
+        if other := _of_kind(text, kind):
+            return f"write {self._shown_literal(other)}"
+        return self._example(kind) or f"write {self._words([kind])}"
+
+    def _example(self, kind: str) -> str | None:
+        day = ox.Literal("2024-05-01", datatype=ox.NamedNode(DATE))
+        return f"write a day, as in {self._shown_literal(day)}" if kind == DATE else None
+
+    def _hint_between(self, one: Operation, other: Operation) -> str | None:
+        """What to write instead of an operand that is never equal to the other."""
+        kinds, others = one.kinds or (), other.kinds or ()
+        literal = self._literal(one)
+        if one.is_constant:
+            text = literal.value if literal else self._text(one)
+            alike = [each for each in others if each[0] == "=" and each[1:] == text.casefold()]
+            if others[0][0] not in "=~":
+                return self._hint(text, others[0])
+            return f"write {ox.Literal(alike[0][1:])}" if alike else None
+        if {kinds[0], others[0]} == {DATE, XSD + "dateTime"}:
+            return f"write {self.name(others[0])}({self._text(one)})"
+        for each, its, rest in ((one, kinds, others), (other, others, kinds)):
+            if all(kind[0] == "@" for kind in its) and {base(kind) for kind in rest} == {TEXT}:
+                return f"write STR({self._text(each)})"
+        return None
+
+    def _described(self, operation: Operation, name: str = "that") -> str:
+        """What values an operand has, as a clause; `name` is its subject."""
+        for verb in self._verbs(operation):
+            if kinds := self.properties.kinds(verb)[0]:
+                return self._said(verb, kinds)
+        return f"{name} is {self._words(operation.kinds or ())}"
 
     def _said(self, iri: str, kinds: Sequence[str]) -> str:
         what = self._plural(iri)
-        if kinds[0] == _THING:
+        if kinds[0] == THING:
             return f"{what} are IRIs"
         if kinds[0].startswith("@"):
             return f"{what} have a language"
-        return f"{what} are {'text' if kinds[0] == _XSD + 'string' else self._name(kinds[0])}"
+        return f"{what} are {'text' if kinds[0] == TEXT else self.name(kinds[0])}"
+
+    def _words(self, kinds: Sequence[str]) -> str:
+        """Kinds in words, with an article."""
+        words = {THING: "an IRI", TEXT: "text without a language"}
+        words |= dict.fromkeys(NUMBERS, "a number")
+        found: dict[str, None] = {}
+        for kind in kinds:
+            if kind[0] == "=":
+                found[str(ox.Literal(kind[1:]))] = None
+            elif kind[0] == "~":
+                found[f"the text of {self._words([kind[1:]])}"] = None
+            elif kind[0] == "@":
+                found["text in " + ", ".join(kind for kind in kinds if kind[0] == "@")] = None
+            else:
+                found[words.get(kind) or f"a value of {self.name(kind)}"] = None
+        return " or ".join(found)
 
     def _plural(self, iri: str) -> str:
-        return "labels" if iri in _LABELS else f"values of {self._name(iri)}"
+        return "labels" if iri in LABELS else f"values of {self.name(iri)}"
 
-    def _hint(
-        self,
-        better: tuple[ox.Literal, int] | None,
-        others: Sequence[ox.Literal | None],
-        kinds: Sequence[str],
-    ) -> str:
-        if better:
-            return f"{self._shown(better[0])} has {better[1]:,}"
-        if kinds[0] == _THING:
-            return "write an IRI, or a name with a prefix"
-        if others[0]:
-            return f"write {self._shown(others[0])}"
-        if kinds[0] == _XSD + "date":
-            return f"write a day, as in {self._shown(ox.Literal('2024-05-01', datatype=_DATE))}"
-        return f"write one of {self._name(kinds[0])}"
+    def _verbs(self, operation: Operation) -> Sequence[str]:
+        """The properties whose values an operand has, if it is a variable of no others."""
+        while operation.name in ("MIN", "MAX", "SAMPLE"):
+            (operation,) = operation.arguments
+        token = self.structure.tokens[operation.first]
+        is_variable = not operation.name and token.kind is Kind.VARIABLE
+        return self.kinds.verbs(token.text[1:]) if is_variable else ()
 
-    def _kinds_of(self, iri: str) -> tuple[list[str], bool]:
-        """The datatypes and (as `@en`) languages of a property's values, most frequent first.
+    def _literal(self, operation: Operation) -> ox.Literal | None:
+        return None if operation.name else self.kinds.literal(operation.first)
 
-        The second item is whether the ontology requires them.
-        """
-        found: Counter[str] = Counter()
-        values = self._store.quads_for_pattern(None, ox.NamedNode(iri), None, ox.DefaultGraph())
-        for quad in islice(values, _FIRST):
-            if isinstance(quad.object, ox.Literal):
-                found[_kind(quad.object)] += 1
-        if iri in _LABELS and any(kind.startswith("@") for kind in found):
-            found = Counter({k: n if k[0] == "@" else 1 for k, n in found.items()})
-        declared: Counter[str] = Counter()
-        for shape in self._store.quads_for_pattern(None, _PATH, ox.NamedNode(iri)):
-            for quad in self._store.quads_for_pattern(shape.subject, _DATATYPE, None):
-                if isinstance(quad.object, ox.NamedNode) and quad.object.value != _LANGUAGE:
-                    declared[quad.object.value] += 1
-        if every := found + declared:
-            return [kind for kind, _ in every.most_common()], bool(declared)
-        ranges = self._store.quads_for_pattern(ox.NamedNode(iri), _RANGE, None)
-        leads_to_class = any(_DP in str(quad.object) for quad in ranges)
-        return [_THING] if leads_to_class else [], leads_to_class
+    def _text(self, operation: Operation) -> str:
+        """The text of an operand, on one line and not too long."""
+        tokens = self.structure.tokens[operation.first : operation.last + 1]
+        text = " ".join(self.structure.text[tokens[0].start : tokens[-1].end].split())
+        return text if len(text) < _SHOWN else f"{text[: _SHOWN - 1]}…"
 
-    def _count(self, iri: str, literal: ox.Literal) -> int:
-        found = self._store.quads_for_pattern(None, ox.NamedNode(iri), literal, ox.DefaultGraph())
-        return sum(1 for _ in islice(found, _FIRST))
+    def _shown(self, operation: Operation) -> str:
+        if literal := self._literal(operation):
+            return self._shown_literal(literal)
+        first, after = self.structure.tokens[operation.first : operation.first + 2]
+        is_call = operation.name and first.kind is not Kind.VARIABLE and after.is_mark("(")
+        return f"{first.text}(…)" if is_call else self._text(operation)
 
-    def _shown(self, literal: ox.Literal) -> str:
-        if literal.language or literal.datatype.value == _XSD + "string":
+    def _shown_literal(self, literal: ox.Literal) -> str:
+        """A literal as a query has it."""
+        if literal.language or literal.datatype.value == TEXT:
             return str(literal)
-        if literal.datatype.value in _NUMBERS or literal.datatype.value == _XSD + "boolean":
+        if is_valid(literal) and literal.datatype.value in NUMBERS | {BOOLEAN}:
             return literal.value
-        return f"{ox.Literal(literal.value)}^^{self._name(literal.datatype.value)}"
+        return f"{ox.Literal(literal.value)}^^{self.name(literal.datatype.value)}"
+
+    def _at(self, found: _Found, *, is_needed: bool) -> Misfit:
+        index, message, hint = found
+        return Misfit(self.structure.tokens[index], message, hint, is_needed)
 
 
-_FORMS: Final[dict[Literal["NFC", "NFD"], str]] = {"NFC": "composed", "NFD": "decomposed"}
-_PATH: Final = ox.NamedNode(PREFIXES["sh"] + "path")
-_DATATYPE: Final = ox.NamedNode(PREFIXES["sh"] + "datatype")
-_RANGE: Final = ox.NamedNode(PREFIXES["rdfs"] + "range")
-_DATE: Final = ox.NamedNode(_XSD + "date")
-
-
-def _escaped(text: str) -> str:
-    r"""Escapes of Python as SPARQL has them, with four or eight digits.
-
-    >>> print(_escaped(r"\xe1"))
-    \u00E1
-    """
-    return re.sub(
-        r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))",
-        lambda found: (
-            rf"\U{found[3].upper()}" if found[3] else rf"\u{(found[1] or found[2]).upper():0>4}"
-        ),
-        text,
-    )
-
-
-def _languages(kinds: Sequence[str]) -> list[str]:
-    return [kind for kind in kinds if kind.startswith("@")]
-
-
-def _second(pair: tuple[ox.Literal, int]) -> int:
-    return pair[1]
-
-
-def _kind(literal: ox.Literal) -> str:
-    return f"@{literal.language}" if literal.language else literal.datatype.value
+def _sort(kind: str) -> str:
+    """The sort of a kind, for what functions take."""
+    if kind[0] == "@" or base(kind) == TEXT:
+        return "text"
+    sorts = {THING: "IRI", BOOLEAN: "boolean", **dict.fromkeys(NUMBERS, "number")}
+    return sorts.get(kind, "other")
 
 
 def _of_kind(value: str, kind: str) -> ox.Literal | None:
     """The literal of a datatype or language for a text; None if the datatype does not allow it."""
-    if kind == _THING:
+    if kind == THING:
         return None
     if kind.startswith("@"):
         return ox.Literal(value, language=kind[1:])
     literal = ox.Literal(value, datatype=ox.NamedNode(kind))
-    if kind == _XSD + "string" or not kind.startswith(_XSD):
-        return literal
-    cast = f"ASK {{ FILTER(BOUND(?x)) BIND(<{kind}>({ox.Literal(value)}) AS ?x) }}"
-    try:
-        return literal if ox.Store().query(cast) else None
-    except RuntimeError:  # there is no cast to it
-        return literal
+    return literal if is_valid(literal) else None
 
 
-def _are_alike(one: str, other: str) -> bool:
-    """Whether literals of two datatypes or languages can be compared."""
-    return one == other or {one, other} <= _NUMBERS
+def _escaped(text: str) -> str:
+    r"""A text with letters outside of ASCII as escapes of SPARQL, of four or eight digits.
+
+    >>> print(_escaped("\u00e1"))
+    \u00E1
+    """
+    codes = ((ord(letter), letter) for letter in text)
+    return "".join(
+        letter if code < 0x80 else rf"\u{code:04X}" if code < 0x10000 else rf"\U{code:08X}"
+        for code, letter in codes
+    )

@@ -1,0 +1,154 @@
+"""What is told to match nothing matches nothing when the engine evaluates the query."""
+
+from typing import Final
+
+import pyoxigraph as ox
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from diplograph.query.saved.clauses import Structure
+from diplograph.query.saved.unmatched_literals import Misfit, misfits
+
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+PREFIXES: Final = {"xsd": XSD, "x": "http://x.org/"}
+TERMS: Final = (
+    '"a"', '"2021-01-01"', '"1"', '"en"', '"http://x.org/a"', '"true"',
+    '"a"@en', '"b"@en', '"a"@de', "1", "2.5", "1e0", "true", "x:a", "x:b",
+    '"2021-01-01"^^xsd:date', '"2022-02-02"^^xsd:date', '"2021-01-01T00:00:00"^^xsd:dateTime',
+    '"x"^^xsd:date', '"x"^^x:own', '"P1D"^^xsd:dayTimeDuration', '"2021"^^xsd:gYear',
+)  # fmt: skip
+VARIABLES: Final = ("?s", "?t", "?u", "?v", "?w")
+term = st.sampled_from(TERMS)
+variable = st.sampled_from(VARIABLES)
+verb = st.sampled_from(["x:p", "x:q", "x:r"])
+
+
+def grown(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Operators and functions around expressions."""
+    one = (
+        "STR UCASE SUBSTR(,1,1) LANG DATATYPE YEAR STRLEN ABS xsd:date xsd:string xsd:integer "
+        "BOUND(?u)|| ! - IRI xsd:dateTime MONTH ENCODE_FOR_URI ISIRI"
+    ).split()
+    two = (
+        (
+            "= != < >= + - * && || IN(),NOT_IN() SAMETERM, CONTAINS, STRSTARTS, COALESCE, CONCAT, "
+            "STRBEFORE, LANGMATCHES, IF(?u=?v, REGEX,"
+        )
+        .replace("IN(),NOT_IN()", "IN NOT_IN")
+        .split()
+    )
+
+    def of_one(name: str, part: str) -> str:
+        call, comma, rest = name.partition("(,")
+        if name.startswith("BOUND"):
+            return f"({name} {part})"
+        return (
+            f"({name} ({part}))" if name in "!-" else f"{call}({part}{',' + rest if comma else ')'}"
+        )
+
+    def of_two(name: str, part: str, other: str) -> str:
+        if name == "IF(?u=?v,":
+            return f"{name} {part}, {other})"
+        if name.endswith(","):
+            return f"{name[:-1]}({part}, {other})"
+        if name.endswith("IN"):
+            return f"({part} {name.replace('_', ' ')} ({other}, ?t))"
+        return f"({part} {name} {other})"
+
+    return st.one_of(
+        st.builds(of_one, st.sampled_from(one), parts),
+        st.builds(of_two, st.sampled_from(two), parts, parts),
+    )
+
+
+expression = st.recursive(st.one_of(term, variable, variable), grown, max_leaves=4)
+
+
+def around(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Groups around patterns."""
+    return st.one_of(
+        st.builds("{0} {1}".format, parts, parts),
+        st.builds("OPTIONAL {{ {0} }}".format, parts),
+        st.builds("{{ {0} }} UNION {{ {1} }}".format, parts, parts),
+        st.builds("MINUS {{ {0} }}".format, parts),
+        st.builds("{{ {0} }}".format, parts),
+        st.builds("FILTER EXISTS {{ {0} }}".format, parts),
+        st.builds("{{ {0} BIND({1} AS {2}) }}".format, parts, expression, variable),
+        st.builds("{{ BIND({1} AS {2}) {0} }}".format, parts, expression, variable),
+        st.builds("{{ SELECT ({0}({1}) AS {2}) {{ {3} }} GROUP BY ?s }}".format,
+                  st.sampled_from(["MAX", "COUNT", "SUM", "SAMPLE", "GROUP_CONCAT", "AVG"]),
+                  expression, variable, parts),
+        st.builds("{{ SELECT {0} {{ {1} }} }}".format, variable, parts),
+    )  # fmt: skip
+
+
+triple = st.builds(
+    "{0} {1} {2} .".format, st.sampled_from(["?s", "?t"]), verb, st.one_of(variable, term)
+)
+values = st.builds("VALUES {0} {{ {1} {2} }}".format, variable, term, term)
+value = st.builds("VALUES {0} {{ {1} }}".format, variable, term)
+path = st.builds("?s x:p/{0} {1} .".format, verb, variable)
+pattern = st.recursive(st.one_of(triple, triple, values, value, path), around, max_leaves=5)
+graph = st.lists(st.tuples(st.sampled_from(["x:a", "x:b"]), verb, term), min_size=2, max_size=6)
+
+
+def filled(triples: list[tuple[str, str, str]]) -> ox.Store:
+    store = ox.Store()
+    head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    store.update(head + "INSERT DATA { " + " ".join(f"{s} {p} {o} ." for s, p, o in triples) + "}")
+    return store
+
+
+def rows(store: ox.Store, text: str) -> list[ox.QuerySolution]:
+    try:
+        found = store.query(text, prefixes=PREFIXES)
+    except SyntaxError:
+        assume(False)
+    assert isinstance(found, ox.QuerySolutions)
+    return [*found]
+
+
+def told(store: ox.Store, text: str) -> list[Misfit]:
+    return [*misfits(Structure(text), PREFIXES, store, is_whole=True)]
+
+
+@given(graph, pattern, expression)
+@settings(max_examples=600)
+def test_a_query_that_needs_what_matches_nothing_has_no_rows(
+    triples: list[tuple[str, str, str]], where: str, condition: str
+) -> None:
+    store = filled(triples)
+    text = f"SELECT * {{ {where} FILTER({condition}) }}"
+    found = rows(store, text)
+    assert not found or not [misfit for misfit in told(store, text) if misfit.is_needed]
+
+
+@given(graph, pattern, expression, st.sampled_from(["=", "!=", "<", ">="]), expression)
+@settings(max_examples=600)
+def test_what_is_told_never_to_be_equal_is_never_equal(
+    triples: list[tuple[str, str, str]], where: str, one: str, operator: str, other: str
+) -> None:
+    store = filled(triples)
+    text = f"SELECT ?hit {{ {where} BIND(IF({one} {operator} {other}, 1, 0) AS ?hit) }}"
+    same = text.replace(f"{one} != {other}, 1", f"{one} = {other}, 1")
+    found = [row for row in rows(store, same) if row["hit"] == ox.Literal(1)]
+    first = text.index("BIND(IF(", text.index(where) + len(where))
+    starts = (first + len("BIND(IF("), first + len(f"BIND(IF({one} {operator} "))
+    for misfit in told(store, text):
+        is_between = misfit.token.start in starts and " is no " not in misfit.message
+        assert not found or not is_between, (text, misfit.message)
+
+
+@given(graph, pattern, grown(expression))
+@settings(max_examples=600)
+def test_a_function_gives_nothing_of_what_it_is_told_not_to_take(
+    triples: list[tuple[str, str, str]], where: str, call: str
+) -> None:
+    store = filled(triples)
+    text = f"SELECT ?given {{ {where} BIND({call} AS ?given) }}"
+    found = [row for row in rows(store, text) if row["given"]]
+    name = call.partition("(")[0]
+    outer = text.rindex(f"BIND({call} AS ?given")
+    for misfit in told(store, text):
+        if name and f"for {name}(…)" in misfit.message and call.count(f"{name}(") == 1:
+            assert not found or misfit.token.start < outer, (text, misfit.message)
