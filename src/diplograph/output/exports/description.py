@@ -5,15 +5,17 @@ PROV-O (https://www.w3.org/TR/prov-o/). All of its nodes have IRIs that begin wi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from diplograph.coding.casefile import CaseFile, name_and_iri
+from diplograph.formats import suffix_of
 from diplograph.graph.store import Generation
 from diplograph.graph.store.parts import FILE
-from diplograph.output.exports.distributions import Distribution
+from diplograph.output.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.query.saved.examples import example_triples, examples
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.names import Namespaces
@@ -31,6 +33,8 @@ DESCRIBING: Final = {
 _PREFIXES: Final = PREFIXES | DESCRIBING
 _NAMESPACES: Final = Namespaces(_PREFIXES)
 _MEDIA_TYPES: Final = {".md": "text/markdown", ".jsonl": "application/jsonl"}
+_COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
+_IANA: Final = "https://www.iana.org/assignments/media-types/"
 
 Object = ox.NamedNode | ox.Literal
 
@@ -46,7 +50,7 @@ def describe(case: Snapshot, distributions: Iterable[Distribution] = ()) -> Iter
     yield from _contents(case.store, case.file, dataset)
     yield from _build(case.file, case.generation, dataset)
     for each in distributions:
-        yield from each.triples(f"{case.file.base}void", dataset, case.file.licence)
+        yield from _distribution(each, case.file, dataset)
     queries, _ = case.library.all()
     yield from example_triples(examples(queries, case.explain), case.file.base, case.file.prefixes)
 
@@ -162,6 +166,32 @@ def _build(file: CaseFile, generation: Generation, dataset: str) -> Iterator[ox.
         yield _triple(source, "dcterms:title", ox.Literal(path))
         yield _triple(source, "schema:sha256", ox.Literal(digest))
         yield _triple(source, "schema:encodingFormat", ox.Literal(media_type))
+
+
+def _distribution(file: Distribution, case: CaseFile, dataset: str) -> Iterator[ox.Triple]:
+    """A file that holds the data set (DCAT), with its sum as SPDX writes it."""
+    node = f"{case.base}void#distribution={quote(file.name)}"
+    checksum = f"{case.base}void#checksum={quote(file.name)}"
+    yield _triple(dataset, "dcat:distribution", ox.NamedNode(node))
+    yield _triple(node, "rdf:type", _node("dcat:Distribution"))
+    yield _triple(node, "dcterms:title", ox.Literal(file.name))
+    if case.licence:
+        yield _triple(node, "dcterms:license", ox.NamedNode(case.licence))
+    if media_type := MEDIA_TYPES.get(suffix_of(PurePath(file.name))):
+        yield _triple(node, "dcat:mediaType", ox.NamedNode(_IANA + media_type))
+    if compression := _COMPRESSED.get(PurePath(file.name).suffix.lower()):
+        yield _triple(node, "dcat:compressFormat", ox.NamedNode(_IANA + compression))
+    size = ox.Literal(str(file.size), datatype=_node("xsd:nonNegativeInteger"))
+    yield _triple(node, "dcat:byteSize", size)
+    if file.at:
+        url = ox.NamedNode(f"{file.at.rstrip('/')}/{quote(file.name)}")
+        yield _triple(node, "dcat:downloadURL", url)
+        yield _triple(node, "dcat:accessURL", url)
+    yield _triple(node, "spdx:checksum", ox.NamedNode(checksum))
+    yield _triple(checksum, "rdf:type", _node("spdx:Checksum"))
+    yield _triple(checksum, "spdx:algorithm", _node("spdx:checksumAlgorithm_sha256"))
+    hexed = ox.Literal(file.sha256, datatype=_node("xsd:hexBinary"))
+    yield _triple(checksum, "spdx:checksumValue", hexed)
 
 
 def _inputs(generation: Generation) -> Iterator[tuple[str, str, str]]:

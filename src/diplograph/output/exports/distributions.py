@@ -5,16 +5,12 @@ follow SPDX, as DCAT asks (https://www.w3.org/TR/vocab-dcat-3/#Class:Distributio
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NamedTuple, Self
-from urllib.parse import quote
-
-import pyoxigraph as ox
 
 from diplograph.errors import DiplographError, UsageError
-from diplograph.formats import media_types, suffix_of
-from diplograph.rdf.namespaces import PREFIXES
+from diplograph.formats import media_types
 from diplograph.rdf.ntriples import is_iri
 
 MEDIA_TYPES: Final = {
@@ -24,12 +20,6 @@ MEDIA_TYPES: Final = {
     ".zip": "application/zip",
 }
 """Media types by the ends of names."""
-
-_COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
-_IANA: Final = "https://www.iana.org/assignments/media-types/"
-_SPDX: Final = "http://spdx.org/rdf/terms#"
-_DCAT, _DCTERMS = "http://www.w3.org/ns/dcat#", PREFIXES["dcterms"]
-_RDF, _XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 
 
 class Distribution(NamedTuple):
@@ -57,33 +47,6 @@ class Distribution(NamedTuple):
         except OSError as error:
             raise DiplographError(f"{path}: cannot be read: {error.strerror}") from error
 
-    def triples(
-        self, document: str, dataset: str, licence: str | None = None
-    ) -> Iterator[ox.Triple]:
-        """What a catalogue says of it; its nodes are named under `document`."""
-        node = f"{document}#distribution={quote(self.name)}"
-        checksum = f"{document}#checksum={quote(self.name)}"
-        yield _triple(dataset, _DCAT + "distribution", node)
-        yield _triple(node, _RDF + "type", _DCAT + "Distribution")
-        yield _triple(node, _DCTERMS + "title", ox.Literal(self.name))
-        if licence:
-            yield _triple(node, _DCTERMS + "license", licence)
-        if media_type := MEDIA_TYPES.get(suffix_of(PurePath(self.name))):
-            yield _triple(node, _DCAT + "mediaType", _IANA + media_type)
-        if compression := _COMPRESSED.get(PurePath(self.name).suffix.lower()):
-            yield _triple(node, _DCAT + "compressFormat", _IANA + compression)
-        size = ox.Literal(str(self.size), datatype=ox.NamedNode(_XSD + "nonNegativeInteger"))
-        yield _triple(node, _DCAT + "byteSize", size)
-        if self.at:
-            url = f"{self.at.rstrip('/')}/{quote(self.name)}"
-            yield _triple(node, _DCAT + "downloadURL", url)
-            yield _triple(node, _DCAT + "accessURL", url)
-        yield _triple(node, _SPDX + "checksum", checksum)
-        yield _triple(checksum, _RDF + "type", _SPDX + "Checksum")
-        yield _triple(checksum, _SPDX + "algorithm", _SPDX + "checksumAlgorithm_sha256")
-        hexed = ox.Literal(self.sha256, datatype=ox.NamedNode(_XSD + "hexBinary"))
-        yield _triple(checksum, _SPDX + "checksumValue", hexed)
-
 
 def distributions_of(files: Iterable[Path], at: str | None = None) -> list[Distribution]:
     """Files as they are; `at` is the address of the folder from which they can be loaded.
@@ -99,8 +62,3 @@ def distributions_of(files: Iterable[Path], at: str | None = None) -> list[Distr
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UsageError(f"several distributions are called {', '.join(twice)}: name one of each")
     return found
-
-
-def _triple(subject: str, predicate: str, value: str | ox.Literal) -> ox.Triple:
-    object_ = ox.NamedNode(value) if isinstance(value, str) else value
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), object_)
