@@ -10,14 +10,14 @@ from diplograph.coding.spelling import composed
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.query.results.labels import Labels
 from diplograph.rdf import iris
+from diplograph.rdf.lookups import objects, subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.ntriples import is_iri
 
 if TYPE_CHECKING:
     from diplograph.coding.vocabulary import Vocabulary
 
-_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
-_CONCERNS: Final = ox.NamedNode(DP.concerns)
+_TYPE: Final = PREFIXES["rdf"] + "type"
 _TARGETS: Final = frozenset({DP.Position, DP.Event})  # entries have their class alone
 
 
@@ -54,9 +54,7 @@ class Resolver:
         """The ids of individuals of `classes` that have `dp:concerns` to the named resource."""
         with suppress(AmbiguousName):
             if classes and (iri := vocabulary.find(name)):
-                pattern = (None, _CONCERNS, ox.NamedNode(iri), ox.DefaultGraph())
-                for quad in self._store.quads_for_pattern(*pattern):
-                    subject = str(quad.subject)[1:-1]
+                for subject in subjects(self._store, DP.concerns, iri):
                     if not vocabulary.types(subject).isdisjoint(classes):
                         yield vocabulary.id(subject)
 
@@ -92,11 +90,9 @@ class Resolver:
         beginning = composed(beginning)
         article, sign, _ = beginning.partition("#")
         if sign:
-            property_, node = ox.NamedNode(DP.reportedIn), iris.article(self.base, article)
+            found = subjects(self._store, DP.reportedIn, iris.article(self.base, article))
         else:
-            property_, node = _TYPE, DP.Article
-        pattern = (None, property_, ox.NamedNode(node), ox.DefaultGraph())
-        found = [str(quad.subject)[1:-1] for quad in self._store.quads_for_pattern(*pattern)]
+            found = subjects(self._store, _TYPE, DP.Article)
         spelled = {names.iri(iri).written: iri for iri in found}
         if not sign:
             vocabulary = self._vocabulary()
@@ -108,5 +104,4 @@ class Resolver:
         ]
 
     def _types(self, iri: str) -> set[str]:
-        quads = self._store.quads_for_pattern(ox.NamedNode(iri), _TYPE, None, ox.DefaultGraph())
-        return {str(quad.object)[1:-1] for quad in quads}
+        return {str(kind)[1:-1] for kind in objects(self._store, iri, _TYPE)}

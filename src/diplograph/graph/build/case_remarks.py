@@ -11,6 +11,7 @@ from diplograph.coding.spelling import suggest
 from diplograph.errors import Problem
 from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.build.vocabulary_checks import vocabulary_places
+from diplograph.rdf.lookups import quads
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _KINDS: Final = (DP.Actor, DP.Location, DP.Target, DP.Coder, DP.Stance, DP.EventKind)
@@ -18,7 +19,7 @@ _KINDS: Final = (DP.Actor, DP.Location, DP.Target, DP.Coder, DP.Stance, DP.Event
 
 _LABEL, _PREFERRED = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"
 _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
-_CODED_BY: Final = ox.NamedNode(PREFIXES["prov"] + "wasAttributedTo")
+_CODED_BY: Final = PREFIXES["prov"] + "wasAttributedTo"
 
 
 def shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
@@ -56,8 +57,7 @@ def coders_of(article: Article) -> set[str]:
 
 def coders_in(store: ox.Store) -> set[str]:
     """The IRIs of the coders of the entries in a graph."""
-    quads = store.quads_for_pattern(None, _CODED_BY, None, ox.DefaultGraph())
-    return {str(quad.object)[1:-1] for quad in quads}
+    return {str(quad.object)[1:-1] for quad in quads(store, None, _CODED_BY)}
 
 
 def unused_coders(case: CaseFile, inputs: BuildInputs, used: Collection[str]) -> Iterator[Problem]:

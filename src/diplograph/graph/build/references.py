@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from diplograph.errors import Problem
 from diplograph.graph.build.findings import Findings
 from diplograph.graph.store.parts import ARTICLE
+from diplograph.rdf.lookups import objects, subjects
 from diplograph.rdf.namespaces import DP
 
 _GIVE: Final = "give that entry the id, or correct the reference"
@@ -119,17 +120,11 @@ class Entries:
 
     def has(self, entry: str) -> bool:
         """Whether the entry exists."""
-        quads = self._store.quads_for_pattern(
-            ox.NamedNode(entry), ox.NamedNode(DP.reportedIn), None
-        )
-        return next(quads, None) is not None
+        return bool(objects(self._store, entry, DP.reportedIn))
 
     def superseded(self, position: str) -> list[str]:
         """The positions that a position supersedes."""
-        quads = self._store.quads_for_pattern(
-            ox.NamedNode(position), ox.NamedNode(DP.supersedes), None
-        )
-        return sorted({_iri(quad.object) for quad in quads})
+        return sorted({_iri(value) for value in objects(self._store, position, DP.supersedes)})
 
     def named(self, part: str) -> Iterator[str]:
         """The entries of a part that have an id."""
@@ -147,9 +142,7 @@ class Entries:
                         yield entry, referrer.removeprefix(ARTICLE)
 
     def _of(self, part: str) -> list[str]:
-        article = ox.NamedNode(self._base + part)
-        reported = self._store.quads_for_pattern(None, ox.NamedNode(DP.reportedIn), article)
-        return sorted(_iri(quad.subject) for quad in reported)
+        return sorted(subjects(self._store, DP.reportedIn, self._base + part))
 
 
 class EntryNames:

@@ -16,10 +16,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from diplograph.errors import DiplographError
+from diplograph.rdf.lookups import Term
 from diplograph.rdf.namespaces import PREFIXES
 from diplograph.rdf.turtle_reader import read_turtle
-
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _IMPORTS: Final = PREFIXES["owl"] + "imports"
 _NOTHING: Final = PREFIXES["owl"] + "Nothing"
@@ -84,7 +83,7 @@ def _for_hermit(turtle_files: Sequence[Path]) -> bytes:
     return written
 
 
-def _in_owl_datatypes(term: _Term) -> _Term:
+def _in_owl_datatypes(term: Term) -> Term:
     """The term; a literal outside of the OWL 2 datatype map gets a datatype inside.
 
     HermiT refuses such literals; if it is set to ignore them, it also misses their contradictions.

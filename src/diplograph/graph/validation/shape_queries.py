@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph.rdf.lookups import Term
 from diplograph.rdf.namespaces import PREFIXES
 
 Node = ox.NamedNode | ox.BlankNode
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _SH: Final = PREFIXES["sh"]
 _FIRST: Final = ox.NamedNode(PREFIXES["rdf"] + "first")

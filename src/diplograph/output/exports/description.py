@@ -18,6 +18,7 @@ from diplograph.graph.store.parts import FILE
 from diplograph.output.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.query.saved.examples import example_triples, examples
 from diplograph.query.snapshot import Snapshot
+from diplograph.rdf.lookups import quads
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -133,12 +134,8 @@ def _vocabularies(dataset: str, terms: list[str]) -> Iterator[ox.Triple]:
 
 def _period(store: ox.Store, file: CaseFile, dataset: str) -> Iterator[ox.Triple]:
     """The first and the last day on which a position of the graph was held."""
-    held = ox.NamedNode(DP.heldFrom)
-    days = {
-        quad.object
-        for quad in store.quads_for_pattern(None, held, None, ox.DefaultGraph())
-        if isinstance(quad.object, ox.Literal)
-    }
+    values = (quad.object for quad in quads(store, None, DP.heldFrom))
+    days = {value for value in values if isinstance(value, ox.Literal)}
     if days:
         period = f"{file.base}void#period"
         yield _triple(dataset, "dcterms:temporal", ox.NamedNode(period))

@@ -17,6 +17,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from diplograph.rdf.lookups import objects
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.rdf.writers.statements import TYPE, literal_parts
 
@@ -112,9 +113,7 @@ class _Concepts:
     def _objects(self, subject: str, predicate: str) -> list[str]:
         if not subject.startswith("<"):
             return []
-        pattern = (ox.NamedNode(subject[1:-1]), ox.NamedNode(predicate[1:-1]), None)
-        found = self._store.quads_for_pattern(*pattern, ox.DefaultGraph())
-        return [str(quad.object) for quad in found]
+        return [str(value) for value in objects(self._store, subject[1:-1], predicate[1:-1])]
 
 
 def _individual(subject: str, _: str, kind: str) -> Iterator[Triple]:

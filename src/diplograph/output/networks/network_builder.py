@@ -16,9 +16,8 @@ from diplograph.output.networks.position_reader import read
 from diplograph.output.networks.tie_builder import Drawing
 from diplograph.output.networks.windows import Windows
 from diplograph.query.results.labels import Labels
+from diplograph.rdf.lookups import quads, subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
-
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 class Networks:
@@ -138,9 +137,7 @@ class Networks:
 
     @cached_property
     def _unnamed(self) -> frozenset[str]:
-        kind = ox.NamedNode(DP.UnnamedSource)
-        found = self._store.quads_for_pattern(None, _TYPE, kind, ox.DefaultGraph())
-        return frozenset(quad.subject.value for quad in found)  # type: ignore[union-attr]
+        return frozenset(subjects(self._store, PREFIXES["rdf"] + "type", DP.UnnamedSource))
 
     def _contrary(self, targets: Iterable[str]) -> dict[int, tuple[int, ...]]:
         numbers = {iri: number for number, iri in enumerate(targets)}
@@ -151,9 +148,8 @@ class Networks:
         return {one: tuple(others) for one, others in found.items()}
 
     def _pairs(self, predicate: str) -> list[tuple[str, str]]:
-        node = ox.NamedNode(predicate)
-        quads = self._store.quads_for_pattern(None, node, None, ox.DefaultGraph())
-        return [(quad.subject.value, quad.object.value) for quad in quads]  # type: ignore[union-attr]
+        found = quads(self._store, None, predicate)
+        return [(quad.subject.value, quad.object.value) for quad in found]  # type: ignore[union-attr]
 
 
 def _spells(columns: Columns) -> tuple[Spell, ...]:

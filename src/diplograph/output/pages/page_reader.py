@@ -13,6 +13,7 @@ from diplograph.output.pages.text_marks import marks
 from diplograph.query.results import Iri, Labels, Receipts, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.labels import IMPUTED
+from diplograph.rdf.lookups import subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
@@ -138,9 +139,8 @@ class Pages:
 
     def _coded(self, article: Iri) -> Coded:
         """An article's entries in the order of its text, and where their words stand."""
-        reported = (None, ox.NamedNode(DP.reportedIn), ox.NamedNode(article), ox.DefaultGraph())
-        quads = self._store.quads_for_pattern(*reported)
-        receipts = [found for quad in quads if (found := self._receipts.of(quad.subject))]
+        entries = subjects(self._store, DP.reportedIn, article)
+        receipts = [found for entry in entries if (found := self._receipts.of(entry))]
         receipts.sort(key=lambda receipt: (receipt.quotes[0].start, receipt.position))
         return Coded(
             text=self._receipts.text(article),

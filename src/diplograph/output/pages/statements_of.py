@@ -11,6 +11,7 @@ from diplograph.output.pages.page import Fact, Shown
 from diplograph.query.results import Iri, Labels, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.values import Value, to_text
+from diplograph.rdf.lookups import objects, subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _RDFS, _SKOS, _DC = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dc"]
@@ -112,9 +113,7 @@ def _names(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
     """Labels in other languages and other names, by their language."""
     other: dict[str, list[str]] = {}
     for predicate in (_LABEL, _PREFERRED, _ALTERNATIVE):
-        node, name = ox.NamedNode(thing), ox.NamedNode(predicate)
-        for quad in store.quads_for_pattern(node, name, None, ox.DefaultGraph()):
-            label = quad.object
+        for label in objects(store, thing, predicate):
             if isinstance(label, ox.Literal) and label.value != names.label(thing):
                 other.setdefault(label.language or "", []).append(label.value)
     shown = [
@@ -131,12 +130,7 @@ def _tenures(store: ox.Store, names: Labels, thing: Iri) -> Iterator[Fact]:
         ("acts for", DP.tenureOf, DP.actsFor),
         ("those who act for it", DP.actsFor, DP.tenureOf),
     ):
-        pattern = (None, ox.NamedNode(this), ox.NamedNode(thing), ox.DefaultGraph())
-        tenures = [
-            Facts.of(store, names, quad.subject.value)
-            for quad in store.quads_for_pattern(*pattern)
-            if isinstance(quad.subject, ox.NamedNode)
-        ]
+        tenures = [Facts.of(store, names, tenure) for tenure in subjects(store, this, thing)]
         shown = [
             (str(tenure.day(DP.from_) or ""), other.label, _tenure(other, tenure))
             for tenure in tenures

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 
 from diplograph.output.tables.table_schema import TABLES, Column, Table
 from diplograph.query.results.labels import Labels
+from diplograph.rdf.lookups import objects, subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _DEFINITION, _NOTE, _EXAMPLE = (
     PREFIXES["skos"] + name for name in ("definition", "scopeNote", "example")
@@ -102,18 +102,13 @@ def _schemes(store: ox.Store, names: Labels) -> Iterator[str]:
 
 
 def _individuals(store: ox.Store, class_: str) -> list[str]:
-    quads = store.quads_for_pattern(None, _TYPE, ox.NamedNode(class_), ox.DefaultGraph())
-    return sorted(quad.subject.value for quad in quads)  # type: ignore[union-attr]
+    return sorted(subjects(store, PREFIXES["rdf"] + "type", class_))
 
 
 def _one(store: ox.Store, iri: str | None, predicate: str) -> str:
     """A value, or "" where there is none."""
-    if not iri:
-        return ""
-    quads = store.quads_for_pattern(
-        ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
-    )
-    return min((quad.object.value for quad in quads), default="")  # type: ignore[union-attr]
+    values = objects(store, iri, predicate) if iri else ()
+    return min((value.value for value in values), default="")  # type: ignore[union-attr]
 
 
 def _cell(text: str) -> str:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from diplograph.query.results.labels import Iri, Labels
 from diplograph.query.results.values import Value, to_python
+from diplograph.rdf.lookups import quads
 from diplograph.rdf.namespaces import DP
 
 
@@ -17,7 +18,7 @@ class Facts(dict[str, list[Value]]):
     def of(cls, store: ox.Store, names: Labels, iri: str) -> "Facts":
         """Reads all triples of a node from the default graph."""
         facts = cls()
-        for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
+        for quad in quads(store, iri):
             facts.setdefault(quad.predicate.value, []).append(to_python(quad.object, names))
         return facts
 
