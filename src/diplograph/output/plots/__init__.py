@@ -4,8 +4,7 @@
 give, and every mark knows its positions. PNG and PDF need the extra `plots`.
 """
 
-from diplograph.output.plots.drawing import Width
-from diplograph.output.plots.picture import Mark
+from diplograph.output.plots.drawing import Mark, Width
 from diplograph.output.plots.plot import FORMATS, Plot
 from diplograph.output.plots.plot_kinds import KINDS, Kind, plot
 

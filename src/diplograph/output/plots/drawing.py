@@ -1,4 +1,4 @@
-"""A drawing: layers of marks, in pixels from the upper left corner.
+"""A drawing: layers of marks, in pixels from the upper left corner; and the picture made of it.
 
 Places are worked out here, so that labels cannot collide, the picture has the width of a column to
 the pixel, and the same input gives the same bytes. Each mark keeps what it stands for as fields of
@@ -123,3 +123,22 @@ class Drawing:
             self.text(meaning, x + 14, self.y)
             x += need
         self.y += high + 2
+
+
+class Mark(NamedTuple):
+    """A mark of a picture: its name in the HTML, what it says, and the ids of its positions."""
+
+    name: str
+    what: str
+    positions: tuple[str, ...]
+
+
+class Picture(NamedTuple):
+    """A drawing; the kind, the saved query and the values that it answers; what it leaves out."""
+
+    kind: str
+    query: str
+    values: dict[str, Any]
+    title: str
+    drawing: Drawing
+    notes: tuple[str, ...] = ()

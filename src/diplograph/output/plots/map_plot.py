@@ -11,10 +11,9 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.output.plots import label_placement, projection, symbols
-from diplograph.output.plots.drawing import FAINT, INK, LEADING, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, INK, LEADING, Datum, Drawing, Picture
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
 from diplograph.output.plots.label_placement import Callout
-from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
     counted,

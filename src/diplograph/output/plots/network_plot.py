@@ -10,9 +10,8 @@ import pyoxigraph as ox
 from diplograph.coding.dates import bounds
 from diplograph.output.plots import symbols
 from diplograph.output.plots.agreement_ties import Line, Tie, strongest, ties
-from diplograph.output.plots.drawing import FAINT, INK, LEADING, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, INK, LEADING, SMALL, Datum, Drawing, Picture
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
-from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
     by_number,

@@ -8,9 +8,8 @@ from typing import IO, Any, Final
 
 from diplograph.errors import DiplographError, import_extra
 from diplograph.formats import Kind, find, format_of, names
-from diplograph.output.plots.drawing import MILLIMETRES, PIXELS
+from diplograph.output.plots.drawing import MILLIMETRES, PIXELS, Mark, Picture
 from diplograph.output.plots.heading import EMPTY
-from diplograph.output.plots.picture import Mark, Picture
 from diplograph.output.plots.svg import to_svg
 from diplograph.output.plots.vega_lite import specification
 from diplograph.query.results import Iri

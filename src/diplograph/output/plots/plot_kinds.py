@@ -11,9 +11,8 @@ from diplograph.output.plots import (
     proposal_plot,
     timeline_plot,
 )
-from diplograph.output.plots.drawing import MILLIMETRES, Width
+from diplograph.output.plots.drawing import MILLIMETRES, Picture, Width
 from diplograph.output.plots.heading import Frame
-from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plot import Plot
 from diplograph.query.snapshot import Snapshot
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from diplograph.output.plots.picture import Mark, Picture
+from diplograph.output.plots.drawing import Mark, Picture
 from diplograph.output.plots.plotted_positions import counted
 from diplograph.query.results import Iri, Receipt
 from diplograph.query.snapshot import Snapshot

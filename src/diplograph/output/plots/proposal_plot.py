@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.output.plots import symbols
-from diplograph.output.plots.drawing import FAINT, HAIR, LEADING, SMALL, Datum, Drawing
+from diplograph.output.plots.drawing import FAINT, HAIR, LEADING, SMALL, Datum, Drawing, Picture
 from diplograph.output.plots.heading import Frame, foot, head, narrowed
-from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
     are_superseded,

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from diplograph.errors import UsageError
 from diplograph.output.plots import symbols, timeline_bins, timeline_items
-from diplograph.output.plots.drawing import HAIR, LEADING, SMALL, Drawing
+from diplograph.output.plots.drawing import HAIR, LEADING, SMALL, Drawing, Picture
 from diplograph.output.plots.heading import Frame, foot, head, named, narrowed
-from diplograph.output.plots.picture import Picture
 from diplograph.output.plots.plotted_positions import (
     PlottedPosition,
     counted,
