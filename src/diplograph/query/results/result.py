@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from diplograph.errors import UsageError
-from diplograph.query.results import label_columns, row_order
+from diplograph.query.results import added_columns, row_order
 from diplograph.query.results.labels import Labels, Term
 from diplograph.query.results.rows import FirstRows, Row, Solution, held
 from diplograph.query.results.safe_text import cell
@@ -265,18 +265,16 @@ class Result(Citable):
     def with_imputed(self) -> "Result":
         """A result with columns that tell which positions are only imputed to their holders.
 
-        This one is streamed for it. See `imputed_columns.marks`.
+        This one is streamed for it. See `added_columns.imputed_marks`.
 
         Raises:
             UsageError: the rows have been read.
         """
-        from diplograph.query.results import imputed_columns
-
         columns, evidence = self.columns, self.evidence_columns
-        marks = imputed_columns.marks(columns, evidence)
+        marks = added_columns.imputed_marks(columns, evidence)
         return self.derived(
             (*columns, *marks),
-            imputed_columns.marked(self._unread(), columns, evidence, self.names),
+            added_columns.with_imputed(self._unread(), columns, evidence, self.names),
             sort=self._sort,
             receipts=self._receipts,
             imputed_columns=marks,
@@ -286,9 +284,9 @@ class Result(Citable):
     def with_labels(self) -> "Result":
         """The result with a column of labels after each column of IRIs; its rows are streamed.
 
-        See `label_columns.with_labels`.
+        See `added_columns.with_labels`.
         """
-        columns, rows = label_columns.with_labels(
+        columns, rows = added_columns.with_labels(
             self.columns, self.terms(), self.evidence_columns, self.names
         )
         return self.derived(columns, rows, evidence=())
@@ -362,7 +360,7 @@ class Result(Citable):
         `shown_cells`).
         """
         terms = [row.rdf for row in head]
-        entries = label_columns.entry_columns(
+        entries = added_columns.entry_columns(
             self.columns, self.evidence_columns, self.names, terms
         )
         hidden = {*entries, *self.imputed_columns[1:]}

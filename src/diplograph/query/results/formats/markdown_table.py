@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import chain, islice
 from typing import Final, TextIO
 
+from diplograph.query.results.added_columns import LOOKED_AT
 from diplograph.query.results.formats.receipt_text import credit
 from diplograph.query.results.formats.table import bare
-from diplograph.query.results.label_columns import LOOKED_AT
 from diplograph.query.results.passages import Passage
 from diplograph.query.results.receipts import Receipt
 from diplograph.query.results.result import Result

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
+from diplograph.query.results.added_columns import LOOKED_AT
 from diplograph.query.results.formats.text_layout import (
     GAP,
     Look,
@@ -25,7 +26,6 @@ from diplograph.query.results.formats.text_layout import (
     width_of,
     wrapped,
 )
-from diplograph.query.results.label_columns import LOOKED_AT
 from diplograph.query.results.result import Result
 from diplograph.query.results.rows import Row
 from diplograph.query.results.values import is_number

@@ -1,4 +1,4 @@
-"""Adds columns of labels to the formats for programs."""
+"""Adds columns to results: labels of IRIs, and which positions are only imputed."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from diplograph.query.results.labels import Labels, Term
 
+_MARK: Final = "imputed"
 LOOKED_AT: Final = 10_000
 """How many of the first rows decide what a column holds."""
 
@@ -73,3 +74,31 @@ def _labelled(
 
 def _label(term: Term | None, names: Labels) -> ox.Literal | None:
     return ox.Literal(names.label(term.value)) if isinstance(term, ox.NamedNode) else None
+
+
+def imputed_marks(columns: Sequence[str], evidence: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns that `with_imputed` adds.
+
+    `imputed` tells whether any evidence of a row is only imputed. If there are several evidence
+    columns, `imputed_<column>` tells it for each. A name that the query already uses gets the
+    prefix `is_`.
+    """
+    names = [_MARK] if evidence else []
+    if len(evidence) > 1:
+        names += [f"{_MARK}_{column}" for column in evidence]
+    return tuple(f"is_{name}" if name in columns else name for name in names)
+
+
+def with_imputed(
+    solutions: Iterable[Iterable[Term | None]],
+    columns: Sequence[str],
+    evidence: Sequence[str],
+    names: Labels,
+) -> Iterator[tuple[Term | None, ...]]:
+    """The solutions with the values of `imputed_marks`: true or false, unbound as the evidence."""
+    places = [columns.index(column) for column in evidence]
+    for solution in solutions:
+        terms = tuple(solution)
+        found = [None if terms[at] is None else names.is_imputed(terms[at]) for at in places]
+        every = [any(found), *found] if len(found) > 1 else found
+        yield (*terms, *(None if mark is None else ox.Literal(mark) for mark in every))
