@@ -111,12 +111,8 @@ def unused(schema: Schema, users: Iterable[Path]) -> Iterator[Problem]:
     for term in in_order(schema.declared(*_KINDS) - schema.declared(SKOS.Concept)):
         said_elsewhere = any(s != term for s, _ in schema.graph.subject_predicates(term))
         is_predicate = (None, term, None) in schema.graph
-        if not (said_elsewhere or is_predicate or _is_named(term, texts)):
+        if not (said_elsewhere or is_predicate or Namespaces().shorten(str(term)) in texts):
             yield schema.problem(term, "is declared and used nowhere")
-
-
-def _is_named(term: URIRef, texts: str) -> bool:
-    return Namespaces().shorten(str(term)) in texts
 
 
 # alignments --------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Loader:
 
     def __init__(self, store: Store) -> None:
         self._store: Store | None = store
-        _lower_priority()
+        _set_niceness(_NICER)
         self._threads = ThreadPoolExecutor(AT_ONCE, "diplograph-load")
         self._at_work: deque[Future[None]] = deque()
         self._alone = False  # whether the piece being applied has removals
@@ -77,7 +77,7 @@ class Loader:
         """
         self._submit()
         self._wait(0)
-        _restore_priority()
+        _set_niceness(0)
         if merged and self._pieces > FEW:
             self.store.optimize()
         self.store.flush()
@@ -85,7 +85,7 @@ class Loader:
     def close(self) -> None:
         """Close the database, and discard pieces that are not applied yet. Idempotent."""
         self._threads.shutdown(cancel_futures=True)
-        _restore_priority()
+        _set_niceness(0)
         self._begin_piece()
         self._at_work.clear()
         self._store = None
@@ -141,28 +141,15 @@ def _apply(store: Store, removed: Lines, added: Lines) -> None:
 # priority of the merging threads -----------------------------------------------------------------
 
 
-def _lower_priority() -> None:
-    """Lower the priority of the engine's merging threads; only on Linux.
+def _set_niceness(by: int) -> None:
+    """Set the niceness of the engine's merging threads to `by` steps above that of this thread.
 
     RocksDB begins to merge as soon as there are two tables, and again for every piece that is
-    loaded. One merge at the end is enough. These threads cannot be stopped; until then they get the
-    CPU time that other threads leave.
-
-    The threads exist as soon as a database has been opened for writing.
+    loaded. One merge at the end is enough. These threads, which exist as soon as a database has
+    been opened for writing, cannot be stopped; until then they get the CPU time that other threads
+    leave. Only on Linux, and back only if that is allowed (see setpriority(2)): if it is not,
+    merging is as fast on an idle machine, and gives way to others on a busy one.
     """
-    _set_niceness(_NICER)
-
-
-def _restore_priority() -> None:
-    """Restore the priority of the merging threads, if that is allowed (see setpriority(2)).
-
-    If it is not, merging is as fast on an idle machine, and gives way to others on a busy one.
-    """
-    _set_niceness(0)
-
-
-def _set_niceness(by: int) -> None:
-    """Set the niceness of the merging threads to `by` steps above that of this thread."""
     if sys.platform != "linux":
         return
     nice = os.nice(0) + by
