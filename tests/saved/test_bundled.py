@@ -38,6 +38,12 @@ def test_each_is_described(query: SavedQuery) -> None:
     assert query.tests
 
 
+def test_first_and_last_days_are_dates_beside_their_text(query: SavedQuery) -> None:
+    texts = {"held", "when", "was_held", "answer_held", "other_held"} & {*query.columns}
+    days = {f"{text}_{end}" for text in texts for end in ("from", "until")}
+    assert days <= {*query.dates} & {*query.columns}
+
+
 def test_classes_of_parameters_are_in_the_ontology(query: SavedQuery) -> None:
     ontology = (resources.ontology() / "diplograph.ttl").read_text(encoding="utf-8")
     for parameter in query.parameters:
