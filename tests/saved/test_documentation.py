@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import diplograph
@@ -36,3 +37,25 @@ def test_an_example_gives_what_its_header_says(
 @pytest.mark.parametrize("word", [*TYPES, *VIEWS, *RESERVED])
 def test_every_word_with_a_meaning_is_on_the_page(word: str) -> None:
     assert f"`{word}`" in PAGE
+
+
+@pytest.mark.parametrize("path", ["p:x*", "p:x?", "^p:x?", "(p:x|p:y)*", "p:x?/p:y*", "(!p:x)*"])
+@pytest.mark.parametrize("term", ["<urn:nowhere>", '"nowhere"', "<urn:p>"])
+def test_a_path_without_steps_leads_to_terms_of_the_graph_alone(path: str, term: str) -> None:
+    """As the page on saved queries has it, with a way to have the term in any case."""
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal("v")))
+    prologue = "PREFIX p: <urn:> "
+
+    def asked(pattern: str) -> bool:
+        return bool(store.query(f"{prologue} ASK {{ {pattern} }}"))
+
+    patterns = [f"?s {path} {term}"]
+    if not term.startswith('"'):
+        patterns += [f"{term} {path} ?o", f"{term} {path} {term}"]
+    for pattern in (*patterns, f"VALUES ?s {{ {term} }} ?s {path} ?o"):
+        assert not asked(pattern)
+        assert asked(f"FILTER NOT EXISTS {{ {pattern} }}")
+    assert asked(f"<urn:a> {path} ?o")
+    assert asked(f'?s {path} "v"')
+    assert asked(f"{{ BIND({term} AS ?o) }} UNION {{ <urn:nowhere> p:x+ ?o }}")
