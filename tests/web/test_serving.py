@@ -27,7 +27,10 @@ from diplograph import Limits
 from diplograph.cli.serve import serve
 from diplograph.graph.store.engine_errors import translate
 from diplograph.isolation import pool
+from diplograph.query.dependencies import state_of
+from diplograph.web import response_cache
 from diplograph.web.error_responses import refusal
+from diplograph.web.response_cache import CachedResponse, ResponseCache
 from diplograph.web.site_task import SiteTask
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
@@ -224,11 +227,75 @@ def test_a_text_is_shown_as_long_as_it_is_there(mine: diplograph.Case) -> None:
     with client_of(mine.file.root) as client:
         addresses = ("/query/who-rejects", "/show/2021-06-14-strait-talks")
         before = [client.get(address) for address in addresses]
+        tags = [{"If-None-Match": answer.headers["etag"]} for answer in before]
+        same = [client.get(a, headers=tag) for a, tag in zip(addresses, tags, strict=True)]
         article.rename(article.with_suffix(".away"))
-        after = [client.get(address) for address in addresses]
+        after = [client.get(a, headers=tag) for a, tag in zip(addresses, tags, strict=True)]
+        article.with_suffix(".away").rename(article)
+        again = [client.get(address).text for address in addresses]
+    assert [answer.status_code for answer in same] == [304, 304]
     for with_text, without in zip(before, after, strict=True):
-        assert "etag" not in with_text.headers
         assert len(read(without.text).text) < len(read(with_text.text).text)
+    assert again == [answer.text for answer in before]
+
+
+def test_what_is_asked_again_needs_no_worker(mine: diplograph.Case) -> None:
+    """Neither for a page with texts, nor for rows and pictures; what is not steady does."""
+    mine.build()
+    (mine.file.root / "queries/now.rq").write_text(
+        "#+ summary: The time\nSELECT (NOW() AS ?now) (STR(RAND()) AS ?number) {}\n"
+    )
+    addresses = ("/query/who-rejects", "/query/who-rejects.csv", "/query/matrix.svg", "/sparql.ttl")
+    with client_of(mine.file.root) as client:
+        first = [client.get(address) for address in addresses]
+        now = client.get("/query/now.csv")
+        assert client.get("/query/now.csv").text != now.text
+        assert "etag" not in now.headers
+        client.app.state.stop()  # type: ignore[attr-defined]
+        again = [client.get(address) for address in addresses]
+        assert client.get("/query/now.csv").status_code == 503
+    assert [answer.status_code for answer in again] == [200] * len(addresses)
+    assert [answer.content for answer in again] == [answer.content for answer in first]
+    assert [answer.headers for answer in again] == [answer.headers for answer in first]
+
+
+def test_texts_are_compressed_for_who_takes_that(web: TestClient) -> None:
+    for address in ("/query/coverage", "/query/positions.csv", "/void.ttl"):
+        plain = web.get(address, headers={"Accept-Encoding": "br, gzip;q=0"})
+        packed = web.get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+        assert packed.headers["etag"] != plain.headers["etag"]
+        assert "Accept-Encoding" in plain.headers["vary"]
+    for address in ("/query/coverage.xlsx", "/query/matrix.png", "/query/coverage.csv"):
+        assert "content-encoding" not in web.get(address).headers
+
+
+def test_kept_responses_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(response_cache, "MOST", 10_000)
+    text = tmp_path / "text"
+    text.write_text("one")
+    files = {str(text): state_of(text), str(tmp_path / "none"): ""}
+    kept = ResponseCache()
+
+    def found(*requests: str) -> list[bool]:
+        return [kept.get("1", request) is not None for request in requests]
+
+    for request in "abc":
+        kept.put("1", request, CachedResponse({}, bytes(2_000), files))
+    assert found("a", "b", "c") == [True, True, True]
+    kept.get("1", "a")
+    kept.put("1", "d", CachedResponse({}, bytes(2_000), {}))
+    assert found("a", "b", "c", "d") == [True, False, True, True]  # b was asked the longest ago
+    kept.put("1", "e", CachedResponse({}, bytes(response_cache.LARGEST + 1), {}))
+    assert found("a", "e") == [True, False]
+    text.write_text("other")
+    assert found("a", "d") == [False, True]
+    assert kept.get("2", "d") is None
+    kept.put("2", "a", CachedResponse({}, b"", {}))
+    assert found("d") == [False]
 
 
 def test_a_page_without_texts_does_not_stand_for_the_one_with_texts(mine: diplograph.Case) -> None:

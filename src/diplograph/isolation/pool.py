@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, NamedTuple
 
 from diplograph.errors import LimitError
@@ -22,6 +22,8 @@ WAITING: Final = 64
 """Requests that may wait for a worker, at most."""
 PATIENCE: Final = 1.0
 """Seconds that a worker may go on without its client: starting a new one takes as long."""
+_IN_MEMORY: Final = 1 << 20
+"""Bytes of an answer's data that are kept in memory; more are kept in a temporary file."""
 
 _STOPPED: Final = "the server is stopping"
 
@@ -181,7 +183,7 @@ class _Turn:
 def _complete(answer: Iterator[bytes]) -> PooledAnswer:
     message, file = next(answer), None
     for data in answer:
-        file = file or TemporaryFile()  # noqa: SIM115 - closed with the response
+        file = file or SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response
         file.write(data)
     if file:
         file.seek(0)

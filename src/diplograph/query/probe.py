@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError, LimitError, MachineError
 from diplograph.query.results import Labels
 from diplograph.query.saved import Parameter, SavedQuery, bind
 from diplograph.query.saved.terms import Term
@@ -61,7 +61,7 @@ class Probe:
                 {name: term for name in names if (term := solution[name]) is not None}
                 for solution in islice(solutions, MOST)
             ]
-        except LimitError:
+        except (LimitError, MachineError):
             self._end = 0.0  # the next query would take as long
             return None
         except DiplographError:

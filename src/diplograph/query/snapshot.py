@@ -15,6 +15,7 @@ from diplograph.coding.spelling import nearest
 from diplograph.errors import DiplographError, Problem, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
 from diplograph.graph.store.generations import Generations
+from diplograph.query.dependencies import Dependencies
 from diplograph.query.name_resolver import Resolver
 from diplograph.query.results.boolean_result import BooleanResult, result_of
 from diplograph.query.results.labels import Iri, Labels, Term
@@ -54,6 +55,7 @@ class Snapshot:
 
     def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
         self.file = file
+        self.dependencies = Dependencies()
         self._texts = texts
 
     # what is open ----------------------------------------------------------------------------
@@ -176,6 +178,7 @@ class Snapshot:
         part = article.removeprefix(self.file.base)
         for shown, source in self.generation.sources.files.items():
             if source.gave(part):
+                self.dependencies.add(self.file.root / shown)
                 try:
                     return text_of(self.file.root / shown, part.removeprefix("article/"))
                 except (OSError, ValueError):
@@ -344,7 +347,9 @@ class Snapshot:
             return "the graph holds no articles"
         if isinstance(asked, str):
             return why_no_rows(unescape_iris(asked), self.file.prefixes, self.store)
-        return explain_empty(self._probe(), asked, terms, of_rows) or why_nothing_matches(
+        with self._probe() as probe:
+            reason = explain_empty(probe, asked, terms, of_rows)
+        return reason or why_nothing_matches(
             Structure(bind(asked, terms)), self.file.prefixes, self.store
         )
 
@@ -353,7 +358,8 @@ class Snapshot:
     ) -> Sequence[str]:
         from diplograph.query.remarks import remark
 
-        return remark(self._probe(), query, terms, first_rows.read() if first_rows else None)
+        with self._probe() as probe:
+            return remark(probe, query, terms, first_rows.read() if first_rows else None)
 
     def _remarks_on_query(
         self, query: "SavedQuery", of_rows: Callable[[], Sequence[str]]
@@ -370,7 +376,8 @@ class Snapshot:
         found = unmatched(unescape_iris(text), self.file.prefixes, self.store)
         return [*self.left_out, *(str(replace(problem, path=path)) for problem in found)]
 
-    def _probe(self) -> "Probe":
+    @contextmanager
+    def _probe(self) -> "Iterator[Probe]":
         from diplograph.query.probe import COMPUTING, MOST, Probe
 
         def ask(text: str, seconds: float) -> ox.QuerySolutions:
@@ -386,7 +393,13 @@ class Snapshot:
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 
-        return Probe(self.store, self.names, lambda: self.vocabulary, ask)
+        probe = Probe(self.store, self.names, lambda: self.vocabulary, ask)
+        try:
+            yield probe
+        except DiplographError:
+            self.dependencies.is_timed = True
+            raise
+        self.dependencies.is_timed |= probe.is_over()
 
     def _citation(self, asked: "SavedQuery | str", terms: Terms) -> "Citation":
         from diplograph.query.results.citation import Citation

@@ -1,7 +1,15 @@
 """The ASGI application of a case: passes requests to workers, and their responses to clients."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import sha256
@@ -29,11 +37,13 @@ from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
 from diplograph.web import error_responses
 from diplograph.web.cache_key import cache_key_of
 from diplograph.web.html import STATIC
+from diplograph.web.negotiation import VARY, accepts_gzip
 from diplograph.web.remark_headers import REMARKS
 from diplograph.web.request_checks import RequestChecks, host_name
+from diplograph.web.response_cache import LARGEST, CachedResponse, ResponseCache
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
-LARGEST: Final = 1 << 20
+_LARGEST: Final = 1 << 20
 """Bytes that the body of a request may have."""
 _READ: Final = ("GET", "HEAD")
 _CHUNK: Final = 1 << 18
@@ -101,6 +111,7 @@ class _App:
         found = casefile.find(path)
         self._file = casefile.load(found)
         self._texts = texts
+        self._cache = ResponseCache()
         arguments = [str(found), limits.seconds, limits.memory, texts]
         self._pool = partial(Pool, _TASK, arguments, number=number, limits=limits)
         self._open()
@@ -165,19 +176,39 @@ class _App:
     def _view(self, view: str) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             worker_request = await _worker_request(request, view)
-            known = request.headers.get("If-None-Match", "")
-            if known and request.method in _READ:
-                tag = _tag(worker_request, cache_key_of(self._file).digest, texts=self._texts)
-                if _opaque(tag) in map(_opaque, known.split(",")):
-                    return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+            if request.method in _READ:
+                return await self._read(request, worker_request)
             answer = await self._answer(worker_request, partial(_disconnected, request.receive))
             response = msgpack.decode(answer.message, type=WorkerResponse)
-            tag = ""
-            if response.cache_key and request.method in _READ:
-                tag = _tag(worker_request, response.cache_key, texts=self._texts)
-            return _response(response, answer.file, tag)
+            return _response(response, answer.file)
 
         return endpoint
+
+    async def _read(self, request: Request, worker_request: WorkerRequest) -> Response:
+        """The response to a GET: one that is kept, that the client has, or that of a worker."""
+        key = repr((worker_request, self._texts))
+        cache_key = cache_key_of(self._file).digest
+        kept = self._cache.get(cache_key, key)
+        tag = kept.headers["ETag"] if kept else _tag(key, cache_key, {})
+        if _is_known(tag, request):
+            return _not_modified(tag)
+        if kept:
+            return Response(kept.body, headers=kept.headers)
+        answer = await self._answer(worker_request, partial(_disconnected, request.receive))
+        response = msgpack.decode(answer.message, type=WorkerResponse)
+        if not response.cache_key:
+            return _response(response, answer.file)
+        tag = response.headers["ETag"] = _tag(key, response.cache_key, response.files)
+        if answer.file is None or _size(answer.file) <= LARGEST:
+            body = _body(response, answer.file)
+            kept = CachedResponse(response.headers, body, response.files)
+            self._cache.put(response.cache_key, key, kept)
+            response.body, answer = body, answer._replace(file=None)
+        if _is_known(tag, request):
+            if answer.file:
+                answer.file.close()
+            return _not_modified(tag)
+        return _response(response, answer.file)
 
     async def _answer(
         self, worker_request: WorkerRequest, left: Callable[[], Awaitable[None]]
@@ -216,6 +247,7 @@ async def _worker_request(request: Request, view: str) -> WorkerRequest:
         root=root,
         site=f"{request.url.scheme}://{request.url.netloc}{root}",
         url=str(request.url),
+        gzip=accepts_gzip(request.headers.get("Accept-Encoding", "")),
     )
 
 
@@ -230,10 +262,10 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST:
+        if len(body) > _LARGEST:
             raise HTTPException(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"the body has more than {LARGEST:,} bytes, which are taken at most",
+                f"the body has more than {_LARGEST:,} bytes, which are taken at most",
             )
     try:
         text = body.decode()
@@ -250,16 +282,24 @@ def _decoded(text: str, what: str) -> list[tuple[str, str]]:
         raise HTTPException(HTTPStatus.BAD_REQUEST, f"{what} is not UTF-8") from None
 
 
-def _response(response: WorkerResponse, file: IO[bytes] | None, tag: str) -> Response:
-    headers = response.headers | ({"ETag": tag} if tag else {})
-    if file is None:
-        return Response(response.body, response.status, headers)
-    size = os.fstat(file.fileno()).st_size
-    if size <= _SMALL:
-        with file:
-            return Response(file.read(), response.status, headers)
-    headers["Content-Length"] = str(size)
+def _response(response: WorkerResponse, file: IO[bytes] | None) -> Response:
+    if file is None or (size := _size(file)) <= _SMALL:
+        return Response(_body(response, file), response.status, response.headers)
+    headers = response.headers | {"Content-Length": str(size)}
     return StreamingResponse(_chunks(file), response.status, headers)
+
+
+def _body(response: WorkerResponse, file: IO[bytes] | None) -> bytes:
+    if file is None:
+        return response.body or b""
+    with file:
+        return file.read()
+
+
+def _size(file: IO[bytes]) -> int:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -268,18 +308,28 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _tag(worker_request: WorkerRequest, cache_key: str, *, texts: bool) -> str:
-    """The ETag of a response, from its request and its cache key.
+def _tag(request: str, cache_key: str, files: Mapping[str, str]) -> str:
+    """The ETag of a response, from its request, its cache key, and the files of its texts.
 
     It is weak: two Excel files with the same rows differ in some bytes (RFC 9110, 8.8.1).
     """
-    parts = (cache_key, worker_request.url, worker_request.site, worker_request.accept, texts)
+    parts = (cache_key, request, sorted(files.items()))
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _is_known(tag: str, request: Request) -> bool:
+    """Whether the client has the response with this ETag."""
+    known = request.headers.get("If-None-Match", "")
+    return _opaque(tag) in map(_opaque, known.split(","))
 
 
 def _opaque(tag: str) -> str:
     """The part of an ETag to compare, the same for weak and strong ones."""
     return tag.strip().removeprefix("W/")
+
+
+def _not_modified(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, "Vary": VARY})
 
 
 async def _error_response(request: Request, error: Exception) -> Response:

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,7 @@ from diplograph import resources
 from diplograph.coding import casefile
 from diplograph.graph.store.generation import SOURCES
 from diplograph.graph.store.generations import Generations
+from diplograph.query.dependencies import state_of
 from diplograph.version import __version__
 
 _UNSTEADY: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
@@ -20,11 +20,12 @@ _UNSTEADY: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNOREC
 class CacheKey(NamedTuple):
     """What responses are made from: equal keys and equal requests give equal responses.
 
-    Exceptions are responses with texts of articles, which are read from their files at the time,
-    and with the time, random numbers or new nodes, which a query may ask for (`is_steady`).
+    Exceptions are responses with texts of articles, which are read from their files at the time
+    (`query.dependencies`), and with the time, random numbers or new nodes, which a query may ask
+    for (`is_steady`).
 
     `number` is that of the current generation, None if there is no build yet. `sources`, `file` and
-    `queries` have paths, times and sizes: of its record of sources, which a build replaces even if
+    `queries` have times and sizes: of its record of sources, which a build replaces even if
     no triple has changed, of the case file, and of the saved queries.
     """
 
@@ -50,14 +51,9 @@ def cache_key_of(file: casefile.CaseFile) -> CacheKey:
     return CacheKey(
         current.number if current else None,
         current.snapshot if current else "",
-        "".join(_mark(current.path / SOURCES)) if current else "",
-        "".join(_mark(file.root / casefile.NAME)),
-        "\n".join(
-            mark
-            for folder in (resources.queries(), *file.queries)
-            for path in _queries(folder)
-            for mark in _mark(path)
-        ),
+        state_of(current.path / SOURCES) if current else "",
+        state_of(file.root / casefile.NAME),
+        "\n".join(map(_queries, (resources.queries(), *file.queries))),
     )
 
 
@@ -72,13 +68,9 @@ def is_steady(text: str) -> bool:
     return _UNSTEADY.search(text) is None
 
 
-def _queries(folder: Path) -> list[Path]:
+def _queries(folder: Path) -> str:
+    """The saved queries of a folder, with the state of each."""
     with suppress(OSError), os.scandir(folder) as entries:
-        return sorted(Path(entry.path) for entry in entries if entry.name.endswith(".rq"))
-    return []
-
-
-def _mark(path: Path) -> Iterator[str]:
-    with suppress(OSError):
-        found = path.stat()
-        yield f"{path} {found.st_mtime_ns} {found.st_size}"
+        found = [entry for entry in entries if entry.name.endswith(".rq")]
+        return "".join(sorted(f"{entry.path} {state_of(entry.path)}\n" for entry in found))
+    return ""

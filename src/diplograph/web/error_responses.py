@@ -22,7 +22,7 @@ from diplograph.errors import (
     UsageError,
 )
 from diplograph.web.html import rendered
-from diplograph.web.negotiation import HTML, NotAcceptable, content_type, wants_page
+from diplograph.web.negotiation import HTML, VARY, NotAcceptable, content_type, wants_page
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
 _STATUS: Final = (
@@ -94,7 +94,7 @@ def lines_response(
     else:
         body = "".join(f"{line}\n" for line in [*lines, *excerpt.splitlines()]).encode()
         media = content_type("table")
-    return WorkerResponse(status, {"Content-Type": media, "Vary": "Accept"}, body)
+    return WorkerResponse(status, {"Content-Type": media, "Vary": VARY}, body)
 
 
 def _links(request: WorkerRequest, names: Sequence[str]) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ FORMATS: Final[Mapping[str, Format]] = {
     "sparql": find("sparql", Kind.QUERY),
 }
 """The formats of responses, by their names on the web."""
+VARY: Final = "Accept, Accept-Encoding"
+"""The headers of a request that its response depends on."""
 ROWS: Final = sorted(names(Kind.ROWS), key="table".__eq__)
 """The formats of rows, those for programs first."""
 
@@ -59,6 +61,16 @@ def most_acceptable(accept: str, offers: Sequence[str]) -> str | None:
     ranges = list(map(_range, accept.split(","))) if accept.strip() else [("*/*", 1.0)]
     best = max(offers, key=lambda offer: _q_value(offer, ranges), default=None)
     return best if best is not None and _q_value(best, ranges) > 0 else None
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header accepts gzip (RFC 9110, 12.5.3).
+
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0, *"), accepts_gzip("")
+    (True, False, False)
+    """
+    ranges = dict(map(_range, accept_encoding.split(",")))
+    return ranges.get("gzip", ranges.get("*", 0.0)) > 0
 
 
 def wants_page(accept: str) -> bool:

@@ -72,7 +72,8 @@ def _data(site: Site, request: WorkerRequest, form: Form, format_: str) -> Worke
         if picture is None:
             raise QueryError([Problem(f"{query.name} has no picture of what is asked")])
         drawn = picture.drawn(case, format_, Links(request.root, case.store))
-        return data(request, format_, query.name, lambda stream: stream.write(drawn))
+        response = data(request, format_, query.name, lambda stream: stream.write(drawn))
+        return site.cacheable(response) if picture.is_steady(case) else response
     if format_ == "sparql":
         text = case.explain(query, **form.values).encode()
         return site.cacheable(data(request, format_, query.name, lambda stream: stream.write(text)))
@@ -85,15 +86,13 @@ def _data(site: Site, request: WorkerRequest, form: Form, format_: str) -> Worke
     else:
         write = partial(formats.write, result, format=format_, evidence=evidence, labels=labels)
     response = data(request, format_, query.name, write)
-    remarks, is_timed = _remarks(site, form, result)
     page_of_rows = Links(request.root, case.store).query(query.name, form.pairs)
-    response.headers |= remark_headers(remarks, page_of_rows)
-    is_cacheable = is_steady(query.text) and not (evidence and site.texts) and not is_timed
-    return site.cacheable(response) if is_cacheable else response
+    response.headers |= remark_headers(_remarks(site, form, result), page_of_rows)
+    return site.cacheable(response) if is_steady(query.text) else response
 
 
-def _remarks(site: Site, form: Form, result: Result) -> tuple[Sequence[str], bool]:
-    """The remarks on rows that were written, and whether they depend on the time.
+def _remarks(site: Site, form: Form, result: Result) -> Sequence[str]:
+    """The remarks on rows that were written.
 
     Without the value `remarks`, they are looked for where that takes milliseconds, and where there
     are no rows.
@@ -101,12 +100,11 @@ def _remarks(site: Site, form: Form, result: Result) -> tuple[Sequence[str], boo
     snapshot = site.case.snapshot
     is_quick = snapshot.is_small or not result.count
     if not (flag(form.own, "remarks") if "remarks" in form.own else is_quick):
-        return snapshot.left_out, False
-    is_probed = not result.count or form.query.may_have_remarks(form.values)
+        return snapshot.left_out
     try:
-        return result.notices(), is_probed and not snapshot.is_small
+        return result.notices()
     except DiplographError:
-        return snapshot.left_out, True
+        return snapshot.left_out
 
 
 def limit_page(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
@@ -133,18 +131,8 @@ def _page(site: Site, request: WorkerRequest, form: Form, links: Links) -> Worke
         form.problems += error.problems
     status = HTTPStatus.BAD_REQUEST if form.problems else HTTPStatus.OK
     response = _rendered(site, request, form, links, status, **shown)
-    if form.problems or not _is_cacheable(site, form, shown.get("table")):
-        return response
-    return site.cacheable(response)
-
-
-def _is_cacheable(site: Site, form: Form, table: Table | None) -> bool:
-    """Whether no texts are on the page, and nothing that depends on the time."""
-    if table is None:
-        return True
-    shows_texts = site.texts and any(line.receipts for line in table.lines)
-    is_timed = shows_texts or form.query.may_have_remarks(form.values)
-    return is_steady(form.query.text) and bool(table.lines) and not is_timed
+    is_cacheable = is_steady(form.query.text) and not form.problems
+    return site.cacheable(response) if is_cacheable else response
 
 
 def _rendered(

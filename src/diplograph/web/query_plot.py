@@ -8,6 +8,7 @@ from diplograph.errors import InputError
 from diplograph.output.plots import KINDS, Kind, Plot, timeline_plot
 from diplograph.query.saved import SavedQuery
 from diplograph.query.saved.parameter_types import truth
+from diplograph.web.cache_key import is_steady
 from diplograph.web.links import Links
 
 FORMATS: Final = ("svg", "png", "pdf", "picture")
@@ -29,6 +30,10 @@ class Picture(NamedTuple):
             for name, values in self.values.items()
             for value in values
         ]
+
+    def is_steady(self, case: Case) -> bool:
+        """Whether its queries give the same rows on the same graph at any time."""
+        return all(is_steady(case.library.get(name).text) for name in KINDS[self.kind].queries)
 
     def drawn(self, case: Case, form: str, links: Links) -> bytes:
         """Draws the picture in one of `FORMATS`, as wide as a page.

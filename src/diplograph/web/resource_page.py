@@ -68,7 +68,7 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
         plain = "json" if form == "record" else form
         response = data(request, form, "", lambda stream: formats.write(found, stream, plain))
         response.headers |= remark_headers(site.case.snapshot.left_out)
-        return _with_texts(site, response)
+        return site.cacheable(response)
     response = page(
         request,
         "thing.html",
@@ -80,12 +80,7 @@ def thing(site: Site, request: WorkerRequest) -> WorkerResponse:
         formats=[(label, links.page(found.thing, end)) for label, end in _SHOWN],
         everything=links.page(found.thing, more=[("all", "yes")]),
     )
-    return _with_texts(site, response)
-
-
-def _with_texts(site: Site, response: WorkerResponse) -> WorkerResponse:
-    """The response; cacheable unless it may show texts of articles."""
-    return response if site.texts else site.cacheable(response)
+    return site.cacheable(response)
 
 
 def _page(site: Site, name: str, limit: int) -> Page:

@@ -47,8 +47,13 @@ class Site:
         return cache_key_of(self.case.file) == self.cache_key
 
     def cacheable(self, response: WorkerResponse) -> WorkerResponse:
-        """The response, marked as made from the cache key and the request alone."""
-        response.cache_key = self.cache_key.digest
+        """The response, marked as made from the cache key, the files of its texts and the request.
+
+        It is not marked if a search for remarks was given up because its time was over.
+        """
+        dependencies = self.case.snapshot.dependencies
+        if not dependencies.is_timed:
+            response.cache_key, response.files = self.cache_key.digest, dependencies.files
         return response
 
     def remarks(self, result: Citable, why: str | None) -> Sequence[str]:
@@ -58,6 +63,7 @@ class Site:
     def forget_texts(self) -> None:
         """Forgets the texts of articles: they are shown only while their files are there."""
         self.case.snapshot.receipts.forget_texts()
+        self.case.snapshot.dependencies.clear()
 
     def individuals(self, *classes: str) -> list[tuple[str, str]]:
         """The id and label of each individual of these classes, sorted by label."""

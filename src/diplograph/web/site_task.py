@@ -16,7 +16,7 @@ from diplograph.isolation.limits import LimitExceeded, Limits
 from diplograph.isolation.protocol import Answer
 from diplograph.web import endpoint, error_responses, home, query_page, resource_page
 from diplograph.web.negotiation import wants_page
-from diplograph.web.responses import TooLarge
+from diplograph.web.responses import TooLarge, compressed
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
@@ -56,7 +56,7 @@ class SiteTask:
         message = _decoded(request)
         is_last = False
         try:
-            response = self._response(message)
+            response = compressed(message, self._response(message))
         except DiplographError as error:
             response = error_responses.refusal(error, message)
             is_last = isinstance(error, TooLarge)  # for libraries may have left files of their own
