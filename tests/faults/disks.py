@@ -1,4 +1,4 @@
-"""Fill the disk of the store, by another amount for each build, and look at what is in force.
+"""Fill the disk of the store, by another amount for each build, and look at what is current.
 
     cd tests && unshare -rm ../.venv/bin/python -m faults.disks --articles 5000 --builds 30
 
@@ -55,7 +55,7 @@ def _fill(builds: Builds, count: int, rng: random.Random) -> Counter[tuple[str, 
             raise SystemExit(f"{kind.name}, {left} bytes left: {process.returncode}\n{said}")
         current = builds.current()
         if current.snapshot != ids[expected] or verify(current):
-            raise SystemExit(f"{kind.name}, {left} bytes left: another graph is in force")
+            raise SystemExit(f"{kind.name}, {left} bytes left: another graph is current")
         filler.unlink()
         builds.succeed()
         if builds.current().snapshot != ids[kind.after] or verify(builds.current()):

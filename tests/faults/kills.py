@@ -1,4 +1,4 @@
-"""Kill builds at random moments (SIGKILL), and look at what is in force.
+"""Kill builds at random moments (SIGKILL), and look at what is current.
 
     cd tests && ../.venv/bin/python -m faults.kills --articles 5000 --kills 200
 
@@ -6,7 +6,7 @@ Each round changes the files of a case, begins `diplograph build` (incremental, 
 vocabulary, or `--full`), kills it at a moment drawn from the time that such a build takes, and
 expects that
 
-- the old or the new graph is in force, with its snapshot id, and `verify` finds it whole;
+- the old or the new graph is current, with its snapshot id, and `verify` finds it whole;
 - the next build, begun at once, succeeds with the new snapshot id and leaves nothing behind;
 - no process of the killed build lives on;
 - no reader, several of which look all the time, sees anything else.
@@ -57,7 +57,7 @@ KINDS = (
 
 @dataclass
 class Outcome:
-    """What became of the rounds: by kind of build, how often the old and the new was in force."""
+    """What became of the rounds: by kind of build, how often the old and the new was current."""
 
     rounds: Counter[tuple[str, str]] = field(default_factory=Counter)
     victims: Counter[str] = field(default_factory=Counter)
@@ -96,7 +96,7 @@ class Builds:
     def current(self) -> Generation:
         current = self.store.current()
         if current is None:
-            raise SystemExit("no graph is in force")
+            raise SystemExit("no graph is current")
         return current
 
 
@@ -148,7 +148,7 @@ def ended(process: subprocess.Popen[str]) -> str:
 def one_round(
     builds: Builds, kind: Kind, moment: float, victim: str, ids: dict[str, str], rng: random.Random
 ) -> tuple[str, str]:
-    """Kills a build after `moment` seconds; gives what was in force then, and what was killed."""
+    """Kills a build after `moment` seconds; gives what was current then, and what was killed."""
     editions.write(builds.folder, builds.articles, kind.after)
     process = builds.begin(*kind.options)
     over = _is_over(process, moment)
@@ -159,7 +159,7 @@ def one_round(
     names = {ids[kind.before]: "old", ids[kind.after]: "new"}
     state = names.get(left.snapshot)
     if state is None:
-        raise SystemExit(f"{kind.name}: the snapshot in force is {left.snapshot}")
+        raise SystemExit(f"{kind.name}: the current snapshot is {left.snapshot}")
     builds.succeed()
     ended(process)
     if builds.current().snapshot != ids[kind.after]:
@@ -204,7 +204,7 @@ def onlookers(folder: Path, count: int, known: list[str], outcome: Outcome) -> I
             for reader in readers:
                 looks, _ = reader.communicate("enough\n", timeout=PATIENCE)
                 if reader.returncode:
-                    raise SystemExit("a reader saw what was never in force, or failed (see above)")
+                    raise SystemExit("a reader saw what was never current, or failed (see above)")
                 outcome.looks += int(looks)
         finally:
             for reader in readers:

@@ -1,4 +1,4 @@
-"""Ask the graph in force over and over until told to stop, and complain of anything but an edition.
+"""Ask the current graph over and over until told to stop, and complain of anything but an edition.
 
 Arguments: the case's folder, and the snapshot ids that may be seen. Prints how often it looked.
 """
@@ -21,7 +21,7 @@ PUBLISHER = ox.NamedNode("http://purl.org/dc/elements/1.1/publisher")
 
 
 def look(folder: Path, known: set[str]) -> bool:
-    """Opens the graph in force and counts it; False if it was cleared in between."""
+    """Opens the current graph and counts it; False if it was cleared in between."""
     generation = diplograph.open(folder).generation
     try:
         store = generation.open()

@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into a page")
     given = parser.parse_args()
-    rows = ["| fault | build | what was found in force |", "| --- | --- | --- |"]
+    rows = ["| fault | build | what was found current |", "| --- | --- | --- |"]
     for part in (killed, watched, filled, synced):
         with tempfile.TemporaryDirectory() as folder:
             rows += part(Path(folder), given)

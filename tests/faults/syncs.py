@@ -3,7 +3,7 @@
     cd tests && ../.venv/bin/python -m faults.syncs --articles 1000
 
 What was written is lost until it is synced, and so is a name until its folder is. When the file
-that names the graph in force is replaced, nothing of that graph may be unsynced, nor that name
+that names the current graph is replaced, nothing of that graph may be unsynced, nor that name
 itself when the build ends. Linux only, with strace.
 """
 
@@ -43,7 +43,7 @@ class Disk:
             if call := _CALL.match(line):
                 yield from self._call(call[1], call[2])
         if "current" in self._named[self._store]:
-            yield "the name of the graph in force is not synced at the end"
+            yield "the name of the current graph is not synced at the end"
 
     def _call(self, name: str, given: str) -> Iterator[str]:
         descriptor, paths = _DESCRIPTOR.match(given), _PATH.findall(given)

@@ -41,7 +41,7 @@ def test_nothing_is_lost_of_what_is_synced() -> None:
         ("next>", "/c/s/generations/2 has names that are not synced: 1.sst, head"),
         ("generations>", "/c/s/generations has names that are not synced: 2"),
         ("part/current", "/c/s/part/current is written and not synced"),
-        ("s>", "the name of the graph in force is not synced at the end"),
+        ("s>", "the name of the current graph is not synced at the end"),
     ],
 )
 def test_a_sync_that_is_left_out_is_found(left_out: str, expected: str) -> None:

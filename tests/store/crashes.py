@@ -1,7 +1,7 @@
 """Kill a build at each of its steps in turn, and look at what is left. Argument: a folder.
 
 A step is a call that changes what is on the disk. Each build and each look is a process of its
-own, forked while no database is open. Prints `old` or `new` for each step: what was in force.
+own, forked while no database is open. Prints `old` or `new` for each step: what was current.
 """
 
 import os
@@ -66,7 +66,7 @@ def killed_at(step: int, root: Path) -> None:
 
 
 def look(root: Path) -> None:
-    """Say what is in force, and let the next build clear up."""
+    """Say what is current, and let the next build clear up."""
     store = Generations(root)
     current = store.current()
     assert current

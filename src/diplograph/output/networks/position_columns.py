@@ -40,7 +40,7 @@ class Columns:
         return len(self.entry)
 
     def where(self, chosen: NDArray[np.bool_] | Ints) -> "Columns":
-        """The rows that are `chosen`, by truth values or by their numbers."""
+        """The rows that are `chosen`, by booleans or by their numbers."""
         rows = {name: getattr(self, name)[chosen] for name in BY_ROW}
         return replace(self, **rows)
 

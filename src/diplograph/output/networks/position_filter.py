@@ -31,7 +31,7 @@ class Selection:
     levels: tuple[int, ...]
 
     def where(self, chosen: NDArray[np.bool_] | Ints) -> "Selection":
-        """The rows that are `chosen`, by truth values or by their numbers."""
+        """The rows that are `chosen`, by booleans or by their numbers."""
         return Selection(
             self.columns.where(chosen),
             self.polarity[chosen],
