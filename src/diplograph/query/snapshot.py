@@ -25,6 +25,7 @@ from diplograph.query.results.triples import Triples
 from diplograph.query.saved.binding import bind
 from diplograph.query.saved.library import Library
 from diplograph.query.saved.query_errors import translated_answers
+from diplograph.rdf.lookups import select
 from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.version import __version__
 
@@ -154,8 +155,7 @@ class Snapshot:
         """
         days: list[str] = []
         for day in (DP.published, PREFIXES["prov"] + "generatedAtTime"):
-            rows = self.store.query(f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
-            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - what a SELECT gives
+            rows = select(self.store, f"SELECT (MAX(?day) AS ?newest) {{ ?node <{day}> ?day }}")
             days += [str(newest.value)[:10] for (newest,) in rows if newest is not None]
         return date.fromisoformat(max(days)) if days else None
 

@@ -1,4 +1,4 @@
-"""Look-ups of triples in the default graph of a store, by IRIs."""
+"""Look-ups in a store: triples of the default graph by IRIs, and solutions of queries."""
 
 from collections.abc import Iterator
 
@@ -31,3 +31,17 @@ def subjects(store: ox.Store, predicate: str, value: str | None = None) -> list[
     """The IRIs of the nodes that have a value of a property, or any."""
     found = (quad.subject for quad in quads(store, None, predicate, value))
     return [node.value for node in found if isinstance(node, ox.NamedNode)]
+
+
+def select(store: ox.Store, query: str) -> ox.QuerySolutions:
+    """The solutions of a SELECT query that is written in the program."""
+    found = store.query(query)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError("not a SELECT query")
+    return found
+
+
+def select_tsv(store: ox.Store, query: str) -> str:
+    """The solutions of a SELECT query in TSV: how the engine gives many cells fastest."""
+    text = select(store, query).serialize(format=ox.QueryResultsFormat.TSV)
+    return text.decode() if text else ""

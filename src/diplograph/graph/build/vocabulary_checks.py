@@ -15,6 +15,7 @@ from diplograph.graph.build.inputs import BuildInputs
 from diplograph.graph.build.shape_checks import problem_of, without_consequences
 from diplograph.graph.validation import TurtlePlaces, Violation, violations
 from diplograph.rdf import iris
+from diplograph.rdf.lookups import select
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -112,8 +113,7 @@ def _is_date(text: str) -> bool:
 
 def _geometry_fault(geometry: ox.Literal) -> str | None:
     """The fault of a geometry: the engine cannot parse it, or it is not on the earth."""
-    rows = ox.Store().query(_READ_WKT % geometry)
-    found = next(iter(rows))["json"] if isinstance(rows, ox.QuerySolutions) else None
+    found = next(iter(select(ox.Store(), _READ_WKT % geometry)))["json"]
     if not isinstance(found, ox.Literal):
         return _NO_GEOMETRY
     for longitude, latitude, *_ in _points(loads(found.value).get("coordinates", ())):

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from diplograph import resources
 from diplograph.graph.validation.shape_queries import compiled
+from diplograph.rdf.lookups import select
 from diplograph.rdf.namespaces import PREFIXES
 
 _CLOSE_TYPES = f"""
@@ -59,9 +60,7 @@ def violations(
 
 def _found(store: ox.Store, shapes: Path) -> Iterator[Violation]:
     for check in compiled(shapes):
-        rows = store.query(check.query)
-        if not isinstance(rows, ox.QuerySolutions):
-            raise TypeError("a check is a SELECT query")
+        rows = select(store, check.query)
         names = {variable.value for variable in rows.variables}
         for row in rows:
             path, message = check.path, check.message

@@ -18,7 +18,7 @@ from diplograph.graph.store.parts import FILE
 from diplograph.output.exports.distributions import MEDIA_TYPES, Distribution
 from diplograph.query.saved.examples import example_triples, examples
 from diplograph.query.snapshot import Snapshot
-from diplograph.rdf.lookups import quads
+from diplograph.rdf.lookups import quads, select
 from diplograph.rdf.names import Namespaces
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -206,15 +206,12 @@ def _fragment(iri: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _counts(store: ox.Store, query: str) -> dict[str, int]:
-    rows = store.query(query)
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - the queries are those above
+    rows = select(store, query)
     return dict(sorted((row["x"].value, int(row["n"].value)) for row in rows))
 
 
 def _number(store: ox.Store, query: str) -> int:
-    rows = store.query(query)
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101
-    return next(int(row["n"].value) for row in rows)
+    return next(int(row["n"].value) for row in select(store, query))
 
 
 def _count(subject: str, predicate: str, number: int) -> ox.Triple:

@@ -14,6 +14,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from diplograph.output.networks.position_columns import OPEN, Columns, Ints
+from diplograph.rdf.lookups import select_tsv
 from diplograph.rdf.namespaces import DP
 
 ACTORS: Final = {"party": DP.party, "holder": DP.holder}
@@ -98,11 +99,8 @@ def _last_days(store: ox.Store) -> dict[str, str]:
 
 
 def _columns(store: ox.Store, query: str) -> list[list[str]]:
-    """The columns of an answer without texts, in TSV: how the engine gives many cells fastest."""
-    rows = store.query(query)
-    text: bytes = rows.serialize(format=ox.QueryResultsFormat.TSV)  # type: ignore[assignment, arg-type]
-    head, _, body = text.decode().partition("\n")
-    del text
+    """The columns of an answer without texts."""
+    head, _, body = select_tsv(store, query).partition("\n")
     width = head.count("\t") + 1
     cells = body.replace("\n", "\t").split("\t")[:-1]
     return [cells[place::width] for place in range(width)]

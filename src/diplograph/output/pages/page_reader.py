@@ -13,7 +13,7 @@ from diplograph.output.pages.text_marks import marks
 from diplograph.query.results import Iri, Labels, Receipts, outcomes
 from diplograph.query.results.facts import Facts
 from diplograph.query.results.labels import IMPUTED
-from diplograph.rdf.lookups import subjects
+from diplograph.rdf.lookups import select, subjects
 from diplograph.rdf.namespaces import DP, PREFIXES
 
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
@@ -94,9 +94,7 @@ class Pages:
     def _found(self, pattern: Pattern, thing: Iri) -> list[Iri]:
         """The entries of a list: by name, or the newest first; those without a day come last."""
         days: dict[str, str] = {}
-        solutions = self._store.query(query_of(pattern, thing))
-        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a SELECT gives nothing else
-        for entry, day in solutions:
+        for entry, day in select(self._store, query_of(pattern, thing)):
             if isinstance(entry, ox.NamedNode):
                 value = day.value if isinstance(day, ox.Literal) else ""
                 days[entry.value] = max(days.get(entry.value, ""), value)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from diplograph.output.tables.table_schema import INVERSE, Column, Path, Table, Value
 from diplograph.query.results import outcomes
 from diplograph.query.results.labels import Labels
+from diplograph.rdf.lookups import select_tsv
 from diplograph.rdf.names import language_rank
 from diplograph.rdf.namespaces import DP, PREFIXES
 
@@ -150,11 +151,8 @@ class Reader:
             given[int(number)].setdefault(step, []).append(_term(node))
 
     def _cells_of(self, query: str) -> Iterator[list[str]]:
-        """The cells of each row, as TSV has them: it is how the engine gives many rows fastest."""
-        rows = self._store.query(query)
-        text: bytes = rows.serialize(format=ox.QueryResultsFormat.TSV)  # type: ignore[assignment, arg-type]
-        lines = iter(text.decode().split("\n")[1:-1])
-        return (line.split("\t") for line in lines)
+        """The cells of each row, as TSV has them."""
+        return (line.split("\t") for line in select_tsv(self._store, query).split("\n")[1:-1])
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:
