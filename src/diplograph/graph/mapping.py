@@ -61,6 +61,7 @@ _ACCORDING_TO = _to_node(DP.accordingTo)
 _ATTRIBUTION = _to_node(DP.attribution)
 _ATTRIBUTION_STEP = _to_node(DP.attributionStep)
 _EVIDENCE = _to_node(DP.evidence)
+_IN_RESPONSE_TO = _to_node(DP.inResponseTo)
 _REPORTED_IN = _to_node(DP.reportedIn)
 # of a position
 _ABOUT = _to_node(DP.about)
@@ -85,7 +86,6 @@ _PROPOSITION = _to_text(DP.proposition)
 _AGENT = _to_node(DP.agent)
 _CONCERNS = _to_node(DP.concerns)
 _FROM = _to_value(DP.from_)
-_IN_RESPONSE_TO = _to_node(DP.inResponseTo)
 _KIND = _to_node(DP.kind)
 _PARTICIPANT = _to_node(DP.participant)
 _PLACE = _to_node(DP.place)
@@ -157,7 +157,8 @@ def _position(p: Position, article: str, nodes: _Nodes) -> None:
         + (f"{s}{_HELD_FROM}{p.held_from}{_DATE}" if p.held_from else "")
         + (f"{s}{_HELD_UNTIL}{p.held_until}{_DATE}" if p.held_until else "")
         + f"{s}{_HOLDER}{p.holder}{_NODE}"
-        f"{s}{_PARTY}{p.party}{_NODE}"
+        + (_links(s, _IN_RESPONSE_TO, p.in_response_to) if p.in_response_to else "")
+        + f"{s}{_PARTY}{p.party}{_NODE}"
         f"{s}{_REPORTED_IN}{article}{_NODE}"
         f"{s}{_STANCE}{p.stance}{_NODE}"
         + (_links(s, _SUPERSEDES, p.supersedes) if p.supersedes else "")

@@ -59,6 +59,7 @@ class Position(NamedTuple):
     grounds: str | None
     conditions: tuple[Condition, ...]
     supersedes: tuple[str, ...]
+    in_response_to: tuple[str, ...]
 
 
 class Event(NamedTuple):

@@ -59,6 +59,7 @@ _LANGUAGE = (
 _Edtf = Annotated[
     _Free, Meta(description="A date or interval in EDTF, level 0 or 1: 2024-05-17, 2024-05/..")
 ]
+_Answered = Annotated[_Names | None, Meta(description="The event or position that it answers.")]
 _Offset = Annotated[int, Meta(ge=0)]
 Firmness = Literal["red-line", "core", "negotiable"]
 Basis = Literal["stated", "inferred"]
@@ -141,6 +142,7 @@ class Position(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=
     supersedes: Annotated[
         _Names | None, Meta(description="Earlier positions that it replaces: id, or article#id.")
     ] = None
+    in_response_to: _Answered = None
 
 
 class Event(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -153,9 +155,7 @@ class Event(Evidence, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     participant: Annotated[_Names | None, Meta(description="Who takes part.")] = None
     place: Annotated[_Names | None, Meta(description="Where.")] = None
     concerns: Annotated[_Names | None, Meta(description="What it is about.")] = None
-    in_response_to: Annotated[
-        _Names | None, Meta(description="The event or position that it answers.")
-    ] = None
+    in_response_to: _Answered = None
     report_of: Annotated[
         _Text | None, Meta(description="The event of the vocabulary that this tells of.")
     ] = None

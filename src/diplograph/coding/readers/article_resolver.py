@@ -144,6 +144,7 @@ class _RecordResolver(EntryResolver):
         about = names.several(indexes.locations, entry.about, where, "about")
         addressee = names.several(indexes.actors, entry.addressee, where, "addressee")
         supersedes = names.positions(entry.supersedes, where, "supersedes")
+        answered = names.targets(indexes.events, entry.in_response_to, where, "in_response_to")
         conditions = self._conditions(entry, where)
         firmness, basis = self._firmness(entry, where)
         day = held_from or held_until or self.published
@@ -153,7 +154,7 @@ class _RecordResolver(EntryResolver):
             party = self._party(entry, where, holder, day)
             for target in targets:
                 key = (holder, stance, target)
-                named = {"target": (target,), "supersedes": supersedes}
+                named = {"target": (target,), "supersedes": supersedes, "in_response_to": answered}
                 yield article.Position(
                     self.entry_iri(
                         entry, where, key, shared[0], named, problems_before=problems_before
@@ -174,6 +175,7 @@ class _RecordResolver(EntryResolver):
                     grounds=entry.grounds,
                     conditions=conditions,
                     supersedes=supersedes,
+                    in_response_to=answered,
                 )
 
     def _few(self, pairs: int, where: Where) -> bool:

@@ -264,6 +264,7 @@ _POSITIONS = _table(
     _labelled(_many("about", DP.about, table="locations")),
     _labelled(_many("addressees", DP.addressee, table="actors", each="addressee")),
     _many("supersedes", DP.supersedes, table="positions"),
+    _many("in_response_to", DP.inResponseTo),
     Column(
         "superseded",
         kind="superseded",
