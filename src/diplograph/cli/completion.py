@@ -1,6 +1,6 @@
 """Completion with Tab: of names of the vocabulary, and of saved queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -14,27 +14,34 @@ from diplograph.errors import DiplographError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-
 Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
-def names(*classes: str) -> Completion:
-    """Completes the names of the vocabulary's individuals of these classes, each with its label."""
+def completed(find: Callable[[click.Context, str], Iterable[tuple[str, str]]]) -> Completion:
+    """Completes the beginning of a word by the names that `find` gives, each with its label."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
         try:
-            vocabulary = open_case(place_of(ctx)).vocabulary
+            found = [*find(ctx, incomplete)]
         except DiplographError:
             return []
-        return [
-            CompletionItem(vocabulary.id(iri), help=line_of(vocabulary.label(iri)))
-            for iri in vocabulary.individuals(*classes)
-            if composed(vocabulary.id(iri)).startswith(composed(incomplete))
-        ]
+        return [CompletionItem(name, help=line_of(label)) for name, label in found]
 
     return complete
+
+
+def names(*classes: str) -> Completion:
+    """Completes the names of the vocabulary's individuals of these classes, each with its label."""
+
+    def find(ctx: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+        vocabulary = open_case(place_of(ctx)).vocabulary
+        for iri in vocabulary.individuals(*classes):
+            if composed(vocabulary.id(iri)).startswith(composed(incomplete)):
+                yield vocabulary.id(iri), vocabulary.label(iri)
+
+    return completed(find)
 
 
 def closed(ctx: click.Context, *classes: str) -> list[str]:
@@ -45,12 +52,9 @@ def closed(ctx: click.Context, *classes: str) -> list[str]:
         return []
 
 
-def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """Completes the names of saved queries."""
-    from click.shell_completion import CompletionItem
-
     try:
-        found = library_of(ctx).names()
+        return [name for name in library_of(ctx).names() if name.startswith(incomplete)]
     except DiplographError:
         return []
-    return [CompletionItem(name) for name in found if name.startswith(incomplete)]

@@ -1,11 +1,11 @@
 """`diplograph show`: the page of anything."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from diplograph.case import open as open_case
+from diplograph.cli.completion import completed
 from diplograph.cli.shared_options import (
     NO_PAGER,
     OUTPUT,
@@ -14,27 +14,15 @@ from diplograph.cli.shared_options import (
     opened,
     place_of,
 )
-from diplograph.errors import DiplographError, UsageError
+from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 _ENTRIES = 20
 """The default number of entries of a list."""
 
 
-def _complete(
-    ctx: click.Context, _parameter: click.Parameter, incomplete: str
-) -> "list[CompletionItem]":
-    """Completes names of the vocabulary and of articles, after `article#` those of its entries."""
-    from click.shell_completion import CompletionItem
-
-    try:
-        case = open_case(place_of(ctx))
-        return [CompletionItem(name, help=label) for name, label in case.known(incomplete)]
-    except DiplographError:
-        return []
+# Names of the vocabulary and of articles, after `article#` those of its entries.
+_complete = completed(lambda ctx, incomplete: open_case(place_of(ctx)).known(incomplete))
 
 
 @click.command(
