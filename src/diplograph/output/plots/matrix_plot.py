@@ -50,7 +50,8 @@ def draw(case: Snapshot, frame: Frame, values: Mapping[str, Any]) -> Picture:
     drawing = Drawing(frame.wide)
     step = 15.5 + width(str(max((row.number for row in rows), default=0)), _NUMBER)
     top = frame.top or _ROWS[frame.wide]
-    left = _left(by_number(rows, "target")[:top], _LABELS[frame.wide])
+    names = (width(iri.label, SMALL) for iri in by_number(rows, "target")[:top])
+    left = min(_LABELS[frame.wide], max(names, default=0) + 8)
     shown = _most(rows, int((drawing.width - left) // step), top)
     notes = _notes(rows, shown)
     title = head(drawing, frame, "Parties and targets", narrowed(case, "matrix", values), *notes)
@@ -91,11 +92,6 @@ def _notes(rows: Sequence[Row], shown: Sequence[Row]) -> tuple[str, ...]:
     positions = sum(row.number for row in shown), sum(row.number for row in rows)
     said = counted(positions[0], "position", of=positions[1])
     return (f"{some} and {others}, those with the most positions: {said}.",)
-
-
-def _left(targets: Sequence[Iri], most: float) -> float:
-    """The width of the names of targets."""
-    return min(most, max((width(iri.label, SMALL) for iri in targets), default=0) + 8)
 
 
 def _grid(shown: Sequence[Row], left: float, step: float, top: float, room: float) -> _Grid:
