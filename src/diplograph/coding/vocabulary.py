@@ -6,7 +6,7 @@ It is read from Turtle once, and then gives IRIs, labels, and the party of an ac
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import pyoxigraph as ox
 
@@ -97,6 +97,12 @@ class Vocabulary:
         self._composed = {composed(iri): iri for iri in self._types if not iri.isascii()}
         """The IRIs that are not ASCII, by their normal forms."""
         self._misclassed = set(self._without_class())
+
+    @classmethod
+    def of(cls, parts: Iterable[bytes], base: str, prefixes: Mapping[str, str]) -> Self:
+        """The vocabulary of parts of a graph, each as N-Triples."""
+        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
+        return cls((quad.triple for quad in quads), base, prefixes)
 
     def _read(self, triples: Iterable[ox.Triple]) -> None:
         tenures: dict[str, dict[str, str]] = defaultdict(dict)

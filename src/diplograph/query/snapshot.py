@@ -84,8 +84,7 @@ class Snapshot:
         from diplograph.coding.vocabulary import Vocabulary
 
         parts = self.generation.vocabulary.values()
-        quads = (q for part in parts for q in ox.parse(part, format=ox.RdfFormat.N_TRIPLES))
-        return Vocabulary((quad.triple for quad in quads), self.file.base, self.file.prefixes)
+        return Vocabulary.of(parts, self.file.base, self.file.prefixes)
 
     @cached_property
     def names(self) -> Labels:

@@ -219,7 +219,6 @@ def _listed(value: str | list[str]) -> list[str]:
 
 def _is_actor(vocabulary: Vocabulary, name: str) -> bool:
     try:
-        vocabulary.resolve(name, (DP.Actor,))
-    except (UnknownName, AmbiguousName):
+        return vocabulary.find(name, (DP.Actor,)) is not None
+    except AmbiguousName:
         return False
-    return True

@@ -45,9 +45,7 @@ class BuildInputs:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that articles may use."""
-        parsed = (ox.parse(part, format=ox.RdfFormat.N_TRIPLES) for part in self.files.values())
-        triples = (quad.triple for quads in parsed for quad in quads)
-        return Vocabulary(triples, self._case.base, self._case.prefixes)
+        return Vocabulary.of(self.files.values(), self._case.base, self._case.prefixes)
 
     @cached_property
     def resolver(self) -> ArticleResolver:

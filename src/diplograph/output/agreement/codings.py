@@ -75,10 +75,7 @@ def coded_articles(
         InputError: files that a build would refuse, two codings of one article by one coder, or
             codings of different texts; all of them.
     """
-    resolver, problems = (
-        ArticleResolver(vocabulary),
-        list[Problem](),
-    )
+    resolver, problems = ArticleResolver(vocabulary), list[Problem]()
     further: dict[str, list[_Source]] = defaultdict(list)
     for source in _sources(case, case.codings, resolver, problems):
         further[source.article.id].append(source)
