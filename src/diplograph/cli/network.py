@@ -1,6 +1,7 @@
 """`diplograph network`: networks of actors and targets, for the programs that analyse them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ _WHY = {
 }
 
 
+_DEFAULTS = {field.name: field.default for field in fields(known.Options)}
+
+
 class _Words(click.Choice[str]):
     """A choice that also understands the words of Discourse Network Analyzer."""
 
@@ -39,6 +43,19 @@ class _Words(click.Choice[str]):
 
 def _every(by_mode: "dict[str, tuple[str, ...]] | Any") -> list[str]:
     return list(dict.fromkeys(value for values in by_mode.values() for value in values))
+
+
+def _one_of(
+    name: str, values: click.Choice[str], meaning: str, *others: str
+) -> Callable[[Any], Any]:
+    """The option that takes one of some values, with the default of `Options`.
+
+    `meaning` is its help, `others` are other flags for it.
+    """
+    default = _DEFAULTS[name]
+    return click.option(
+        f"--{name}", *others, type=values, default=default, show_default=True, help=meaning
+    )
 
 
 def _only(kind: str, class_: str) -> Callable[[Any], Any]:
@@ -60,53 +77,41 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
     descriptions. Each tie carries its weight, n_support, n_oppose and the positions it rests on.
     """
 )
-@click.option(
-    "--mode",
-    type=click.Choice(known.MODES),
-    default="two-mode",
-    show_default=True,
-    help="Make a network of this type: actors by targets (an affiliation network, DNA's concepts "
+@_one_of(
+    "mode",
+    click.Choice(known.MODES),
+    "Make a network of this type: actors by targets (an affiliation network, DNA's concepts "
     "being targets), or actors by actors over the targets that they share.",
 )
-@click.option(
-    "--actor",
-    type=click.Choice(known.ACTORS),
-    default="party",
-    show_default=True,
-    help="Take for actors on whose behalf a position is held (DNA's organization), or who holds it "
+@_one_of(
+    "actor",
+    click.Choice(known.ACTORS),
+    "Take for actors on whose behalf a position is held (DNA's organization), or who holds it "
     "(person).",
 )
-@click.option(
-    "--aggregation",
-    type=click.Choice(_every(known.AGGREGATIONS)),
-    default="subtract",
-    show_default=True,
-    help="Weigh ties by this Qualifier aggregation. Two-mode: for minus against (subtract), all "
+@_one_of(
+    "aggregation",
+    click.Choice(_every(known.AGGREGATIONS)),
+    "Weigh ties by this Qualifier aggregation. Two-mode: for minus against (subtract), all "
     "positions (ignore), 1 for, 2 against, 3 both (combine). One-mode: pairs that agree "
     "(congruence), that do not (conflict), the former minus the latter (subtract), all (ignore).",
 )
-@click.option(
-    "--normalization",
-    "--normalisation",
-    type=_Words(_every(known.NORMALIZATIONS)),
-    default="none",
-    show_default=True,
-    help="Divide weights. Two-mode: by activity or prominence. One-mode: by average (activity), "
+@_one_of(
+    "normalization",
+    _Words(_every(known.NORMALIZATIONS)),
+    "Divide weights. Two-mode: by activity or prominence. One-mode: by average (activity), "
     "jaccard or cosine.",
+    "--normalisation",
 )
-@click.option(
-    "--qualifier",
-    type=click.Choice(known.QUALIFIERS),
-    default="boolean",
-    show_default=True,
-    help="Take the polarity of a stance (DNA's agreement) by its sign, or from -2 to 2.",
+@_one_of(
+    "qualifier",
+    click.Choice(known.QUALIFIERS),
+    "Take the polarity of a stance (DNA's agreement) by its sign, or from -2 to 2.",
 )
-@click.option(
-    "--duplicates",
-    type=_Words(known.DUPLICATES),
-    default="article",
-    show_default=True,
-    help="Count an actor with the same target and qualifier once within an article (DNA's "
+@_one_of(
+    "duplicates",
+    _Words(known.DUPLICATES),
+    "Count an actor with the same target and qualifier once within an article (DNA's "
     "document), day, ISO week, month, year, or in all (acrossrange); or keep duplicates (include).",
 )
 @click.option(
@@ -129,12 +134,10 @@ def _only(kind: str, class_: str) -> Callable[[Any], Any]:
 )
 @click.option("--since", metavar="YYYY-MM-DD", help="Leave out positions before this day.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Leave out positions after this day.")
-@click.option(
-    "--clock",
-    type=click.Choice(known.CLOCKS),
-    default="held",
-    show_default=True,
-    help="Date a position by the first day on which it was held, or by that of its article.",
+@_one_of(
+    "clock",
+    click.Choice(known.CLOCKS),
+    "Date a position by the first day on which it was held, or by that of its article.",
 )
 @_only("actor", DP.Actor)
 @_only("target", DP.Target)
