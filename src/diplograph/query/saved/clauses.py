@@ -120,14 +120,17 @@ class Structure:
         Every clause but FILTER ends a basic graph pattern (SPARQL 1.1, section 18.2.2).
         """
         block: list[int] = []
-        for index in range((group.brace or 0) + 1, self.partner.get(group.brace or 0, 0)):
-            clause = self._of[index]
-            if clause is group:
-                if block or not self.tokens[index].is_mark("."):
-                    block.append(index)
-            elif block and clause and clause.parent is group and clause.role is not Role.FILTER:
-                yield block
-                block = []
+        index, end = (group.brace or 0) + 1, self.partner.get(group.brace or 0, 0)
+        while index < end:
+            clause = self._of[index] or group
+            if clause is not group:
+                if block and clause.role is not Role.FILTER:
+                    yield block
+                    block = []
+                index = clause.last
+            elif block or not self.tokens[index].is_mark("."):
+                block.append(index)
+            index += 1
         if block:
             yield block
 

@@ -379,8 +379,8 @@ class _Query:
 
     def _text(self, operation: Operation) -> str:
         """The text of an operand, on one line and not too long."""
-        tokens = self.structure.tokens[operation.first : operation.last + 1]
-        text = " ".join(self.structure.text[tokens[0].start : tokens[-1].end].split())
+        first, last = (self.structure.tokens[at] for at in (operation.first, operation.last))
+        text = " ".join(self.structure.text[first.start : min(last.end, first.start + 400)].split())
         return text if len(text) < _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def _shown(self, operation: Operation) -> str:
