@@ -1,9 +1,10 @@
 """What is told to match nothing matches nothing when the engine evaluates the query."""
 
+import re
 from typing import Final
 
 import pyoxigraph as ox
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from diplograph.query.saved.clauses import Structure
@@ -87,15 +88,25 @@ triple = st.builds(
 )
 values = st.builds("VALUES {0} {{ {1} {2} }}".format, variable, term, term)
 value = st.builds("VALUES {0} {{ {1} }}".format, variable, term)
-path = st.builds("?s x:p/{0} {1} .".format, verb, variable)
-pattern = st.recursive(st.one_of(triple, triple, values, value, path), around, max_leaves=5)
+path = st.builds(
+    "?s {0}{1} {2} .".format,
+    st.sampled_from(["x:p/", "^", "x:p|", "x:q*/", "!"]),
+    st.sampled_from(["x:q", "x:r", "x:q?", "x:p*", "x:r+"]),
+    variable,
+)
+nested = st.builds("?s {0} [ {1} {2} ] .".format, verb, verb, variable)
+other = st.builds("GRAPH ?g {{ ?s {0} {1} }}".format, verb, variable)
+pattern = st.recursive(
+    st.one_of(triple, triple, triple, values, value, path, nested, other), around, max_leaves=5
+)
 graph = st.lists(st.tuples(st.sampled_from(["x:a", "x:b"]), verb, term), min_size=2, max_size=6)
 
 
 def filled(triples: list[tuple[str, str, str]]) -> ox.Store:
     store = ox.Store()
     head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
-    store.update(head + "INSERT DATA { " + " ".join(f"{s} {p} {o} ." for s, p, o in triples) + "}")
+    said = [f"{s} {p} {o} ." for s, p, o in triples]
+    store.update(head + f"INSERT DATA {{ {' '.join(said[1:])} GRAPH x:g {{ {said[0]} }} }}")
     return store
 
 
@@ -112,13 +123,30 @@ def told(store: ox.Store, text: str) -> list[Misfit]:
     return [*misfits(Structure(text), PREFIXES, store, is_whole=True)]
 
 
-@given(graph, pattern, expression)
+ends = st.sampled_from(["FILTER", "VALUES", "HAVING"])
+
+
+SAME: Final = [("x:a", "x:p", "x:a")] * 2
+
+
+@given(graph, pattern, expression, ends, term)
+@example(SAME, "?s x:p ?t .", "COALESCE(STRLEN(?s), 1) = 1", "FILTER", "1")
+@example(SAME, "?s x:p ?t .", '?s IN ("a", x:a)', "FILTER", "1")
+@example(SAME, "?s x:p ?t .", '?s NOT IN ("a")', "FILTER", "1")
+@example(SAME, "BIND(DATATYPE(?w) AS ?t) ?s x:p ?t .", "?t = x:a", "FILTER", "1")
+@example(SAME, '{ SELECT ?s { ?s x:p ?u } } VALUES ?u { "a" }', "?s = x:a", "FILTER", "1")
+@example(SAME, "?s x:p ?u .", '!("a" = ?u)', "FILTER", "1")
 @settings(max_examples=600)
 def test_a_query_that_needs_what_matches_nothing_has_no_rows(
-    triples: list[tuple[str, str, str]], where: str, condition: str
+    triples: list[tuple[str, str, str]], where: str, condition: str, end: str, last: str
 ) -> None:
     store = filled(triples)
     text = f"SELECT * {{ {where} FILTER({condition}) }}"
+    if end == "VALUES":
+        text = f"SELECT * {{ {where} }} VALUES ?u {{ {last} }}"
+    elif end == "HAVING":
+        over = re.sub(r"[?]\w", r"MAX(\g<0>)", condition)
+        text = f"SELECT ?s {{ {where} }} GROUP BY ?s HAVING ({over})"
     found = rows(store, text)
     assert not found or not [misfit for misfit in told(store, text) if misfit.is_needed]
 
@@ -152,3 +180,12 @@ def test_a_function_gives_nothing_of_what_it_is_told_not_to_take(
     for misfit in told(store, text):
         if name and f"for {name}(…)" in misfit.message and call.count(f"{name}(") == 1:
             assert not found or misfit.token.start < outer, (text, misfit.message)
+
+
+def test_of_more_values_than_are_read_none_is_left_out() -> None:
+    store = ox.Store()
+    said = " ".join(f'x:a x:p "{i}" ; x:q "{i}"@en .' for i in range(10_000))
+    head = f"PREFIX x: <{PREFIXES['x']}> "
+    store.update(f'{head} INSERT DATA {{ {said} x:a x:p "a"@en . x:a x:q "A" }}')
+    text = 'SELECT * { ?s x:p ?u ; x:q ?v FILTER(LANG(?u) = "en" && UCASE(?v) = "A") }'
+    assert told(store, text) == []

@@ -12,8 +12,7 @@ import pyoxigraph as ox
 
 from diplograph.query.saved.clauses import Clause, Role, Structure
 from diplograph.query.saved.expressions import ARITHMETIC, COMPARED, Operation
-from diplograph.query.saved.tokens import Kind, Token
-from diplograph.query.saved.value_kinds import (
+from diplograph.query.saved.kinds import (
     BOOLEAN,
     DATE,
     INVALID,
@@ -24,17 +23,22 @@ from diplograph.query.saved.value_kinds import (
     THING,
     XSD,
     PropertyValues,
-    ValueKinds,
     are_alike,
     base,
     is_valid,
     kind_of,
+    of_kind,
+    sort,
 )
+from diplograph.query.saved.tokens import Kind, Token
+from diplograph.query.saved.value_kinds import ValueKinds
 from diplograph.rdf.names import Namespaces
 
 _NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER, Role.BIND, Role.VALUES)
 """Clauses that must match for a query to have rows."""
 _DIFFER: Final = ("!=", "NOT IN")
+_NEVER: Final = dict.fromkeys(("=", "!="), "is never equal to")
+_NEVER_COMPARED: Final = "cannot be compared with"
 _GROUPED: Final = "GROUP COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
 _TWO_TEXTS: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER")
 _WANTED: Final = {
@@ -82,7 +86,8 @@ def misfits(
     of other kinds.
     """
     if "<<" not in structure.text:  # RDF 1.2, which is not parsed here
-        yield from _Query(structure, prefixes, store, is_whole=is_whole).misfits()
+        properties = PropertyValues(store, is_whole=is_whole)
+        yield from _Query(structure, prefixes, properties).misfits()
 
 
 def why_nothing_matches(
@@ -99,17 +104,12 @@ class _Query:
     """A query with the kinds of its values."""
 
     def __init__(
-        self,
-        structure: Structure,
-        prefixes: Mapping[str, str],
-        store: ox.Store,
-        *,
-        is_whole: bool,
+        self, structure: Structure, prefixes: Mapping[str, str], properties: PropertyValues
     ) -> None:
         self.structure = structure
         self.name = Namespaces(prefixes).in_sparql
-        self.properties = PropertyValues(store, is_whole=is_whole)
-        self.kinds = ValueKinds(structure, prefixes, self.properties)
+        self.properties = properties
+        self.kinds = ValueKinds(structure, prefixes, properties)
 
     def misfits(self) -> Iterator[Misfit]:
         """Terms in patterns, BIND and VALUES, and arguments of operators and functions."""
@@ -133,18 +133,10 @@ class _Query:
 
         These are followed by the property there, and whether every row needs the match.
         """
-        given = [
-            (index, Operation("", index, index, kinds=self.kinds.of_term(index)), name, is_alone)
-            for name, index, is_alone in self.kinds.data
-        ]
-        for expression in self.kinds.expressions:
-            if expression.keyword == "BIND" and (made := expression.operations[-1].arguments):
-                value, variable = made[0].arguments
-                given.append((expression.first, value, self._text(variable)[1:], value.is_constant))
-        for at, value, name, is_alone in given:
+        for name, value, at, is_only in self.kinds.given:
             for index, verb in self.kinds.places.get(name, ()):
-                if verb and self._is_joined(index, self.structure.clause_of(at)):
-                    needed = is_alone and self._is_needed(at) and self._is_needed(index)
+                if at is not None and verb and self._is_joined(index, self.structure.clause_of(at)):
+                    needed = is_only and self._is_needed(at) and self._is_needed(index)
                     kinds = self.properties.certain(verb)
                     yield value, Operation("", index, index, kinds=kinds), verb, needed
 
@@ -153,16 +145,13 @@ class _Query:
         outside = [*clause.parent.chain()] if clause and clause.parent else []
         group = self.structure.clause_of(at)
         inside = [*group.chain()] if group else []
-        apart = [each for each in inside if each not in outside]
-        above = [each for each in outside if each not in inside]
-        if len(apart) == len(inside):  # VALUES at the end: of groups, not of their members
+        apart = {each.role for each in inside if each not in outside}
+        if inside[-1] not in outside:  # VALUES at the end: of groups, not of their members
             tokens = self.structure.tokens
-            return {each.role for each in apart} <= {Role.GROUP, Role.MAIN} and not any(
-                token.is_word(*_GROUPED) for token in tokens
-            )
-        return {each.role for each in apart} <= {Role.GROUP} and not any(
-            each.role is Role.BODY for each in above
-        )
+            is_grouped = any(token.is_word(*_GROUPED) for token in tokens)
+            return apart <= {Role.GROUP, Role.MAIN} and not is_grouped
+        above = {each.role for each in outside if each not in inside}
+        return apart <= {Role.GROUP} and Role.BODY not in above
 
     def _is_needed(self, index: int) -> bool:
         """Whether every row needs the clauses around a token."""
@@ -188,7 +177,7 @@ class _Query:
             wanted, refused = _WANTED[name]
             every = arguments if name in (*_TWO_TEXTS, "CONCAT", *ARITHMETIC) else arguments[:1]
             for each in every:
-                if each.kinds and all(_sort(kind) in refused for kind in each.kinds):
+                if each.kinds and all(sort(kind) in refused for kind in each.kinds):
                     shown = name if name in ARITHMETIC else f"{name}(…)"
                     message = f"{self._shown(each)} is no {wanted} for {shown}"
                     message += "" if each.is_constant else f": {self._described(each)}"
@@ -203,10 +192,8 @@ class _Query:
         literal = self._literal(wanted)
         if literal and language.kinds and all(kind[0] == "=" for kind in language.kinds):
             sought = literal.value.lower()
-            tags = [f"{kind[1:]}-" for kind in language.kinds]
-            if not any(
-                tag != "-" if sought == "*" else tag.startswith(f"{sought}-") for tag in tags
-            ):
+            tags = [f"{kind[1:]}-" for kind in language.kinds if sought != "*" or kind[1:]]
+            if not any(sought == "*" or tag.startswith(f"{sought}-") for tag in tags):
                 why = self._described(language, self._shown(language))
                 yield wanted.first, f"{self._shown(wanted)} matches nothing: {why}", None
 
@@ -217,32 +204,30 @@ class _Query:
 
         `verbs` are the properties whose values the other is, if that is known.
         """
-        if other.is_constant:
-            one, other = other, one
+        one, other = (other, one) if other.is_constant else (one, other)
         if other.is_constant:
             return None
-        verbs = verbs or self._verbs(other)
+        is_joined, verbs = bool(verbs), verbs or self._verbs(other)
         literal = self._literal(one)
         if literal and verbs and operator not in _TWO_TEXTS:
             every = [self._misfit(literal, verb, self._shown(other), operator) for verb in verbs]
             return (one.first, *every[0]) if every[0] and all(every) else None
         if literal and not is_valid(literal):
             return (one.first, *self._invalid(literal))
-        is_equality = operator in ("=", "!=")
         if not one.kinds or not other.kinds or INVALID in one.kinds + other.kinds:
             return None
         if operator in _TWO_TEXTS and (
             any(base(kind) == TEXT for kind in one.kinds)  # goes with every language
-            or {_sort(kind) for kind in one.kinds + other.kinds} != {"text"}  # told of each
+            or {sort(kind) for kind in one.kinds + other.kinds} != {"text"}  # told of each
         ):
             return None
-        if are_alike(one.kinds, other.kinds, exactly=is_equality):
+        if are_alike(one.kinds, other.kinds, exactly=operator in _NEVER):
             return None
-        verb = "is never equal to" if is_equality else "cannot be compared with"
+        verb = _NEVER.get(operator, _NEVER_COMPARED)
         message = f"{self._shown(one)} {verb} {self._shown(other)}: {self._described(other)}"
         if not one.is_constant:
             message += f", {self._described(one, self._shown(one))}"
-        return one.first, message, self._hint_between(one, other)
+        return one.first, message, None if is_joined else self._hint_between(one, other)
 
     def _misfit(
         self, literal: ox.Literal, iri: str, variable: str, operator: str
@@ -256,8 +241,8 @@ class _Query:
             return None
         if not is_valid(literal):
             return self._invalid(literal)
-        by_term = operator in ("=", "!=") and kind_of(literal) not in NUMBERS
-        others = [_of_kind(literal.value, kind) for kind in kinds]
+        by_term = operator in _NEVER and kind_of(literal) not in NUMBERS
+        others = [of_kind(literal.value, kind) for kind in kinds]
         if by_term and (found := self._other_spelling(iri, literal, kinds)):
             return found
         elsewhere = [(self.properties.count(iri, other), other) for other in others if other]
@@ -265,14 +250,12 @@ class _Query:
         shown = self._shown_literal(literal)
         is_other = is_certain and not are_alike([kind_of(literal)], kinds)
         if not is_other and not (by_term and count):
-            is_sought = operator == "=" and (not variable or _sort(kind_of(literal)) == "text")
+            is_sought = operator == "=" and (not variable or sort(kind_of(literal)) == "text")
             message = f"{shown} is no value of {self.name(iri)} in the graph"
             return (message, None) if is_sought and self.properties.is_whole else None
         message = f"{shown} matches nothing"
         if variable:
-            message = f"{shown} is never equal to {variable}"
-            if operator not in ("=", "!="):
-                message = f"{shown} cannot be compared with {variable}"
+            message = f"{shown} {_NEVER.get(operator, _NEVER_COMPARED)} {variable}"
         said = self._said(iri, kinds)
         if literal.language and kinds[0].startswith("@"):
             languages = ", ".join(kind for kind in kinds if kind.startswith("@"))
@@ -288,9 +271,8 @@ class _Query:
             return None
         for form, name in _FORMS.items():
             text = normalize(form, literal.value)
-            others = [_of_kind(text, kind) for kind in kinds] if text != literal.value else []
-            for other in others:
-                if other and (count := self.properties.count(iri, other)):
+            for kind in kinds if text != literal.value else ():
+                if (other := of_kind(text, kind)) and (count := self.properties.count(iri, other)):
                     why = f"its letters are not {name} (Unicode {form}), as in {self._plural(iri)}"
                     message = f"{self._shown_literal(literal)} matches nothing: {why}"
                     return message, f"{_escaped(self._shown_literal(other))} has {count:,}"
@@ -307,18 +289,19 @@ class _Query:
         """What to write instead of a text, as a value of some kind."""
         if kind == THING:
             return "write an IRI, or a name with a prefix"
-        if other := _of_kind(text, kind):
+        if other := of_kind(text, kind):
             return f"write {self._shown_literal(other)}"
         return self._example(kind) or f"write {self._words([kind])}"
 
     def _example(self, kind: str) -> str | None:
-        day = ox.Literal("2024-05-01", datatype=ox.NamedNode(DATE))
-        return f"write a day, as in {self._shown_literal(day)}" if kind == DATE else None
+        return f'write a day, as in "2024-05-01"^^{self.name(DATE)}' if kind == DATE else None
 
     def _hint_between(self, one: Operation, other: Operation) -> str | None:
         """What to write instead of an operand that is never equal to the other."""
         kinds, others = one.kinds or (), other.kinds or ()
         literal = self._literal(one)
+        if kinds == (THING,):
+            return None
         if one.is_constant:
             text = literal.value if literal else self._text(one)
             alike = [each for each in others if each[0] == "=" and each[1:] == text.casefold()]
@@ -401,24 +384,6 @@ class _Query:
     def _at(self, found: _Found, *, is_needed: bool) -> Misfit:
         index, message, hint = found
         return Misfit(self.structure.tokens[index], message, hint, is_needed)
-
-
-def _sort(kind: str) -> str:
-    """The sort of a kind, for what functions take."""
-    if kind[0] == "@" or base(kind) == TEXT:
-        return "text"
-    sorts = {THING: "IRI", BOOLEAN: "boolean", **dict.fromkeys(NUMBERS, "number")}
-    return sorts.get(kind, "other")
-
-
-def _of_kind(value: str, kind: str) -> ox.Literal | None:
-    """The literal of a datatype or language for a text; None if the datatype does not allow it."""
-    if kind == THING:
-        return None
-    if kind.startswith("@"):
-        return ox.Literal(value, language=kind[1:])
-    literal = ox.Literal(value, datatype=ox.NamedNode(kind))
-    return literal if is_valid(literal) else None
 
 
 def _escaped(text: str) -> str:
