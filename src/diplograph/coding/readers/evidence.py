@@ -116,7 +116,9 @@ class Passages:
                 continue
             if exact is not None and words.exact is not None and not same(exact, words.exact):
                 message = f"the text has {words.exact!r} there, not {exact!r}"
-                self._problems.add(at, message, "correct the quote or the span")
+                near = self._text.near(exact, start, end) if self._text else None
+                where_found = f": it is at [{near.start}, {near.end}]" if near else ""
+                self._problems.add(at, message, f"correct the quote or the span{where_found}")
             found.append(words)
         return found
 

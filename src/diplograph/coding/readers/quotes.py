@@ -8,6 +8,7 @@ text has `…` there. All else must be equal, letter by letter.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from diplograph.coding.model.article import Words
@@ -91,6 +92,16 @@ class Text:
             message = f"[{start}, {end}] is not a stretch of the text, which has {len(self.text)}"
             raise QuoteError(f"{message} characters", "offsets count code points, half open")
         return self._words(start, end)
+
+    def near(self, quote: str, start: int, end: int) -> Words | None:
+        """The passage of a quote that is not at these offsets: a few beside, or its only one."""
+        for by in (1, -1, 2, -2, 3, -3):
+            if start + by >= 0 and same(quote, self.text[start + by : end + by]):
+                return self._words(start + by, end + by)
+        with suppress(QuoteError):
+            found = self.find(quote, None, None)
+            return found[0] if len(found) == 1 else None
+        return None
 
     def _words(self, start: int, end: int) -> Words:
         return Words(start, end, self.text[start:end])
