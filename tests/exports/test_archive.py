@@ -118,6 +118,8 @@ def test_a_zip_file_holds_the_same_and_is_the_same_each_time(
 
 
 def test_a_folder_that_is_there_is_left_alone(gaza: Case, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^/dev/stdout: is a stream, and an archive is a folder"):
+        gaza.archive(Path("/dev/stdout"))
     (tmp_path / "mine").mkdir()
     with pytest.raises(UsageError, match="is there already"):
         gaza.archive(tmp_path / "mine")

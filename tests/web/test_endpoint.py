@@ -39,7 +39,13 @@ def test_a_query_may_be_sent_in_three_ways(web: TestClient) -> None:
 
 
 def test_what_is_not_utf8_or_no_function_is_a_bad_request(web: TestClient) -> None:
-    for url in ("/sparql?query=SELECT%20(%22%E9%22%20AS%20?x)%20%7B%7D", "/query/find?name=%E9"):
+    for url in (
+        "/sparql?query=SELECT%20(%22%E9%22%20AS%20?x)%20%7B%7D",
+        "/query/find?name=%E9",
+        "/query/%E9",
+        "/show/%E9",
+        "/show/caf%E9.ttl",
+    ):
         answer = web.get(url, headers=MACHINE)
         assert (answer.status_code, answer.text) == (400, "the URL is not UTF-8\n")
     form = MACHINE | {"Content-Type": "application/x-www-form-urlencoded"}

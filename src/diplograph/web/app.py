@@ -234,6 +234,7 @@ async def _worker_request(request: Request, view: str) -> WorkerRequest:
     """The message to a worker for a request."""
     root = request.scope.get("root_path", "").rstrip("/")
     ending = request.path_params.get("ending")
+    _decoded(request.scope.get("raw_path", b"").decode("latin-1"), "the URL")
     values = _decoded(request.scope["query_string"].decode("latin-1"), "the URL")
     if request.method == "POST":
         values += await _posted(request)

@@ -28,7 +28,7 @@ from diplograph.output.exports.scope import Progress, gather, scope
 from diplograph.query.snapshot import Snapshot
 from diplograph.rdf.writers import statements, turtle
 from diplograph.rdf.writers.content import Content
-from diplograph.streams import open_folder, open_output
+from diplograph.streams import leads_to_stream, open_folder, open_output
 
 Write = Callable[[IO[bytes]], None]
 
@@ -51,9 +51,12 @@ def archive(
     not there.
 
     Raises:
-        UsageError: the folder is there already.
+        UsageError: the folder is there already, or leads to a stream.
         DiplographError: it cannot be written.
     """
+    if leads_to_stream(target):
+        message = "is a stream, and an archive is a folder or a zip file (name one)"
+        raise UsageError(f"{target}: {message}")
     zipped = target.suffix.lower() == ".zip"
     if target.is_dir() or (target.exists() and not zipped):
         raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
