@@ -110,6 +110,11 @@ def test_evidence_that_is_doubtful_is_refused_where_a_machine_coded_it(tmp_path:
     assert len(apart) == 4  # with '…', in two lists of quotes, in spans
     assert [problem.line for problem in problems] == [1] * len(expected)
     assert all("and a machine coded it" in problem.message for problem in problems)
+    told: list[Problem] = []
+    with pytest.raises(InputError):
+        diplograph.open(tmp_path / "case").check(remark=told.append)
+    told += diplograph.open(tmp_path / "case").build(skip_invalid=True).remarks
+    assert not any("has coded nothing" in problem.message for problem in told)
 
 
 def test_of_many_doubts_a_build_names_some_and_says_how_many_there_are(tmp_path: Path) -> None:

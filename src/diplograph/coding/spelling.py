@@ -51,12 +51,15 @@ def is_blank(text: str) -> bool:
 def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """The known names most similar to `name`, best first; none if none is similar.
 
-    >>> nearest("sumary", ["summary", "tags"])
-    ('summary',)
+    >>> nearest("sumary", ["summary", "tags"]), nearest("ANA", ["ana"])
+    (('summary',), ('ana',))
     """
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(name, list(known), n=count, cutoff=0.6))
+    names = list(known)
+    equal = [each for each in names if folded(each) == folded(name)]
+    close = get_close_matches(name, names, n=count, cutoff=0.6)
+    return tuple(dict.fromkeys([*equal, *close]))[:count]
 
 
 def suggest(name: str, known: Iterable[str]) -> str | None:

@@ -16,8 +16,13 @@ from diplograph.errors import InputError, Problem
 from diplograph.graph import mapping
 from diplograph.graph.build import shape_checks
 from diplograph.graph.build.article_remarks import article_remarks
-from diplograph.graph.build.case_remarks import coders_in, coders_of, shared_labels, unused_coders
-from diplograph.graph.build.findings import Findings, PreviousBuild
+from diplograph.graph.build.case_remarks import (
+    coders_in,
+    coders_of,
+    unused_coders,
+    vocabulary_remarks,
+)
+from diplograph.graph.build.findings import Findings, PreviousBuild, by_path
 from diplograph.graph.build.inputs import BuildInputs, article_files, load_vocabulary, not_read
 from diplograph.graph.build.references import Entries, broken_references, supersession_cycles
 from diplograph.graph.build.shape_checks import FEW, ArticleShapes
@@ -105,9 +110,10 @@ def check(
         findings.problems += locate(broken, case.root, resolver)
     cycles = supersession_cycles(findings, None, case.base, set())
     findings.problems += locate(cycles, case.root, resolver)
+    is_whole = paths is None and not findings.problems  # else not all coders are known
     for problem in (
-        *(unused_coders(case, inputs, coders) if paths is None else ()),
-        *shared_labels(case, inputs),
+        *(unused_coders(case, inputs, coders) if is_whole else ()),
+        *vocabulary_remarks(case, inputs),
         *locate(doubts, case.root, resolver),
         *not_read([*articles.others, *codings.others], case),
         *malformed,
@@ -190,7 +196,7 @@ def _attempt(
             remarks=dict(old.sources.remarks) if old else {},
             skip_invalid=excluded is not None,
         )
-        shared = [] if same else _take_vocabulary(case, inputs, findings, draft)
+        on_vocabulary = [] if same else _take_vocabulary(case, inputs, findings, draft)
         sources, changed = _map(
             case, paths, draft, inputs, findings, known, excluded or (), progress
         )
@@ -218,16 +224,16 @@ def _attempt(
             previous.sources | sources,
             inputs.digest,
             inputs.settings,
-            _by_path(left_out),
+            by_path(left_out),
             findings.remarks,
             findings.skipped + len(excluded or ()),
         )
     remarks: list[Problem] = []
-    if case.coders and not case.codings and (changed or gone or not same):  # else not all are known
-        remarks += unused_coders(case, inputs, coders_in(generation.open()))
+    if case.coders and not (case.codings or left_out) and (changed or gone or not same):
+        remarks += unused_coders(case, inputs, coders_in(generation.open()))  # all are known
     remarks += [
-        *shared[:FEW],
-        *_more(shared, "labels that several share"),
+        *on_vocabulary[:FEW],
+        *_more(on_vocabulary, "remarks on the vocabulary"),
         *locate(findings.doubts[:FEW], case.root, inputs.resolver),
         *_more(findings.doubts, "remarks on articles"),
         *not_read(others, case),
@@ -249,19 +255,19 @@ def _attempt(
 def _take_vocabulary(
     case: CaseFile, inputs: BuildInputs, findings: Findings, draft: Draft
 ) -> list[Problem]:
-    """Puts a sound vocabulary into the draft; returns the remarks on shared labels.
+    """Puts a sound vocabulary into the draft; returns the remarks on it.
 
     Raises:
         InputError: it has problems, and invalid articles are skipped: the vocabulary never is.
     """
-    shared = [*shared_labels(case, inputs)]
+    remarks = [*vocabulary_remarks(case, inputs)]
     findings.problems += vocabulary_problems(case, inputs)
     if not findings.problems:
         draft.replace_vocabulary(inputs.files, inputs.inferred)
     elif findings.skip_invalid:
         raise InputError(findings.problems)
-    findings.remember_vocabulary(shared, case.base)
-    return shared
+    findings.remember_vocabulary(remarks, case.base)
+    return remarks
 
 
 def _valid(
@@ -274,13 +280,6 @@ def _valid(
         for shown, source in sources.items()
         if shown not in before and not any(source.gave(ARTICLE + article) for article in excluded)
     }
-
-
-def _by_path(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for problem in problems:
-        found.setdefault(problem.path or "", []).append(str(problem))
-    return found
 
 
 def _map(

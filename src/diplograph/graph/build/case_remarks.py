@@ -1,4 +1,4 @@
-"""Remarks on a case: labels that several resources share, and declared coders without codings."""
+"""Remarks on a case: on its vocabulary, and on declared coders without codings."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from diplograph.coding.casefile import NAME, CaseFile
 from diplograph.coding.model.article import Article
-from diplograph.coding.spelling import suggest
-from diplograph.errors import Problem
-from diplograph.graph.build.inputs import BuildInputs
+from diplograph.coding.spelling import is_blank, nearest, suggest
+from diplograph.errors import Problem, by_line
+from diplograph.graph.build.inputs import BuildInputs, vocabulary_files
 from diplograph.graph.build.vocabulary_checks import vocabulary_places
 from diplograph.rdf.lookups import quads
 from diplograph.rdf.namespaces import DP, PREFIXES
@@ -19,10 +19,56 @@ _KINDS: Final = (DP.Actor, DP.Location, DP.Target, DP.Coder, DP.Stance, DP.Event
 
 _LABEL, _PREFERRED = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"
 _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
+_OTHERS: Final = ("rdf", "rdfs", "owl", "skos", "dcterms", "prov")
+"""Prefixes of other vocabularies, whose terms rdflib lists."""
+_LINES: Final = ox.RdfFormat.N_TRIPLES
 _CODED_BY: Final = PREFIXES["prov"] + "wasAttributedTo"
 
 
-def shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
+def vocabulary_remarks(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
+    """All remarks on the vocabulary; the `where` of each are individuals."""
+    yield from _shared_labels(case, inputs)
+    yield from _unknown_properties(case, inputs)
+
+
+def _unknown_properties(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
+    """Remarks on properties that SKOS, RDFS and the like do not have: nobody reads them.
+
+    Properties that the ontology uses itself are not looked up.
+    """
+    own = {f"file/{shown}" for shown in vocabulary_files(case).values()}
+    used = {
+        part: {(str(t.subject)[1:-1], t.predicate.value) for t in ox.parse(lines, format=_LINES)}
+        for part, lines in inputs.files.items()
+    }
+    usual = {iri for part, pairs in used.items() if part not in own for _, iri in pairs}
+    pairs = sorted({pair for part in own for pair in used.get(part, ()) if pair[1] not in usual})
+    found = [(prefix, *pair) for pair in pairs for prefix in _OTHERS if _is_of(prefix, pair[1])]
+    if not found:
+        return
+    from rdflib import namespace
+
+    places = vocabulary_places(case, inputs)
+    problems = []
+    for prefix, subject, iri in found:
+        terms = getattr(namespace, prefix.upper())
+        if iri in terms:
+            continue
+        name = iri.removeprefix(PREFIXES[prefix])
+        near = nearest(name, (str(term).removeprefix(PREFIXES[prefix]) for term in dir(terms)))
+        hint = f"did you mean {prefix}:{near[0]}?" if near else "write one that there is"
+        for shown, file in places.items():
+            if line := file.line(subject, iri):
+                message = f"{prefix}:{name} is no property of {prefix}, and nobody reads it"
+                problems.append(Problem(message, shown, line, hint=hint, where=(subject,)))
+    yield from by_line(problems)
+
+
+def _is_of(prefix: str, iri: str) -> bool:
+    return iri.startswith(PREFIXES[prefix])
+
+
+def _shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
     """Remarks on labels shared by several individuals of a kind, so that they name none of them.
 
     Each label gives one remark, at the last statement of it in the case's own files; its `where`
@@ -39,7 +85,7 @@ def shared_labels(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem]:
             for name in ((_ALTERNATIVE,) if owner.alternative else (_LABEL, _PREFERRED))
             if (line := file.line(owner.iri, name))
         ]
-        if lines:
+        if lines and not is_blank(label[0].text):  # which is refused
             shown, line, text = max(lines)
             ids = [vocabulary.id(owner.iri) for owner in label]
             message = f"{text!r} is a label of {' and '.join(ids)}, and names none of them"

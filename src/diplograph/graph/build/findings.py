@@ -115,3 +115,11 @@ class Findings:
             return self.origins.get(article)
         path = self.previous.origin(part)
         return (path,) if path else None
+
+
+def by_path(problems: Iterable[Problem]) -> dict[str, list[str]]:
+    """The texts of problems by the paths of their files."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.path or "", []).append(str(problem))
+    return found

@@ -34,7 +34,10 @@ _READ_WKT: Final = (
 
 def vocabulary_problems(case: CaseFile, inputs: BuildInputs) -> list[Problem]:
     """The problems of the case's vocabulary, by the shapes."""
-    found = [*violations(inputs.files.values()), *_of_statements(case, inputs)]
+    faulty = [*_of_statements(case, inputs)]
+    told = {(fault.focus, fault.path, value) for fault in faulty for value in (fault.value, None)}
+    of_shapes = violations(inputs.files.values())
+    found = [each for each in of_shapes if (each.focus, each.path, each.value) not in told] + faulty
     if not found:
         return []
     found = without_consequences(found, inputs.vocabulary)
