@@ -469,6 +469,8 @@ def test_other_sites_may_read_it_only_where_they_are_let(
         for path in ("/", "/query/events.csv", "/sparql?query=nonsense"):
             answer = client.get(path, headers=origin)
             assert answer.headers.get("access-control-allow-origin") == said
+            shown = answer.headers.get("access-control-expose-headers", "").split(", ")
+            assert ({"ETag", "Link", "Diplograph-Remarks"} <= {*shown}) == cors
         wanted = {
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "content-type",
