@@ -13,7 +13,7 @@ from diplograph.output.networks import Options
 from diplograph.output.networks.options import AGGREGATIONS, NORMALIZATIONS
 from diplograph.output.networks.position_columns import Columns
 from diplograph.output.networks.position_filter import Selection
-from diplograph.output.networks.tie_builder import Drawing
+from diplograph.output.networks.tie_builder import TieBuilder
 
 ACTORS, TARGETS = 4, 3
 
@@ -36,7 +36,7 @@ positions = st.lists(
 contraries = st.sampled_from([{}, {0: (1,), 1: (0,)}, {0: (1, 2), 1: (0,), 2: (0,)}])
 
 
-def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, ...]]) -> Drawing:
+def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, ...]]) -> TieBuilder:
     rows = np.arange(len(said))
     actor, target, polarity = (
         np.array([getattr(one, name) for one in said], dtype=np.int64) for name in Said._fields
@@ -60,7 +60,7 @@ def drawing(said: list[Said], options: Options, contrary: dict[int, tuple[int, .
     level = np.sign(polarity) if options.qualifier == "boolean" else polarity
     level = level if options.uses_qualifier else level * 0
     selection = Selection(columns, polarity, level, np.ones(len(said)), ())
-    return Drawing(selection, options, contrary)
+    return TieBuilder(selection, options, contrary)
 
 
 def pair(

@@ -13,7 +13,7 @@ from diplograph.output.networks.options import Options
 from diplograph.output.networks.position_columns import OPEN, Columns, Ints
 from diplograph.output.networks.position_filter import Selection, implied, select
 from diplograph.output.networks.position_reader import read
-from diplograph.output.networks.tie_builder import Drawing
+from diplograph.output.networks.tie_builder import TieBuilder
 from diplograph.output.networks.windows import Windows
 from diplograph.query.results.labels import Labels
 from diplograph.rdf.lookups import quads, subjects
@@ -74,8 +74,8 @@ class Networks:
         contrary = self._contrary(selection.columns.targets) if options.contrary else {}
         if options.mode == "two-mode":
             selection = implied(selection, contrary)
-        drawing = Drawing(selection, options, contrary)
-        ties = drawing.ties()
+        builder = TieBuilder(selection, options, contrary)
+        ties = builder.ties()
         nodes, places = self._nodes(selection, ties, options)
         numbers = Ties(
             places[ties.source],
@@ -87,7 +87,7 @@ class Networks:
 
         @lru_cache(maxsize=1)
         def found(number: int) -> Basis:
-            rows = drawing.rows(int(ties.source[number]), int(ties.target[number]))
+            rows = builder.rows(int(ties.source[number]), int(ties.target[number]))
             # A row more than once: a position that also counts against contraries of its target.
             columns = selection.columns.where(rows)
             positions = tuple(map(self._names.iri, dict.fromkeys(columns.positions())))

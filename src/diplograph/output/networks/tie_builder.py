@@ -18,7 +18,7 @@ from diplograph.output.networks.position_filter import Selection
 _LEVELS: Final = {"boolean": (-1, 1), "ordinal": (-2, -1, 0, 1, 2)}
 
 
-class Drawing:
+class TieBuilder:
     """Ties between the actors and targets of a selection, which keep their numbers there.
 
     `contrary` leads from the number of a target to those of the targets that it excludes.
