@@ -409,6 +409,7 @@ def test_no_more_wait_than_are_let_and_they_are_told_to_come_again(
     mine.build()
     (mine.file.root / "queries/greedy.rq").write_text(GREEDY)
     monkeypatch.setattr(pool, "WAITING", 0)
+    monkeypatch.setattr(pool, "QUICK", 3600.0)
     app = diplograph.web.application(mine, processes=1, limits=Limits(seconds=60))
     with TestClient(app) as client, ThreadPoolExecutor(1) as threads:
         greedy = threads.submit(client.get, "/query/greedy.csv")
@@ -587,3 +588,22 @@ def test_a_full_disk_tells_visitors_nothing_of_the_machine(
     log = capfd.readouterr().err.splitlines()
     assert [line.split()[0] for line in log] == ["error:"] * 3
     assert "No space left on device" in log[0]
+
+
+def test_pictures_and_sparql_have_workers_of_their_own(mine: diplograph.Case) -> None:
+    """What takes long keeps no page waiting."""
+    mine.build()
+    root = str(mine.file.root)
+    found = []
+    with client_of(mine.file.root) as client:
+        for address, accept in (
+            ("/query/who-rejects", "text/html"),
+            ("/query/who-rejects.csv", "*/*"),
+            ("/query/matrix.svg", "*/*"),
+            ("/query/matrix", "image/svg+xml"),
+            ("/sparql?query=ASK{}", "*/*"),
+        ):
+            assert client.get(address, headers={"Accept": accept}).status_code == 200
+            running = _running().values()
+            found.append(sum(parent == os.getpid() and root in words for parent, words in running))
+    assert found == [1, 1, 2, 2, 3]

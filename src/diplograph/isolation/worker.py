@@ -1,8 +1,8 @@
 """The worker: a script that answers requests from standard input until it is closed.
 
-Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, and its temporary
-folder. When its parent dies, it ends at once, whatever it is doing: it removes the folder, and
-kills all processes that it has started.
+Its one argument is JSON: the `task`, its `arguments`, the limits of each answer, its niceness, and
+its temporary folder. When its parent dies, it ends at once, whatever it is doing: it removes the
+folder, and kills all processes that it has started.
 """
 
 import json
@@ -114,8 +114,9 @@ def _read(stream: IO[bytes], requests: "SimpleQueue[bytes]", folder: str) -> Non
         os._exit(1)
 
 
-def main(task: str, arguments: Sequence[Any], folder: str, **limits: Any) -> None:
+def main(task: str, arguments: Sequence[Any], folder: str, niceness: int, **limits: Any) -> None:
     """Answers the requests from standard input."""
+    os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # libraries may print: standard output is for frames

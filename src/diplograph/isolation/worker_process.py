@@ -28,8 +28,13 @@ class WorkerProcess:
     One thread sends it requests, one at a time, and ends it; any thread may kill it.
     """
 
-    def __init__(self, task: str, arguments: Sequence[Any], limits: Limits) -> None:
-        """Starts it. `task` is the `module:factory` of a `worker.Task`, `arguments` are JSON."""
+    def __init__(
+        self, task: str, arguments: Sequence[Any], limits: Limits, niceness: int = 0
+    ) -> None:
+        """Starts it. `task` is the `module:factory` of a `worker.Task`, `arguments` are JSON.
+
+        It gives way to other processes by its `niceness`, from 0 to 19 (nice(2)).
+        """
         self._limits = limits
         self._folder = TemporaryDirectory(prefix="diplograph-", ignore_cleanup_errors=True)
         self._errors = Path(self._folder.name) / "stderr"
@@ -40,6 +45,7 @@ class WorkerProcess:
             "seconds": limits.seconds,
             "memory": limits.memory,
             "computing": limits.computing,
+            "niceness": niceness,
         }
         environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
         with self._errors.open("ab") as errors:

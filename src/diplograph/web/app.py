@@ -1,18 +1,17 @@
 """The ASGI application of a case: passes requests to workers, and their responses to clients."""
 
 import os
+import re
 from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
     Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from contextlib import asynccontextmanager
 from functools import partial
-from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Final, TypedDict
@@ -36,8 +35,9 @@ from diplograph.isolation import Limits
 from diplograph.isolation.pool import Busy, Disconnected, Pool, PooledAnswer
 from diplograph.web import error_responses
 from diplograph.web.cache_key import cache_key_of
+from diplograph.web.entity_tags import is_known, not_modified, tag_of
 from diplograph.web.html import STATIC
-from diplograph.web.negotiation import VARY, accepts_gzip
+from diplograph.web.negotiation import accepts_gzip, wants_page
 from diplograph.web.remark_headers import REMARKS
 from diplograph.web.request_checks import RequestChecks, host_name
 from diplograph.web.response_cache import LARGEST, CachedResponse, ResponseCache
@@ -50,6 +50,9 @@ _CHUNK: Final = 1 << 18
 _SMALL: Final = 1 << 16
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
+_PICTURE: Final = re.compile(r"\.(?:svg|png|pdf|picture)$")
+_NICENESS: Final = 10
+"""How much workers for SPARQL and for pictures give way to those for pages."""
 _TASK: Final = "diplograph.web.site_task:SiteTask"
 _MESSAGES: Final = {
     HTTPStatus.NOT_FOUND: "there is no such page",
@@ -118,7 +121,9 @@ class _App:
 
     def _open(self) -> None:
         """Makes the pools; each worker starts when it is first needed."""
-        self._own, self._foreign = self._pool(), self._pool()
+        self._own = self._pool()
+        self._foreign = self._pool(niceness=_NICENESS)
+        self._drawing = self._pool(niceness=_NICENESS)
 
     def application(self, *, cors: bool, hosts: Sequence[str]) -> Starlette:
         routes = [
@@ -161,16 +166,16 @@ class _App:
 
     def stop(self) -> None:
         """Ends the requests in progress at once, before the server waits for them."""
-        self._own.stop()
-        self._foreign.stop()
+        for pool in (self._own, self._foreign, self._drawing):
+            pool.stop()
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            self._own.close()
-            self._foreign.close()
+            for pool in (self._own, self._foreign, self._drawing):
+                pool.close()
             self._open()  # it may be started again
 
     def _view(self, view: str) -> Endpoint:
@@ -178,7 +183,7 @@ class _App:
             worker_request = await _worker_request(request, view)
             if request.method in _READ:
                 return await self._read(request, worker_request)
-            answer = await self._answer(worker_request, partial(_disconnected, request.receive))
+            answer = await self._answer(request, worker_request)
             response = msgpack.decode(answer.message, type=WorkerResponse)
             return _response(response, answer.file)
 
@@ -189,39 +194,51 @@ class _App:
         key = repr((worker_request, self._texts))
         cache_key = cache_key_of(self._file).digest
         kept = self._cache.get(cache_key, key)
-        tag = kept.headers["ETag"] if kept else _tag(key, cache_key, {})
-        if _is_known(tag, request):
-            return _not_modified(tag)
+        tag = kept.headers["ETag"] if kept else tag_of(key, cache_key, {})
+        if is_known(tag, request):
+            return not_modified(tag)
         if kept:
             return Response(kept.body, headers=kept.headers)
-        answer = await self._answer(worker_request, partial(_disconnected, request.receive))
+        answer = await self._answer(request, worker_request)
         response = msgpack.decode(answer.message, type=WorkerResponse)
         if not response.cache_key:
             return _response(response, answer.file)
-        tag = response.headers["ETag"] = _tag(key, response.cache_key, response.files)
+        tag = response.headers["ETag"] = tag_of(key, response.cache_key, response.files)
         if answer.file is None or _size(answer.file) <= LARGEST:
             body = _body(response, answer.file)
             kept = CachedResponse(response.headers, body, response.files)
             self._cache.put(response.cache_key, key, kept)
             response.body, answer = body, answer._replace(file=None)
-        if _is_known(tag, request):
+        if is_known(tag, request):
             if answer.file:
                 answer.file.close()
-            return _not_modified(tag)
+            return not_modified(tag)
         return _response(response, answer.file)
 
-    async def _answer(
-        self, worker_request: WorkerRequest, left: Callable[[], Awaitable[None]]
-    ) -> PooledAnswer:
+    async def _answer(self, request: Request, worker_request: WorkerRequest) -> PooledAnswer:
         """The answer of a worker; if that dies, the answer of another one, which says why."""
-        pool = self._foreign if worker_request.view == "sparql" else self._own
+        client = request.client.host if request.client else ""
+        left = partial(_disconnected, request.receive)
         try:
-            return await pool.ask(msgpack.encode(worker_request), left)
+            pool = self._pool_for(worker_request)
+            return await pool.ask(msgpack.encode(worker_request), left, client)
         except (Busy, Disconnected):
             raise
         except LimitError as error:
             worker_request.failure = str(error)
-            return await self._own.ask(msgpack.encode(worker_request), left)
+            return await self._own.ask(msgpack.encode(worker_request), left, client)
+
+    def _pool_for(self, worker_request: WorkerRequest) -> Pool:
+        """The workers for a request: SPARQL and pictures take long, and have workers of their own.
+
+        Which those are is guessed: the view decides what is a picture.
+        """
+        if worker_request.view == "sparql":
+            return self._foreign
+        is_picture = "image/" in worker_request.accept and not wants_page(worker_request.accept)
+        if _PICTURE.search(worker_request.name) or is_picture:
+            return self._drawing
+        return self._own
 
 
 async def _disconnected(receive: Receive) -> None:
@@ -307,30 +324,6 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
     with stream:
         while chunk := stream.read(_CHUNK):
             yield chunk
-
-
-def _tag(request: str, cache_key: str, files: Mapping[str, str]) -> str:
-    """The ETag of a response, from its request, its cache key, and the files of its texts.
-
-    It is weak: two Excel files with the same rows differ in some bytes (RFC 9110, 8.8.1).
-    """
-    parts = (cache_key, request, sorted(files.items()))
-    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def _is_known(tag: str, request: Request) -> bool:
-    """Whether the client has the response with this ETag."""
-    known = request.headers.get("If-None-Match", "")
-    return _opaque(tag) in map(_opaque, known.split(","))
-
-
-def _opaque(tag: str) -> str:
-    """The part of an ETag to compare, the same for weak and strong ones."""
-    return tag.strip().removeprefix("W/")
-
-
-def _not_modified(tag: str) -> Response:
-    return Response(status_code=304, headers={"ETag": tag, "Vary": VARY})
 
 
 async def _error_response(request: Request, error: Exception) -> Response:
