@@ -129,7 +129,7 @@ def test_the_first_page_says_what_there_is(web: TestClient, case: diplograph.Cas
     page = read(web.get("/").text)
     assert case.file.title in page.text
     assert "Articles 4" in page.text
-    assert "Positions 142" in page.text
+    assert "Positions 140" in page.text
     assert "2023-10-27 to 2024-09-16" in page.text
     assert case.generation.snapshot in page.text
     for query in case.library.all()[0]:
