@@ -85,7 +85,7 @@ def _number(measure: "Measure") -> str:
 
 def _differences(report: "Agreement", vocabulary: "Vocabulary") -> Iterator[str]:
     yield ""
-    yield f"{counted(len(report.disagreements), 'disagreement')}"
+    yield counted(len(report.disagreements), "disagreement")
     for found in report.disagreements:
         yield ""
         yield f"{found.article}: {_what(found)}"

@@ -1,7 +1,7 @@
 """A network: nodes, and ties that know the positions they rest on."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple, overload
 
@@ -87,6 +87,10 @@ class Ties:
     weight: NDArray[np.float64]
     n_support: NDArray[np.int64]
     n_oppose: NDArray[np.int64]
+
+    def where(self, rows: NDArray[np.int64]) -> "Ties":
+        """The ties with these numbers."""
+        return Ties(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 class Edges(Sequence[Edge]):

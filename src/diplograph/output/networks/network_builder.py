@@ -1,6 +1,7 @@
 """Builds networks from the positions of a graph."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -77,13 +78,8 @@ class Networks:
         builder = TieBuilder(selection, options, contrary)
         ties = builder.ties()
         nodes, places = self._nodes(selection, ties, options)
-        numbers = Ties(
-            places[ties.source],
-            places[ties.target + len(selection.columns.actors) * (options.mode == "two-mode")],
-            ties.weight,
-            ties.n_support,
-            ties.n_oppose,
-        )
+        before = len(selection.columns.actors) if options.mode == "two-mode" else 0
+        numbers = replace(ties, source=places[ties.source], target=places[ties.target + before])
 
         @lru_cache(maxsize=1)
         def found(number: int) -> Basis:

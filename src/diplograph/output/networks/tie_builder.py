@@ -75,14 +75,7 @@ class TieBuilder:
         if self.options.dna_compat:
             chosen &= ties.weight != 0
         order = np.flatnonzero(chosen)
-        order = order[np.lexsort((ties.target[order], ties.source[order]))]
-        return Ties(
-            ties.source[order],
-            ties.target[order],
-            ties.weight[order],
-            ties.n_support[order],
-            ties.n_oppose[order],
-        )
+        return ties.where(order[np.lexsort((ties.target[order], ties.source[order]))])
 
     def rows(self, source: int, target: int) -> Ints:
         """The rows of the selection that a tie rests on."""
