@@ -18,6 +18,7 @@ from diplograph.coding import casefile
 from diplograph.coding.case_sources import source_at
 from diplograph.coding.casefile import CaseFile
 from diplograph.errors import StoreError
+from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.generations import Generations
 from diplograph.query.results.boolean_result import BooleanResult
 from diplograph.query.results.labels import Iri, Labels
@@ -34,7 +35,6 @@ if TYPE_CHECKING:  # a saved query does not need these: they are imported where 
 
     from diplograph.coding.vocabulary import Vocabulary
     from diplograph.graph.build import BuildReport, Progress, Remark, Status
-    from diplograph.graph.store.generation import Generation
     from diplograph.isolation import Limits
     from diplograph.output.agreement import Agreement
     from diplograph.output.networks import Network, Networks
@@ -77,7 +77,7 @@ class Case:
         return f"diplograph.open({str(self.file.root)!r})"
 
     @property
-    def generation(self) -> "Generation":
+    def generation(self) -> Generation:
         """The generation of the snapshot."""
         return self.snapshot.generation
 
@@ -403,7 +403,7 @@ class Case:
 
         return build.status(self.file)
 
-    def verify(self) -> "Generation":
+    def verify(self) -> Generation:
         """Verifies every file and triple of this object's generation against its records.
 
         Gives the generation if it is intact.
@@ -418,7 +418,7 @@ class Case:
             raise StoreError("\n".join([*problems, mend]))
         return self.generation
 
-    def rollback(self) -> "Generation":
+    def rollback(self) -> Generation:
         """Makes the generation before the last build current, and gives it.
 
         This object's snapshot moves to it too. Article files stay as they are, and the next build

@@ -1,10 +1,10 @@
 """`diplograph export`: the triples, for other tools."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.case import Case
 from diplograph.case import open as open_case
 from diplograph.cli import completion
 from diplograph.cli.messages import notice, progress
@@ -22,12 +22,11 @@ from diplograph.coding import casefile
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 from diplograph.isolation import Limits
+from diplograph.query.results.boolean_result import BooleanResult
+from diplograph.query.results.result import Result
+from diplograph.query.results.triples import Triples
 from diplograph.query.saved import bounded
 from diplograph.query.saved.encoding import decode_query
-
-if TYPE_CHECKING:
-    from diplograph.case import Case
-    from diplograph.query.results import BooleanResult, Result, Triples
 
 _ROCRATE = "rocrate"
 
@@ -107,7 +106,7 @@ def export(
         remark(selected, evidence=True)
 
 
-def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
+def _archive(case: Case, output: Path | None, *, partial: bool) -> None:
     if output is None:
         raise UsageError("an archive is a folder or a zip file: name it with --output")
     if partial:
@@ -120,8 +119,8 @@ def _archive(case: "Case", output: Path | None, *, partial: bool) -> None:
 
 
 def _selection(
-    case: "Case", name: str | None, values: tuple[str, ...], construct: Path | None
-) -> "Result | Triples | BooleanResult | None":
+    case: Case, name: str | None, values: tuple[str, ...], construct: Path | None
+) -> Result | Triples | BooleanResult | None:
     if construct and name:
         raise UsageError("--query and --construct both select what is written; give one")
     if values and not name:

@@ -1,16 +1,12 @@
 """`diplograph ontology`: checks and describes the ontology."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from diplograph.cli.messages import counted, notice
 from diplograph.coding import casefile
 from diplograph.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from diplograph.coding.casefile import CaseFile
 
 
 @click.group(help="""Check ontology and vocabulary, or describe them in HTML.""")
@@ -56,7 +52,7 @@ def docs(ctx: click.Context, folder: Path) -> None:
         notice(f"wrote {path}")
 
 
-def _case(ctx: click.Context) -> "CaseFile | None":
+def _case(ctx: click.Context) -> casefile.CaseFile | None:
     """The case of the command line, if there is one."""
     try:
         return casefile.load(casefile.find(ctx.find_root().obj))

@@ -14,6 +14,7 @@ from diplograph.coding.casefile import CaseFile, name_and_iri
 from diplograph.coding.spelling import nearest
 from diplograph.errors import DiplographError, Problem, UnknownName
 from diplograph.graph.store.engine_errors import translated_faults
+from diplograph.graph.store.generation import Generation
 from diplograph.graph.store.generations import Generations
 from diplograph.query.dependencies import Dependencies
 from diplograph.query.name_resolver import Resolver
@@ -31,7 +32,6 @@ from diplograph.version import __version__
 
 if TYPE_CHECKING:  # a saved query does not need these: they are imported where they are used
     from diplograph.coding.vocabulary import Vocabulary
-    from diplograph.graph.store.generation import Generation
     from diplograph.isolation import Limits
     from diplograph.query.probe import Probe
     from diplograph.query.results.citation import Citation
@@ -62,7 +62,7 @@ class Snapshot:
     # what is open ----------------------------------------------------------------------------
 
     @cached_property
-    def generation(self) -> "Generation":
+    def generation(self) -> Generation:
         """The generation that this object queries.
 
         Raises:

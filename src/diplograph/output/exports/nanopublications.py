@@ -8,8 +8,8 @@ depends on the position, its article, the names in its label and the makers in t
 never on the rest of the graph or on a clock.
 """
 
-from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import IO, Final
 
 from diplograph.coding.casefile import CaseFile, name_and_iri
 from diplograph.errors import import_extra
@@ -22,9 +22,6 @@ from diplograph.rdf.ntriples import literal
 from diplograph.rdf.rdflib_graph import terms
 from diplograph.rdf.writers import statements, turtle
 from diplograph.rdf.writers.content import Content, Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NANOPUB: Final = {
     "np": "http://www.nanopub.org/nschema#",
@@ -135,7 +132,7 @@ def _publication(np: str, entry: Entry, label: str, file: CaseFile) -> Iterator[
 
 
 def _statements(
-    description: statements.Description, wanted: "Callable[[str], bool]" = bool
+    description: statements.Description, wanted: Callable[[str], bool] = bool
 ) -> Iterator[str]:
     for predicate, objects in description.properties:
         if wanted(predicate):
@@ -147,7 +144,7 @@ def _link(subject: str, predicate: str, node: str) -> str:
     return f"<{subject}> <{_NAMESPACES.expand(predicate)}> <{node}> .\n"
 
 
-def _hasher() -> "Callable[[Graphs, str], str]":
+def _hasher() -> Callable[[Graphs, str], str]:
     """A function that computes the trusty URI of graphs, which name it `<space>`."""
     hasher, known = import_extra("nanopub.trustyuri.rdf", "nanopub").RdfHasher, terms()
 
