@@ -184,8 +184,9 @@ def test_a_function_gives_nothing_of_what_it_is_told_not_to_take(
 
 def test_of_more_values_than_are_read_none_is_left_out() -> None:
     store = ox.Store()
-    said = " ".join(f'x:a x:p "{i}" ; x:q "{i}"@en .' for i in range(10_000))
-    head = f"PREFIX x: <{PREFIXES['x']}> "
-    store.update(f'{head} INSERT DATA {{ {said} x:a x:p "a"@en . x:a x:q "A" }}')
+    head = f"PREFIX x: <{PREFIXES['x']}> INSERT DATA {{ "
+    said = [f'x:a x:p "{i}" ; x:q "{i}"@en .' for i in range(20_004)]
+    for part in (said[:10_002], ['x:a x:p "a"@en ; x:q "A" .'], said[10_002:]):
+        store.update(head + " ".join(part) + "}")
     text = 'SELECT * { ?s x:p ?u ; x:q ?v FILTER(LANG(?u) = "en" && UCASE(?v) = "A") }'
     assert told(store, text) == []

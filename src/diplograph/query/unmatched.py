@@ -92,8 +92,10 @@ def _unknown(
 ) -> Iterator[Problem]:
     """The properties, classes and objects in triple patterns that the store does not have."""
     for mention in mentions(structure, prefixes):
-        is_in_triple = mention.use is not Use.ANY or mention.verb is not None
-        if is_in_triple and not mention.made and not _occurs(store, mention.iri):
+        is_matched = mention.use is not Use.ANY or mention.verb is not None
+        if mention.made or not is_matched or mention.iri.startswith(PREFIXES["xsd"]):
+            continue
+        if not _occurs(store, mention.iri):
             problem = _missing(mention.token.text, prefixes, store)
             yield mention.token.problem(problem.message, problem.hint)
 

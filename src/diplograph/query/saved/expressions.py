@@ -78,7 +78,8 @@ class Expression:
             if operation in found and operation.name not in _LENIENT:
                 is_and = operation.name == "&&"
                 found.update(o for o in operation.arguments if is_and or o.name not in _CONDITIONS)
-        return found
+        choices = {o for o in found if o.name == "IN" and len(o.arguments) > 2}
+        return {o for o in found if o.name not in ("!=", "NOT IN")} - choices
 
 
 def expressions(structure: Structure) -> Iterator[Expression]:

@@ -101,10 +101,31 @@ def _uses(structure: Structure, prefixes: Mapping[str, str]) -> Iterator[_Found]
 
 
 def _found(structure: Structure, clause: Clause, prefixes: Mapping[str, str]) -> Iterator[_Found]:
-    if clause.brace is not None and clause.role is not Role.VALUES:
+    if clause.role in (Role.VALUES, Role.FILTER):
+        for index in _compared(structure, clause):
+            yield index, Use.ANY, ""
+    elif clause.brace is not None:
         for block in structure.blocks(clause):
             if structure.tokens[block[0]].kind is not Kind.WORD:  # SELECT, UNION, ORDER, …
                 yield from _Triples(structure, block, prefixes).uses()
+
+
+def _compared(structure: Structure, clause: Clause) -> Iterator[int]:
+    """The names and IRIs that VALUES or FILTER compare with a variable."""
+    tokens = structure.tokens
+    for index in range(clause.first + 1, clause.last):
+        if tokens[index].kind in _TERMS and not tokens[index - 1].is_mark("^^"):
+            before, after = tokens[index - 2 : index], tokens[index + 1 : index + 3]
+            if clause.role is Role.VALUES or any(
+                mark.is_mark("=", "!=") and other.kind is Kind.VARIABLE
+                for other, mark in (before, reversed(after))
+            ):
+                yield index
+        elif tokens[index].is_word("IN") and index > clause.first + 2:
+            named = tokens[index - 1 - tokens[index - 1].is_word("NOT")]
+            if named.kind is Kind.VARIABLE:
+                listed = range(index + 1, structure.partner.get(index + 1, index))
+                yield from (at for at in listed if tokens[at].kind in _TERMS)
 
 
 _EXPECTED: Final = {".": "subject", ";": "verb", ",": "object"}

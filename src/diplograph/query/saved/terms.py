@@ -45,3 +45,16 @@ def _escape(found: re.Match[str]) -> str:
     if letter:
         return rf"\\\U{ord(letter):08X}"
     return _ESCAPED.get(character) or rf"\U{ord(character):08X}"
+
+
+def escaped(text: str) -> str:
+    r"""A text with letters outside of ASCII as escapes of SPARQL, of four or eight digits.
+
+    >>> print(escaped("\u00e1"))
+    \u00E1
+    """
+    codes = ((ord(letter), letter) for letter in text)
+    return "".join(
+        letter if code < 0x80 else rf"\u{code:04X}" if code < 0x10000 else rf"\U{code:08X}"
+        for code, letter in codes
+    )

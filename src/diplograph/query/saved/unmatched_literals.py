@@ -30,13 +30,13 @@ from diplograph.query.saved.kinds import (
     of_kind,
     sort,
 )
+from diplograph.query.saved.terms import escaped
 from diplograph.query.saved.tokens import Kind, Token
 from diplograph.query.saved.value_kinds import ValueKinds
 from diplograph.rdf.names import Namespaces
 
 _NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER, Role.BIND, Role.VALUES)
 """Clauses that must match for a query to have rows."""
-_DIFFER: Final = ("!=", "NOT IN")
 _NEVER: Final = dict.fromkeys(("=", "!="), "is never equal to")
 _NEVER_COMPARED: Final = "cannot be compared with"
 _GROUPED: Final = "GROUP COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
@@ -46,7 +46,7 @@ _WANTED: Final = {
     for wanted, others, names in (
         ("text", "number IRI boolean other", "STRLEN SUBSTR UCASE LCASE REGEX REPLACE CONCAT"),
         ("text", "number IRI boolean other", "ENCODE_FOR_URI LANGMATCHES CONTAINS STRSTARTS"),
-        ("text", "number IRI boolean other", "STRENDS STRBEFORE STRAFTER"),
+        ("text", "number IRI boolean other", "STRENDS STRBEFORE STRAFTER GROUP_CONCAT"),
         ("number", "text IRI boolean other", "ABS CEIL FLOOR ROUND SUM AVG"),
         ("number", "text IRI boolean", "+ - * /"),
         ("date", "text number IRI boolean", "YEAR MONTH DAY HOURS MINUTES SECONDS"),
@@ -85,9 +85,7 @@ def misfits(
     `is_whole` is true if the store has all values, with those of articles; else there may be values
     of other kinds.
     """
-    if "<<" not in structure.text:  # RDF 1.2, which is not parsed here
-        properties = PropertyValues(store, is_whole=is_whole)
-        yield from _Query(structure, prefixes, properties).misfits()
+    yield from _Query(structure, prefixes, PropertyValues(store, is_whole=is_whole)).misfits()
 
 
 def why_nothing_matches(
@@ -123,10 +121,8 @@ class _Query:
         for expression in self.kinds.expressions:
             needed = expression.needed() if self._is_needed(expression.first) else ()
             for operation in expression.operations:
-                is_choice = operation.name == "IN" and len(operation.arguments) > 2
-                is_needed = operation in needed and not is_choice and operation.name not in _DIFFER
                 for each in self._of_operation(operation):
-                    yield self._at(each, is_needed=is_needed)
+                    yield self._at(each, is_needed=operation in needed)
 
     def _joined(self) -> Iterator[tuple[Operation, Operation, str, bool]]:
         """What BIND and VALUES give to a variable, and the variable in a triple pattern.
@@ -170,9 +166,18 @@ class _Query:
             pairs = [(arguments[1], arguments[0], name)]
         elif name == "LANGMATCHES":
             yield from self._of_range(*arguments)
+        elif ":" in name and operation.kinds and arguments[0].kinds:  # a cast
+            text = arguments[0].kinds[0]
+            cast = ox.Literal(text[1:], datatype=ox.NamedNode(operation.kinds[0]))
+            if arguments[0].is_constant and text[0] == "=" and not is_valid(cast):
+                yield (arguments[0].first, *self._invalid(cast))
         for one, other, operator in pairs:
             if found := self._pair(one, other, operator):
                 yield found
+        yield from self._refused(name, arguments)
+
+    def _refused(self, name: str, arguments: Sequence[Operation]) -> Iterator[_Found]:
+        """The arguments of which a function gives nothing."""
         if name in _WANTED:
             wanted, refused = _WANTED[name]
             every = arguments if name in (*_TWO_TEXTS, "CONCAT", *ARITHMETIC) else arguments[:1]
@@ -275,7 +280,7 @@ class _Query:
                 if (other := of_kind(text, kind)) and (count := self.properties.count(iri, other)):
                     why = f"its letters are not {name} (Unicode {form}), as in {self._plural(iri)}"
                     message = f"{self._shown_literal(literal)} matches nothing: {why}"
-                    return message, f"{_escaped(self._shown_literal(other))} has {count:,}"
+                    return message, f"{escaped(self._shown_literal(other))} has {count:,}"
         return None
 
     def _invalid(self, literal: ox.Literal) -> tuple[str, str | None]:
@@ -384,16 +389,3 @@ class _Query:
     def _at(self, found: _Found, *, is_needed: bool) -> Misfit:
         index, message, hint = found
         return Misfit(self.structure.tokens[index], message, hint, is_needed)
-
-
-def _escaped(text: str) -> str:
-    r"""A text with letters outside of ASCII as escapes of SPARQL, of four or eight digits.
-
-    >>> print(_escaped("\u00e1"))
-    \u00E1
-    """
-    codes = ((ord(letter), letter) for letter in text)
-    return "".join(
-        letter if code < 0x80 else rf"\u{code:04X}" if code < 0x10000 else rf"\U{code:08X}"
-        for code, letter in codes
-    )
