@@ -136,6 +136,8 @@ SAME: Final = [("x:a", "x:p", "x:a")] * 2
 @example(SAME, "BIND(DATATYPE(?w) AS ?t) ?s x:p ?t .", "?t = x:a", "FILTER", "1")
 @example(SAME, '{ SELECT ?s { ?s x:p ?u } } VALUES ?u { "a" }', "?s = x:a", "FILTER", "1")
 @example(SAME, "?s x:p ?u .", '!("a" = ?u)', "FILTER", "1")
+@example([("x:a", "x:p", '"a"')] * 2, "?s ^x:p ?t .", 'UCASE(?s) = "A"', "FILTER", "1")
+@example([("x:a", "x:p", '"a"')] * 2, "?t x:p ?s . ?s x:q* ?u .", "STRLEN(?s) = 1", "FILTER", "1")
 @settings(max_examples=600)
 def test_a_query_that_needs_what_matches_nothing_has_no_rows(
     triples: list[tuple[str, str, str]], where: str, condition: str, end: str, last: str

@@ -137,6 +137,8 @@ _AFTER: Final = {"subject": "verb", "object": "mark"}
 
 _UNTOLD: Final = re.compile(r"[\^!|]|[*?][^/]*$")
 """Marks of a path whose end need not be a value of its last property."""
+_TURNED: Final = re.compile(r"\^|[(|].*[*?]|[*?].*[(|]|^(?:!?x[*?]/?)+$")
+"""Marks of a path that may begin with a literal."""
 
 
 class _Triples:
@@ -150,34 +152,42 @@ class _Triples:
         self.prefixes = prefixes
         self.at = 0
         self.verb: str | None = None
-        """The last verb: a property, or the end of a path if that is `rdf:type`."""
+        """The last verb: a property, or the last of a path if its end must be a value of it."""
+        self.subject: int | None = None
+        """The token of the subject; None if that is in brackets."""
 
     def uses(self) -> Iterator[_Found]:
         expected = "subject"
-        outside: list[tuple[str, str | None]] = []  # role and verb before each open bracket
+        outside: list[tuple[str, str | None, int | None]] = []  # the state before each bracket
         while token := self._token():
             if expected == "verb" and not token.is_mark("]", ".", ";"):
                 start = self.at
                 yield from self._path()
                 steps = (self.structure.tokens[at] for at in self.block[start : self.at])
                 path = "".join(step.text if step.kind is Kind.MARK else "x" for step in steps)
-                if self.verb != _TYPE and _UNTOLD.search(path):
+                if _UNTOLD.search(path):
                     self.verb = None
+                if self.subject is not None:
+                    yield self.subject, Use.ANY, None if _TURNED.search(path) else ""
                 expected = "object"
                 continue
             if token.is_mark("[", "("):
-                outside.append((expected, self.verb))
+                outside.append(
+                    (expected, self.verb, None if expected == "subject" else self.subject)
+                )
+                self.subject = None
                 expected, self.verb = "verb" if token.text == "[" else "item", None
             elif token.is_mark("]", ")") and outside:
-                before, self.verb = outside.pop()
+                before, self.verb, self.subject = outside.pop()
                 expected = _AFTER.get(before, before)
             elif token.is_mark(*_EXPECTED):
                 expected = _EXPECTED[token.text]
             else:
                 use = Use.CLASS if expected == "object" and self.verb == _TYPE else Use.ANY
-                verb = {"subject": "", "object": self.verb}.get(expected)
-                if expected != "mark" or token.kind is Kind.VARIABLE:
-                    yield self.block[self.at], use, verb
+                if expected == "subject":
+                    self.subject = self.block[self.at]
+                elif expected != "mark" or token.kind is Kind.VARIABLE:
+                    yield self.block[self.at], use, self.verb if expected == "object" else None
                 expected = _AFTER.get(expected, expected)
             self.at += 1
 
