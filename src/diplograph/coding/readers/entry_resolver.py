@@ -96,7 +96,7 @@ class EntryResolver:
     ) -> None:
         """Adds doubts about the evidence of an entry; for a coder that is software, problems."""
         is_software = (entry.coder or self.record.coder) in self.indexes.software
-        for at, message, hint in self.passages.doubts(entry, words):
+        for at, message, hint in self.passages.doubts(entry, words, is_software=is_software):
             if is_software:
                 self.problems.add((*where, *at), f"{message}, and a machine coded it", hint)
             else:

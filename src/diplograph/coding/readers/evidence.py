@@ -63,19 +63,26 @@ class Passages:
         return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
 
     def doubts(
-        self, entry: raw_article.Evidence, words: Sequence[Words]
+        self, entry: raw_article.Evidence, words: Sequence[Words], *, is_software: bool
     ) -> Iterator[tuple[Where, str, str]]:
         """The doubts about an entry's evidence: place in the entry, message and hint.
 
-        `words` are the passages found for the entry. Of those far apart, the widest gap is told.
+        `words` are the passages found for the entry. Of those far apart, the widest gap is told; a
+        person, not software, may quote a list of passages wherever they are.
         """
         for index, quote in enumerate(_quotes(entry) if words else ()):
             if short := _short(quote):
                 yield ("quote", *((index,) if isinstance(entry.quote, list) else ())), *short
-        if gap := max((self._gap(one, other) for one, other in pairwise(words)), default=0):
+        joined = [
+            self._gap(one, other)
+            for one, other in pairwise(words)
+            if is_software or not isinstance(entry.quote, list) or _skips(entry.quote, one, other)
+        ]
+        if gap := max(joined, default=0):
             where = "spans" if entry.quote is None else "quote"
             message = f"{gap:,} characters and the end of a sentence lie between its words"
-            yield (where,), message, "quote words that belong together, or split the entry"
+            hint = "quote words that belong together, or split the entry"
+            yield (where,), message, hint if is_software else f"{hint}; a list tells passages apart"
 
     def _gap(self, one: Words, other: Words) -> int:
         """The code points between two passages, if more than FAR and across sentences; else 0."""
@@ -141,6 +148,15 @@ class Passages:
 
 def _quotes(entry: raw_article.Evidence) -> list[str]:
     return [entry.quote] if isinstance(entry.quote, str) else entry.quote or []
+
+
+def _skips(quotes: Sequence[str], one: Words, other: Words) -> bool:
+    """Whether a `…` in one of the quotes leads from one passage to the other."""
+    return any(
+        same(before, one.exact or "") and same(after, other.exact or "")
+        for quote in quotes
+        for before, after in pairwise(split(quote))
+    )
 
 
 def _short(quote: str) -> tuple[str, str] | None:
