@@ -13,9 +13,7 @@ CASES = Path(__file__).parents[1] / "cases"
 
 def test_the_sample_case_holds_to_the_shapes(ask: Run) -> None:
     done = ask("check", "--shapes")
-    *remarks, last = done.stderr.splitlines()
-    assert (done.returncode, last) == (0, "4 articles in order")
-    assert all("the end of a sentence lie between its words" in line for line in remarks)
+    assert (done.returncode, done.stderr) == (0, "4 articles in order\n")
 
 
 def test_a_build_remarks_on_what_it_builds_all_the_same(tmp_path: Path) -> None:
