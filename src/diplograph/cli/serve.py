@@ -74,6 +74,11 @@ from diplograph.isolation import Limits
     help="Let pages of other sites, open in a browser that reaches this address, read the data.",
 )
 @click.option(
+    "--access-log",
+    is_flag=True,
+    help="Write a line for each request to standard error, in the Common Log Format.",
+)
+@click.option(
     "--allowed-host",
     "allowed_hosts",
     multiple=True,

@@ -1,5 +1,6 @@
 """Runs the application with uvicorn."""
 
+import asyncio
 import logging
 import os
 import socket
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 import uvicorn
 
 from diplograph.errors import DiplographError
+from diplograph.web.access_log import AccessLog
 from diplograph.web.app import ServerOptions, application
+from diplograph.web.connection import AT_ONCE, Connection, open_at_most, tell_error
 
 if TYPE_CHECKING:
     from diplograph.case import Case
 
 _LINE = 1 << 17
 """The most bytes of a request's head: its URL may have a SPARQL query."""
+_BACKLOG = 256
+"""Connections that wait to be accepted, at most."""
 _LEAVING = 5
 """Seconds for responses to end after Ctrl-C."""
 
@@ -29,12 +34,14 @@ def serve(
     port: int = 8000,
     root_path: str = "",
     ready: Callable[[str], object] = lambda _address: None,
+    access_log: bool = False,
     **options: Unpack[ServerOptions],
 ) -> None:
     """Serves a case until Ctrl-C; `ready` receives the URL as soon as the server accepts requests.
 
     Port 0 is any free port. `root_path` is the path under which a proxy shows it, such as `/talks`.
-    The other options are those of `application`.
+    `access_log` has each request written to standard error, in the Common Log Format. The other
+    options are those of `application`.
 
     Raises:
         DiplographError: the server cannot listen at this address.
@@ -44,22 +51,31 @@ def serve(
     root_path = f"/{root_path.strip('/')}".rstrip("/")
     options["allowed_hosts"] = [*options.get("allowed_hosts", ()), *([host] if host else [])]
     app = application(case, **options)
+    if access_log:
+        app.add_middleware(AccessLog)
     with _listening(host, port) as listening:
         found = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
             app,
             root_path=root_path,
-            log_level="warning",
+            log_level="error",
             access_log=False,
             server_header=False,
             h11_max_incomplete_event_size=_LINE,
-            http="h11",
+            http=Connection,
             ws="none",
             timeout_graceful_shutdown=_LEAVING,
+            backlog=AT_ONCE,
         )
         address = f"http://{shown}:{found}/"
-        server = _Server(config, lambda: ready(address), app.state.stop)
+        Connection.open_at_most = open_at_most()
+
+        def started() -> None:
+            listening.listen(_BACKLOG)  # the loop has set it to what it accepts at once
+            ready(address)
+
+        server = _Server(config, started, app.state.stop)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -77,6 +93,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, *args: Any, **more: Any) -> None:
         """Starts as uvicorn does, then calls `ready`."""
+        asyncio.get_running_loop().set_exception_handler(tell_error)
         await super().startup(*args, **more)
         self._ready()
 
@@ -89,7 +106,7 @@ class _Server(uvicorn.Server):
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        found = socket.create_server((host, port), family=family, backlog=256)
+        found = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         # asyncio sets TCP_NODELAY only where the protocol is named: else a response of two packets
         # waits for the client's delayed acknowledgement, some 45 ms on a kept connection
         return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, found.detach())
