@@ -1,12 +1,14 @@
 """What is told to match nothing matches nothing when the engine evaluates the query."""
 
 import re
+from contextlib import suppress
 from typing import Final
 
 import pyoxigraph as ox
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from diplograph.errors import QueryError
 from diplograph.query.saved.clauses import Structure
 from diplograph.query.saved.unmatched_literals import Misfit, misfits
 
@@ -182,6 +184,30 @@ def test_a_function_gives_nothing_of_what_it_is_told_not_to_take(
     for misfit in told(store, text):
         if name and f"for {name}(…)" in misfit.message and call.count(f"{name}(") == 1:
             assert not found or misfit.token.start < outer, (text, misfit.message)
+
+
+WORDS: Final = """
+    ?a ?b "x" -5 ( ) ( ) , ; = < && || ! - * IN NOT EXISTS { ?s } STR( ) LANGMATCHES( STRSTARTS(
+    MIN( IF( AS ?c DISTINCT SEPARATOR ^^ xsd:date @en xsd:date( ) GROUP_CONCAT( UNDEF VALUES BIND(
+    FILTER( BY SELECT
+""".split()
+FRAMES: Final = (
+    "SELECT * {{ ?a x:p ?b FILTER({0}) }}",
+    "SELECT ({0} AS ?z) {{ ?a x:p ?b }}",
+    "SELECT * {{ ?a x:p ?b BIND({0}) }} ORDER BY {0}",
+    "SELECT * {{ VALUES {0} }}",
+    "SELECT * {{ ?a {0} }}",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), st.sampled_from(FRAMES))
+@example("?p NOT", FRAMES[0])
+@example("LANGMATCHES( ) , STR( )", FRAMES[0])
+@example("BIND( ) AS ?z", FRAMES[1])
+@settings(max_examples=1000)
+def test_a_text_that_is_no_query_is_read_without_an_error(words: str, frame: str) -> None:
+    with suppress(QueryError):  # brackets that do not match
+        told(ox.Store(), frame.format(words))
 
 
 def test_of_more_values_than_are_read_none_is_left_out() -> None:

@@ -32,6 +32,9 @@ _LENIENT: Final = (
 """.split(),
 )
 """What may have a value, or be true, where an argument has none or is not true."""
+_NO_ARGUMENTS: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "CONCAT", "COALESCE")
+TWO_TEXTS: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER")
+_TWO_ARGUMENTS: Final = ("AS", "SAMETERM", "LANGMATCHES", *TWO_TEXTS, *COMPARED)
 _UNARY: Final = 6
 _BRACKET: Final = -1
 _CONSTANT: Final = (Kind.STRING, Kind.NUMBER, Kind.NAME, Kind.IRI)
@@ -135,6 +138,13 @@ def end_of_term(structure: Structure, at: int) -> int | None:
     return at if is_term or is_other else None
 
 
+def _is_whole(operation: Operation) -> bool:
+    """Whether an operation has as many arguments as the grammar asks for at least."""
+    needs_none = not operation.name or operation.name in _NO_ARGUMENTS
+    least = 2 if operation.name in _TWO_ARGUMENTS else not needs_none
+    return len(operation.arguments) >= least
+
+
 class _Reader:
     """Reads the expression that begins at a token: an operand, or one in brackets."""
 
@@ -148,21 +158,20 @@ class _Reader:
 
     def operations(self) -> list[Operation]:
         """Its operations; none if it is none of SPARQL 1.1, as an extension of the engine."""
-        while self.at < len(self.structure.tokens):
-            if not self._operand():
-                return []
-            while not self._operator():
-                if not self.waiting:
-                    return self.found
-                if not self.structure.tokens[self.at].is_mark(")"):
+        tokens = self.structure.tokens
+        while self._operand():
+            while self.waiting and not self._operator():
+                if self.at >= len(tokens) or not tokens[self.at].is_mark(")"):
                     return []
                 self._close()
-        return self.found if not self.waiting else []
+            if not self.waiting:
+                return self.found if all(map(_is_whole, self.found)) else []
+        return []
 
     def _operand(self) -> bool:
         """Reads up to the end of a term; whether there is one, or a call without arguments."""
         tokens = self.structure.tokens
-        while True:
+        while self.at + 1 < len(tokens):
             token = tokens[self.at]
             if token.is_mark("!", "+", "-"):
                 self._wait(_UNARY, token.text)
@@ -190,7 +199,8 @@ class _Reader:
             return False
         token = tokens[self.at]
         text = token.text.upper()
-        if token.is_word("IN", "NOT"):
+        at = self.at + 1 + token.is_word("NOT")
+        if token.is_word("IN", "NOT") and tokens[at - 1].is_word("IN"):
             self._apply(_BINARY["="])
             self._wait(_BRACKET, "IN" if text == "IN" else "NOT IN", left=True)
             self.at += 1 + (text == "NOT")
@@ -218,7 +228,7 @@ class _Reader:
     def _close(self) -> None:
         """Reads a closing bracket."""
         self._apply(0)
-        _, name, first, before = self.waiting.pop()
+        _, name, first, before = self.waiting.pop() if self.waiting else (0, "", 0, 0)
         if name:
             self._add(name, first, self.at, before)
         self.at += 1

@@ -118,7 +118,7 @@ def _compared(structure: Structure, clause: Clause) -> Iterator[int]:
             before, after = tokens[index - 2 : index], tokens[index + 1 : index + 3]
             if clause.role is Role.VALUES or any(
                 mark.is_mark("=", "!=") and other.kind is Kind.VARIABLE
-                for other, mark in (before, reversed(after))
+                for other, mark in (p for p in (before, after[::-1]) if len(p) == 2)
             ):
                 yield index
         elif tokens[index].is_word("IN") and index > clause.first + 2:

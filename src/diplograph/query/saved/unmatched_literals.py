@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pyoxigraph as ox
 
 from diplograph.query.saved.clauses import Clause, Role, Structure
-from diplograph.query.saved.expressions import ARITHMETIC, COMPARED, Operation
+from diplograph.query.saved.expressions import ARITHMETIC, COMPARED, TWO_TEXTS, Operation
 from diplograph.query.saved.kinds import (
     BOOLEAN,
     DATE,
@@ -40,7 +40,6 @@ _NEEDED: Final = (Role.MAIN, Role.BODY, Role.GROUP, Role.FILTER, Role.BIND, Role
 _NEVER: Final = dict.fromkeys(("=", "!="), "is never equal to")
 _NEVER_COMPARED: Final = "cannot be compared with"
 _GROUPED: Final = "GROUP COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
-_TWO_TEXTS: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER")
 _WANTED: Final = {
     name: (wanted, others.split())
     for wanted, others, names in (
@@ -162,7 +161,7 @@ class _Query:
             pairs = [(arguments[0], arguments[1], "=" if name == "SAMETERM" else name)]
         elif name in ("IN", "NOT IN"):
             pairs = [(arguments[0], each, "=" if name == "IN" else "!=") for each in arguments[1:]]
-        elif name in _TWO_TEXTS:
+        elif name in TWO_TEXTS:
             pairs = [(arguments[1], arguments[0], name)]
         elif name == "LANGMATCHES":
             yield from self._of_range(*arguments)
@@ -180,7 +179,7 @@ class _Query:
         """The arguments of which a function gives nothing."""
         if name in _WANTED:
             wanted, refused = _WANTED[name]
-            every = arguments if name in (*_TWO_TEXTS, "CONCAT", *ARITHMETIC) else arguments[:1]
+            every = arguments if name in (*TWO_TEXTS, "CONCAT", *ARITHMETIC) else arguments[:1]
             for each in every:
                 if each.kinds and all(sort(kind) in refused for kind in each.kinds):
                     shown = name if name in ARITHMETIC else f"{name}(…)"
@@ -214,14 +213,14 @@ class _Query:
             return None
         is_joined, verbs = bool(verbs), verbs or self._verbs(other)
         literal = self._literal(one)
-        if literal and verbs and operator not in _TWO_TEXTS:
+        if literal and verbs and operator not in TWO_TEXTS:
             every = [self._misfit(literal, verb, self._shown(other), operator) for verb in verbs]
             return (one.first, *every[0]) if every[0] and all(every) else None
         if literal and not is_valid(literal):
             return (one.first, *self._invalid(literal))
         if not one.kinds or not other.kinds or INVALID in one.kinds + other.kinds:
             return None
-        if operator in _TWO_TEXTS and (
+        if operator in TWO_TEXTS and (
             any(base(kind) == TEXT for kind in one.kinds)  # goes with every language
             or {sort(kind) for kind in one.kinds + other.kinds} != {"text"}  # told of each
         ):
@@ -357,7 +356,7 @@ class _Query:
     def _verbs(self, operation: Operation) -> Sequence[str]:
         """The properties whose values an operand has, if it is a variable of no others."""
         while operation.name in ("MIN", "MAX", "SAMPLE"):
-            (operation,) = operation.arguments
+            operation = operation.arguments[0]
         token = self.structure.tokens[operation.first]
         is_variable = not operation.name and token.kind is Kind.VARIABLE
         return self.kinds.verbs(token.text[1:]) if is_variable else ()

@@ -96,6 +96,7 @@ class ValueKinds:
         self.literal = cache(self._literal)
         self.expressions = [*expressions(structure)]
         self._unknown = {name for _, name in structure.parameters}
+        self._values: dict[str, list[Operation]] = defaultdict(list)
         self._read_places()
         self.given = [*self._data()]
         for expression in self.expressions:
@@ -105,7 +106,6 @@ class ValueKinds:
                     at = expression.first if expression.keyword == "BIND" else None
                     name = structure.tokens[variable.first].text[1:]
                     self.given.append(Given(name, value, at, value.is_constant))
-        self._values: dict[str, list[Operation]] = defaultdict(list)
         for each in self.given:
             self._values[each.name].append(each.value)
         for _ in range(_ROUNDS if self.given else 1):
