@@ -131,7 +131,10 @@ def test_a_browser_sees_the_answer_below_the_query(web: TestClient) -> None:
         ({"query": "DELETE WHERE { ?s ?p ?o }"}, "DELETE is an update"),
         ({"update": "CLEAR ALL"}, "update is not taken here"),
         ({"query": "SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }"}, "another machine"),
-        ({"query": STATES, "default-graph-uri": "http://x.org/"}, "default-graph-uri is not taken"),
+        ({"query": STATES, "default-graph-uri": "http://x.org/"}, "default-graph-uri is "),
+        ({"query": STATES, "named-graph-uri": "http://x.org/"}, "named-graph-uri is "),
+        ({"query": STATES, "using-graph-uri": "http://x.org/"}, "using-graph-uri is not taken"),
+        ({"query": " "}, "the query is empty"),
     ],
 )
 def test_what_is_not_taken_is_a_400_with_a_plain_reason(

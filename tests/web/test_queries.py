@@ -399,6 +399,9 @@ def test_a_view_is_a_picture_above_the_table(web: TestClient) -> None:
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert "US" in drawn.text
     assert "sandbox" in drawn.headers["content-security-policy"]
+    for kind in ("image/svg+xml", "image/png", "application/pdf"):
+        chosen = web.get("/query/matrix?location=philadelphi-corridor", headers={"Accept": kind})
+        assert (chosen.status_code, chosen.headers["content-type"]) == (200, kind)
     words = web.get(picture["src"].replace(".svg", ".picture"))
     assert "breach the peace treaty of 1979" in read(words.text).text
     policy = words.headers["content-security-policy"]

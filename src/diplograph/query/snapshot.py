@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # a saved query does not need these: they are imported where 
 Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters, by name."""
 _NO_TERMS: Terms = {}
+_WHOLE: Mapping[str, Any] = {}
 _YES = ox.Literal(True)
 _SMALL: Final = 50_000
 """Triples of a graph in which a reason is looked for without the start of a worker."""
@@ -233,16 +234,24 @@ class Snapshot:
         return standing_alone(self.bound(query, values), self.file.prefixes)
 
     def sparql(
-        self, text: str, *, limits: "Limits | None" = None, streamed: bool = False
+        self,
+        text: str,
+        *,
+        limits: "Limits | None" = None,
+        streamed: bool = False,
+        dataset: Mapping[str, Any] = _WHOLE,
     ) -> Result | Triples | BooleanResult:
-        """Runs a SPARQL query and gives its result: `Case.sparql` says all of it."""
+        """Runs a SPARQL query and gives its result: `Case.sparql` says all of it.
+
+        `dataset` has the graphs to ask, as keywords of the engine; without limits alone.
+        """
         from diplograph.query.saved.encoding import without_mark
         from diplograph.query.saved.text_limits import bounded, refuse_misread
 
         text = without_mark(text)
         if limits is None:
             refuse_misread(text)
-            return self._run(text, None)
+            return self._run(text, None, dataset=dataset)
         asked = bounded(text, federation=limits.federation)
         names = self.names  # this opens the store: an open generation is not deleted
         with self._reading(text):
@@ -291,12 +300,16 @@ class Snapshot:
         return result
 
     def _run(
-        self, text: str, query: "SavedQuery | None", terms: Terms = _NO_TERMS
+        self,
+        text: str,
+        query: "SavedQuery | None",
+        terms: Terms = _NO_TERMS,
+        dataset: Mapping[str, Any] = _WHOLE,
     ) -> Result | Triples | BooleanResult:
         prefixes, reading = self.file.prefixes, partial(self._reading, text)
         try:
             with reading():
-                given = self.store.query(text, prefixes=prefixes)
+                given = self.store.query(text, prefixes=prefixes, **dataset)
         except SyntaxError as error:
             from diplograph.query.saved.syntax import explained
 

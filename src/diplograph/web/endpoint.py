@@ -5,7 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/. A text must fit
 (https://www.w3.org/TR/sparql11-service-description/).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from diplograph.output import exports
 from diplograph.output.exports.description import DESCRIBING, dataset_iri
 from diplograph.query.results import BooleanResult, Result, Triples, formats
 from diplograph.query.saved import bounded
-from diplograph.rdf.namespaces import PREFIXES
+from diplograph.rdf.namespaces import DP, PREFIXES
 from diplograph.web.cache_key import is_steady
 from diplograph.web.error_responses import lines_of, status_of
 from diplograph.web.links import Links
@@ -28,6 +28,7 @@ from diplograph.web.result_table import AT_ONCE, table_of
 from diplograph.web.site import Site
 from diplograph.web.worker_messages import WorkerRequest, WorkerResponse
 
+_INFERRED: Final = ox.NamedNode(DP.inferences)
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _RESULT_FORMATS: Final = (
@@ -38,7 +39,9 @@ _GRAPHS: Final = list(names(Kind.TRIPLES))
 _ANSWERS: Final = ["json", "xml", "csv", "tsv"]
 _ROWS: Final = list(dict.fromkeys([*_ANSWERS, *ROWS]))
 _ENDINGS: Final[Mapping[str, str]] = {**suffixes(Kind.ROWS, Kind.TRIPLES), ".html": HTML}
-_REFUSED: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "update")
+_REFUSED: Final = ("using-graph-uri", "using-named-graph-uri", "update")
+_DEFAULT: Final = "default-graph-uri"
+_NAMED: Final = "named-graph-uri"
 _SHOWN_ROWS: Final = (("JSON", ".json"), ("XML", ".xml"), ("CSV", ".csv"), ("TSV", ".tsv"))
 _SHOWN_GRAPHS: Final = (("Turtle", ".ttl"), ("N-Triples", ".nt"), ("JSON-LD", ".jsonld"))
 _LINES: Final = 2_000
@@ -59,21 +62,58 @@ def sparql(site: Site, request: WorkerRequest) -> WorkerResponse:
     named = named_by(request.name, _ENDINGS)
     refused = [name for name, _ in request.values if name in _REFUSED]
     if refused:
-        hint = "there is one graph, which is only read: ask with query alone"
+        hint = "the data set is only read: ask with query"
         raise QueryError([Problem(f"{refused[0]} is not taken here", hint=hint)])
     texts = [value for name, value in request.values if name == "query"]
     if len(texts) > 1:
         raise QueryError([Problem(f"{len(texts)} queries in one request; expected one")])
     links = Links(request.root, site.case.store)
-    if not texts or not texts[0].strip():
+    if not texts:
         return _itself(site, request, links, named)
     try:
-        found = site.case.sparql(bounded(texts[0]))
+        text, dataset = _query(texts[0]), _dataset(site, request.values)
+        found = site.case.snapshot.sparql(text, dataset=dataset)
         return _answered(site, request, links, texts[0], found, named)
     except QueryError as error:
         if named in (None, HTML) and wants_page(request.accept):
             return _page(site, request, links, texts[0], error=error)
         raise
+
+
+def _query(text: str) -> str:
+    """The text, if it may be a query.
+
+    Raises:
+        QueryError: it is empty, or does not fit the limits of texts.
+    """
+    if not text.strip():
+        raise QueryError([Problem("the query is empty")])
+    return bounded(text)
+
+
+def _dataset(site: Site, values: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """The graphs that a request names, as keywords of the engine; none stand for all.
+
+    Raises:
+        QueryError: the data set has no such graph.
+    """
+    own = dataset_iri(site.case.file)
+    known: dict[str, dict[str, ox.NamedNode | ox.DefaultGraph]] = {
+        _DEFAULT: {own: ox.DefaultGraph(), DP.inferences: _INFERRED},
+        _NAMED: {DP.inferences: _INFERRED},
+    }
+    graphs: dict[str, list[ox.NamedNode | ox.DefaultGraph]] = {_DEFAULT: [], _NAMED: []}
+    given = [(name, value) for name, value in values if name in graphs]
+    for name, value in given:
+        if value not in known[name]:
+            expected = " or ".join(f"<{each}>" for each in known[name])
+            raise QueryError([Problem(f"{name} is <{value}>; expected {expected}")])
+        graphs[name].append(known[name][value])
+    if not given:
+        return {}
+    if ox.DefaultGraph() in graphs[_DEFAULT]:
+        graphs[_DEFAULT] = [ox.DefaultGraph()]  # it has the triples of the other one too
+    return {"default_graph": graphs[_DEFAULT], "named_graphs": graphs[_NAMED]}
 
 
 def limit_page(site: Site, request: WorkerRequest, error: DiplographError) -> WorkerResponse:
@@ -145,7 +185,7 @@ def _page(
 
 def _itself(site: Site, request: WorkerRequest, links: Links, named: str | None) -> WorkerResponse:
     """The page with the query form, or the service description as RDF."""
-    form = format_for(request.accept, named, [HTML, *_GRAPHS])
+    form = format_for(request.accept, named, [*_GRAPHS, HTML])
     if form == HTML:
         return _page(site, request, links, "")
     triples = _service(site, f"{request.site}/sparql")
@@ -174,6 +214,9 @@ def _service(site: Site, address: str) -> Iterator[ox.Triple]:
     yield triple(service, f"{_SD}defaultDataset", f"{address}#dataset")
     yield triple(f"{address}#dataset", kind, f"{_SD}Dataset")
     yield triple(f"{address}#dataset", f"{_SD}defaultGraph", graph)
+    yield triple(f"{address}#dataset", f"{_SD}namedGraph", f"{address}#inferences")
+    yield triple(f"{address}#inferences", kind, f"{_SD}NamedGraph")
+    yield triple(f"{address}#inferences", f"{_SD}name", DP.inferences)
     yield triple(graph, kind, f"{_SD}Graph")
     yield triple(graph, DESCRIBING["void"] + "sparqlEndpoint", address)
 

@@ -30,7 +30,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     ".rq": "sparql",
     ".html": HTML,
 }
-_OFFERED: Final = [HTML, *ROWS, *names(Kind.TRIPLES), "sparql", "svg"]
+_OFFERED: Final = [HTML, *ROWS, *names(Kind.TRIPLES), "sparql", "svg", "png", "pdf"]
 SHOWN: Final = (
     *(("CSV", ".csv"), ("TSV", ".tsv"), ("JSON", ".json"), ("XML", ".xml"), ("NDJSON", ".ndjson")),
     *(("Markdown", ".md"), ("text", ".txt"), ("Parquet", ".parquet"), ("Excel", ".xlsx")),
