@@ -441,7 +441,7 @@ def test_nothing_is_said_when_there_is_no_time(
 def test_after_a_query_that_takes_too_long_no_other_is_asked(case: diplograph.Case) -> None:
     asked: list[str] = []
 
-    def ask(text: str, _seconds: float) -> NoReturn:
+    def ask(text: str) -> NoReturn:
         asked.append(text)
         raise LimitError("the query was ended")
 

@@ -1,5 +1,6 @@
 """From Python: a text that is not the caller's own runs in a worker, which may die of it."""
 
+import gc
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from time import monotonic, sleep
 
+import pyoxigraph as ox
 import pytest
 
 import diplograph
@@ -364,3 +366,38 @@ def test_a_worker_for_a_query_imports_little() -> None:
     command = [sys.executable, "-c", f"{program}; print(sorted({heavy} & sys.modules.keys()))"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_kept_worker_is_replaced_after_a_limit_and_ends_with_its_owner(case: Case) -> None:
+    number = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    kept = query_worker.QueryWorker(
+        case.generation.database, case.file.prefixes, Limits(computing=1)
+    )
+
+    def pids() -> set[int]:
+        database = str(case.generation.database)
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,args=", "-ww"], capture_output=True, text=True, check=True
+        )
+        return {int(line.split()[0]) for line in listed.stdout.splitlines() if database in line}
+
+    def asked(worker: query_worker.QueryWorker, text: str) -> list[str]:
+        found = worker.run(text)
+        assert isinstance(found, ox.QuerySolutions)
+        return [str(row["n"]) for row in found]
+
+    before = pids()
+    first = asked(kept, number)
+    assert asked(kept, number) == first
+    one = pids() - before
+    with pytest.raises(LimitError, match="computing"):
+        kept.run(ENDLESS["count of a cross join"])
+    with pytest.raises(QueryError):
+        kept.run("SELECT")
+    assert asked(kept, number) == first
+    other = pids() - before
+    assert len(one) == len(other) == 1
+    assert one != other
+    del kept
+    gc.collect()
+    assert pids() <= before

@@ -16,15 +16,14 @@ if TYPE_CHECKING:  # it is read only for some reasons
     from diplograph.coding.vocabulary import Vocabulary
 
 SECONDS: Final = 60.0
-"""Time limit in seconds for all queries of a probe, whatever the load of the machine."""
+"""Seconds after which a probe asks no more, and that a query may take, whatever the load."""
 COMPUTING: Final = 1
 """CPU seconds that each query may use."""
 MOST: Final = 500
 """How many rows of a query are read at most."""
 
-Ask = Callable[[str, float], ox.QuerySolutions]
-"""Runs a query for at most so many seconds; raises LimitError when they, or the CPU seconds, are
-over."""
+Ask = Callable[[str], ox.QuerySolutions]
+"""Runs a query; raises LimitError when its seconds, or its CPU seconds, are over."""
 Terms = Mapping[str, Sequence[Term]]
 """The values of a query's parameters, by name."""
 Rows = list[Mapping[str, Term]]
@@ -33,7 +32,7 @@ Rows = list[Mapping[str, Term]]
 class Probe:
     """Runs variants of a saved query on a store, until the time is over.
 
-    `ask` runs queries with a time limit; `vocabulary` is called only if it is needed.
+    `ask` runs queries within limits; `vocabulary` is called only if it is needed.
     """
 
     def __init__(
@@ -51,11 +50,10 @@ class Probe:
 
     def select(self, text: str) -> Rows | None:
         """The first rows of a query; None if the time is over."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+        if self.is_over():
             return None
         try:
-            solutions = self._ask(text, left)
+            solutions = self._ask(text)
             names = [variable.value for variable in solutions.variables]
             return [
                 {name: term for name in names if (term := solution[name]) is not None}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # a saved query does not need these: they are imported where 
     from diplograph.query.results.citation import Citation
     from diplograph.query.results.receipts import Receipt, Receipts
     from diplograph.query.saved import Parameter, SavedQuery
-    from diplograph.query.saved.query_worker import Found
+    from diplograph.query.saved.query_worker import Found, QueryWorker
 
 Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The values of a query's parameters, by name."""
@@ -388,20 +388,28 @@ class Snapshot:
         found = unmatched(unescape_iris(text), self.file.prefixes, self.store)
         return [*self.left_out, *(str(replace(problem, path=path)) for problem in found)]
 
+    @cached_property
+    def _prober(self) -> "QueryWorker":
+        """Runs the queries of probes in a large graph, where one may take long."""
+        from diplograph.isolation import Limits
+        from diplograph.query.probe import COMPUTING, SECONDS
+        from diplograph.query.saved.query_worker import QueryWorker
+
+        limits = Limits(SECONDS, computing=COMPUTING)
+        return QueryWorker(self.generation.database, self.file.prefixes, limits)
+
     @contextmanager
     def _probe(self) -> "Iterator[Probe]":
-        from diplograph.query.probe import COMPUTING, MOST, Probe
+        from diplograph.query.probe import MOST, Probe
 
-        def ask(text: str, seconds: float) -> ox.QuerySolutions:
+        def ask(text: str) -> ox.QuerySolutions:
             with self._reading(text):
                 if self.is_small:
                     given: Found = self.store.query(text, prefixes=self.file.prefixes)
                 else:
-                    from diplograph.isolation import Limits
                     from diplograph.query.saved.clauses import with_limit
 
-                    first = with_limit(text, MOST)
-                    given = self._run_in_worker(first, Limits(seconds, computing=COMPUTING))
+                    given = self._prober.run(with_limit(text, MOST))
             assert isinstance(given, ox.QuerySolutions)  # noqa: S101 - a saved query is a SELECT
             return given
 

@@ -1,10 +1,11 @@
 """Renders HTML pages from the templates beside this module; all values are escaped."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from diplograph.version import __version__
 from diplograph.web.links import web_address
@@ -31,7 +32,15 @@ def _environment() -> Environment:
     environment.globals["version"] = __version__
     environment.filters["web_address"] = web_address
     environment.filters["counted"] = _counted
+    environment.filters["options"] = _options
     return environment
+
+
+@lru_cache(maxsize=32)
+def _options(pairs: tuple[tuple[str, str], ...]) -> Markup:
+    """The options of a list, from values and labels; there may be thousands, on many pages."""
+    one = Markup('<option value="{}">{}</option>')
+    return Markup("\n").join(one.format(value, label) for value, label in pairs)
 
 
 def _counted(number: int, noun: str, plural: str = "") -> str:

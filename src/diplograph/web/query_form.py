@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
@@ -25,8 +25,7 @@ _MORE: Final = 2
 """Empty fields behind the values of a parameter that takes several."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value to choose, and its label."""
 
     value: str

@@ -1,10 +1,13 @@
 """Runs a query in a worker process, which a query may crash."""
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
 from typing import Any, Final
+from weakref import finalize
 
 import pyoxigraph as ox
 
@@ -44,22 +47,60 @@ def run_query(
     worker = WorkerProcess(_TASK, [database and str(database), dict(prefixes)], limits)
     reader = None
     try:
+        if not streamed:
+            return _complete(worker, text, limits)
         answer = worker.ask(json.dumps(text).encode())
         format_ = _checked(next(answer))["format"]
-        if streamed:
-            reader = _Reader(worker, answer)
-            return _parsed(format_, input=reader)
-        with NamedTemporaryFile() as spool:
-            for data in _data(answer):
-                spool.write(data)
-                if limits.memory and spool.tell() > limits.memory:
-                    size = written(limits.memory)
-                    raise LimitError(f"the result of the query is larger than {size}")
-            spool.flush()
-            return _parsed(format_, path=spool.name)
+        reader = _Reader(worker, answer)
+        return _parsed(format_, input=reader)
     finally:  # also on Ctrl-C: the worker must not outlive the call
         if reader is None:
             worker.end()
+
+
+class QueryWorker:
+    """Runs queries on a store in a worker that is kept for the next one, as long as this lives.
+
+    A worker that fails is replaced. It takes one query at a time, from any thread.
+    """
+
+    def __init__(self, database: Path, prefixes: Mapping[str, str], limits: Limits) -> None:
+        """The worker starts with the first query."""
+        self._start = partial(WorkerProcess, _TASK, [str(database), dict(prefixes)], limits)
+        self._limits = limits
+        self._turn = Lock()
+        self._worker: WorkerProcess | None = None
+        self._end: Callable[[], object] = lambda: None
+
+    def run(self, text: str) -> Found:
+        """Runs a query, and gives its complete result; it raises what `run_query` does."""
+        with self._turn:
+            if self._worker is not None and not self._worker.runs:
+                self._end()
+                self._worker = None
+            if self._worker is None:
+                self._worker = self._start()
+                self._end = finalize(self, self._worker.end)
+            try:
+                return _complete(self._worker, text, self._limits)
+            except BaseException:  # its other frames are not read
+                self._worker = None
+                self._end()
+                raise
+
+
+def _complete(worker: WorkerProcess, text: str, limits: Limits) -> Found:
+    """The complete result of a query, from a temporary file."""
+    answer = worker.ask(json.dumps(text).encode())
+    format_ = _checked(next(answer))["format"]
+    with NamedTemporaryFile() as spool:
+        for data in _data(answer):
+            spool.write(data)
+            if limits.memory and spool.tell() > limits.memory:
+                size = written(limits.memory)
+                raise LimitError(f"the result of the query is larger than {size}")
+        spool.flush()
+        return _parsed(format_, path=spool.name)
 
 
 def try_query(text: str, prefixes: Mapping[str, str], path: str | None = None) -> None:
