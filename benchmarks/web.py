@@ -136,10 +136,13 @@ def kinds(folder: Path) -> list[Kind]:
         return lambda: f"{path}?{urlencode({'query': small.format(limit())})}"
 
     canned = "/tables/positions-of"
-    same, other = (lambda: 10), (lambda: f"10 OFFSET {next(NUMBERS) % 400}")
+    same, other = (lambda: 10), (lambda: f"10 OFFSET {next(NUMBERS) % 400} # {next(NUMBERS)}")
     table = f"/tables/positions?party={quote(party)}"
     saved = f"/query/positions-of{{}}?actor={quote(party)}"
-    another = "/query/positions-of{}?actor={}"
+
+    def another(form: str) -> str:
+        return f"/query/positions-of{form}?actor={quote(next(others))}&limit={_size()}"
+
     ox = "Oxigraph"
     return [
         Kind(
@@ -159,7 +162,7 @@ def kinds(folder: Path) -> list[Kind]:
         ),
         Kind(
             *("a saved query's page, each another", BROWSER),
-            *(lambda: another.format("", quote(next(others))), "Datasette"),
+            *(lambda: another(""), "Datasette"),
             *(lambda: f"{canned}?party={quote(next(others))}", 1),
         ),
         Kind(
@@ -168,7 +171,7 @@ def kinds(folder: Path) -> list[Kind]:
         ),
         Kind(
             *("its rows as JSON, each another", "*/*"),
-            *(lambda: f"{another.format('.json', quote(next(others)))}&limit=100", "Datasette"),
+            *(lambda: another(".json"), "Datasette"),
             *(lambda: f"{canned}.json?party={quote(next(others))}", 1),
         ),
         Kind(
@@ -181,7 +184,11 @@ def kinds(folder: Path) -> list[Kind]:
             *(lambda: table, 2),
         ),
         Kind(
-            *("a thing's page, each another", BROWSER, lambda: f"/show/{quote(next(others))}"),
+            *(
+                "a thing's page, each another",
+                BROWSER,
+                lambda: f"/show/{quote(next(others))}?n={next(NUMBERS)}",
+            ),
             *(
                 "Datasette, a table's page",
                 lambda: f"/tables/positions?party={quote(next(others))}",
@@ -189,6 +196,11 @@ def kinds(folder: Path) -> list[Kind]:
             ),
         ),
     ]
+
+
+def _size() -> int:
+    """About a hundred, another for each hundred of requests: so few are asked for again."""
+    return 100 + next(NUMBERS) // 100 % 100
 
 
 def measure(folder: Path, articles: int, seconds: float, rounds: int) -> None:
