@@ -51,13 +51,13 @@ def archive(
     not there.
 
     Raises:
-        UsageError: the folder is there already, or leads to a stream.
+        UsageError: the folder is there already, or is a stream.
         DiplographError: it cannot be written.
     """
-    if leads_to_stream(target):
+    zipped = target.suffix.lower() == ".zip"
+    if not zipped and leads_to_stream(target):
         message = "is a stream, and an archive is a folder or a zip file (name one)"
         raise UsageError(f"{target}: {message}")
-    zipped = target.suffix.lower() == ".zip"
     if target.is_dir() or (target.exists() and not zipped):
         raise UsageError(f"{target}: is there already (name a folder that is not, or a .zip)")
     if zipped:
