@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # a saved query does not need these: they are imported where 
     from diplograph.query.results.citation import Citation
     from diplograph.query.results.receipts import Receipt, Receipts
     from diplograph.query.saved import Parameter, SavedQuery
+    from diplograph.query.saved.planner import Planner
     from diplograph.query.saved.query_worker import Found, QueryWorker
 
 Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
@@ -47,6 +48,9 @@ _YES = ox.Literal(True)
 _SMALL: Final = 50_000
 """Triples of a graph in which a reason is looked for without the start of a worker."""
 
+_LARGE: Final = 200_000
+"""Triples of a graph in which plans of joins pay: below, they save no tenth of a second."""
+
 
 class Snapshot:
     """One generation of a case's graph, with its names and queries.
@@ -54,6 +58,9 @@ class Snapshot:
     It is the generation that is current at the first use, and does not change after that. Without
     `texts`, the texts of articles are not read: evidence is the quoted words alone.
     """
+
+    memory: int | None = None
+    """The bytes of main memory that a query may take; None if there is no known limit."""
 
     def __init__(self, file: CaseFile, *, texts: bool = True) -> None:
         self.file = file
@@ -208,7 +215,7 @@ class Snapshot:
         """Runs a saved query and gives its rows: `Case.query` says all of it."""
         query = self.library.get(name) if isinstance(name, str) else name
         terms = self._values(query, values)
-        result = self._run(bind(query, terms), query, terms)
+        result = self._run(self._sent(query, terms), query, terms)
         assert isinstance(result, Result)  # noqa: S101 - a saved query is a SELECT
         if _YES in terms.get("imputed", ()):
             return result.with_imputed()
@@ -231,7 +238,22 @@ class Snapshot:
         from diplograph.query.saved.explanation import standing_alone
 
         query = self.library.get(name) if isinstance(name, str) else name
-        return standing_alone(self.bound(query, values), self.file.prefixes)
+        sent = self._sent(query, self._values(query, values))
+        return standing_alone(sent, self.file.prefixes)
+
+    def _sent(self, query: "SavedQuery", terms: Terms) -> str:
+        """The SPARQL for the store: bound, and in a large graph with its joins planned."""
+        text = bind(query, terms)
+        if self.generation.head.triples < _LARGE:
+            return text
+        with self._reading(text):
+            return self._planner.planned(query, terms.keys(), text, self.memory)
+
+    @cached_property
+    def _planner(self) -> "Planner":
+        from diplograph.query.saved.planner import Planner
+
+        return Planner(self.store, self.file.prefixes, self.generation.head.triples)
 
     def sparql(
         self,

@@ -40,6 +40,7 @@ class Site:
         self.limits = limits
         self.texts = texts
         self.case, self.cache_key = _opened(path, texts=texts)
+        self.case.snapshot.memory = limits.memory
         self._named: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
     def is_current(self) -> bool:
