@@ -43,7 +43,7 @@ from diplograph.isolation import Limits
     "--processes",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Start so many workers, and as many for SPARQL. Default: the "
+    help="Start so many workers, as many for SPARQL, and as many for pictures. Default: the "
     "processors of this machine, at least 2.",
 )
 @click.option(

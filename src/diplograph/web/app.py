@@ -93,8 +93,8 @@ def application(
 
     `limits` apply to each response; the default is 30 seconds and 1 GB. `processes` is the number
     of workers, by default that of the processors and at least two; there are as many again for
-    `/sparql`, so that its queries keep no page waiting. Without `texts`, of an article only the
-    evidence is shown. With `cors`, pages of other sites may read the responses
+    `/sparql`, and for pictures, so that these keep no page waiting. Without `texts`, of an article
+    only the evidence is shown. With `cors`, pages of other sites may read the responses
     (https://fetch.spec.whatwg.org/#http-cors-protocol). `allowed_hosts` are the names, without a
     port, that requests may have in `Host` beside those of this machine: behind a proxy, its own.
 
