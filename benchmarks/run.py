@@ -31,6 +31,7 @@ from measures import (
 from questions import against_rdflib, asking
 
 import diplograph
+from web import serving
 
 HEAD = Path(__file__).with_name("performance.head.md")
 CSV_ROWS = 1_000_000
@@ -57,6 +58,7 @@ def measure(folder: Path, sizes: list[int], *, times: int, builds: bool) -> Iter
     if builds:
         return
     yield against_rdflib(small)
+    yield serving(small, 4 if times > 1 else 0.1, times)
     for case in cases:
         yield asking(case)
 
