@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from diplograph.case import Case
 from diplograph.errors import InputError, Problem, QueryError
 from diplograph.query.saved import Parameter, SavedQuery
 from diplograph.query.saved.parameter_types import TYPES, truth
 from diplograph.web.links import Links
-from diplograph.web.site import Site
+from diplograph.web.site import Option, Site
 
 _OPTION: Final = re.compile(
     r"(?:(?<=ask )(?!by )(?P<query>\S+) )?--(?P<name>[a-z][a-z\d-]*)(?: (?P<value>[^\s,;)]+))?"
@@ -23,13 +23,6 @@ _FEW: Final = 24
 _SUGGESTED: Final = 2_000
 _MORE: Final = 2
 """Empty fields behind the values of a parameter that takes several."""
-
-
-class Option(NamedTuple):
-    """A value to choose, and its label."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -156,9 +149,9 @@ class Form:
         if parameter.choices or 0 < len(known) <= _FEW:
             chosen = _chosen(parameter, values, site.case)
             named = {option.value for option in known}
-            known += [Option(value, value) for value in chosen if value not in named]
+            known = (*known, *(Option(value, value) for value in chosen if value not in named))
             kind = "checkboxes" if parameter.multi else "select"
-            return Field(parameter, kind, chosen, tuple(known), problems=problems)
+            return Field(parameter, kind, chosen, known, problems=problems)
         empty = _MORE if parameter.multi else int(not values)
         kind = TYPES[parameter.type].field
         if problems or any(not _fits(kind, value) for value in values):
@@ -167,18 +160,18 @@ class Form:
             parameter,
             kind,
             values + ("",) * empty,
-            suggestions=tuple(known[:_SUGGESTED]),
+            suggestions=known[:_SUGGESTED],
             problems=problems,
         )
 
 
-def _known(parameter: Parameter, site: Site) -> list[Option]:
+def _known(parameter: Parameter, site: Site) -> tuple[Option, ...]:
     """The values that a parameter accepts, by label; none if they cannot be listed."""
     if parameter.choices:
-        return [Option(choice, choice) for choice in parameter.choices]
+        return tuple(Option(choice, choice) for choice in parameter.choices)
     if parameter.type != "iri" or not parameter.classes:
-        return []
-    return [Option(*named) for named in site.individuals(*parameter.classes)]
+        return ()
+    return site.individuals(*parameter.classes)
 
 
 def _chosen(parameter: Parameter, values: Sequence[str], case: Case) -> tuple[str, ...]:

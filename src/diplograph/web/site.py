@@ -19,6 +19,13 @@ _OVERVIEW = """SELECT ?positions ?first ?last {
 }"""
 
 
+class Option(NamedTuple):
+    """A value to choose, and its label."""
+
+    value: str
+    label: str
+
+
 class Overview(NamedTuple):
     """The number of positions, and the first and last day on which any was held."""
 
@@ -41,7 +48,7 @@ class Site:
         self.texts = texts
         self.case, self.cache_key = _opened(path, texts=texts)
         self.case.snapshot.memory = limits.memory
-        self._named: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._named: dict[tuple[str, ...], tuple[Option, ...]] = {}
 
     def is_current(self) -> bool:
         """Whether nothing has changed since it was opened."""
@@ -66,14 +73,16 @@ class Site:
         self.case.snapshot.receipts.forget_texts()
         self.case.snapshot.dependencies.clear()
 
-    def individuals(self, *classes: str) -> list[tuple[str, str]]:
+    def individuals(self, *classes: str) -> tuple[Option, ...]:
         """The id and label of each individual of these classes, sorted by label."""
         if classes not in self._named:
             vocabulary = self.case.vocabulary
-            found = [
-                (vocabulary.id(i), vocabulary.label(i)) for i in vocabulary.individuals(*classes)
-            ]
-            self._named[classes] = sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+            found = (
+                Option(vocabulary.id(each), vocabulary.label(each))
+                for each in vocabulary.individuals(*classes)
+            )
+            in_order = sorted(found, key=lambda each: (each.label.casefold(), each.value))
+            self._named[classes] = tuple(in_order)
         return self._named[classes]
 
     @cached_property
