@@ -48,12 +48,12 @@ def _unknown_properties(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem
         return
     from rdflib import namespace
 
-    places = vocabulary_places(case, inputs)
+    terms_of = {prefix: getattr(namespace, prefix.upper()) for prefix, _, _ in found}
+    unknown = [each for each in found if each[2] not in terms_of[each[0]]]
+    places = vocabulary_places(case, inputs) if unknown else {}
     problems = []
-    for prefix, subject, iri in found:
-        terms = getattr(namespace, prefix.upper())
-        if iri in terms:
-            continue
+    for prefix, subject, iri in unknown:
+        terms = terms_of[prefix]
         name = iri.removeprefix(PREFIXES[prefix])
         near = nearest(name, (str(term).removeprefix(PREFIXES[prefix]) for term in dir(terms)))
         hint = f"did you mean {prefix}:{near[0]}?" if near else "write one that there is"
