@@ -67,7 +67,8 @@ def _other_rows(probe: Probe, query: SavedQuery, terms: Terms, rows: Rows | None
         wider = probe.rows(query, {**terms, **values})
         if wider and (found := _added(rows if is_wider else [], listed, wider)):
             yield f"{found[0]} {text}"
-    if _SINCE in terms:
+    since = query.parameter(_SINCE)
+    if since and _SINCE in terms and not since.always_bound:
         always = {name: values for name, values in terms.items() if name != _SINCE}
         begun = [row for row in probe.rows(query, always) or () if _has_no_first_day(row)]
         if begun and (found := _added([], known, begun)):

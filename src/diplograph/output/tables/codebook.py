@@ -20,8 +20,7 @@ _SCHEMES = {
     "Kinds of events": DP.EventKind,
     "Kinds of locations": DP.LocationKind,
 }
-_TYPES = {"integer": "number", "date": "day", "label": "text", "class": "class"}
-_TYPES |= {"cancelled": "text", "superseded": "text"}
+_TYPES = {"integer": "number", "date": "day"}
 
 
 def meanings(store: ox.Store) -> dict[str, str]:
@@ -68,7 +67,7 @@ def _tables(store: ox.Store) -> Iterator[str]:
 
 
 def _holds(table: Table, column: Column) -> str:
-    kind = _TYPES.get(column.kind, column.kind)
+    kind = _TYPES.get(column.type, column.type)
     if column.table:
         kind = f"id in `{column.table}`"
     elif column.name in table.key:

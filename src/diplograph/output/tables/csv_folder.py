@@ -116,7 +116,7 @@ def _column(table: Table, column: Column, meanings: Mapping[str, str]) -> dict[s
         "name": column.name,
         "titles": column.name,
         "dc:description": meanings[f"{table.name}.{column.name}"],
-        "datatype": _DATATYPES.get(column.kind, "string"),
+        "datatype": _DATATYPES.get(column.type, "string"),
         "required": column.name in table.key,
         **({"propertyUrl": column.term} if column.term else {}),
         **({"separator": column.separator} if column.many else {}),

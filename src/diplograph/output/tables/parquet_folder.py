@@ -44,7 +44,7 @@ class ParquetWriter:
 
     def _field(self, table: Table, column: Column) -> Any:
         types = {"integer": self._arrow.int64(), "date": self._arrow.date32()}
-        type_ = types.get(column.kind, self._arrow.string())
+        type_ = types.get(column.type, self._arrow.string())
         return self._arrow.field(
             column.name,
             self._arrow.list_(type_) if column.many else type_,
@@ -54,6 +54,6 @@ class ParquetWriter:
 
 
 def _typed(cell: Cell, column: Column) -> Cell | date:
-    if column.kind == "date" and isinstance(cell, str):
+    if column.type == "date" and isinstance(cell, str):
         return date.fromisoformat(cell)
     return cell

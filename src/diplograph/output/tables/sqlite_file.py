@@ -115,7 +115,7 @@ class SqliteWriter:
         return f"CREATE TABLE {_quoted(table.name)} ({', '.join(lines)}) WITHOUT ROWID"
 
     def _column(self, column: Column) -> str:
-        kind = "INTEGER" if column.kind == "integer" else "TEXT"
+        kind = "INTEGER" if column.type == "integer" else "TEXT"
         text = f"{_quoted(column.name)} {kind}"
         if column.key_of in self._names:
             key = _quoted(TABLES[column.key_of].key[0])

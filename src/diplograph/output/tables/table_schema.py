@@ -49,6 +49,11 @@ class Column:
     ordered: bool = False
 
     @property
+    def type(self) -> str:
+        """What its values are in every format: `id`, `integer`, `date` or `text`."""
+        return self.kind if self.kind in ("id", "integer", "date") else "text"
+
+    @property
     def key_of(self) -> str | None:
         """The table that each cell refers to: a cell of several values is no key."""
         return None if self.many else self.table
