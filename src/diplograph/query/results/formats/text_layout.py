@@ -8,7 +8,6 @@ millisecond for each row, and change their looks from version to version.
 import os
 import re
 from collections.abc import Iterable, Sequence
-from shutil import get_terminal_size
 from typing import Final, NamedTuple, TextIO
 
 GAP: Final = "  "
@@ -39,6 +38,8 @@ def look_for(out: TextIO) -> Look:
     if not out.isatty():
         columns = os.environ.get("COLUMNS", "")
         return Look(int(columns) if columns.isdecimal() and int(columns) else None)
+    from shutil import get_terminal_size  # its import takes longer than a table in a pipe
+
     able = os.environ.get("TERM", "dumb") != "dumb"
     return Look(get_terminal_size().columns, able and not os.environ.get("NO_COLOR"))
 
