@@ -40,7 +40,9 @@ MANY: Final = 1000
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
-_CONTEXT: Final = tuple(map(ox.NamedNode, (_TYPE, DP.heldFrom, PREFIXES["rdfs"] + "isDefinedBy")))
+_CONTEXT: Final = tuple(
+    map(ox.NamedNode, (_TYPE, DP.heldFrom, DP.party, PREFIXES["rdfs"] + "isDefinedBy"))
+)
 
 
 class ArticleShapes:
@@ -141,18 +143,18 @@ class ArticleShapes:
 def _named_entries(article: Article) -> Iterator[tuple[str, bytes]]:
     """The triples of named entries that positions of other articles are compared with.
 
-    They state the class of the entry, and since when it holds.
+    They state the class of the entry, on whose behalf and since when it holds.
     """
     for entry in chain[Position | Event](article.positions, article.events):
         if entry.iri in article.named:
-            kind, first = DP.Event, None
+            s = f"<{entry.iri}>"
+            lines = f"{s} <{_TYPE}> <{DP.Event}> .\n"
             if isinstance(entry, Position):
-                kind, first = DP.Position, entry.held_from
-            since = f'<{entry.iri}> <{DP.heldFrom}> "{first}"^^<{PREFIXES["xsd"]}date> .\n'
-            yield (
-                entry.iri,
-                f"<{entry.iri}> <{_TYPE}> <{kind}> .\n{since if first else ''}".encode(),
-            )
+                lines = f"{s} <{_TYPE}> <{DP.Position}> .\n{s} <{DP.party}> <{entry.party}> .\n"
+                if entry.held_from:
+                    day = f'"{entry.held_from}"^^<{PREFIXES["xsd"]}date>'
+                    lines += f"{s} <{DP.heldFrom}> {day} .\n"
+            yield entry.iri, lines.encode()
 
 
 def _context(store: ox.Store, lines: Iterable[bytes]) -> Iterator[bytes]:
