@@ -21,6 +21,15 @@ _LABEL, _PREFERRED = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"
 _ALTERNATIVE = PREFIXES["skos"] + "altLabel"
 _OTHERS: Final = ("rdf", "rdfs", "owl", "skos", "dcterms", "prov")
 """Prefixes of other vocabularies, whose terms rdflib lists."""
+_OF_SKOS: Final = {
+    PREFIXES["skos"] + name
+    for name in """
+    prefLabel altLabel hiddenLabel notation note definition scopeNote example editorialNote
+    historyNote changeNote inScheme hasTopConcept topConceptOf broader narrower related
+    broaderTransitive narrowerTransitive exactMatch closeMatch broadMatch narrowMatch relatedMatch
+""".split()
+}
+"""Properties that vocabularies often have; that rdflib has them need not be looked up."""
 _LINES: Final = ox.RdfFormat.N_TRIPLES
 _CODED_BY: Final = PREFIXES["prov"] + "wasAttributedTo"
 
@@ -41,7 +50,7 @@ def _unknown_properties(case: CaseFile, inputs: BuildInputs) -> Iterator[Problem
         part: {(str(t.subject)[1:-1], t.predicate.value) for t in ox.parse(lines, format=_LINES)}
         for part, lines in inputs.files.items()
     }
-    usual = {iri for part, pairs in used.items() if part not in own for _, iri in pairs}
+    usual = {iri for part, pairs in used.items() if part not in own for _, iri in pairs} | _OF_SKOS
     pairs = sorted({pair for part in own for pair in used.get(part, ()) if pair[1] not in usual})
     found = [(prefix, *pair) for pair in pairs for prefix in _OTHERS if _is_of(prefix, pair[1])]
     if not found:
