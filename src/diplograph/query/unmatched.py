@@ -15,7 +15,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.mentions import Use, mentions
 from diplograph.query.saved.prefixes import declarations, expanded
-from diplograph.query.saved.tokens import located
+from diplograph.query.saved.tokens import Kind, located
 from diplograph.query.saved.unmatched_literals import misfits, why_nothing_matches
 from diplograph.query.saved.value_kinds import unbound_variables
 from diplograph.rdf.namespaces import PREFIXES
@@ -36,7 +36,7 @@ def unmatched(text: str, prefixes: Mapping[str, str], store: ox.Store) -> list[P
         structure = Structure(text)
     except QueryError:
         return []
-    found = [*_missing_graphs(structure, prefixes, store)]
+    found = [*_missing_graphs(structure, prefixes, store), *_idle_minus(structure)]
     if not any(token.is_word("FROM") for token in structure.tokens):
         found += [*_unknown(structure, prefixes, store), *unbound_variables(structure)]
         found += [
@@ -87,6 +87,26 @@ def _missing_graphs(
                 yield token.problem(message, hint)
 
 
+def _idle_minus(structure: Structure) -> Iterator[Problem]:
+    """The MINUS that remove nothing, for no variable in them is in the group around them.
+
+    SPARQL 1.1 Query Language, section 8.3.3 (https://www.w3.org/TR/sparql11-query/#neg-notexists-minus).
+    """
+    for clause in structure.clauses:
+        if clause.role is Role.MINUS and clause.parent:
+            before = range(clause.parent.first, clause.first)
+            inside = range(clause.first, clause.last + 1)
+            if not _variables(structure, before) & _variables(structure, inside):
+                message = "MINUS removes nothing: none of its variables is before it"
+                yield structure.tokens[clause.first].problem(message, "write FILTER NOT EXISTS")
+
+
+def _variables(structure: Structure, tokens: range) -> set[str]:
+    return {
+        structure.tokens[at].text[1:] for at in tokens if structure.tokens[at].kind is Kind.VARIABLE
+    }
+
+
 def _unknown(
     structure: Structure, prefixes: Mapping[str, str], store: ox.Store
 ) -> Iterator[Problem]:
@@ -112,6 +132,8 @@ def _missing(name: str, prefixes: Mapping[str, str], store: ox.Store) -> Problem
     iris = [node.value for node in nodes if isinstance(node, ox.NamedNode)]
     known = (iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace))
     hint = next((f"did you mean {prefix}{colon}{each}?" for each in nearest(local, known)), None)
+    if hint == f"did you mean {name}?":
+        hint = f"{prefix}: is <{namespace}> in the graph"
     return Problem(f"{name} occurs nowhere in the graph", hint=hint)
 
 

@@ -4,6 +4,7 @@ In SPARQL, `"Northland"` and `"Northland"@en` are different terms, and a date ca
 with a string. Such a query is valid, but finds nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 from unicodedata import normalize
@@ -54,6 +55,9 @@ _WANTED: Final = {
 }
 """What functions take, and the sorts of values of which they give nothing."""
 _WRITTEN: Final = {"number": NUMBER, "date": DATE}
+_CASES: Final = {"LCASE": "lower", "UCASE": "upper"}
+"""Functions of letters, and the method of a string that does the same."""
+_ZONE: Final = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 _SHOWN: Final = 40
 """Characters of an expression that messages have."""
 _FORMS: Final[dict[Literal["NFC", "NFD"], str]] = {"NFC": "composed", "NFD": "decomposed"}
@@ -165,6 +169,8 @@ class _Query:
             pairs = [(arguments[1], arguments[0], name)]
         elif name == "LANGMATCHES":
             yield from self._of_range(*arguments)
+        elif name in ("REGEX", "REPLACE"):
+            yield from self._of_pattern(arguments, 2 if name == "REGEX" else 3)
         elif ":" in name and operation.kinds and arguments[0].kinds:  # a cast
             text = arguments[0].kinds[0]
             cast = ox.Literal(text[1:], datatype=ox.NamedNode(operation.kinds[0]))
@@ -201,6 +207,17 @@ class _Query:
                 why = self._described(language, self._shown(language))
                 yield wanted.first, f"{self._shown(wanted)} matches nothing: {why}", None
 
+    def _of_pattern(self, arguments: Sequence[Operation], flags: int) -> Iterator[_Found]:
+        """A regular expression that the engine does not take; `flags` is the index of its flags."""
+        given = [self._literal(each) for each in (arguments[1], *arguments[flags : flags + 1])]
+        texts = [ox.Literal(each.value) for each in given if each]
+        asked = ", ".join(map(str, [ox.Literal(""), *texts]))
+        if len(texts) == len(given) and not ox.Store().query(
+            f"ASK {{ BIND(REGEX({asked}) AS ?x) FILTER(BOUND(?x)) }}"
+        ):
+            shown = " with the flags ".join(map(str, texts))
+            yield arguments[1].first, f"{shown} is no regular expression", None
+
     def _pair(
         self, one: Operation, other: Operation, operator: str, verbs: Sequence[str] = ()
     ) -> _Found | None:
@@ -218,6 +235,13 @@ class _Query:
             return (one.first, *every[0]) if every[0] and all(every) else None
         if literal and not is_valid(literal):
             return (one.first, *self._invalid(literal))
+        if literal and other.name in _CASES:
+            letters, written = _CASES[other.name], getattr(literal.value, _CASES[other.name])()
+            if written != literal.value:
+                message = (
+                    f"{self._shown(one)} matches nothing: {self._shown(other)} is all {letters}"
+                )
+                return one.first, f"{message} case", f"write {ox.Literal(written)}"
         if not one.kinds or not other.kinds or INVALID in one.kinds + other.kinds:
             return None
         if operator in TWO_TEXTS and (
@@ -245,6 +269,17 @@ class _Query:
             return None
         if not is_valid(literal):
             return self._invalid(literal)
+        if (
+            kinds[0] == kind_of(literal) == DATE
+            and (day := _ZONE.sub("", literal.value)) != literal.value
+        ):
+            message = (
+                f"{self._shown_literal(literal)} has a time zone, and days in the graph have none"
+            )
+            return (
+                message,
+                f"write {self._shown_literal(ox.Literal(day, datatype=literal.datatype))}",
+            )
         by_term = operator in _NEVER and kind_of(literal) not in NUMBERS
         others = [of_kind(literal.value, kind) for kind in kinds]
         if by_term and (found := self._other_spelling(iri, literal, kinds)):
@@ -331,7 +366,7 @@ class _Query:
         if kinds[0] == THING:
             return f"{what} are IRIs"
         if kinds[0].startswith("@"):
-            return f"{what} have a language"
+            return f"{'many ' * (TEXT in kinds)}{what} have a language"
         return f"{what} are {'text' if kinds[0] == TEXT else self.name(kinds[0])}"
 
     def _words(self, kinds: Sequence[str]) -> str:
