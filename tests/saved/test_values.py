@@ -73,6 +73,12 @@ def test_a_value_has_the_form_that_the_store_gives_it(type_: Any, given: Any, fo
     assert next(iter(store)).object == term
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\n\t"])
+def test_a_blank_text_is_refused(blank: str) -> None:
+    with pytest.raises(QueryError, match="it is blank: .* write text"):
+        parsed(blank, type="text")
+
+
 def test_text_is_taken_as_it_is() -> None:
     assert parsed(' a "b"\n', type="text") == ox.Literal(' a "b"\n')
 

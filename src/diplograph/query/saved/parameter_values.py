@@ -202,6 +202,9 @@ def _read(parameter: Parameter, given: "Given") -> ox.Literal:
 def _text(parameter: Parameter, given: "Given") -> ox.Literal:
     if not isinstance(given, str):
         raise _misfit(parameter, given)
+    if not given.strip():
+        message = f"{parameter.name} is blank: {_shown(given)}"
+        raise QueryError([_problem(parameter, message, "leave it out, or write text")])
     kind = parameter.literal
     try:
         if kind.startswith("@"):
