@@ -143,6 +143,8 @@ class Passages:
             span = spans[len(parts)] if len(parts) < len(spans) else (0, 0)
             whole = "…" in quote and same(quote, self._text.text[slice(*span)])
             parts += [quote] if whole else split(quote)
+        if len(quotes) == len(spans) != len(parts) and any(map(self._text.has, quotes)):
+            return quotes  # wrong spans of words that the text has with their `…`
         return parts
 
 

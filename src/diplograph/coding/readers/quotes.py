@@ -103,6 +103,10 @@ class Text:
             return found[0] if len(found) == 1 else None
         return None
 
+    def has(self, quote: str) -> bool:
+        """Whether the text has the quote as it is, with its `…`."""
+        return any(text.has(form(quote)) for form, text in self._forms())
+
     def _words(self, start: int, end: int) -> Words:
         return Words(start, end, self.text[start:end])
 
