@@ -48,6 +48,12 @@ def test_a_text_is_not_taken_for_a_name(case: diplograph.Case) -> None:
     assert said.startswith("name zzz leaves none")
 
 
+def test_white_space_of_a_text_is_seen(case: diplograph.Case) -> None:
+    said = case.query("find", name="zzz ").why_empty()
+    assert said
+    assert said.startswith('name "zzz " leaves none')
+
+
 PLACE = "philadelphi-corridor"
 
 

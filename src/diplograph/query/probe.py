@@ -1,5 +1,6 @@
 """Runs variants of a saved query, to explain its result, within a time limit."""
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -82,10 +83,15 @@ class Probe:
     def written(self, parameter: Parameter, values: Sequence[Term]) -> str:
         """A parameter with its values, for people to read: `party israel`."""
         texts = (
-            self.names.iri(v.value).written if isinstance(v, ox.NamedNode) else v.value
+            self.names.iri(v.value).written if isinstance(v, ox.NamedNode) else _visible(v.value)
             for v in values
         )
         return f"{option(parameter)} {', '.join(texts)}"
+
+
+def _visible(text: str) -> str:
+    """A text, in double quotes where its white space would not be seen."""
+    return text if text == " ".join(text.split()) else json.dumps(text, ensure_ascii=False)
 
 
 def option(parameter: Parameter) -> str:
