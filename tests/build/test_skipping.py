@@ -146,6 +146,9 @@ def test_every_answer_tells_how_many_articles_are_left_out(folder: Path) -> None
         ["network"],
         ["plot", "matrix"],
         ["show", "aland"],
+        ["describe"],
+        ["codebook"],
+        ["query", "positions", "--cite"],
         ["tables", str(folder / "tables")],
     ):
         done = CliRunner().invoke(main, ["-C", str(folder), *command])

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.shared_options import OUTPUT, opened
+from diplograph.cli.shared_options import OUTPUT, notice_left_out, opened
 from diplograph.formats import check_ending
 
 
@@ -14,6 +14,8 @@ from diplograph.formats import check_ending
 @click.pass_obj
 def codebook(case_path: Path, output: Path | None) -> None:
     check_ending(output, "Markdown", ".md", ".markdown", ".txt")
-    text = open_case(case_path).codebook()
+    case = open_case(case_path)
+    text = case.codebook()
     with opened(output) as stream:
         stream.write(text.encode())
+    notice_left_out(case)

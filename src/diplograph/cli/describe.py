@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diplograph.case import open as open_case
-from diplograph.cli.shared_options import OUTPUT, InputPath, format_option, opened
+from diplograph.cli.shared_options import OUTPUT, InputPath, format_option, notice_left_out, opened
 from diplograph.errors import UsageError
 from diplograph.formats import Kind, format_for
 
@@ -42,5 +42,7 @@ def describe(
     if at and not files:
         raise UsageError("--at is where distributions can be loaded: say --distribution")
     format_ = format_ or format_for(output, "turtle", Kind.TRIPLES)
+    case = open_case(case_path)
     with opened(output) as stream:
-        open_case(case_path).describe(stream, format_, files=files, at=at)
+        case.describe(stream, format_, files=files, at=at)
+    notice_left_out(case)

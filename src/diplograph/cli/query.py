@@ -15,6 +15,7 @@ from diplograph.cli.shared_options import (
     RESULT_PARAMETERS,
     library_of,
     limited,
+    notice_left_out,
     opened,
     refuse_idle,
     result_options,
@@ -116,6 +117,8 @@ def _command(query: SavedQuery) -> click.Command:
         with limited(**limits):
             case = ctx.find_root().meta.get("case") or open_case(ctx.obj)
             write_result(case.query(query.name, **values), **shown)
+            if shown["cite"] and shown["output"] is None:  # else its remarks tell
+                notice_left_out(case)
 
     command = click.Command(
         query.name,

@@ -16,6 +16,7 @@ from diplograph.cli.shared_options import (
     InputPath,
     half_of_memory,
     limited,
+    notice_left_out,
     refuse_idle,
     result_options,
     with_options,
@@ -84,6 +85,8 @@ def sparql(
         limits = Limits(None, memory or half_of_memory(), federation=allow_service)
         result = case.sparql(query, limits=limits, streamed=True)
         write_result(result, **shown)
+        if shown["cite"] and shown["output"] is None:  # else its remarks tell
+            notice_left_out(case)
     is_empty = isinstance(result, Result) and result.count == 0
     if is_empty or (isinstance(result, BooleanResult) and not result):
         _warn(case, written, path, result.remarks())
