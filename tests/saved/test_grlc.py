@@ -151,7 +151,11 @@ ECHO = saved(
 )
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\"'\\{}<>#$?uU0 \n\r@^")))
+@given(
+    st.text(st.characters(codec="utf-8") | st.sampled_from("\"'\\{}<>#$?uU0 \n\r@^")).filter(
+        str.strip
+    )
+)
 def test_every_text_comes_back_in_its_language_and_datatype(text: str) -> None:
     (row,) = ox.Store().query(  # type: ignore[misc]  # a SELECT
         bind(ECHO, parse_values(ECHO, {"t": text, "m": text, "p": text}, NAMES))
