@@ -284,9 +284,6 @@ class _Plan:
         tokens = self._structure.tokens[clause.first : clause.last + 1]
         return any(token.is_word(word) for token in tokens)
 
-    def _is_followed_by_union(self, arm: Clause) -> bool:
-        return self._structure.tokens[arm.last + 1].is_word("UNION")
-
 
 def _joined(here: _Context, found: _Context) -> _Context:
     """What is known of solutions that are joined with others."""
