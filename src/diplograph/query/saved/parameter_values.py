@@ -202,7 +202,7 @@ def _read(parameter: Parameter, given: "Given") -> ox.Literal:
 def _text(parameter: Parameter, given: "Given") -> ox.Literal:
     if not isinstance(given, str):
         raise _misfit(parameter, given)
-    if not given.strip():
+    if not given.strip() and given not in (*parameter.default, *parameter.choices):
         message = f"{parameter.name} is blank: {_shown(given)}"
         raise QueryError([_problem(parameter, message, "leave it out, or write text")])
     kind = parameter.literal
