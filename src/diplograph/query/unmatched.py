@@ -15,7 +15,7 @@ from diplograph.errors import Problem, QueryError
 from diplograph.query.saved.clauses import Role, Structure
 from diplograph.query.saved.mentions import Use, mentions
 from diplograph.query.saved.prefixes import declarations, expanded
-from diplograph.query.saved.tokens import Kind, located
+from diplograph.query.saved.tokens import located
 from diplograph.query.saved.unmatched_literals import misfits, why_nothing_matches
 from diplograph.query.saved.value_kinds import unbound_variables
 from diplograph.rdf.namespaces import PREFIXES
@@ -94,17 +94,10 @@ def _idle_minus(structure: Structure) -> Iterator[Problem]:
     """
     for clause in structure.clauses:
         if clause.role is Role.MINUS and clause.parent:
-            before = range(clause.parent.first, clause.first)
-            inside = range(clause.first, clause.last + 1)
-            if not _variables(structure, before) & _variables(structure, inside):
+            before = structure.variables(clause.parent.first, clause.first)
+            if before.isdisjoint(structure.variables(clause.first, clause.last)):
                 message = "MINUS removes nothing: none of its variables is before it"
                 yield structure.tokens[clause.first].problem(message, "write FILTER NOT EXISTS")
-
-
-def _variables(structure: Structure, tokens: range) -> set[str]:
-    return {
-        structure.tokens[at].text[1:] for at in tokens if structure.tokens[at].kind is Kind.VARIABLE
-    }
 
 
 def _unknown(

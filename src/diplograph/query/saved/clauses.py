@@ -92,6 +92,11 @@ class Structure:
                 open_clauses.append(clause)
             self._of.append(open_clauses[-1] if open_clauses else None)
 
+    def variables(self, first: int, last: int) -> frozenset[str]:
+        """The names of the variables among the tokens `first` to `last`, inclusive."""
+        tokens = self.tokens[first : last + 1]
+        return frozenset(token.text[1:] for token in tokens if token.kind is Kind.VARIABLE)
+
     def clause_of(self, index: int) -> Clause | None:
         """The innermost clause that contains a token."""
         return self._of[index]

@@ -254,8 +254,7 @@ class _Plan:
 
     def _names(self, clause: Clause) -> frozenset[str]:
         """The variables in a clause."""
-        tokens = self._structure.tokens[clause.first : clause.last + 1]
-        return frozenset(token.text[1:] for token in tokens if token.kind is Kind.VARIABLE)
+        return self._structure.variables(clause.first, clause.last)
 
     def _visible(self, clause: Clause) -> _Names:
         """The variables in a clause that may be bound outside of it, or more."""

@@ -105,7 +105,12 @@ def is_valid(literal: ox.Literal) -> bool:
     """Whether a literal's text is one of its datatype; true of datatypes that are not computed."""
     if literal.datatype.value not in COMPUTED:
         return True
-    return bool(ox.Store().query(f"ASK {{ BIND({literal} = 1 AS ?x) FILTER(BOUND(?x)) }}"))
+    return has_value(f"{literal} = 1")
+
+
+def has_value(expression: str) -> bool:
+    """Whether the engine gives an expression without variables a value, and no error."""
+    return bool(ox.Store().query(f"ASK {{ BIND({expression} AS ?x) FILTER(BOUND(?x)) }}"))
 
 
 def base(kind: str) -> str:

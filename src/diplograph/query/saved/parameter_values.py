@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
-from diplograph.coding.spelling import suggest
+from diplograph.coding.spelling import is_blank, suggest
 from diplograph.errors import AmbiguousName, InputError, Problem, QueryError, UnknownName
 from diplograph.query.saved.parameter_types import TYPES
 from diplograph.query.saved.saved_query import Parameter, SavedQuery
@@ -202,7 +202,7 @@ def _read(parameter: Parameter, given: "Given") -> ox.Literal:
 def _text(parameter: Parameter, given: "Given") -> ox.Literal:
     if not isinstance(given, str):
         raise _misfit(parameter, given)
-    if not given.strip() and given not in (*parameter.default, *parameter.choices):
+    if is_blank(given) and given not in (*parameter.default, *parameter.choices):
         message = f"{parameter.name} is blank: {_shown(given)}"
         raise QueryError([_problem(parameter, message, "leave it out, or write text")])
     kind = parameter.literal

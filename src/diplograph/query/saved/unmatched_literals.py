@@ -26,6 +26,7 @@ from diplograph.query.saved.kinds import (
     PropertyValues,
     are_alike,
     base,
+    has_value,
     is_valid,
     kind_of,
     of_kind,
@@ -55,8 +56,8 @@ _WANTED: Final = {
 }
 """What functions take, and the sorts of values of which they give nothing."""
 _WRITTEN: Final = {"number": NUMBER, "date": DATE}
-_CASES: Final = {"LCASE": "lower", "UCASE": "upper"}
-"""Functions of letters, and the method of a string that does the same."""
+_CASES: Final = {"LCASE": ("lower", str.lower), "UCASE": ("upper", str.upper)}
+"""Functions of letters: the case that they give, and what gives the same."""
 _ZONE: Final = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 _SHOWN: Final = 40
 """Characters of an expression that messages have."""
@@ -212,9 +213,7 @@ class _Query:
         given = [self._literal(each) for each in (arguments[1], *arguments[flags : flags + 1])]
         texts = [ox.Literal(each.value) for each in given if each]
         asked = ", ".join(map(str, [ox.Literal(""), *texts]))
-        if len(texts) == len(given) and not ox.Store().query(
-            f"ASK {{ BIND(REGEX({asked}) AS ?x) FILTER(BOUND(?x)) }}"
-        ):
+        if len(texts) == len(given) and not has_value(f"REGEX({asked})"):
             shown = " with the flags ".join(map(str, texts))
             yield arguments[1].first, f"{shown} is no regular expression", None
 
@@ -236,12 +235,11 @@ class _Query:
         if literal and not is_valid(literal):
             return (one.first, *self._invalid(literal))
         if literal and other.name in _CASES:
-            letters, written = _CASES[other.name], getattr(literal.value, _CASES[other.name])()
-            if written != literal.value:
-                message = (
-                    f"{self._shown(one)} matches nothing: {self._shown(other)} is all {letters}"
-                )
-                return one.first, f"{message} case", f"write {ox.Literal(written)}"
+            case, change = _CASES[other.name]
+            if (written := change(literal.value)) != literal.value:
+                why = f"{self._shown(other)} is all {case} case"
+                message = f"{self._shown(one)} matches nothing: {why}"
+                return one.first, message, f"write {ox.Literal(written)}"
         if not one.kinds or not other.kinds or INVALID in one.kinds + other.kinds:
             return None
         if operator in TWO_TEXTS and (
