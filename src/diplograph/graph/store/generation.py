@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import weakref
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +26,9 @@ HEAD: Final = "head.json"
 PARTS: Final = "parts.txt"
 SOURCES: Final = "sources.json"
 VOCABULARY: Final = "vocabulary.json"
-_NONE_LEFT_OUT: Final = b'"left_out":{}'
-"""In SOURCES, where no article was left out: for those who would not wait for its decoder."""
+_END: Final = 64
+_SKIPPED: Final = re.compile(rb'"skipped":(\d+)\}*\s*$')
+"""The end of SOURCES, with the number of articles that were left out."""
 
 
 class Generation:
@@ -84,10 +86,10 @@ class Generation:
     def skipped(self) -> int:
         """The number of articles that were left out for their problems."""
         path = self.path / SOURCES
-        with translated_faults(path):
-            if _NONE_LEFT_OUT in path.read_bytes():
-                return 0
-        return self.sources.skipped or len(self.sources.left_out)
+        with translated_faults(path), path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _END))  # to read all takes long in a large case
+            found = _SKIPPED.search(file.read())
+        return int(found[1]) if found else len(self.sources.left_out)
 
     @cached_property
     def vocabulary(self) -> dict[str, bytes]:
